@@ -13,32 +13,34 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
     let who = said.library().subject();
     Some(match said.proves() {
         Cause::UserInfoFailed => userinfo::REFUSED.found(
-            format!("{who} could not get UserInfo: the request failed, was rejected, or its answer cannot be read."),
-            "Ask UserInfo yourself with the access token. It needs the scope openid, and the UserInfo endpoint of the same \
-             provider.",
+            format!("{who} could not get UserInfo: the request failed, was rejected, or its response cannot be read."),
+            "Call UserInfo yourself with the access token. It needs the scope openid, and the UserInfo endpoint of \
+             the same provider.",
         ),
         Cause::MetadataMissing => METADATA.found(
             format!("{who} could not read the OAuth metadata of the server or resource."),
-            "Open /.well-known/oauth-protected-resource and /.well-known/oauth-authorization-server of the server without a \
-             token: both must answer with JSON.",
+            "Open /.well-known/oauth-protected-resource and /.well-known/oauth-authorization-server of the server \
+             without a token: both must return JSON.",
         ),
         Cause::TokenMissing => match said.library() {
             Library::AppSync => TOKEN_MISSING.found(
-                "AppSync could not read a JWT from the Authorization header: the header is missing, has another scheme (an AWS \
-                 signature, SigV4), or the API's authorization mode is not the client's.",
-                "Send the token itself in Authorization and let the client's authorization mode be the API's (Cognito user \
-                 pools or OpenID Connect, not IAM or API key).",
+                "AppSync could not read a JWT from the Authorization header: the header is missing, has another \
+                 scheme (an AWS signature, SigV4), or the API and the client have different authorization modes.",
+                "Send the token itself in Authorization and use the API's authorization mode in the client (Cognito \
+                 user pools or OpenID Connect, not IAM or API key).",
             ),
             _ => TOKEN_MISSING.found(
                 format!("{who} found no token in the request: no Authorization header, another scheme, or a proxy removed it."),
-                "Send Authorization: Bearer and the token. Look at the request as it arrives at the API: proxies and redirects \
-                 drop the header.",
+                "Send Authorization: Bearer and the token. Check the request that arrives at the API: proxies and \
+                 redirects may drop the header.",
             ),
         },
         Cause::IdTokenUnexpected => ID_TOKEN_UNEXPECTED.found(
-            format!("{who} received an ID token and is set up for OAuth without OpenID. The sign-in itself worked."),
-            "Set the provider up as OpenID Connect: in Auth.js idToken: true or type: \"oidc\", with openid-client \
-             client.callback() in place of client.oauthCallback(). Otherwise remove openid from the scopes.",
+            format!("{who} received an ID token but is configured for OAuth without OpenID. The sign-in itself \
+                     succeeded."),
+            "Configure the provider as OpenID Connect: in Auth.js idToken: true or type: \"oidc\", with \
+             openid-client client.callback() in place of client.oauthCallback(). Otherwise remove openid from the \
+             scopes.",
         ),
         Cause::ScopeMissing => match said.library() {
             Library::Cognito => cognito_api::SCOPE.found(
@@ -47,35 +49,36 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             ),
             _ => API_SCOPE.found(
                 format!("{who} reports that the access token lacks a scope or permission."),
-                "Request the scope, allow it at the client, get consent, then sign in again: a token that was issued before does \
-                 not change.",
+                "Request the scope, allow it for the client, get consent, then sign in again: a token that was \
+                 already issued does not change.",
             ),
         },
         Cause::AccessTokenRevoked => TOKEN_REVOKED.found(
-            "The access token was revoked: the person was signed out everywhere (global sign-out) or its refresh token was \
-             revoked.",
+            "The access token was revoked: the user was signed out everywhere (global sign-out) or its refresh token \
+             was revoked.",
             "Delete the stored tokens and sign in again.",
         ),
         Cause::TokenRefused => TOKEN_REFUSED.found(
             format!(
-                "{who} rejected the token and does not say why: it has expired, it is of another issuer, client or kind, or its \
-                 signature cannot be verified."
+                "{who} rejected the token without a reason: it has expired, it is from another issuer, client or \
+                 kind, or its signature cannot be verified."
             ),
             match said.library() {
                 Library::ApiGateway => {
-                    "Decode the token and compare iss and aud (or client_id) with the authorizer. A Cognito authorizer without \
-                     scopes on the method wants the ID token, with scopes the access token."
+                    "Decode the token and compare iss and aud (or client_id) with the authorizer. A Cognito \
+                     authorizer without scopes on the method expects the ID token, with scopes the access token."
                 }
                 _ => "Decode the token and compare exp, iss and aud with what the API expects.",
             },
         ),
         Cause::ApiForbidden => FORBIDDEN.found(
-            format!("{who} knows who calls and denies access: a rule, group, scope or policy does not allow this call."),
+            format!("{who} identified the caller but denied access: a rule, group, scope or policy does not allow \
+                     this call."),
             "Compare the groups, scopes and claims of the token with the rule of the API (for AppSync the @auth rule and the \
              authorization mode of the call, for API Gateway the policy that the authorizer returns).",
         ),
         Cause::TwoAuthorizations => TWO_AUTHORIZATIONS.found(
-            "The request carries an Authorization header besides another authorization (a presigned URL or an AWS signature).",
+            "The request has an Authorization header and another authorization (a presigned URL or an AWS signature).",
             "Send one of them: leave the Authorization header out of requests to presigned URLs, also after a redirect.",
         ),
         Cause::AwsSignatureExpected => AWS_SIGNATURE.found(
@@ -90,17 +93,17 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
              identity pool, and name it cognito-idp.REGION.amazonaws.com/POOL in Logins.",
         ),
         Cause::IdentityPoolNoRole => IDENTITY_POOL_ROLE.found(
-            "The identity pool gives this person no role: no role is set, the rules match none, or the role's trust policy does \
-             not allow this identity pool.",
+            "The identity pool assigns no role to this user: no role is set, no rule matches, or the role's trust \
+             policy does not allow this identity pool.",
             "Set the authenticated role and compare aud and amr in its trust policy with the identity pool id.",
         ),
         Cause::PoolUnknown => POOL_UNKNOWN.found(
-            "The API of this region knows no such user pool.",
+            "The API of this region does not know the user pool.",
             "Compare the user pool id with the region of the call: the id begins with its region.",
         ),
         Cause::ResourceMismatch => RESOURCE.found(
-            "The protected resource metadata names another resource than the server that was called: another path, scheme, host \
-             or port, often the internal address behind a proxy.",
+            "The protected resource metadata names another resource than the called server: another path, scheme, \
+             host or port, often the internal address behind a proxy.",
             "Configure the server's public URL as resource, exactly as clients call it.",
         ),
         _ => return None,

@@ -19,32 +19,33 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "Add the page's host to the authorized domains or web origins of the project or client.",
         ),
         Cause::IdpDisabled => provider_page::LOGIN_OPTION.found(
-            "The identity provider that the request names is not enabled for this app client, or its name is spelled otherwise.",
-            "Add it to SupportedIdentityProviders of the app client; the name counts letter by letter.",
+            "The identity provider that the request names is not enabled for this app client, or its name is \
+             misspelled.",
+            "Add it to SupportedIdentityProviders of the app client; the name must match exactly.",
         ),
         Cause::InvalidClient => CLIENT_REFUSED.found(
             format!(
-                "{who} reports that the client was not accepted: the client id is unknown, the client secret is missing or \
-                 wrong, or it was sent in another way than registered (Basic header or form)."
+                "{who} reports that the client was not accepted: the client id is unknown, the client secret is \
+                 missing or wrong, or it was not sent as registered (Basic header or form)."
             ),
             client_remedy(said),
         ),
         Cause::ClientUnknown => provider_page::CLIENT_UNKNOWN.found(
             format!("{who} reports a client id that the provider does not know: a wrong id, tenant, realm, user pool or region."),
-            "Copy the client id from the provider and compare issuer, tenant or realm with the place where the client is \
-             registered.",
+            "Copy the client id from the provider and compare issuer, tenant or realm with those of the client's \
+             registration.",
         ),
         Cause::ClientSecretMissing => client::SECRET_MISSING.found(
-            format!("{who} reports that the client has a secret and none was sent."),
+            format!("{who} reports that the client has a secret, but none was sent."),
             client_remedy(said),
         ),
         Cause::ClientSecretWrong => client::SECRET_REFUSED.found(
-            format!("{who} reports that the client secret that was sent is not the client's."),
+            format!("{who} reports that the client secret does not belong to the client."),
             match said.library() {
-                Library::Entra => "Copy the secret's Value, not its Secret ID, from Certificates & secrets; make a new one if the \
-                                   value was not kept.",
-                _ => "Copy the client secret again and compare its length: an id in its place, a line feed at its end and an \
-                      environment variable of another stage are usual.",
+                Library::Entra => "Copy the secret's Value, not its Secret ID, from Certificates & secrets; make a \
+                                   new one if the value was not stored.",
+                _ => "Copy the client secret again and compare its length: an id in its place, a trailing line feed \
+                      and an environment variable of another stage are common mistakes.",
             },
         ),
         Cause::ClientSecretExpired => SECRET_EXPIRED.found(
@@ -52,16 +53,17 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "Create a new client secret at the provider and set it wherever the client runs.",
         ),
         Cause::ClientIsPublic => SECRET_UNEXPECTED.found(
-            format!("{who} reports that the client is public and sent a secret or an assertion."),
+            format!("{who} reports that the client is public, but sent a secret or an assertion."),
             "Send no client secret, or register the client (or its redirect URI's platform) as confidential.",
         ),
         Cause::SecretHashMissing => cognito_api::SECRET_HASH.found(
-            "The app client has a secret; the call sent no SECRET_HASH.",
+            "The app client has a secret, but the call has no SECRET_HASH.",
             "Use an app client without a secret: browser and mobile libraries cannot keep one. On a server send SECRET_HASH, the \
              base64 of HMAC-SHA256 with the secret as key over the user name and the client id.",
         ),
         Cause::SecretHashWrong => cognito_api::SECRET_HASH.found(
-            "The app client has a secret; the SECRET_HASH of the call is not the one of this user name, client id and secret.",
+            "The app client has a secret, but the SECRET_HASH of the call does not match this user name, client id \
+             and secret.",
             "Send the base64 of HMAC-SHA256 with the secret as key over the user name and the client id; for a refresh the user \
              name is the token's cognito:username or sub. Or use an app client without a secret.",
         ),
@@ -69,27 +71,27 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             let uri = said.value("redirect_uri").map(|uri| format!(" The request sent {uri}.")).unwrap_or_default();
             let client = said.value("client").map_or("the client".to_owned(), |client| format!("client {client}"));
             provider_page::NOT_REGISTERED.found(
-                format!("The redirect URI of the request is not registered at {client}.{uri}"),
-                "Register exactly this text at the client: scheme, host, port, path, letter case and trailing slash count. \
-                 Check also that the client id is the one you mean.",
+                format!("The redirect URI of the request is not registered for {client}.{uri}"),
+                "Register exactly this text for the client: scheme, host, port, path, letter case and trailing slash \
+                 matter. Also check that the client id is the intended one.",
             )
         }
         Cause::RedirectUriPlatform => PLATFORM.found(
-            "The redirect URI is registered under another platform than the request needs: a browser application (MSAL.js, PKCE \
-             without a secret) needs the platform \"Single-page application\", a server needs \"Web\" and a client secret. \
-             A public client that is meant to send no secret is refused under \"Web\".",
+            "The redirect URI is not registered under the platform that the request needs: a browser application \
+             (MSAL.js, PKCE without a secret) needs the platform \"Single-page application\", a server needs \"Web\" \
+             and a client secret. A public client that is meant to send no secret is rejected under \"Web\".",
             "In the app registration, under Authentication, move the redirect URI: to \"Single-page application\" (SPA) for a \
              page, to \"Mobile and desktop applications\" for a program on a device, to \"Web\" for a server that sends its \
              secret.",
         ),
         Cause::LogoutUriUnregistered => provider_page::LOGOUT_URI.found(
-            format!("{who} reports that the URL to return to after sign-out is not registered at the client."),
+            format!("{who} reports that the URL to return to after sign-out is not registered for the client."),
             "Register exactly this URL as a sign-out URL (post-logout redirect URI) of the client.",
         ),
         Cause::ScopeNotAllowed => authorization_error::SCOPE.found(
             format!("{who} reports a scope that does not exist or that the client may not request."),
-            "Request the scopes one by one to find it, then enable it at the client or leave it out. A scope of your own API is \
-             written with the API's identifier before it.",
+            "Request the scopes one by one to find it, then enable it for the client or remove it. A scope of your \
+             own API is written with the API's identifier as prefix.",
         ),
         Cause::ResourceUnknown => authorization_error::RESOURCE.found(
             format!("{who} reports that it does not know the resource, API or audience that was requested."),
@@ -97,31 +99,33 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         ),
         Cause::ResponseTypeNotAllowed => authorization_error::FLOW.found(
             format!("{who} reports that the client may not use this response_type."),
-            "Use response_type=code with PKCE, or allow the other flow at the client.",
+            "Use response_type=code with PKCE, or allow the other flow for the client.",
         ),
         Cause::FlowNotEnabled => cognito_api::FLOW.found(
             "The call uses a sign-in flow that the app client does not allow.",
             "Allow the flow in ExplicitAuthFlows of the app client (ALLOW_USER_SRP_AUTH, ALLOW_USER_PASSWORD_AUTH, …).",
         ),
         Cause::OauthDisabled => OAUTH_DISABLED.found(
-            "The app client does not take part in OAuth: its OAuth flows are off, or the domain was made after the client.",
+            "The app client cannot use OAuth: its OAuth flows are disabled, or the domain was created after the \
+             client.",
             "Set AllowedOAuthFlowsUserPoolClient to true together with AllowedOAuthFlows, AllowedOAuthScopes and the callback \
              URLs.",
         ),
         Cause::RegistrationUnsupported => NO_REGISTRATION.found(
             format!("{who} wants to register itself (dynamic client registration, RFC 7591), and the provider's metadata has no registration_endpoint. Cognito, Entra, Google and GitHub have none."),
-            "Register a client by hand (for Cognito an app client) with the redirect URI of this client, and configure its client \
-             id.",
+            "Register a client manually (for Cognito an app client) with the redirect URI of this client, and \
+             configure its client id.",
         ),
         Cause::RegistrationRefused => REGISTRATION_REFUSED.found(
-            format!("{who} tried to register a client and the provider rejected it: a redirect URI, a scope or the client type is not allowed, or registration needs a token."),
+            format!("{who} tried to register a client, but the provider rejected it: a redirect URI, a scope or the \
+                     client type is not allowed, or registration needs a token."),
             "Read error and error_description of the registration response. Or register a client by hand and configure its client \
              id.",
         ),
         Cause::PkceNotAnnounced => PKCE_UNANNOUNCED.found(
             format!("The provider's metadata has no code_challenge_methods_supported with S256, and {name} stops there. Cognito supports PKCE with S256 and does not announce it."),
-            "Put a proxy before the metadata that adds \"code_challenge_methods_supported\": [\"S256\"], or use a client that does \
-             not insist on it.",
+            "Put a proxy in front of the metadata that adds \"code_challenge_methods_supported\": [\"S256\"], or use \
+             a client that does not require it.",
         ),
         _ => return None,
     })

@@ -7,10 +7,10 @@ use crate::protocol::Finding;
 use crate::reading::Found;
 use crate::reading::sentences::{Library, Said};
 
-/// The findings of what was said in one text: one per rule. What says less of why it failed is left out where something
-/// else says more.
+/// The findings from the messages in one text, one per rule. Less specific findings are omitted if there is a more
+/// specific one.
 pub fn findings(said: &[Found<Said>]) -> Vec<Finding> {
-    // What a library says is more exact than the same in the words of any program.
+    // The message of a library is more specific than a general one.
     let exactness = |found: &&Found<Said>| {
         let said = &found.value;
         (said.proves().exactness(), said.library() != Library::Program)
@@ -19,7 +19,7 @@ pub fn findings(said: &[Found<Said>]) -> Vec<Finding> {
     ranked(said.iter().filter(|found| Some(exactness(found)) == most).map(|found| self::found(&found.value)))
 }
 
-/// What a sentence proves, as a finding with the sentence as its evidence.
+/// The finding that a message proves, with the message as its evidence.
 pub fn found(said: &Said) -> Finding {
     let finding = meaning(said).seen(None, "text", &said.excerpt);
     said.values.iter().fold(finding, |finding, (name, value)| finding.seen(None, *name, value))
@@ -42,7 +42,7 @@ fn meaning(said: &Said) -> Finding {
 fn elsewhere(said: &Said) -> Finding {
     let who = said.library().subject();
     ELSEWHERE.found(
-        format!("{who} reports that the sign-in failed. The reason stands elsewhere in its log."),
+        format!("{who} reports that the sign-in failed. The reason is elsewhere in its log."),
         match said.library() {
             Library::AspNetCore => "Read the inner exception (after --->) and the log lines just before it.",
             Library::AuthJs => {

@@ -1,7 +1,5 @@
-//! What a library, a provider or a server says, as a finding.
-//!
-//! A sentence proves one thing ([`Cause`]). Why it came to that is open as a rule: the detail names the causes that are
-//! possible, and the remedy speaks the language of the library that said it.
+//! Findings from messages of libraries, providers and servers.  A message proves one thing ([`Cause`]). Why it happened
+//! is usually open: the detail names the possible causes, and the remedy uses the terms of the library.
 
 mod api;
 mod client;

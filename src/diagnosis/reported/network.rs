@@ -13,14 +13,14 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
     Some(match said.proves() {
         Cause::HeadersTooLarge => HEADERS_TOO_LARGE.found(
             format!(
-                "{who} rejects a request or a response because its headers are too large. Cookies with whole tokens, and many \
-                 cookies of unfinished sign-ins, do that."
+                "{who} rejects a request or a response because its headers are too large. Typical causes are cookies \
+                 that contain whole tokens, and many cookies of unfinished sign-ins."
             ),
-            "Store the session on the server and only its id in the cookie, and delete the old cookies. For nginx raise \
-             proxy_buffer_size and proxy_buffers (responses) or large_client_header_buffers (requests).",
+            "Store the session on the server and only its id in the cookie, and delete the old cookies. For nginx, \
+             raise proxy_buffer_size and proxy_buffers (responses) or large_client_header_buffers (requests).",
         ),
         Cause::ResponseTimeout => transport::TIMEOUT.found(
-            format!("{who} got no answer from the provider within its time limit."),
+            format!("{who} received no response from the provider within its time limit."),
             "Check the route from that machine to the provider (DNS, proxy, IPv6), and raise the library's time limit.",
         ),
         Cause::AgentRefused => EMBEDDED.found(
@@ -29,10 +29,11 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         ),
         Cause::Throttled => transport::THROTTLED.found(
             format!("{who} reports too many requests."),
-            "Keep tokens and keys until they expire, and repeat with growing pauses.",
+            "Reuse tokens and keys until they expire, and retry with increasing delays.",
         ),
         Cause::ContentPolicy => CONTENT_POLICY.found(
-            "The page's own Content Security Policy does not allow the request (connect-src). The provider was not asked.",
+            "The page's own Content Security Policy does not allow the request (connect-src). No request was sent to \
+             the provider.",
             "Add the provider's origin to connect-src, and to frame-src for silent sign-in, of the page's policy.",
         ),
         Cause::DiscoveryUnreachable => NO_DISCOVERY.found(
@@ -51,39 +52,44 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
              https.",
         ),
         Cause::MixedContent => MIXED_CONTENT.found(
-            "A page that was loaded over https asked for an http URL, and the browser blocked it: the application built the URL \
-             with http, often because a proxy ends TLS.",
-            "Configure the public https URL, or forward the original scheme (X-Forwarded-Proto) and let the application trust it.",
+            "A page that was loaded over https requested an http URL, and the browser blocked it: the application \
+             built the URL with http, often because a proxy ends TLS.",
+            "Configure the public https URL, or forward the original scheme (X-Forwarded-Proto) and configure the \
+             application to trust it.",
         ),
         Cause::FrameRefused => FRAME.found(
             "The provider forbids its pages in a frame (X-Frame-Options or frame-ancestors).",
-            "Open the sign-in in the whole window or in a popup. Silent renewal in a frame works only while the person is signed in \
-             and the cookie reaches the provider; use refresh tokens in its place.",
+            "Open the sign-in in the main window or in a popup. Silent renewal in a frame works only while the user \
+             is signed in and the cookie reaches the provider; use refresh tokens instead.",
         ),
         Cause::FrameTimeout => FRAME_TIMEOUT.found(
-            "A hidden frame asked the provider for a token and nothing came back in time: the provider showed a page there, its \
-             cookie was blocked, or the page at the redirect URI did not pass the answer on.",
-            "Use a blank page as redirect URI of the silent request, or refresh tokens in place of the frame.",
+            "A hidden frame requested a token from the provider, but there was no response in time: the provider \
+             showed a page there, its cookie was blocked, or the page at the redirect URI did not forward the \
+             response.",
+            "Use a blank page as redirect URI of the silent request, or refresh tokens instead of the frame.",
         ),
         Cause::PopupBlocked => POPUP.found(
-            "The sign-in window was blocked by the browser or closed before it answered.",
+            "The sign-in window was blocked by the browser or closed before it finished.",
             "Open it directly in the click handler, before any await, or sign in by redirect.",
         ),
         Cause::InsecureContext => INSECURE.found(
-            "The browser gives crypto.subtle only to https and localhost, and PKCE needs it.",
+            "The browser provides crypto.subtle only on https and localhost, and PKCE needs it.",
             "Serve the page over https, or open it at localhost.",
         ),
         Cause::HostUnknown => transport::DNS.found(
             format!("{who} could not resolve the provider's host name."),
-            "Check the host name, and the DNS of the machine or container that asks. A Cognito domain must exist first.",
+            "Check the host name, and the DNS of the machine or container that sends the request. A Cognito domain \
+             must exist first.",
         ),
         Cause::ConnectionRefused => transport::CONNECT.found(
-            format!("{who} got no connection at that host and port."),
-            "Check host and port as seen from the machine that asks: inside a container localhost is the container itself.",
+            format!("{who} could not connect to that host and port."),
+            "Check host and port as seen from the machine that sends the request: inside a container, localhost is \
+             the container itself.",
         ),
         Cause::CertificateUntrusted => transport::TLS.found(
-            format!("{who} does not trust the certificate of the provider, or of a proxy before it."),
-            "Add the certificate authority that issued it to the trust store of the program that asks. Do not turn the check off.",
+            format!("{who} does not trust the certificate of the provider, or of a proxy in front of it."),
+            "Add the certificate authority that issued it to the trust store of the program that sends the request. \
+             Do not turn the check off.",
         ),
         _ => return None,
     })

@@ -13,56 +13,59 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
     Some(match said.proves() {
         Cause::LoginPageExpired => LOGIN_PAGE_EXPIRED.found(
             format!(
-                "{who} no longer knows the sign-in that its login page belongs to: the page was open too long, it was opened \
-                 from a bookmark or the browser's history, or the provider's cookie did not come back with it."
+                "{who} no longer has the sign-in of its login page: the page was open too long, it was opened from a \
+                 bookmark or the browser's history, or the browser did not send the provider's cookie."
             ),
-            "Start the sign-in at the application. If it stays, look at the provider's cookie: its host behind a proxy, \
-             Secure over plain http, SameSite in a frame. Raise the login timeout if people need longer.",
+            "Start the sign-in at the application. If the problem persists, check the provider's cookie: its host \
+             behind a proxy, Secure over plain http, SameSite in a frame. Raise the login timeout if people need \
+             longer.",
         ),
         Cause::PolicyRefused => federation::ACCESS_DENIED.found(
             format!("{who} reports that the application does not comply with a policy of the provider or of the organisation."),
             "Open the details of the error page: a redirect URI or scope that is not allowed, or an administrator's decision.",
         ),
         Cause::UserNotConfirmed => NOT_CONFIRMED.found(
-            "The user exists and has not confirmed the sign-up.",
+            "The user exists, but has not confirmed the sign-up.",
             "Confirm with the code that was sent (ConfirmSignUp), or as an administrator (AdminConfirmSignUp).",
         ),
         Cause::CredentialsWrong => CREDENTIALS.found(
-            format!("{who} reports a wrong user name or password. It says the same of a user that does not exist."),
-            "Type them again; compare user pool, realm or tenant with the one the user is in.",
+            format!("{who} reports a wrong user name or password. The message is the same for an unknown user."),
+            "Type them again, and check that the user belongs to this user pool, realm or tenant.",
         ),
         Cause::ConsentMissing => federation::CONSENT.found(
-            format!("{who} reports that neither the person nor an administrator agreed to what the client asks for."),
-            "Send the person through the sign-in once with prompt=consent, or let an administrator consent for everybody.",
+            format!("{who} reports that neither the user nor an administrator consented to what the client requests."),
+            "Have the user sign in once with prompt=consent, or have an administrator consent for everyone.",
         ),
         Cause::LoginRequired => authorization_error::LOGIN_REQUIRED.found(
-            "Nobody is signed in at the provider, or its cookie did not reach it, and the request does not allow a login page \
-             (prompt=none). In a hidden frame browsers block the cookies of other sites.",
+            "No user is signed in at the provider, or its cookie did not reach it, and the request does not allow a \
+             login page (prompt=none). In a hidden frame browsers block the cookies of other sites.",
             "Start a visible sign-in. For silent renewal use refresh tokens, or a custom domain of the provider under the \
              application's own site.",
         ),
         Cause::InteractionRequired => federation::INTERACTION.found(
-            format!("{who} reports that the provider needs the person: a second factor, a device, a consent or a new sign-in."),
+            format!("{who} reports that the provider needs the user: a second factor, a device, a consent or a new \
+                     sign-in."),
             "Start a visible sign-in (for MSAL acquireTokenRedirect or acquireTokenPopup after acquireTokenSilent failed).",
         ),
         Cause::UserCancelled => CANCELLED.found(
-            format!("{who} reports that the person closed the sign-in or cancelled it. Nothing else is known to be wrong."),
-            "Let the person start the sign-in again. If nobody cancelled, the window was closed by the application or the \
-             redirect did not return to it: compare the redirect URI with the one the application listens for.",
+            format!("{who} reports that the user closed or cancelled the sign-in. No other problem is known."),
+            "Start the sign-in again. If nobody cancelled, the window was closed by the application or the redirect \
+             did not return to it: compare the redirect URI with the one the application listens for.",
         ),
         Cause::AccessDenied => federation::ACCESS_DENIED.found(
-            format!("{who} reports that the person or the provider refused."),
+            format!("{who} reports that the user or the provider denied access."),
             "Read the provider's log for the reason: consent, assignment to the application, or a policy.",
         ),
         Cause::UserNotAllowed => NOT_ALLOWED.found(
-            format!("{who} reports that the person signed in and is not allowed into the application."),
-            "Assign the person, or one of the person's groups, to the application; check that the groups reach the application \
-             as a claim under the name it reads.",
+            format!("{who} reports that the user signed in, but is not allowed into the application."),
+            "Assign the user, or one of the user's groups, to the application; check that the groups reach the \
+             application as a claim with the name that it reads.",
         ),
         Cause::AccountNotLinked => NOT_LINKED.found(
-            format!("{who} found an account with the same address or identity that is not linked to this sign-in."),
-            "Sign in the way that the account was made and link the other one there. Link automatically by address only when \
-             the provider verifies addresses.",
+            format!("{who} found an account with the same email address or identity that is not linked to this \
+                     sign-in."),
+            "Sign in as when the account was created, and link the other one there. Link automatically by address \
+             only if the provider verifies addresses.",
         ),
         Cause::UserDisabled => federation::DISABLED.found(
             format!("{who} reports that the user is disabled or blocked."),
@@ -74,42 +77,44 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         ),
         Cause::TenantMismatch => TENANT.found(
             format!("{who} reports that the account, the client or the endpoint belong to different tenants."),
-            "Sign in at the tenant of the application (its id in the authority in place of common), invite the account as a \
-             guest, or register the application for several tenants.",
+            "Sign in at the tenant of the application (with its id instead of common in the authority), invite the \
+             account as a guest, or register the application for multiple tenants.",
         ),
         Cause::TriggerRefused => federation::TRIGGER.found(
-            "A Lambda trigger of the user pool refused the sign-in or failed. What follows \"failed with error\" are its words.",
+            "A Lambda trigger of the user pool rejected the sign-in or failed. The text after \"failed with error\" \
+             is its own message.",
             "Read the trigger's log in CloudWatch at that time; its exception is the reason.",
         ),
         Cause::LinkedAccountRetry => federation::LINKED.found(
             "The first sign-in after two users were linked (AdminLinkProviderForUser) fails with this message.",
-            "Start the sign-in a second time; let the application retry once by itself on this message.",
+            "Start the sign-in a second time; have the application retry once automatically after this message.",
         ),
         Cause::AttributeImmutable => federation::IMMUTABLE.found(
             format!(
-                "The identity provider brings the attribute {} and the user pool or the app client may not update it.",
+                "The identity provider sends the attribute {}, but the user pool or the app client may not update it.",
                 said.value("attribute").unwrap_or("that the message names")
             ),
-            "Let the app client write the attribute. An attribute that is immutable in the user pool cannot be mapped: remove \
-             the mapping, or make a new user pool with the attribute mutable.",
+            "Allow the app client to write the attribute. An attribute that is immutable in the user pool cannot be \
+             mapped: remove the mapping, or create a user pool with the attribute mutable.",
         ),
         Cause::AttributesMissing => federation::ATTRIBUTES.found(
             format!(
-                "The user pool requires {} and the identity provider did not bring it.",
+                "The user pool requires {}, but the identity provider did not send it.",
                 said.value("attribute").unwrap_or("an attribute")
             ),
-            "Map the attribute from the identity provider and request the scope that brings it, or use a user pool that does not \
-             require it.",
+            "Map the attribute from the identity provider and request the scope that includes it, or use a user pool \
+             that does not require it.",
         ),
         Cause::IdpTokenExchange => federation::IDP_REFUSED.found(
-            "The user pool redeemed the code at the external identity provider and got an error in place of tokens.",
+            "The user pool redeemed the code at the external identity provider and received an error instead of \
+             tokens.",
             "Check the client id, client secret, token URL and authentication method of the identity provider in the user pool. \
              The identity provider's log has the request.",
         ),
         Cause::SamlSignature => federation::SAML.found(
-            "The signature of the SAML response does not fit the certificate in the metadata that the user pool has: the \
+            "The signature of the SAML response does not match the certificate in the user pool's metadata: the \
              certificate was renewed, or the response or the assertion is not signed as expected.",
-            "Upload the identity provider's current metadata, or let the user pool read it from a URL.",
+            "Upload the identity provider's current metadata, or have the user pool read it from a URL.",
         ),
         Cause::SamlAudience => federation::SAML.found(
             "The SAML response is for another audience than this user pool.",
@@ -121,17 +126,17 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
              the response with what the user pool expects.",
         ),
         Cause::EmailUnverified => EMAIL_UNVERIFIED.found(
-            format!("{who} rejects the person because email_verified of the address is not true."),
+            format!("{who} rejects the user because email_verified is not true."),
             match said.library() {
                 Library::Oauth2Proxy => {
-                    "Verify the address at the provider (the claim email_verified must be true), or set \
+                    "Verify the email address at the provider (the claim email_verified must be true), or set \
                      --insecure-oidc-allow-unverified-email if every address of this provider can be trusted."
                 }
                 _ => "Verify the address at the provider: the claim email_verified must be true.",
             },
         ),
         Cause::EmailClaimMissing => EMAIL_ABSENT.found(
-            format!("{who} needs an email address and found none in the ID token or at UserInfo."),
+            format!("{who} needs an email address, but found none in the ID token or at UserInfo."),
             match said.library() {
                 Library::Oauth2Proxy => {
                     "Request the scope email and map the address to the claim email at the provider, or name the claim that has \
@@ -145,7 +150,7 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             match said.library() {
                 Library::Oauth2Proxy => "Add the domain to --email-domain (\"*\" allows all) or the address to the file of allowed \
                                          addresses.",
-                _ => "Add the address or its domain to the list of those allowed.",
+                _ => "Add the email address or its domain to the allowed ones.",
             },
         ),
         _ => return None,

@@ -22,19 +22,19 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         Cause::StateMismatch => callback::STATE_MISMATCH.found(
             format!(
                 "{who} compared the callback's state with the stored one and they do not match: a second sign-in \
-                 overwrote it, the session cookie was lost on the way, or the callback answers another request."
+                 overwrote it, the session cookie was lost on the way, or the callback belongs to another request."
             ),
             state_remedy(said.library()),
         ),
         Cause::StateAbsent => callback::STATE_DROPPED.found(
             format!("{who} found no state in the callback."),
-            "Look at the callback URL: something between the provider and the application (a proxy, a rewrite rule, a \
-             router) dropped the query, or the URL was opened by hand. Start the sign-in at the application.",
+            "Look at the callback URL: something between the provider and the application (a proxy, a rewrite rule, \
+             a router) dropped the query, or the URL was opened manually. Start the sign-in in the application.",
         ),
         Cause::CallbackEmpty => callback::EMPTY.found(
             format!("{who} found no code in the callback."),
-            "Look at the callback URL: it may carry error and error_description in place of a code, its query may have been \
-             dropped on the way, or the page was opened directly.",
+            "Look at the callback URL: it may have error and error_description instead of a code, its query may have \
+             been dropped on the way, or the page was opened directly.",
         ),
         Cause::CallbackIssuerMismatch => callback::ISS_MISMATCH.found(
             format!("{who} expects another iss in the callback, or found none although the provider announces it."),
@@ -43,8 +43,8 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         ),
         Cause::StartRefused => START_REFUSED.found(
             format!(
-                "{who} refused the request that starts the sign-in: it is no POST with a valid CSRF token of the application. \
-                 The provider was not asked."
+                "{who} rejected the request that starts the sign-in: it is not a POST with a valid CSRF token of the \
+                 application. No request was sent to the provider."
             ),
             match said.library() {
                 Library::Omniauth | Library::Rails => {
@@ -55,53 +55,55 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             },
         ),
         Cause::InteractionInProgress => IN_PROGRESS.found(
-            "The page started a sign-in while another one is not finished, or an earlier one left its mark in the browser's \
-             storage.",
+            "The page started a sign-in while another one is not finished, or an earlier one left its state in the \
+             browser's storage.",
             "Wait for handleRedirectPromise before anything else, start a sign-in only when nothing is in progress, and clear \
              the page's storage once.",
         ),
         Cause::NotSignedIn => NOT_SIGNED_IN.found(
             format!(
-                "{who} was asked for the user or a token, and nobody is signed in to the application: no sign-in was made, it \
-                 did not finish, or the tokens are not in the storage it reads."
+                "The application requested the user or a token from {who}, but no user is signed in: there was no \
+                 sign-in, it did not finish, or the tokens are not in the storage it reads."
             ),
             "Finish a sign-in first. After a redirect wait until the library has redeemed the code. On the server side give the \
              library the cookies of the request.",
         ),
         Cause::UntrustedHost => UNTRUSTED_HOST.found(
-            format!("{who} does not trust the host name that it is called by. The provider was not asked."),
-            "Set AUTH_TRUST_HOST=true behind a proxy that you control, or AUTH_URL to the address of the application.",
+            format!("{who} does not trust the host name of the request. No request was sent to the provider."),
+            "Set AUTH_TRUST_HOST=true behind a proxy that you control, or AUTH_URL to the URL of the application.",
         ),
         Cause::HttpsRequired => HTTPS.found(
-            format!("{who} refuses to work over plain http."),
+            format!("{who} does not work over plain http."),
             match said.library() {
                 Library::Oauthlib => {
-                    "Behind a proxy let the application see https (X-Forwarded-Proto, ProxyFix). On your own machine only, set \
-                     OAUTHLIB_INSECURE_TRANSPORT=1."
+                    "Behind a proxy make the application aware of https (X-Forwarded-Proto, ProxyFix). On your own \
+                     machine only, set OAUTHLIB_INSECURE_TRANSPORT=1."
                 }
                 _ => "Use https for the provider and for the application. On your own machine only, turn the requirement off.",
             },
         ),
         Cause::NonceExpired => checks::NONCE.found(
             format!("{who} found the stored nonce too old: the sign-in took longer than it allows."),
-            "Start the sign-in again, and raise the lifetime of the nonce if people need longer.",
+            "Start the sign-in again, and increase the lifetime of the nonce if users need longer.",
         ),
         Cause::RegistrationLost => REGISTRATION_LOST.found(
-            format!("{who} has a code and no longer the client registration that it was requested with: its stored state is gone."),
+            format!("{who} has a code, but no longer has the client registration of the request: its stored state is \
+                     gone."),
             "Delete what the client stored for this server and connect again; close other instances of the client first.",
         ),
         Cause::CorrelationCookieLost => COOKIE_LOST.found(
             format!(
-                "{who} set a cookie before the redirect and did not get it back with the callback: the browser did not \
-                 keep or send it (SameSite, Secure, another host or scheme), it expired, or the callback was loaded twice."
+                "{who} set a cookie before the redirect, but did not receive it with the callback: the browser did \
+                 not keep or send it (SameSite, Secure, another host or scheme), it expired, or the callback was \
+                 loaded twice."
             ),
             cookie_remedy(said.library()),
         ),
         Cause::PkceCookieLost => COOKIE_LOST.found(
             format!(
-                "{who} keeps the code verifier in a cookie, and the callback came without that cookie: the browser did \
-                 not keep or send it (SameSite=None without Secure, another host or scheme), or the callback was loaded \
-                 twice."
+                "{who} stores the code verifier in a cookie, but the callback arrived without that cookie: the \
+                 browser did not keep or send it (SameSite=None without Secure, another host or scheme), or the \
+                 callback was loaded twice."
             ),
             cookie_remedy(said.library()),
         ),
@@ -125,11 +127,13 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
                     "Set the same NEXTAUTH_SECRET (AUTH_SECRET in v5) on every instance and deployment, delete the old \
                      cookies, then sign in again."
                 }
-                _ => "Give every instance the same secret and keep it across restarts. Delete the old cookies, sign in again.",
+                _ => "Use the same secret for all instances and across restarts. Delete the old cookies, sign in \
+                      again.",
             },
         ),
         Cause::AppSecretMissing => APP_SECRET.found(
-            format!("{who} has no secret to sign or encrypt its own cookies with. The provider was not asked."),
+            format!("{who} has no secret to sign or encrypt its own cookies with. No request was sent to the \
+                     provider."),
             match said.library() {
                 Library::AuthJs => "Set AUTH_SECRET (NEXTAUTH_SECRET before v5) to a random value, for example from \
                                     `openssl rand -base64 33`, in the environment of the server that runs.",
@@ -137,14 +141,16 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             },
         ),
         Cause::ConfigurationMissing => CONFIGURATION.found(
-            format!("{who} was used before it was configured, or a required setting is missing. The provider was not asked."),
+            format!("{who} was used before it was configured, or a required setting is missing. No request was sent \
+                     to the provider."),
             "Configure the library once at the start of the program, before the first call, in every entry point (also on \
              the server side).",
         ),
         Cause::NonceMismatch => checks::NONCE.found(
             format!(
-                "{who} compared the ID token's nonce with the stored one and they do not match: a second sign-in overwrote \
-                 it, it was stored in another browser or session, or the ID token answers another request."
+                "{who} compared the ID token's nonce with the stored one and they do not match: a second sign-in \
+                 overwrote it, it was stored in another browser or session, or the ID token belongs to another \
+                 request."
             ),
             "Sign in again in one tab. If it stays, look at where the nonce is stored between request and callback: cookie \
              attributes, several servers, two sign-ins at once.",
@@ -157,12 +163,12 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
                     "Send a nonce and check it: in Auth.js set checks: [\"pkce\", \"state\", \"nonce\"] at the provider; with \
                      openid-client pass nonce to the authorization URL and the same value to the callback."
                 }
-                _ => "Send a nonce in the authorization request and give the same value to the check of the ID token.",
+                _ => "Send a nonce in the authorization request and pass the same value to the check of the ID token.",
             },
         ),
         Cause::NonceMissing => NONCE_ABSENT.found(
-            format!("{who} sent a nonce or demands one, and the ID token has none, or nothing was stored to compare."),
-            "Check that the authorization request carries the nonce. A provider that never returns it needs the check \
+            format!("{who} sent a nonce or requires one, but the ID token has none, or nothing was stored to compare."),
+            "Check that the authorization request has the nonce. A provider that never returns it needs the check \
              turned off; an ID token from a refresh may lack it.",
         ),
         _ => return None,
@@ -180,17 +186,17 @@ fn state_remedy(library: Library) -> &'static str {
              127.0.0.1), a session cookie with SameSite=Lax, and one sign-in at a time."
         }
         Library::Omniauth | Library::Rails => {
-            "Let the session cookie come back with the callback: SameSite=Lax (not Strict; None with Secure for form_post), one \
-             host name, and start the sign-in with POST from the same browser."
+            "Make sure the session cookie is sent with the callback: SameSite=Lax (not Strict; None with Secure for \
+             form_post), one host name, and start the sign-in with POST from the same browser."
         }
         Library::Passport => {
             "Use a session store that keeps the session between both requests; cookie.sameSite 'lax', cookie.secure only over \
              https (behind a proxy set 'trust proxy'), and one host name."
         }
         _ => {
-            "Start the sign-in again in the same browser and tab. If it stays, look at the session cookie of the application: it \
-             must be sent with the callback (SameSite=Lax, same host, Secure over https) and its session must be shared by all \
-             servers."
+            "Start the sign-in again in the same browser and tab. If it happens again, check the session cookie of \
+             the application: it must be sent with the callback (SameSite=Lax, same host, Secure over https) and its \
+             session must be shared by all servers."
         }
     }
 }
@@ -203,16 +209,16 @@ fn cookie_remedy(library: Library) -> &'static str {
              Protection keys between instances."
         }
         Library::AuthJs => {
-            "Keep the default cookie options: SameSite=Lax. SameSite=None needs Secure and https. Set AUTH_URL (NEXTAUTH_URL) to \
-             the one address that the person uses, and start the sign-in there."
+            "Keep the default cookie options: SameSite=Lax. SameSite=None needs Secure and https. Set AUTH_URL \
+             (NEXTAUTH_URL) to the one URL that users open, and start the sign-in there."
         }
         Library::Omniauth | Library::Rails => {
             "Set SameSite=Lax on the session cookie (None with Secure for form_post) and use one host name."
         }
         _ => {
-            "Let the session cookie be sent with the callback: SameSite=Lax, the same host name at the start and at the callback, \
-             Secure only over https. Share the session store between servers. Start the sign-in at the application, not at the \
-             callback URL."
+            "Make sure the session cookie is sent with the callback: SameSite=Lax, the same host name at the start \
+             and at the callback, Secure only over https. Share the session store between servers. Start the sign-in \
+             in the application, not at the callback URL."
         }
     }
 }

@@ -15,31 +15,34 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
              URL.",
         ),
         Cause::TokenEndpointUnreachable => UNREACHABLE.found(
-            format!("{who} could not reach the token endpoint, or it answered with a failure or too late."),
+            format!("{who} could not reach the token endpoint, or the endpoint failed or responded too late."),
             "Check the token endpoint's URL and the route to it from there: DNS, outbound rules and proxies. For a load balancer \
              the listener's security group must allow outbound https.",
         ),
         Cause::NotOAuthAnswer => NOT_OAUTH.found(
             format!(
-                "{who} expected an OAuth error document and received something else: the server has no such endpoint, or a proxy \
-                 or error page answered."
+                "{who} expected an OAuth error document and received something else: the server has no such \
+                 endpoint, or a proxy or error page responded."
             ),
-            "Open the URL of the failed request. If the server needs no sign-in or a fixed token, configure that in place of OAuth.",
+            "Open the URL of the failed request. If the server needs no sign-in or a fixed token, configure that \
+             instead of OAuth.",
         ),
         Cause::ScopeChanged => SCOPE_CHANGED.found(
-            format!("{who} compares the granted scopes with the requested ones and they differ. The provider may do so."),
-            "Request the scopes under the names that the provider returns, openid among them, or set \
+            format!("{who} compares the granted scopes with the requested ones, and they differ. The provider is \
+                     allowed to do this."),
+            "Request the scopes with the names that the provider returns, including openid, or set \
              OAUTHLIB_RELAX_TOKEN_SCOPE=1.",
         ),
         Cause::IdTokenMissing => granted::ID_TOKEN_MISSING.found(
-            format!("{who} needs an ID token and the token response has none: the scope openid was not requested or not granted."),
-            "Request the scope openid and allow it at the client.",
+            format!("{who} needs an ID token, but the token response has none: the scope openid was not requested or \
+                     not granted."),
+            "Request the scope openid and allow it for the client.",
         ),
         Cause::CodeReused => invalid_grant::REPLAYED.found(
             "The code was sent to the token endpoint a second time. A code is redeemed once: the callback page was loaded \
              twice, two parts of the application redeem it, or a retry sent it again.",
-            "Redeem the code in one place and leave the callback page at once (React StrictMode runs effects twice). Start a \
-             new sign-in for a new code.",
+            "Redeem the code in one place and leave the callback page immediately (React StrictMode runs effects \
+             twice). Start a new sign-in for a new code.",
         ),
         Cause::CodeExpired => callback::CODE_EXPIRED.found(
             "The code was too old when it was redeemed.",
@@ -47,8 +50,8 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         ),
         Cause::GrantExpired => invalid_grant::GRANT_REFUSED.found(
             format!("{who} reports that the code or the refresh token has expired."),
-            "Redeem a code as soon as the callback arrives. For a refresh token sign in again: its lifetime or the time it may \
-             stay unused is over.",
+            "Redeem a code as soon as the callback arrives. For a refresh token, sign in again: its lifetime or its \
+             idle time is over.",
         ),
         Cause::CodeRefused => invalid_grant::CODE_REFUSED.found(
             "The provider rejected the code: it was used before, it is too old, it belongs to another client, or it was \
@@ -69,21 +72,24 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
              a grant that it allows.",
         ),
         Cause::VerifierMismatch => authorization::PKCE_MISMATCH.found(
-            format!("{who} reports that the code_verifier does not fit the code_challenge of the authorization request."),
+            format!("{who} reports that the code_verifier does not match the code_challenge of the authorization \
+                     request."),
             "Send the verifier of the same sign-in: two sign-ins at once, a second tab or a lost session mix them up. The \
              challenge is base64url of SHA-256 of the verifier, without padding.",
         ),
         Cause::VerifierMissing => invalid_grant::VERIFIER_MISSING.found(
-            format!("{who} reports that the token request has no code_verifier although the authorization request had a challenge."),
+            format!("{who} reports that the token request has no code_verifier, although the authorization request \
+                     had a challenge."),
             "Send the code_verifier whose challenge was sent. It must survive the redirect: keep it in the session or in session \
              storage of the same origin.",
         ),
         Cause::PkceRequired => PKCE_REQUIRED.found(
             format!("{who} reports that the authorization request needs a code_challenge."),
-            "Turn PKCE on in the library (S256), or leave the requirement off at the client.",
+            "Turn PKCE on in the library (S256), or turn the requirement off for the client.",
         ),
         Cause::RedirectUriChanged => invalid_grant::REDIRECT_CHANGED.found(
-            format!("{who} reports that the redirect_uri of the token request is not the one of the authorization request."),
+            format!("{who} reports that the redirect_uri of the token request differs from that of the authorization \
+                     request."),
             "Send the same redirect_uri in both requests, byte for byte. Behind a proxy the application often builds it from the \
              internal host or with http: forward the original host and scheme.",
         ),
@@ -102,23 +108,26 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "Sign in again.",
         ),
         Cause::RefreshTokenReused => refresh::ROTATED_OUT.found(
-            format!("{who} reports that a refresh token was used that had been replaced: rotation is on and an old one was sent."),
-            "Store each new refresh token, refresh in one place at a time, and sign in again now.",
+            format!("{who} reports that a rotated refresh token was used again: rotation is on, and an old one was \
+                     sent."),
+            "Store each new refresh token, refresh in one place at a time, and sign in again.",
         ),
         Cause::RefreshTokenRefused => refresh::REFUSED.found(
-            format!("{who} reports that the refresh token was rejected: expired, revoked, used before, or of another client."),
-            "Sign in again. If it happens soon after sign-in, look for two refreshes at once and for a client id of another stage.",
+            format!("{who} reports that the refresh token was rejected: expired, revoked, used before, or issued to \
+                     another client."),
+            "Sign in again. If it happens soon after sign-in, look for two simultaneous refreshes and for a client \
+             id of another stage.",
         ),
         Cause::RefreshTokenMissing => REFRESH_ABSENT.found(
             format!("{who} has no refresh token to renew the session with."),
-            "Request one: offline_access at most providers, access_type=offline at Google; Cognito gives one with the code flow \
-             without any scope.",
+            "Request one: offline_access at most providers, access_type=offline at Google; Cognito issues one with \
+             the code flow without any scope.",
         ),
         _ => return None,
     })
 }
 
-/// A request failed with a status, and nobody logged what the response says of it.
+/// A request failed with a status, but its response was not logged.
 pub fn body_not_logged(status: Option<&str>) -> Finding {
     BODY_NOT_LOGGED.found(
         match status {
@@ -132,6 +141,6 @@ pub fn body_not_logged(status: Option<&str>) -> Finding {
                     .to_owned()
             }
         },
-        "Log the response body (with axios: error.response.data) and read it here.",
+        "Log the response body (with axios: error.response.data) and inspect it.",
     )
 }

@@ -13,21 +13,23 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
     Some(match said.proves() {
         Cause::SubMismatch => cross_checks::USERINFO_SUB.found(
             format!("{who} found another sub at UserInfo than in the ID token."),
-            "Ask UserInfo with the access token of the same sign-in.",
+            "Call UserInfo with the access token of the same sign-in.",
         ),
         Cause::AlbIdToken => signature::FAILED.found(
-            "The load balancer (ALB) found the ID token from the provider invalid: its signature does not fit the keys of the \
-             issuer, or its issuer or claims are not the expected ones.",
+            "The load balancer (ALB) found the ID token from the provider invalid: its signature does not match the \
+             keys of the issuer, or its issuer or claims do not match.",
             "Compare Issuer of the listener rule with the issuer in the discovery document, and its endpoints with the same \
              document; the keys must be those of that issuer.",
         ),
         Cause::AuthTimeTooOld => checks::TOO_OLD.found(
-            format!("{who} found that the person signed in longer ago than max_age allows."),
-            "Send the person through the sign-in again with max_age or prompt=login; raise max_age if that is meant.",
+            format!("{who} found that the user signed in longer ago than max_age allows."),
+            "Have the user sign in again with max_age or prompt=login, or increase max_age.",
         ),
         Cause::KeyAbsent => NO_KEY.found(
-            format!("{who} got no key to verify the token with: the key could not be fetched, the token has no kid, or the setting is empty."),
-            "Print the key or the error of the function that fetches it; give the verifier the JWK Set of the token's issuer.",
+            format!("{who} has no key to verify the token with: the key could not be fetched, the token has no kid, \
+                     or the setting is empty."),
+            "Print the key or the error of the function that fetches it; configure the verifier with the JWK Set of \
+             the token's issuer.",
         ),
         Cause::KeysEmpty => discovery::JWKS_EMPTY.found(
             format!("{who} read a JWK Set without signing keys."),
@@ -36,12 +38,13 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         Cause::KeyUnusable => signature::UNUSABLE_KEY.found(
             format!("{who} cannot use the key: its kty or alg is missing or unknown to the library."),
             match said.library() {
-                Library::PyJwt => "Update PyJWT (from 2.4 a key without alg is read), or give it the key itself with algorithms=[\"RS256\"].",
-                _ => "Update the library, or give it a key of a kind that it supports.",
+                Library::PyJwt => "Update PyJWT (from 2.4 a key without alg is read), or pass it the key itself with \
+                                   algorithms=[\"RS256\"].",
+                _ => "Update the library, or use a key type that it supports.",
             },
         ),
         Cause::IssuerMismatch => {
-            let slash = if differ_by_slash(said) { " They differ only by the slash at the end, which counts." } else { "" };
+            let slash = if differ_by_slash(said) { " They differ only by the trailing slash, which matters." } else { "" };
             checks::ISSUER.found(
                 format!("{who} expects another issuer than the token's iss, compared byte for byte.{slash}"),
                 issuer_remedy(said.library()),
@@ -49,12 +52,12 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         }
         Cause::DiscoveryIssuerMismatch => {
             let slash = if differ_by_slash(said) {
-                "They differ only by the slash at the end, which counts: one of the two has a trailing slash."
+                "They differ only by a trailing slash, which matters."
             } else {
-                "A trailing slash, http in place of https, another host or a tenant placeholder is enough."
+                "A trailing slash, http instead of https, another host or a tenant placeholder is enough."
             };
             discovery::ISSUER.found(
-                format!("The discovery document names another issuer than the one {name} was configured with. {slash}"),
+                format!("The issuer in the discovery document differs from the one configured in {name}. {slash}"),
                 "Set the issuer to exactly the text of the member issuer in the discovery document.",
             )
         }
@@ -66,20 +69,22 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             audience_remedy(said.library()),
         ),
         Cause::AudienceMissing => AUDIENCE_ABSENT.found(
-            format!("{who} checks aud and the token has none. Cognito's access tokens have none: their client is in client_id."),
+            format!("{who} checks aud, but the token has none. Cognito's access tokens have none: their client is in \
+                     client_id."),
             audience_remedy(said.library()),
         ),
         Cause::TokenUseMismatch => checks::WRONG_KIND.found(
-            "An ID token was sent where an access token is expected, or the reverse (token_use).",
-            "Send the access token to APIs and read the ID token in the application only; or set the verifier's tokenUse to \
-             the token that you mean to accept.",
+            "An ID token was sent instead of an access token, or vice versa (token_use).",
+            "Send the access token to APIs and read the ID token only in the application; or set the verifier's \
+             tokenUse to the token to accept.",
         ),
         Cause::ClientIdMismatch => checks::CLIENT.found(
             format!("{who} expects another client id than the token has."),
-            "Give the verifier the id of the client that signs people in, or a list of all clients that may.",
+            "Configure the verifier with the id of the client that signs users in, or with a list of all allowed \
+             clients.",
         ),
         Cause::WrongTokenKind => checks::WRONG_KIND.found(
-            format!("{who} received another kind of token than it verifies."),
+            format!("{who} received a different kind of token than it expects."),
             match said.library() {
                 Library::Firebase => {
                     "Send the ID token of Firebase (user.getIdToken()). A custom token is exchanged first \
@@ -95,8 +100,8 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             ),
             match said.library() {
                 Library::DotNetIdentityModel => {
-                    "Compare the token's iss with Authority or MetadataAddress. For Entra, a token for Microsoft Graph \
-                     cannot be verified by anybody else: request a scope of your own API."
+                    "Compare the token's iss with Authority or MetadataAddress. For Entra, a token for Microsoft \
+                     Graph cannot be verified by others: request a scope of your own API."
                 }
                 _ => "Compare the token's iss with the issuer whose keys the verifier reads, then fetch the keys again.",
             },
@@ -108,16 +113,17 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         ),
         Cause::SignatureInvalid => signature::FAILED.found(
             format!(
-                "{who} used a key that does not fit the signature: a key or secret of another issuer, a token that was changed or \
-                 cut, or another algorithm."
+                "{who} used a key that does not match the signature: a key or secret of another issuer, a token that \
+                 was changed or cut, or another algorithm."
             ),
-            "Verify with the key of the token's kid from the issuer's JWK Set, never with the client secret unless alg is HS256. An \
-             Entra token with nonce in its header is for Microsoft Graph and nobody else can verify it.",
+            "Verify with the key of the token's kid from the issuer's JWK Set, never with the client secret unless \
+             alg is HS256. An Entra token with nonce in its header is for Microsoft Graph and only Graph can verify \
+             it.",
         ),
         Cause::AlgorithmMismatch => checks::ALG.found(
             format!("{who} does not accept the token's alg."),
-            "Allow exactly the algorithm that the issuer uses (RS256 for Cognito, Entra and most others) and give a key of \
-             that kind: a public key or JWK Set for RS256 and ES256, a shared secret for HS256 only.",
+            "Allow exactly the algorithm that the issuer uses (RS256 for Cognito, Entra and most others) and use a \
+             key of that kind: a public key or JWK Set for RS256 and ES256, a shared secret for HS256 only.",
         ),
         Cause::TokenExpired => checks::EXPIRED.found(
             format!("{who} found the token's exp in the past, by the clock of the machine that verifies."),
@@ -132,7 +138,8 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "Set the verifier's clock by NTP and allow a leeway of some seconds.",
         ),
         Cause::AtHashNeedsAccessToken => AT_HASH.found(
-            format!("The ID token has at_hash, and {name} received no access token to compare it with. The token itself is not at fault."),
+            format!("The ID token has at_hash, but {name} received no access token to compare it with. The token \
+                     itself is not the problem."),
             match said.library() {
                 Library::PythonJose => {
                     "Pass access_token= to jwt.decode together with the ID token, or turn the check off with \
@@ -142,32 +149,33 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             },
         ),
         Cause::AtHashMismatch => checks::AT_HASH.found(
-            format!("{who} compared at_hash with the access token that it received and they do not match."),
-            "Pass the access token that came with this ID token, whole and unchanged.",
+            format!("{who} compared at_hash with the access token that it received, and they do not match."),
+            "Pass the complete, unchanged access token that was issued with this ID token.",
         ),
         Cause::ClaimMissing => checks::MISSING.found(
             format!("{who} needs a claim that the token does not have."),
-            "Request the scope that brings the claim, map it at the provider, or name the claim that the token does have. \
-             An access token has fewer claims than an ID token.",
+            "Request the scope that includes the claim, map it at the provider, or name the claim that the token \
+             does have. An access token has fewer claims than an ID token.",
         ),
         Cause::MalformedToken => NO_JWT.found(
             format!(
-                "{who} expects a JWT of three parts and received something else: undefined or an empty value, the text with \
-                 \"Bearer \" before it, a token that was cut, an opaque token, or an encrypted one (five parts)."
+                "{who} expects a JWT with three parts but received something else: undefined or an empty value, the \
+                 text with \"Bearer \" before it, a token that was cut, an opaque token, or an encrypted one (five \
+                 parts)."
             ),
-            "Print the length and the first characters of what is passed. Pass the token alone. An opaque access token \
-             cannot be verified locally: ask the provider for one for your API (audience or resource), or use the ID token.",
+            "Print the length and the first characters of what is passed. Pass the token alone. An opaque access \
+             token cannot be verified locally: request one for your API (audience or resource), or use the ID token.",
         ),
         Cause::EncryptedToken => ENCRYPTED.found(
             format!("{who} received an encrypted token (JWE), and expects a signed one."),
-            "Ask for a signed token: with Auth0 request an audience of your own API, with Auth.js read the session through the \
-             library (the cookie is encrypted with its secret).",
+            "Request a signed token: with Auth0, request the audience of your own API, with Auth.js read the session \
+             through the library (the cookie is encrypted with its secret).",
         ),
         _ => return None,
     })
 }
 
-/// Whether the expected and the found value differ by a slash at the end.
+/// Whether the expected and the found value differ only by a trailing slash.
 fn differ_by_slash(said: &Said) -> bool {
     let values = said.value("expected").zip(said.value("found"));
     values.is_some_and(|(expected, found)| {
@@ -182,11 +190,12 @@ fn issuer_remedy(library: Library) -> &'static str {
              and https://login.microsoftonline.com/TENANT/v2.0 for version 2 (requestedAccessTokenVersion in the manifest)."
         }
         Library::Spring => {
-            "Set issuer-uri to exactly the issuer of the discovery document; behind a proxy or in containers the issuer must be the \
-             public URL for everybody."
+            "Set issuer-uri to exactly the issuer of the discovery document; behind a proxy or in containers the \
+             issuer must be the public URL for everyone."
         }
         _ => {
-            "Give the verifier exactly the issuer of the discovery document: user pool, realm or tenant, scheme, host and trailing slash."
+            "Set the verifier's issuer to exactly the one in the discovery document: user pool, realm or tenant, \
+             scheme, host and trailing slash."
         }
     }
 }
