@@ -1,6 +1,6 @@
-//! What people pasted into public threads: `tests/cases/reported/NAME.txt` with `NAME.expected.json`, which names the
-//! thread, or the program whose form it has. `findings` are the ids of exactly the findings that the sentences in it give,
-//! `inspection` those of the whole inspection at the time `at`. Names, ids and tokens in them are made up.
+//! Pasted texts from public threads: `tests/cases/reported/NAME.txt` with `NAME.expected.json`, which names the thread, or
+//! the program whose format it has. `findings` are exactly the ids of the findings from the messages in it, `inspection`
+//! those of the whole inspection at the time `at`. Names, ids and tokens are made up.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its case must fail")]
 
