@@ -240,3 +240,11 @@ fn each_provider_of_a_recording_has_its_own_session_and_every_exchange_its_own_n
     let second: Vec<_> = read.others[0].exchanges().map(|it| it.id).collect();
     assert!(refused.evidence.iter().filter_map(|it| it.exchange).all(|id| second.contains(&id)), "{refused:?}");
 }
+
+#[test]
+fn a_text_that_is_too_long_is_not_called_unknown_without_its_limit() {
+    let log = "INFO GET /callback?code=abc&state=x error=invalid_grant\n".repeat(80_000);
+    let read = inspect(log.as_bytes(), &options());
+    let ids: Vec<_> = read.findings.iter().map(|finding| finding.id()).collect();
+    assert_eq!((read.kind, ids), (Kind::Unknown, vec!["input.too_long"]));
+}

@@ -105,8 +105,11 @@ fn template(model: &Model, view: &SessionView) -> Template {
     match enter::step_action(view) {
         StepAction::Send(Purpose::Discovery) if was_cancelled(view) => "cancelled: press {proceed} to try again".into(),
         StepAction::Send(purpose) if view.step == Step::Tokens => {
-            let from = view.session.draft(purpose).ok().and_then(|draft| origin_of(&draft.endpoint));
-            Template("not verified: {proceed} fetches the keys from ", from.unwrap_or_default())
+            let from =
+                view.session.draft(purpose).ok().and_then(|draft| origin_of(&draft.endpoint)).unwrap_or_default();
+            // The scheme alone would be left of it on a narrow screen.
+            let host = from.split_once("://").map_or(from.as_str(), |(_, host)| host).to_owned();
+            Template("not verified: {proceed} fetches the keys from ", host)
         }
         StepAction::Send(Purpose::Discovery) if has_no_domain(&view.session) => {
             "the user pool has no domain: {next-pane} shows the cause; {proceed} tries again".into()

@@ -33,6 +33,7 @@ use super::ranked;
 use crate::profile::Profile;
 use crate::profile::file::ProfileFile;
 use crate::profile::import;
+use crate::protocol::Finding;
 use crate::session::redaction;
 
 pub use inspection::{Inspection, ReadPart};
@@ -44,7 +45,7 @@ pub use token_set::TokenSet;
 use input::Input;
 use inspection::imported;
 use options::Asked;
-use rules::{BROKEN_JSON, NO_TEXT, UNKNOWN_PAGE};
+use rules::{BROKEN_JSON, NO_TEXT, TOO_LONG, UNKNOWN_PAGE};
 
 /// A reader for one family of inputs: `None` if the input does not belong to it.
 type Reader = fn(&Input, &Asked<'_>) -> Option<Inspection>;
@@ -108,7 +109,10 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
             .or_else(|| several::read(&input, asked))
             .or_else(|| first(&PIECE, &input, asked)),
     };
-    let mut inspection = read.unwrap_or_else(|| unknown(&input));
+    let mut inspection = read.unwrap_or_else(|| match input.text.len() {
+        ..=LONGEST_PASTE => unknown(&input),
+        length => Inspection::new(Kind::Unknown).with_findings([too_long(length)]),
+    });
     if input.text.len() <= LONGEST_PASTE {
         several::explain(&mut inspection, &input.text);
     }
@@ -128,6 +132,17 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
     }
     inspection.findings = ranked(std::mem::take(&mut inspection.findings));
     inspection
+}
+
+/// What is no document and longer than the limit was not read, and nobody knows what is in it.
+fn too_long(length: usize) -> Finding {
+    TOO_LONG.found(
+        format!(
+            "The text has {length} bytes and is no recording or other document. Texts of up to {LONGEST_PASTE} bytes are \
+             read part by part; none of this one was read."
+        ),
+        "Give the part of it around the login.",
+    )
 }
 
 /// The options, with access to all readers.

@@ -7,6 +7,7 @@ rules! {
     pub(in crate::diagnosis) RULES;
 
     pub(super) NO_TEXT: Error "input.no_text", "The input is not text";
+    pub(super) TOO_LONG: Error "input.too_long", "The text is too long to be read part by part";
     pub(super) BROKEN_JSON: Error "input.broken_json", "Invalid JSON document", "RFC 8259 2";
     pub(super) UNKNOWN_PAGE: Info "input.page", "Unrecognised web page";
     pub(super) DAMAGED: Error "session.damaged", "The saved session cannot be opened";
