@@ -8,6 +8,7 @@ mod diagnosis;
 mod echoes;
 mod exports;
 mod flows;
+mod fuzzed;
 mod har;
 mod help;
 mod import;
