@@ -179,7 +179,7 @@ mod tests {
     fn a_typed_secret_does_not_take_the_place_of_a_command_and_that_is_said() {
         let home = home();
         let (profile, outcome) = save(client("c", command()), &SecretChange::Store("typed".into()), None, home.path());
-        let said = "saved, but the secret still comes from the command cat: the one typed here is not used";
+        let said = "saved, but the secret still comes from the command cat; the one you typed is not used";
         assert_eq!((profile.secret_source, outcome), (command(), SaveOutcome::Done(said.to_owned())));
     }
 }

@@ -175,12 +175,12 @@ mod tests {
             (
                 "next-auth.session-token=eyJx.b.c",
                 "eyJx.b.c",
-                vec!["took the value out of the cookie next-auth.session-token"],
+                vec!["used the value of the cookie next-auth.session-token"],
             ),
             (
                 "Set-Cookie: a=1; Path=/\nset-cookie: __Secure-authjs.session-token=eyJx.b.c; Path=/; HttpOnly",
                 "eyJx.b.c",
-                vec!["took the value out of the cookie __Secure-authjs.session-token"],
+                vec!["used the value of the cookie __Secure-authjs.session-token"],
             ),
             ("Cookie: s.1=b.c; s.0=eyJx.; t=1", "eyJx.b.c", vec!["joined the 2 cookies s.0 and so on"]),
             ("id_token=eyJx.b.c", "id_token=eyJx.b.c", vec![]),
