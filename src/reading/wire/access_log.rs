@@ -35,7 +35,8 @@ pub fn read(source: &Source, at: usize) -> Reading {
     let headers = headers.into_iter().filter_map(|(name, value)| Some(Header::new(name, value?))).collect();
     let asked = head::request(found.method, found.target, headers, "");
     // A line may contain several requests: this one ends where the next quoted request begins.
-    let next = request_line(line, behind).map_or(line.len(), |next| next.at.saturating_sub(1).max(behind));
+    let next = request_line(line, behind)
+        .map_or(line.len(), |next| line.floor_char_boundary(next.at.saturating_sub(1)).max(behind));
     let answer_end = (at + behind + line[behind..next].trim_end().len()).min(end);
     both(at..at + behind, asked, at + behind..answer_end, status)
 }

@@ -314,6 +314,14 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
+#[test]
+fn a_log_line_before_a_typographic_quote_ends_at_a_whole_character() {
+    let text = "\"GET /x HTTP/1.1\" 400\u{201c}GET a HTTP/1.1";
+    for found in find(text) {
+        assert!(text.get(found.span.clone()).is_some(), "{:?}", found.span);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(600) })]
 
