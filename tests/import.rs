@@ -1,27 +1,14 @@
 //! All import formats, with files like the real tools' output: `tests/cases/import/NAME`, and the expected result in
 //! `NAME.expected.json` (findings by id).
-//!
-//! To accept new results after reading them: `GRANTSCOPE_ACCEPT=1 cargo test import`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its case must fail")]
 
 use std::fs;
-use std::path::PathBuf;
 
 use grantscope::profile::import::{Import, recognise};
 use serde_json::{Value, json};
 
-fn cases() -> Vec<PathBuf> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/import");
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| !path.to_string_lossy().ends_with(".expected.json"));
-    files.sort();
-    files
-}
-
-fn expected_path(case: &std::path::Path) -> PathBuf {
-    PathBuf::from(format!("{}.expected.json", case.display()))
-}
+use crate::answers::{assert_approved, cases};
 
 fn summary(import: &Import) -> Value {
     let mut document = serde_json::to_value(import).unwrap();
@@ -31,25 +18,14 @@ fn summary(import: &Import) -> Value {
 
 #[test]
 fn every_case_gives_its_profiles_its_account_and_its_findings() {
-    let accept = std::env::var_os("GRANTSCOPE_ACCEPT").is_some();
-    let mut wrong = Vec::new();
-    for case in cases() {
-        let import = recognise(&fs::read_to_string(&case).unwrap());
-        let got = import.as_ref().map_or(Value::Null, summary);
-        if accept {
-            fs::write(expected_path(&case), serde_json::to_string_pretty(&got).unwrap() + "\n").unwrap();
-        }
-        let expected: Value = serde_json::from_str(&fs::read_to_string(expected_path(&case)).unwrap()).unwrap();
-        if got != expected {
-            wrong.push(format!("{}: got {got:#}", case.display()));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_approved("import", |case| {
+        recognise(&fs::read_to_string(case).unwrap()).as_ref().map_or(Value::Null, summary)
+    });
 }
 
 #[test]
 fn every_case_without_byte_order_mark_and_line_ends_of_its_own_reads_the_same_with_them() {
-    for case in cases() {
+    for case in cases("import") {
         let text = fs::read_to_string(&case).unwrap();
         let Some(plain) = recognise(&text) else { panic!("{} is not recognised", case.display()) };
         let windows = recognise(&format!("\u{feff}{}", text.replace('\n', "\r\n"))).unwrap();
@@ -69,7 +45,7 @@ fn secrets(text: &str) -> Vec<&str> {
 #[test]
 fn every_case_cut_at_any_byte_is_survived_and_shows_no_secret() {
     let mut seen = 0;
-    for case in cases() {
+    for case in cases("import") {
         let text = fs::read_to_string(&case).unwrap();
         for at in text.char_indices().map(|(at, _)| at).step_by(7).chain([text.len()]) {
             let Some(import) = recognise(&text[..at]) else { continue };
@@ -87,7 +63,7 @@ fn every_case_cut_at_any_byte_is_survived_and_shows_no_secret() {
 fn what_is_imported_is_inspected_as_the_same_kind() {
     use grantscope::diagnosis::inspect::{Options, inspect};
     let now = "2026-03-01T09:30:00Z".parse().unwrap();
-    for case in cases() {
+    for case in cases("import") {
         let bytes = fs::read(&case).unwrap();
         let import = recognise(&String::from_utf8(bytes.clone()).unwrap()).unwrap();
         let inspection = inspect(&bytes, &Options::at(now));

@@ -1,33 +1,20 @@
 //! Pasted inputs, `tests/cases/inspect/NAME`, and in `NAME.expected.json` the expected kind, repairs, parameters,
 //! tokens, client and the ids of its findings.
-//!
-//! To accept new results after reading them: `GRANTSCOPE_ACCEPT=1 cargo test inspect`.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its case must fail")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use grantscope::diagnosis::catalogue;
 use grantscope::diagnosis::inspect::{Inspection, Kind, Options, TokenSet, inspect};
 use grantscope::protocol::Place;
 use serde_json::{Value, json};
 
+use crate::answers::{assert_approved, cases};
+
 /// The time of every case.
 fn options() -> Options {
     Options::at("2026-01-02T03:04:05Z".parse().unwrap())
-}
-
-fn cases() -> Vec<PathBuf> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/inspect");
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
-    files.retain(|path| !path.to_string_lossy().ends_with(".expected.json"));
-    files.sort();
-    files
-}
-
-fn expected_path(case: &Path) -> PathBuf {
-    PathBuf::from(format!("{}.expected.json", case.display()))
 }
 
 fn summary(inspection: &Inspection) -> Value {
@@ -54,19 +41,7 @@ fn summary(inspection: &Inspection) -> Value {
 
 #[test]
 fn every_case_is_what_it_is_and_has_exactly_its_findings() {
-    let accept = std::env::var_os("GRANTSCOPE_ACCEPT").is_some();
-    let mut wrong = Vec::new();
-    for case in cases() {
-        let got = summary(&inspect(&fs::read(&case).unwrap(), &options()));
-        if accept {
-            fs::write(expected_path(&case), serde_json::to_string_pretty(&got).unwrap() + "\n").unwrap();
-        }
-        let expected: Value = serde_json::from_str(&fs::read_to_string(expected_path(&case)).unwrap()).unwrap();
-        if got != expected {
-            wrong.push(format!("{}: got {got:#}", case.display()));
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert_approved("inspect", |case| summary(&inspect(&fs::read(case).unwrap(), &options())));
 }
 
 /// Everything that was read, in full, as comparable text.
@@ -80,9 +55,7 @@ fn everything(text: &[u8]) -> String {
 
 #[test]
 fn every_case_reads_the_same_with_every_end_of_its_lines() {
-    let folders = ["inspect", "import"].map(|name| format!("{}/tests/cases/{name}", env!("CARGO_MANIFEST_DIR")));
-    let files = folders.iter().flat_map(|folder| fs::read_dir(folder).unwrap()).map(|entry| entry.unwrap().path());
-    for case in files.filter(|path| !path.to_string_lossy().ends_with(".expected.json")) {
+    for case in ["inspect", "import"].into_iter().flat_map(cases) {
         let Ok(text) = fs::read_to_string(&case) else { continue };
         let plain = everything(text.as_bytes());
         for end in ["\r", "\r\n"] {
@@ -115,7 +88,7 @@ fn tokens_are_not_held_against_what_they_say_themselves() {
 
 #[test]
 fn every_finding_of_every_case_is_in_the_catalogue() {
-    for case in cases() {
+    for case in cases("inspect") {
         for finding in inspect(&fs::read(&case).unwrap(), &options()).findings {
             assert!(catalogue().any(|rule| rule.id == finding.id()), "{}: {}", case.display(), finding.id());
         }
@@ -124,7 +97,7 @@ fn every_finding_of_every_case_is_in_the_catalogue() {
 
 #[test]
 fn no_case_survives_being_cut_anywhere_with_a_panic() {
-    for case in cases() {
+    for case in cases("inspect") {
         let bytes = fs::read(&case).unwrap();
         for end in (0..bytes.len()).step_by(1 + bytes.len() / 97) {
             inspect(&bytes[..end], &options());
@@ -153,7 +126,7 @@ const ERROR_WORDS: [&str; 7] = ["error", "failed", "denied", "invalid", "mismatc
 
 #[test]
 fn no_problems_are_claimed_over_an_error_that_was_not_read() {
-    for case in cases() {
+    for case in cases("inspect") {
         let read = inspect(&fs::read(&case).unwrap(), &options());
         if read.findings.is_empty() {
             let text = read.text.expose();

@@ -1,5 +1,6 @@
 //! Every integration test in one binary: the crate is linked once. `cargo test cli::` runs those of one file.
 
+mod answers;
 mod architecture;
 mod cli;
 mod demo;

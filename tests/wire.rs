@@ -56,7 +56,7 @@ async fn send(request: &HttpRequest) -> Delivery {
 
 fn failure(delivery: &Delivery) -> (FailureKind, String) {
     match &delivery.received {
-        Received::Failed(failure) => (failure.kind.clone(), failure.message.clone()),
+        Received::Failed(failure) => (failure.kind, failure.message.clone()),
         other => panic!("expected a failure, found {other:?}"),
     }
 }
