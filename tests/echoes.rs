@@ -238,8 +238,7 @@ fn refusal(head: &str, body: &str) -> String {
     let form = Parameters::decode(body);
     let mut sent =
         vec![form.get("code").unwrap().to_owned(), form.get("code_verifier").unwrap().to_owned(), SECRET.to_owned()];
-    let authorization =
-        head.lines().find_map(|line| line.to_ascii_lowercase().starts_with("authorization:").then_some(line));
+    let authorization = head.lines().find(|line| line.to_ascii_lowercase().starts_with("authorization:"));
     sent.extend(authorization.and_then(|line| line.rsplit(' ').next()).map(str::to_owned));
     let text = format!("{}{body}\n{head}", echo(&sent));
     serde_json::json!({"error": "invalid_client", "error_description": text, "request": text}).to_string()
