@@ -93,8 +93,9 @@ fn a_made_up_code_distinguishes_a_wrong_or_missing_secret_from_a_correct_one() {
         let profile = scenarios::profile(&bench.provider.issuer(), client_id::CONFIDENTIAL).unwrap();
         bench.session = Session::new(profile, secret.clone());
         bench.preflight();
-        let verdict =
-            |session: &Session| preflight::verdict(&preflight::checks(session, now()), &diagnose(session, now()));
+        let verdict = |session: &Session| {
+            preflight::verdict(session, &preflight::checks(session, now()), &diagnose(session, now()))
+        };
         let before = verdict(&bench.session);
         assert!(before.detail.contains("not tested"), "{}", before.detail);
         let probe = bench.session.draft_client_probe().unwrap();

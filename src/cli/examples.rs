@@ -8,7 +8,7 @@ Examples:
   Find out why a login fails, from the clipboard, a log or a recording:
     wl-paste | grantscope inspect -
 
-Exit status: 0 success · 1 bad result · 2 wrong usage or unreadable input · 3 network failure · 4 timed out or cancelled \
+Exit status: 0 success · 1 failed check or request · 2 wrong usage or unreadable input · 3 network failure · 4 timed out or cancelled \
 · 130 interrupted";
 
 /// `demo`.
@@ -36,8 +36,8 @@ pub const PREFLIGHT: &str = "\
 Examples:
   Check a profile before anyone signs in:
     grantscope preflight --profile staging
-  Which redirect URIs and scopes does this client accept?
-    grantscope preflight --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE --oracle";
+  Which redirect URIs and scopes does the provider accept for this client?
+    grantscope preflight --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE --registration";
 
 /// `decode`.
 pub const DECODE: &str = "\

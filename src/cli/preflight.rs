@@ -29,10 +29,10 @@ pub struct PreflightArgs {
     /// Also test what is registered for this client.
     ///
     /// One request at a time, with a pause between them.
-    #[arg(long, help_heading = "Checks")]
+    #[arg(long = "registration", alias = "oracle", help_heading = "Checks")]
     pub oracle: bool,
     /// Also test the client secret, with one token request that has a made-up code. Without this option, grantscope
-    /// asks at a terminal.
+    /// asks first when it runs in a terminal.
     #[arg(long, help_heading = "Checks")]
     pub test_secret: bool,
     /// Print one JSON document.
@@ -70,7 +70,7 @@ pub fn run(args: &PreflightArgs, global: &Global) -> Result<Status, Failure> {
         let registration = oracle.as_ref().map(Oracle::rows);
         output::json(&Document { checks: &checks, findings: &findings, registration })?;
     } else {
-        page(&checks, &findings, oracle.as_ref()).print()?;
+        page(&flow.session, &checks, &findings, oracle.as_ref()).print()?;
     }
     Ok(status(&flow.session, &checks, &findings))
 }
@@ -128,7 +128,7 @@ async fn consult(flow: &LoginFlow, base: &RequestDraft) -> Oracle {
     let endpoint = base.endpoint.split('?').next().unwrap_or_default();
     output::progress(&format!(
         "Sending {} authorization requests to {endpoint}, one at a time, {} s apart, without cookies; \
-         no redirect is followed.",
+         redirects are not followed.",
         oracle.len(),
         PAUSE.as_secs()
     ));
@@ -166,9 +166,9 @@ fn status(session: &Session, checks: &[Check], findings: &[Finding]) -> Status {
     }
 }
 
-fn page(checks: &[Check], findings: &[Finding], oracle: Option<&Oracle>) -> Page {
+fn page(session: &Session, checks: &[Check], findings: &[Finding], oracle: Option<&Oracle>) -> Page {
     let mut page = Page::stdout();
-    page.line(&preflight::verdict(checks, findings).detail);
+    page.line(&preflight::verdict(session, checks, findings).detail);
     let is_open = |check: &Check| matches!(check.outcome, Outcome::NotChecked { .. });
     if checks.iter().any(|check| check.id == CheckId::ClientAuthentication && is_open(check)) {
         page.line("To test the client secret with one token request whose code is made up: --test-secret");

@@ -38,7 +38,7 @@ pub fn is_in_the_way(check: &Check) -> bool {
 }
 
 /// The overall result, in one sentence.
-pub fn verdict(checks: &[Check], findings: &[Finding]) -> Check {
+pub fn verdict(session: &Session, checks: &[Check], findings: &[Finding]) -> Check {
     let failed = checks.iter().filter(|check| is_in_the_way(check)).count();
     let passed = |id| checks.iter().any(|check| check.id == id && check.outcome == Outcome::Pass);
     let is_wrong = findings.iter().any(|finding| finding.severity() == Severity::Error);
@@ -47,6 +47,9 @@ pub fn verdict(checks: &[Check], findings: &[Finding]) -> Check {
         0 if is_wrong => Check::fail(VERDICT, "", "No check failed, but there is a problem.", none, "an error"),
         0 if passed(AUTHORIZATION) && passed(CheckId::ClientAuthentication) => {
             Check::pass(VERDICT, "", "No problems found. Only a real code was not redeemed: that needs a sign-in.")
+        }
+        0 if passed(AUTHORIZATION) && session.client_secret().is_none() => {
+            Check::pass(VERDICT, "", "No problems found. The token endpoint was not tested.")
         }
         0 if passed(AUTHORIZATION) => {
             Check::pass(VERDICT, "", "No problems found. The token endpoint and the client secret were not tested.")
@@ -97,11 +100,11 @@ fn host(session: &Session) -> Check {
 
 /// The document of one purpose: fetched, readable and valid.
 fn document(id: CheckId, spec: &'static str, session: &Session, purpose: Purpose, findings: &[Finding]) -> Check {
+    let (what, reason) = match purpose {
+        Purpose::Discovery => ("discovery document", "the endpoints are configured individually"),
+        _ => ("JWK Set", "no jwks_uri is known"),
+    };
     let Some(exchange) = session.last_exchange(purpose) else {
-        let reason = match purpose {
-            Purpose::Discovery => "the endpoints are configured individually",
-            _ => "no jwks_uri is known",
-        };
         return Check::not_checked(id, spec, reason);
     };
     let is_about = |finding: &&Finding| finding.evidence.iter().any(|evidence| evidence.exchange == Some(exchange.id));
@@ -110,7 +113,7 @@ fn document(id: CheckId, spec: &'static str, session: &Session, purpose: Purpose
         .find(|finding| is_about(finding) && finding.id() != "clock.offset" && finding.id() != "network.slow")
     {
         Some(finding) => Check::fail(id, spec, finding.rule.title, "a valid document", &finding.detail),
-        None => Check::pass(id, spec, format!("found at {}", exchange.request.url)),
+        None => Check::pass(id, spec, format!("{what} found at {}", exchange.request.url)),
     }
 }
 
@@ -132,7 +135,7 @@ fn lens(metadata: &Metadata, cognito: bool) -> Vec<Check> {
         (
             CheckId::CodeChallengeMethods,
             if cognito {
-                "a few strict clients require it, though Cognito supports S256"
+                "Cognito supports S256, but a few strict clients require this entry"
             } else {
                 "it is unknown whether PKCE is supported; a few strict clients require it"
             },
@@ -145,7 +148,7 @@ fn lens(metadata: &Metadata, cognito: bool) -> Vec<Check> {
     });
     let optional = optional.into_iter().map(|(name, breaks)| match has(name) {
         true => Check::pass(name, SPEC, format!("{name} is present")),
-        false => Check::not_checked(name, SPEC, format!("not in the discovery document: {breaks}")),
+        false => Check::not_checked(name, SPEC, format!("missing from the discovery document: {breaks}")),
     });
     required.chain(optional).collect()
 }

@@ -145,7 +145,7 @@ impl Oracle {
             let accepted = self.values(parameter, Verdict::Accepted);
             let refused = self.values(parameter, Verdict::Refused);
             if !accepted.is_empty() || !refused.is_empty() {
-                sentences.push(format!("{what}: accepted {}; rejected {}.", list(&accepted), list(&refused)));
+                sentences.push(format!("{what}: accepted: {}; rejected: {}.", list(&accepted), list(&refused)));
             }
         }
         if self.values("pkce", Verdict::Accepted).contains(&"off") {

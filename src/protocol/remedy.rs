@@ -50,7 +50,7 @@ impl RemedyAction {
     fn command(self) -> &'static str {
         match self {
             Self::Preflight => "grantscope preflight",
-            Self::RegistrationOracle => "grantscope preflight --oracle",
+            Self::RegistrationOracle => "grantscope preflight --registration",
             Self::EnterSecret => "grantscope login --client-secret-file FILE",
             Self::TrustAuthority => "grantscope --ca-file PEM",
             Self::GiveKeys | Self::FetchKeys => "grantscope decode --jwks FILE_OR_URL",

@@ -24,7 +24,7 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
     }
     let checks = checks(&view.session, context.model.now);
     if !view.is_running() {
-        let verdict = verdict(&checks, &view.findings);
+        let verdict = verdict(&view.session, &checks, &view.findings);
         let glyphs = context.styles.glyphs;
         let (mark, role) = match verdict.outcome {
             Outcome::Pass => (glyphs.good, Role::Good),

@@ -37,8 +37,8 @@ fn question(page: &mut Page, context: Context, oracle: &Oracle) {
     page.prose(
         context,
         "Each is your authorization request with one value changed. They contain no cookie, secret or password, and \
-         no redirect is followed: a sign-in page means that the value is accepted; an error means that it is rejected. \
-         The first 429 (too many requests) ends it.",
+         redirects are not followed: a redirect to the sign-in page means that the value is accepted; an error means \
+         that it is rejected. The test stops at the first 429 (too many requests).",
         Role::Text,
     );
     page.blank();
