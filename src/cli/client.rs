@@ -70,10 +70,10 @@ pub struct ClientArgs {
     /// The redirect URI, exactly as registered.
     #[arg(long, value_name = "URI")]
     pub redirect_uri: Option<String>,
-    /// The sign-out URL, exactly as registered.
+    /// The sign-out URL (logout_uri), exactly as registered.
     #[arg(long, value_name = "URI", hide_short_help = true)]
     pub sign_out_uri: Option<String>,
-    /// The scopes, in one argument or several.
+    /// The scopes, separated by spaces; repeatable.
     #[arg(long, value_name = "SCOPES")]
     pub scope: Vec<String>,
     /// An extra parameter of the authorization request; repeatable.

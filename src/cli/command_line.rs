@@ -70,7 +70,7 @@ pub enum Command {
     /// Revoke the refresh token of a saved session.
     #[command(after_long_help = examples::REVOKE)]
     Revoke(revoke::RevokeArgs),
-    /// Print the sign-out URL of a saved session.
+    /// Print the logout URL of a saved session.
     #[command(after_long_help = examples::LOGOUT_URL)]
     LogoutUrl(logout_url::LogoutUrlArgs),
     /// Manage profiles: clients and their providers.
@@ -79,7 +79,7 @@ pub enum Command {
     /// Manage saved sessions.
     #[command(after_long_help = examples::SESSION)]
     Session(session::SessionArgs),
-    /// Print a settings file: theme, mouse, keys.
+    /// Print a sample settings file: theme, mouse, keys.
     #[command(after_long_help = examples::CONFIG)]
     Config(config::ConfigArgs),
     /// Print a completion script for a shell.

@@ -39,7 +39,7 @@ pub struct InspectArgs {
     /// List all findings that grantscope can report.
     #[arg(long)]
     pub list_findings: bool,
-    /// Show the meaning of every claim and every check, also for several tokens.
+    /// Show the meaning of every claim and every check, even if the input contains several tokens.
     #[arg(long)]
     pub full: bool,
     /// Print one JSON document.

@@ -17,7 +17,7 @@ pub struct LogoutUrlArgs {
     /// The saved session: a name or a file.
     #[arg(value_name = "SESSION")]
     pub session: String,
-    /// The sign-out URL to return to, exactly as registered.
+    /// The sign-out URL (logout_uri) to return to, exactly as registered.
     #[arg(long, value_name = "URI")]
     pub sign_out_uri: Option<String>,
     /// Print one JSON document.

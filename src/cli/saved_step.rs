@@ -39,7 +39,7 @@ pub struct SavedArgs {
     pub profile: Option<String>,
     /// The issuer.
     ///
-    /// Needed only if the session does not have its endpoints.
+    /// Needed only if the session does not contain its endpoints.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
     /// The connection to the provider.

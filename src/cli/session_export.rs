@@ -50,7 +50,7 @@ pub struct ExportArgs {
     /// Mask tokens, codes and verifiers in curl, fetch and axios.
     #[arg(long)]
     pub masked: bool,
-    /// Write to a file that only you can read instead of standard output.
+    /// Write to a file, readable only by you, instead of to standard output.
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -80,9 +80,9 @@ pub enum Format {
     Har,
     /// A saved session.
     Json,
-    /// An evidence capsule.
+    /// A saved session to share: fingerprints replace secrets and identifiers.
     Capsule,
-    /// The evidence as an HTML page, without secrets.
+    /// The evidence as a readable web page, without secrets.
     Html,
     /// The sequence diagram for Mermaid.
     Mermaid,

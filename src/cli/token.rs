@@ -54,7 +54,7 @@ pub enum Format {
 pub enum Kind {
     /// The access token.
     Access,
-    /// The ID token, which kubectl and API Gateway's user pool authorizers accept.
+    /// The ID token, which kubectl and (without scopes) API Gateway's user pool authorizers expect.
     Id,
 }
 

@@ -133,7 +133,7 @@ pub fn clients() -> Vec<AppClient> {
         },
         AppClient {
             rotation_grace: Some(10),
-            ..public(client_id::ROTATING, "public client, refresh tokens rotate with 10 s of grace")
+            ..public(client_id::ROTATING, "public client, refresh tokens rotate (10 s grace period)")
         },
         AppClient {
             implicit_grant: true,

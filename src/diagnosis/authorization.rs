@@ -260,8 +260,8 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
         let found = method.map_or("missing, which means plain".to_owned(), |method| format!("{method:?}"));
         let finding = PKCE_METHOD.found(
             format!(
-                "code_challenge_method is {found}. With plain, the challenge is the verifier itself, so anyone who \
-                 reads the URL can redeem the code. The correct value is S256, in capitals."
+                "code_challenge_method is {found}. With plain, the challenge is the verifier itself, so PKCE does not \
+                 protect the code from anyone who reads the URL. The correct value is S256, in capitals."
             ),
             "Send code_challenge_method=S256 with an S256 challenge.",
         );
@@ -297,7 +297,8 @@ fn plain(evidence: &SessionEvidence<'_>, attempt: &Attempt, challenge: &str) -> 
         );
     }
     let finding = PKCE_PLAIN.found(
-        "With the method plain (also when it is missing), anyone who reads the request can redeem the code.",
+        "With the method plain (also when it is missing), the challenge is the verifier itself, so PKCE does not protect \
+         the code from anyone who reads the request.",
         "Send code_challenge_method=S256 with an S256 challenge.",
     );
     with_asked(finding, evidence, "code_challenge_method")

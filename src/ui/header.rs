@@ -81,7 +81,7 @@ fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: Option
             spans.push(context.span(&format!("{} {word}", context.styles.glyphs.bad), Role::Bad));
             // Until then, an API that checks only signatures still accepts it.
             if gauge.is_some() && clock.left > SignedDuration::ZERO {
-                spans.push(context.span(&format!(", exp in {}", clock.words()), Role::Warning));
+                spans.push(context.span(&format!(" (exp in {})", clock.words()), Role::Warning));
             }
         } else {
             spans.extend(clock.spans(context, gauge));

@@ -18,7 +18,12 @@ fn row(scenario: &Scenario) -> Choice {
         "client" => "the client",
         _ => "the provider",
     };
-    let more = format!("Cause: {who}. Appears in step {} {}: {}.", step.number(), step.name(), scenario.deeds());
+    let more = format!(
+        "Cause: {who}. The problem appears in step {} {}. To reach it: {}.",
+        step.number(),
+        step.name(),
+        scenario.deeds()
+    );
     Choice { more, ..row }
 }
 

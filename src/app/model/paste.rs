@@ -74,7 +74,7 @@ impl Paste {
                 return Choice::new(format!("part {}", at + 1), does);
             }
             PasteChoice::Read => ("show details", "shows its content and its problems; sends nothing".to_owned()),
-            PasteChoice::Discard => ("discard", "does nothing".to_owned()),
+            PasteChoice::Discard => ("discard", "forgets the pasted text".to_owned()),
         };
         Choice::new(name, does)
     }

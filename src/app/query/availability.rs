@@ -76,7 +76,7 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
         Action::Reset => unless(is_changed(view), "there are no changes to undo"),
         Action::FindNext | Action::FindPrevious => unless(is_searching(model, view), "there is no search to repeat"),
         Action::Cancel => unless(view.is_running(), "there is nothing to cancel"),
-        Action::Reveal => unless(model.masking != Masking::Recording, "recording mode is on"),
+        Action::Reveal => unless(model.masking != Masking::Recording, "screen-recording mode is on"),
         _ => None,
     }
 }

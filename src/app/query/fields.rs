@@ -132,9 +132,11 @@ fn provider_row(provider: &Provider) -> (&'static str, String, &'static str) {
             user_pool_id.clone(),
             "the Cognito user pool ID; it determines the issuer and the signing keys",
         ),
-        Provider::Issuer(issuer) => {
-            ("issuer", issuer.clone(), "must match exactly; endpoints come from discovery. A user pool ID works too")
-        }
+        Provider::Issuer(issuer) => (
+            "issuer",
+            issuer.clone(),
+            "must exactly match the issuer in the discovery document. A user pool ID works too",
+        ),
         Provider::Explicit(endpoints) => {
             ("issuer", endpoints.issuer.clone().unwrap_or_default(), "the endpoints are configured individually")
         }

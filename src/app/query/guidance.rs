@@ -1,15 +1,18 @@
 //! What to do now, in one sentence. Every screen has to answer that within three seconds.
 
 use jiff::Timestamp;
+use url::Url;
 
 use super::enter::StepAction;
 use super::progress::Progress;
-use super::{enter, registration};
+use super::{copy, enter, registration};
+use crate::app::keys::action::CopyKind;
 use crate::app::model::demo::Demo;
 use crate::app::model::session_view::{Listener, SessionView};
 use crate::app::model::{Model, Overlay, Screen, session_view};
 use crate::diagnosis::code_lifetime;
 use crate::diagnosis::preflight::has_no_domain;
+use crate::profile::is_loopback;
 use crate::protocol::http::origin_of;
 use crate::protocol::{Secret, TokenAnswer};
 use crate::session::{FailureKind, Purpose, Received, Step};
@@ -91,7 +94,7 @@ fn template(model: &Model, view: &SessionView) -> Template {
         Some(Overlay::Why { .. }) if model.demo.is_some() => {
             return "predict the result, select with {up} and {down}, {proceed} runs it; {back} goes back".into();
         }
-        Some(Overlay::QrCode) => return "scan the code with a phone; {back} goes back".into(),
+        Some(Overlay::QrCode) => return qr_code(model).into(),
         Some(_) => return "scroll with {up} and {down}; {back} goes back".into(),
         None => {}
     }
@@ -161,6 +164,20 @@ fn template(model: &Model, view: &SessionView) -> Template {
             Template(begin_again(view), if is_broken { model.words(ENDS_SCENARIO) } else { String::new() })
         }
         StepAction::Nothing => "nothing left to do in this step".into(),
+    }
+}
+
+/// What the QR code is for, and whether a phone can open its URL and return from it.
+fn qr_code(model: &Model) -> &'static str {
+    let is_here = |url: &str| Url::parse(url).is_ok_and(|url| is_loopback(&url));
+    let url = copy::text(model, CopyKind::Url).ok();
+    let Some(url) = url.as_ref().and_then(|url| Url::parse(url.expose()).ok()) else { return "{back} goes back" };
+    if is_loopback(&url) {
+        return "a phone cannot open this URL: its host is this machine; {back} goes back";
+    }
+    match url.query_pairs().any(|(name, value)| name == "redirect_uri" && is_here(&value)) {
+        true => "a phone cannot return to the redirect URI: its host is this machine; {back} goes back",
+        false => "this step's URL, to open on a phone; {back} goes back",
     }
 }
 

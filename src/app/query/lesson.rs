@@ -92,7 +92,7 @@ const REDEEM: Lesson = Lesson {
     look: &[
         "Hash code_verifier (SHA-256, base64url): the result must match code_challenge in step 2.",
         "Nothing is redirected here. Why does the request contain redirect_uri?",
-        "A public client sends only its client_id. A confidential client authenticates: with its secret in a Basic \
+        "A public client identifies itself only by its client_id. A confidential client authenticates: with its secret in a Basic \
          header (client_secret_basic) or in the body (client_secret_post).",
     ],
     experiments: &[

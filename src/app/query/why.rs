@@ -13,7 +13,7 @@ pub fn why(step: Step) -> &'static str {
         Step::Authorize => {
             "The user signs in at the provider, so the client never sees the password. Three values bind the responses to \
              this request: state binds the callback, nonce the ID token, and the code challenge the code. The challenge \
-             is the hash of a secret that stays on this machine, so a stolen code is useless (PKCE, RFC 7636)."
+             is the hash of a secret that is sent only with the code, so a stolen code alone is useless (PKCE, RFC 7636)."
         }
         Step::Callback => {
             "The provider redirects the browser back with a code in the URL, where history, logs and extensions can read \
@@ -41,7 +41,7 @@ pub fn why(step: Step) -> &'static str {
              Without rotation, the old one stays valid until it expires or is revoked."
         }
         Step::SignOut => {
-            "Three things survive a sign-out in the app: the refresh token (ended by revocation), the browser's session at \
+            "Three things survive a sign-out in the app: the refresh token (invalidated by revocation), the browser's session at \
              the provider (ended by the logout URL), and the access token, which an API that checks only the signature \
              accepts until exp."
         }

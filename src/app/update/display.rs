@@ -20,7 +20,9 @@ pub fn reveal(model: &mut Model) {
         Masking::Masked => Masking::Revealed,
         Masking::Revealed => Masking::Masked,
         Masking::Recording => {
-            model.warn(model.words("recording mode is on: secrets stay masked ({recording-safe} turns it off)"));
+            model.warn(
+                model.words("screen-recording mode is on: all secrets stay masked ({recording-safe} turns it off)"),
+            );
             Masking::Recording
         }
     };
@@ -33,5 +35,5 @@ pub fn recording_safe(model: &mut Model) {
         _ => Masking::Recording,
     };
     let on = model.masking == Masking::Recording;
-    model.say(if on { "recording mode is on: secrets stay masked" } else { "recording mode is off" });
+    model.say(if on { "screen-recording mode is on: all secrets stay masked" } else { "screen-recording mode is off" });
 }

@@ -36,7 +36,7 @@ pub const ALL: &[Scenario] = &[
     ),
     client(
         "redirect-127",
-        "the redirect URI has 127.0.0.1, but only localhost is registered with that port",
+        "the redirect URI is http://127.0.0.1:3000/, but only http://localhost:3000/ is registered",
         &[Authorization("redirect_uri", Set("http://127.0.0.1:3000/"))],
         &["redirect_uri.not_registered"],
     ),
@@ -117,7 +117,7 @@ pub const ALL: &[Scenario] = &[
         knobs: Knobs { documented_errors: true, ..Knobs::FAITHFUL },
         ..client(
             "scope-documented",
-            "a scope that is not enabled, with the error from the documentation",
+            "a scope that is not enabled; the provider returns the error of the AWS documentation",
             &[Authorization("scope", Append(" demo-api/admin"))],
             &["authorization.scope_refused"],
         )
@@ -414,7 +414,7 @@ pub const ALL: &[Scenario] = &[
     ),
     provider(
         "userinfo-foreign",
-        "UserInfo responds about another user",
+        "UserInfo returns another user's claims",
         Knobs { foreign_userinfo: true, ..Knobs::FAITHFUL },
         &["userinfo.sub_mismatch"],
     ),

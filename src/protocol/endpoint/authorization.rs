@@ -87,7 +87,7 @@ pub fn parameter_meaning(name: &str) -> Option<&'static str> {
         "display" => "the requested kind of page",
         "ui_locales" => "languages in order of preference",
         "audience" => "the API the access token is for (at some providers)",
-        "grant_type" => "what the client exchanges: a code, a refresh token or its own credentials",
+        "grant_type" => "what the client exchanges for tokens",
         "code" => "the authorization code: works once, for a few minutes",
         "code_verifier" => "the secret behind the code challenge (PKCE)",
         "refresh_token" => "gets new tokens without a sign-in",

@@ -98,9 +98,11 @@ impl Expected<'_> {
                 issuer,
                 "none",
             ),
-            (None, _) => {
-                Check::not_checked(CheckId::Issuer, SPEC, "the provider does not announce iss in its callbacks")
-            }
+            (None, _) => Check::not_checked(
+                CheckId::Issuer,
+                SPEC,
+                "the callback has no iss, and no discovery document says that it must",
+            ),
         }
     }
 }

@@ -25,7 +25,7 @@ pub fn draw(canvas: &mut Canvas) {
         let (text, role) = match binding.action {
             Action::Copy(kind) => match copy::text(context.model, kind) {
                 Ok(_) => (kind.what().to_owned(), Role::Text),
-                Err(reason) => (reason, Role::Dim),
+                Err(reason) => (format!("{} ({reason})", kind.what()), Role::Dim),
             },
             action => (action.label().to_owned(), Role::Text),
         };

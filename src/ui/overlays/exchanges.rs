@@ -118,7 +118,8 @@ fn title(context: Context, exchange: &Exchange, width: usize) -> Line<'static> {
         .certificate_sha256
         .as_ref()
         .map(|print| format!("TLS, certificate {}", print.chars().take(16).collect::<String>()));
-    let size = exchange.response().map(|response| format!("{} bytes", text::thousands(response.body.len())));
+    let size =
+        exchange.response().map(|response| format!("response body {} bytes", text::thousands(response.body.len())));
     let sent = Some(format!("sent {:.0}", exchange.sent_at));
     let known = [exchange.why.clone(), sent, connection.version.clone(), connection.remote.clone(), certificate, size];
     let words = known.into_iter().flatten().collect::<Vec<_>>().join(&format!(" {dot} "));

@@ -48,12 +48,7 @@ fn composing(page: &mut Page, context: Context, view: &SessionView) {
 
 fn sent(page: &mut Page, context: Context, attempt: &Attempt) {
     let glyphs = context.styles.glyphs;
-    page.heading_with(
-        context,
-        "The authorization request",
-        &format!("{} sent through the browser", glyphs.good),
-        Role::Good,
-    );
+    page.heading_with(context, "The authorization request", &format!("{} sent", glyphs.good), Role::Good);
     let parameters = &attempt.draft.parameters;
     if page.width >= usize::from(BESIDE) {
         page.fields(context, &fields::draft_rows(AUTHORIZATION, &attempt.draft), None, None);
@@ -76,7 +71,7 @@ fn pkce(page: &mut Page, context: Context, verifier: &Secret, challenge: &str, m
         page.heading(context, "PKCE");
         page.pair(context, "code_verifier", 14, &shown(context, "code_verifier", challenge, true).0, Role::Secret);
         page.pair(context, "code_challenge", 14, challenge, Role::Value);
-        let words = "plain: the challenge is the verifier itself, so whoever reads this URL can redeem the code";
+        let words = "plain: the challenge is the verifier itself, so PKCE does not protect a code from anyone who reads this URL";
         return page.marked(context, glyphs.bad, Role::Bad, words, Role::Bad);
     }
     let fits = Pkce::from_verifier(verifier.expose()).fits(challenge);

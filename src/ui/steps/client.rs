@@ -7,6 +7,7 @@ use super::message;
 use super::parts::{BESIDE, Pages, split};
 use crate::app::query::fields;
 use crate::app::{Focus, SessionView};
+use crate::profile::Provider;
 use crate::protocol::Endpoints;
 use crate::session::{Exchange, Purpose, Received, Step};
 
@@ -47,7 +48,11 @@ fn provider(page: &mut Page, context: Context, view: &SessionView) {
 }
 
 fn source(view: &SessionView) -> &'static str {
-    if view.session.metadata().is_some() { "from discovery" } else { "from the profile" }
+    match view.session.profile().provider {
+        _ if view.session.metadata().is_some() => "from discovery",
+        Provider::Explicit(_) => "from the profile",
+        _ => "not discovered yet",
+    }
 }
 
 /// The two requests of this step: to be sent, or as sent.

@@ -20,7 +20,7 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
     let cursor = (view.focus == Focus::Step).then(|| view.cursor());
     for purpose in SIGN_OUT {
         page.heading(context, title(purpose));
-        page.prose(context, meaning(purpose), Role::Meaning);
+        page.prose(context, meaning(purpose, view.session.profile().is_cognito()), Role::Meaning);
         match view.draft(purpose) {
             Ok(draft) => page.fields(context, &fields::draft_rows(purpose, &draft), cursor, view.editing.as_ref()),
             Err(reason) => page.prose(context, &reason, Role::Dim),
@@ -41,17 +41,20 @@ fn title(purpose: Purpose) -> &'static str {
     }
 }
 
-fn meaning(purpose: Purpose) -> &'static str {
+fn meaning(purpose: Purpose, cognito: bool) -> &'static str {
     match purpose {
         Purpose::Revocation => {
-            "Revokes the refresh token; at Cognito, its access tokens also stop working at UserInfo. Does not end the \
-             browser's session, or access tokens at an API that checks only signatures."
+            "Invalidates the refresh token. At Cognito, UserInfo then also rejects the access tokens issued from it. Does \
+             not end the browser's session. Access tokens remain valid at APIs that check only the signature."
         }
         Purpose::Logout => {
-            "Ends the browser's session at the provider, so that the next sign-in needs credentials. Does not end tokens \
-             or the session at a federated identity provider."
+            "Ends the browser's session at the provider, so that the next sign-in needs credentials. Does not \
+             invalidate any token or end the session at a federated identity provider."
         }
-        _ => "Calls UserInfo with the current access token: 200 before a revocation, 401 after it.",
+        _ if cognito => "Calls UserInfo with the current access token: 200 before a revocation, 401 after it.",
+        _ => {
+            "Calls UserInfo with the current access token. Not every provider rejects it after a revocation (RFC 7009)."
+        }
     }
 }
 
