@@ -262,7 +262,7 @@ mod evidence_page {
         let mut open: Vec<&str> = Vec::new();
         let mut rest = page;
         while let Some((_, after)) = rest.split_once('<') {
-            let (tag, after) = after.split_once('>').expect("every < begins a tag");
+            let (tag, after) = after.split_once('>').unwrap();
             let name = tag.trim_start_matches('/').split([' ', '/', '\n']).next().unwrap();
             match tag {
                 tag if tag.starts_with('/') => assert_eq!(open.pop(), Some(name), "{tag}"),

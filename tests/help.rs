@@ -85,7 +85,8 @@ fn every_command_has_a_manual_page_with_its_exit_status_and_examples() {
     let mut expected: Vec<_> = commands().iter().map(|(words, _)| format!("{}.1", words.join("-"))).collect();
     let mut written: Vec<_> =
         std::fs::read_dir(&directory).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
-    (expected.sort(), written.sort());
+    expected.sort();
+    written.sort();
     assert_eq!(written, expected);
     for file in written {
         let page = std::fs::read_to_string(directory.join(&file)).unwrap();

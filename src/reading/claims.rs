@@ -140,7 +140,7 @@ mod tests {
             "| sub | 12 |\n| token_use | id |\n| exp | 1796011200 |",
             "object(stdClass)#1 (3) {\n  [\"sub\"]=>\n  string(2) \"12\"\n  [\"token_use\"]=>\n  string(2) \"id\"\n  [\"exp\"]=>\n  int(1796011200)\n}",
         ] {
-            assert_eq!(read(text), [json.clone()], "{text}");
+            assert_eq!(read(text), std::slice::from_ref(&json), "{text}");
         }
     }
 
