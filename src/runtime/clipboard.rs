@@ -125,7 +125,7 @@ impl Clipboard {
         let surroundings = Surroundings::of(variable, io::stdout().is_terminal());
         let seconds = variable(CLEAR_VARIABLE).and_then(|text| text.trim().parse().ok());
         let clear_after = seconds.map_or(CLEAR_AFTER, Duration::from_secs);
-        Self::new(surroundings, Some(clear_after).filter(|time| !time.is_zero()), Box::new(System::open))
+        Self::new(surroundings, Some(clear_after).filter(|time| !time.is_zero()), Box::new(system))
     }
 
     /// Copies a text; a control sequence is written to `terminal`.
@@ -223,15 +223,21 @@ fn screen(encoded: &str) -> String {
 }
 
 /// The clipboard of the desktop.
+#[cfg(feature = "clipboard")]
 struct System(arboard::Clipboard);
 
-impl System {
-    fn open() -> Result<Box<dyn Board>, String> {
-        let board = arboard::Clipboard::new().map_err(|error| error.to_string())?;
-        Ok(Box::new(Self(board)))
-    }
+#[cfg(feature = "clipboard")]
+fn system() -> Result<Box<dyn Board>, String> {
+    let board = arboard::Clipboard::new().map_err(|error| error.to_string())?;
+    Ok(Box::new(System(board)))
 }
 
+#[cfg(not(feature = "clipboard"))]
+fn system() -> Result<Box<dyn Board>, String> {
+    Err("grantscope was built without clipboard support".to_owned())
+}
+
+#[cfg(feature = "clipboard")]
 impl Board for System {
     fn set(&mut self, text: &str) -> Result<(), String> {
         let set = self.0.set();

@@ -3,14 +3,12 @@
 use std::io;
 use std::path::Path;
 
-use zeroize::Zeroizing;
-
 use super::super::child;
 use super::super::private_file::{self, sentence};
 use super::command::{from_command, only_its_owner_changes};
 use super::consent::Notice;
 use super::file::{from_file, own_file};
-use super::keyring::{Keyring, account, from_keyring, in_keyring};
+use super::keyring::{Keyring, Work, account, from_keyring, in_keyring};
 use super::not_kept::NotKept;
 use crate::profile::{Profile, SecretSource};
 use crate::protocol::Secret;
@@ -55,9 +53,8 @@ pub fn keep_unasked(
     plain: bool,
 ) -> Result<SecretSource, NotKept> {
     let notice = Notice::of(config_dir);
-    let text = Zeroizing::new(secret.expose().to_owned());
-    let reason = match in_keyring(account(profile), move |entry| entry.set_password(&text)) {
-        Ok(()) => {
+    let reason = match in_keyring(account(profile), Work::Write(secret.clone())) {
+        Ok(_) => {
             notice.forget();
             return Ok(SecretSource::Keyring);
         }
@@ -82,8 +79,8 @@ pub fn keep_unasked(
 /// Removes what [`keep`] stored. A source managed by the user (a command, a variable, another file) is left alone.
 pub fn forget(profile: &Profile, config_dir: &Path) -> Result<(), String> {
     match &profile.secret_source {
-        SecretSource::Keyring => match in_keyring(account(profile), |entry| entry.delete_credential()) {
-            Ok(()) | Err(Keyring::NoEntry) => Ok(()),
+        SecretSource::Keyring => match in_keyring(account(profile), Work::Delete) {
+            Ok(_) | Err(Keyring::NoEntry) => Ok(()),
             Err(Keyring::Unavailable(problem) | Keyring::Failed(problem)) => {
                 Err(format!("the client secret is still in the keyring: {problem}"))
             }

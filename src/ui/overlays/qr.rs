@@ -1,7 +1,6 @@
 //! The authorization URL as a QR code: each row of cells shows two rows of modules.
 
-use qrcode::{Color, EcLevel, QrCode};
-use ratatui::style::{Color as Cell, Style};
+use ratatui::style::{Color, Style};
 use ratatui::text::{Line, Span};
 
 use super::super::canvas::Canvas;
@@ -12,7 +11,8 @@ use crate::app::keys::action::CopyKind;
 use crate::app::model::drawn::Pane;
 use crate::app::query::copy;
 
-/// The light margin that scanners require, in modules.
+/// The light margin that scanners need, in modules.
+#[cfg(feature = "qr")]
 const MARGIN: usize = 2;
 
 /// Draws it, or says why it cannot be drawn.
@@ -22,16 +22,16 @@ pub fn draw(canvas: &mut Canvas) {
     let mut page = Page::new(room.width.saturating_sub(4));
     match copy::text(context.model, CopyKind::Url) {
         Err(reason) => page.prose(context, &reason, Role::Meaning),
-        Ok(url) => match QrCode::with_error_correction_level(url.expose(), EcLevel::L) {
-            Err(error) => page.prose(context, &format!("the URL does not fit into a QR code: {error}"), Role::Bad),
-            Ok(code) if code.width() + 2 * MARGIN > page.width || rows(&code) + 2 > usize::from(room.height) => {
-                let (columns, rows) = (code.width() + 2 * MARGIN + 4, rows(&code) + 4);
+        Ok(url) => match modules(url.expose()) {
+            Err(reason) => page.prose(context, &reason, Role::Bad),
+            Ok(dark) if dark.len() > page.width || dark.len().div_ceil(2) + 2 > usize::from(room.height) => {
+                let (columns, rows) = (dark.len() + 4, dark.len().div_ceil(2) + 4);
                 let way_on =
                     context.model.words("make the terminal larger, or copy the URL with {copy-menu} {copy-url}");
                 let sentence = format!("the QR code needs {columns} columns and {rows} rows: {way_on}");
                 page.prose(context, &sentence, Role::Warning);
             }
-            Ok(code) => lines(&code).into_iter().for_each(|line| page.line(line.centered())),
+            Ok(dark) => lines(&dark).into_iter().for_each(|line| page.line(line.centered())),
         },
     }
     let width = page.lines.iter().map(Line::width).max().unwrap_or(0);
@@ -40,23 +40,37 @@ pub fn draw(canvas: &mut Canvas) {
     canvas.page(inner, Pane::Overlay, page, 0);
 }
 
-fn rows(code: &QrCode) -> usize {
-    (code.width() + 2 * MARGIN).div_ceil(2)
-}
+/// Which modules are dark, row by row, with the margin; or why there is no code.
+#[cfg(feature = "qr")]
+fn modules(text: &str) -> Result<Vec<Vec<bool>>, String> {
+    use qrcode::{Color, EcLevel, QrCode};
 
-/// Black on white in every theme, because scanners expect it.
-fn lines(code: &QrCode) -> Vec<Line<'static>> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::L)
+        .map_err(|error| format!("the URL does not fit into a QR code: {error}"))?;
+    let inside = MARGIN..MARGIN + code.width();
     let size = code.width() + 2 * MARGIN;
     let is_dark = |x: usize, y: usize| {
-        let inside = (MARGIN..size - MARGIN).contains(&x) && (MARGIN..size - MARGIN).contains(&y);
-        inside && code[(x - MARGIN, y - MARGIN)] == Color::Dark
+        inside.contains(&x) && inside.contains(&y) && code[(x - MARGIN, y - MARGIN)] == Color::Dark
     };
-    let style = Style::new().fg(Cell::Rgb(0, 0, 0)).bg(Cell::Rgb(255, 255, 255));
-    (0..size)
-        .step_by(2)
-        .map(|y| {
-            let row: String = (0..size)
-                .map(|x| match (is_dark(x, y), y + 1 < size && is_dark(x, y + 1)) {
+    Ok((0..size).map(|y| (0..size).map(|x| is_dark(x, y)).collect()).collect())
+}
+
+#[cfg(not(feature = "qr"))]
+fn modules(_: &str) -> Result<Vec<Vec<bool>>, String> {
+    Err("grantscope was built without QR codes".to_owned())
+}
+
+/// Black on white whatever the theme says: scanners want it so.
+fn lines(dark: &[Vec<bool>]) -> Vec<Line<'static>> {
+    let style = Style::new().fg(Color::Rgb(0, 0, 0)).bg(Color::Rgb(255, 255, 255));
+    let light = vec![false; dark.len()];
+    dark.chunks(2)
+        .map(|pair| {
+            let lower = pair.get(1).unwrap_or(&light);
+            let row: String = pair[0]
+                .iter()
+                .zip(lower)
+                .map(|(upper, lower)| match (upper, lower) {
                     (true, true) => '█',
                     (true, false) => '▀',
                     (false, true) => '▄',
