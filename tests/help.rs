@@ -94,3 +94,48 @@ fn every_command_has_a_manual_page_with_its_exit_status_and_examples() {
         assert!(page.matches("\ngrantscope").count() + page.matches("grantscope ").count() > 2, "{file}: {page}");
     }
 }
+
+/// What a shell is offered behind these words.
+#[cfg(unix)]
+fn offered(sandbox: &crate::program::Sandbox, words: &[&str]) -> Vec<String> {
+    let mut command = sandbox.command(&[&["--", "grantscope"], words].concat());
+    command.env("COMPLETE", "fish");
+    let ended = crate::program::Ended::of(command.output().unwrap());
+    assert_eq!((ended.status, ended.stderr.as_str()), (Some(0), ""), "{words:?}");
+    ended.stdout.lines().map(|line| line.split('\t').next().unwrap().to_owned()).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_shell_offers_the_profiles_sessions_and_scenarios_that_there_are() {
+    let sandbox = crate::program::Sandbox::new();
+    assert!(offered(&sandbox, &["session", "show", "sta"]).is_empty(), "nothing is saved yet");
+    let add = ["profile", "add", "staging", "--issuer", "https://id.example.com", "--client-id", "web"];
+    assert_eq!(sandbox.run(&add).status, Some(0));
+    std::fs::create_dir_all(sandbox.data().join("sessions")).unwrap();
+    std::fs::write(sandbox.data().join("sessions/before-the-fix.json"), "not opened").unwrap();
+    assert_eq!(offered(&sandbox, &["login", "--profile", ""]), ["staging"]);
+    for command in [&["session", "show", ""][..], &["refresh", ""], &["token", ""], &["session", "remove", ""]] {
+        assert!(offered(&sandbox, command).contains(&"before-the-fix".to_owned()), "{command:?}");
+    }
+    assert_eq!(offered(&sandbox, &["demo", "--scenario", "code-re"]), ["code-replayed"]);
+    assert!(offered(&sandbox, &["session", "exp"]).contains(&"export".to_owned()));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_completion_script_works_in_a_real_bash() {
+    let sandbox = crate::program::Sandbox::new();
+    let script = sandbox.run(&["completions", "bash"]).stdout;
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_grantscope"));
+    let path = format!("{}:{}", program.parent().unwrap().display(), std::env::var("PATH").unwrap());
+    let complete = "COMP_WORDS=(grantscope demo --scenario code-re); COMP_CWORD=3; COMP_TYPE=9\n\
+                    $(complete -p grantscope | sed -E 's/.*-F ([^ ]+).*/\\1/') grantscope code-re --scenario\nprintf '%s\\n' \"${COMPREPLY[@]}\"\n";
+    let output = std::process::Command::new("bash")
+        .args(["--norc", "-c", &format!("{script}\n{complete}")])
+        .env("PATH", path)
+        .output()
+        .unwrap();
+    let ended = crate::program::Ended::of(output);
+    assert_eq!(ended.stdout.trim(), "code-replayed", "{ended:?}");
+}

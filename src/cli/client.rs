@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::Args;
 
+use super::candidates;
 use super::global::{ENDPOINTS, Global};
 use super::status::{Failure, Status};
 use super::times::seconds;
@@ -24,7 +25,7 @@ pub struct ClientArgs {
     /// A saved profile.
     ///
     /// Other options override it for this run.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = candidates::profiles())]
     pub profile: Option<String>,
     /// The issuer URL of any OpenID provider.
     #[arg(long, value_name = "URL")]

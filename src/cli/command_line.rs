@@ -5,8 +5,8 @@ use clap::{ArgAction, Parser, Subcommand};
 use super::client::TransportArgs;
 use super::global::Global;
 use super::{
-    completions, config, decode, demo, examples, inspect, login, logout_url, man, preflight, profile, refresh, revoke,
-    session, token, userinfo,
+    candidates, completions, config, decode, demo, examples, inspect, login, logout_url, man, preflight, profile,
+    refresh, revoke, session, token, userinfo,
 };
 
 /// The command line.
@@ -24,7 +24,7 @@ use super::{
 )]
 pub struct CommandLine {
     /// Open this profile in the terminal interface.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = candidates::profiles())]
     pub profile: Option<String>,
     /// The connection to providers.
     #[command(flatten)]

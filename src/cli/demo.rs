@@ -17,7 +17,7 @@ pub struct DemoArgs {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub port: u16,
     /// Break one thing on purpose.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = super::candidates::scenarios())]
     pub scenario: Option<String>,
     /// List the scenarios.
     #[arg(long)]

@@ -46,7 +46,8 @@ pub struct LoginArgs {
         value_name = "NAME",
         help_heading = "Rehearsal",
         conflicts_with_all = ["paste", "no_userinfo"],
-        hide_short_help = true
+        hide_short_help = true,
+        add = super::candidates::scenarios()
     )]
     pub scenario: Option<String>,
 }

@@ -15,7 +15,7 @@ use crate::session::Purpose;
 #[derive(Args, Clone, Debug)]
 pub struct LogoutUrlArgs {
     /// The saved session: a name or a file.
-    #[arg(value_name = "SESSION")]
+    #[arg(value_name = "SESSION", add = super::candidates::sessions())]
     pub session: String,
     /// The sign-out URL (logout_uri) to return to, exactly as registered.
     #[arg(long, value_name = "URI")]

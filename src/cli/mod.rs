@@ -7,6 +7,7 @@
 //! A command that needs the network starts the asynchronous runtime itself ([`crate::runtime::block_on`]); others do
 //! not.
 
+pub mod candidates;
 pub mod client;
 pub mod command_line;
 pub mod completions;
@@ -61,6 +62,10 @@ pub use status::{Failure, Status};
 /// Runs the program.
 pub fn main() -> Status {
     crate::runtime::keep_no_core_file();
+    // A shell that completes a command asks through this variable, and gets nothing but the answer.
+    if std::env::var_os("COMPLETE").is_some() {
+        clap_complete::CompleteEnv::with_factory(CommandLine::command).complete();
+    }
     let line = match CommandLine::try_parse() {
         Ok(line) => line,
         Err(error) => return usage(&error),
@@ -100,7 +105,7 @@ fn run(line: &CommandLine) -> Result<Status, Failure> {
         Command::Profile(args) => profile::run(args, global),
         Command::Session(args) => session::run(args, global),
         Command::Config(args) => config::run(args, global),
-        Command::Completions(args) => completions::run(args, CommandLine::command()),
+        Command::Completions(args) => completions::run(args),
         Command::Man(args) => man::run(args, CommandLine::command()),
     }
 }

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use super::candidates;
 use super::client::{ClientArgs, TransportArgs};
 use super::examples;
 use super::global::{Global, OUTPUT};
@@ -38,6 +39,7 @@ pub enum ProfileCommand {
     #[command(after_long_help = examples::PROFILE_SHOW)]
     Show {
         /// The name.
+        #[arg(add = candidates::profiles())]
         name: String,
         /// Print one JSON document.
         #[arg(long)]
@@ -53,6 +55,7 @@ pub enum ProfileCommand {
     #[command(after_long_help = examples::PROFILE_RENAME)]
     Rename {
         /// The name.
+        #[arg(add = candidates::profiles())]
         name: String,
         /// The new name.
         to: String,
@@ -62,7 +65,7 @@ pub enum ProfileCommand {
     #[command(after_long_help = examples::PROFILE_REMOVE)]
     Remove {
         /// The names.
-        #[arg(required = true)]
+        #[arg(required = true, add = candidates::profiles())]
         names: Vec<String>,
     },
 }

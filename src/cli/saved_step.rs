@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::candidates;
 use super::client::{SECRET_VARIABLE, TransportArgs, client_secret};
 use super::document::SessionDocument;
 use super::global::Global;
@@ -25,7 +26,7 @@ use crate::session::{Purpose, Session};
 #[derive(Args, Clone, Debug)]
 pub struct SavedArgs {
     /// The saved session: a name or a file.
-    #[arg(value_name = "SESSION")]
+    #[arg(value_name = "SESSION", add = candidates::sessions())]
     pub session: String,
     /// A file with the client secret.
     ///
@@ -35,7 +36,7 @@ pub struct SavedArgs {
     /// The profile of the client.
     ///
     /// Needed only if the session does not name its provider.
-    #[arg(long, value_name = "NAME", conflicts_with = "issuer")]
+    #[arg(long, value_name = "NAME", conflicts_with = "issuer", add = candidates::profiles())]
     pub profile: Option<String>,
     /// The issuer.
     ///

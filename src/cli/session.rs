@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use super::candidates;
 use super::client::TransportArgs;
 use super::document::SessionDocument;
 use super::examples;
@@ -49,6 +50,7 @@ pub enum SessionCommand {
     #[command(after_long_help = examples::SESSION_SHOW)]
     Show {
         /// The session: a name or a file.
+        #[arg(add = candidates::sessions())]
         session: String,
         /// Print one JSON document.
         #[arg(long)]
@@ -58,6 +60,7 @@ pub enum SessionCommand {
     #[command(after_long_help = examples::SESSION_STATUS)]
     Status {
         /// The session: a name or a file.
+        #[arg(add = candidates::sessions())]
         session: String,
         /// Also call UserInfo.
         #[arg(long)]
@@ -85,6 +88,7 @@ pub enum SessionCommand {
     #[command(after_long_help = examples::SESSION_RENAME)]
     Rename {
         /// The name.
+        #[arg(add = candidates::sessions())]
         session: String,
         /// The new name.
         name: String,
@@ -94,7 +98,7 @@ pub enum SessionCommand {
     #[command(after_long_help = examples::SESSION_REMOVE)]
     Remove {
         /// The names.
-        #[arg(required = true)]
+        #[arg(required = true, add = candidates::sessions())]
         sessions: Vec<String>,
     },
 }

@@ -28,6 +28,7 @@ pub struct ExportArgs {
     /// The session: a name or a file.
     ///
     /// A file may contain a saved session, a HAR, an Amplify storage dump or a token response.
+    #[arg(add = super::candidates::sessions())]
     pub session: String,
     /// The format.
     #[arg(long = "as", value_name = "FORM")]

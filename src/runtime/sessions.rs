@@ -98,6 +98,11 @@ impl Sessions {
     /// All saved sessions, by name, including those that cannot be opened. Each is read when it is needed, so that only
     /// one is in memory at a time.
     pub fn list(&self) -> Result<impl Iterator<Item = Listed>, String> {
+        Ok(self.names()?.into_iter().map(|name| Listed { opened: self.open(&name), name }))
+    }
+
+    /// The names of all saved sessions, in order. None is opened.
+    pub fn names(&self) -> Result<Vec<String>, String> {
         let entries = match fs::read_dir(&self.directory) {
             Ok(entries) => Some(entries),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
@@ -113,7 +118,7 @@ impl Sessions {
             })
             .collect();
         names.sort();
-        Ok(names.into_iter().map(|name| Listed { opened: self.open(&name), name }))
+        Ok(names)
     }
 
     /// Opens a session by its name or by the path of a file.

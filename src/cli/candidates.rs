@@ -1,0 +1,47 @@
+//! What a shell offers for an argument: the names that there are. Asked for while a person types, so that nothing is
+//! opened or sent.
+
+use std::path::PathBuf;
+
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
+
+use super::global::Global;
+use crate::demo::scenarios;
+use crate::runtime::profiles::Profiles;
+use crate::runtime::sessions::Sessions;
+
+/// The names of the saved profiles.
+pub fn profiles() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let file = global().config_dir().ok().and_then(|directory| Profiles::of(&directory).load().ok());
+        let profiles = file.iter().flat_map(|file| file.profiles());
+        profiles.filter_map(|profile| profile.name.as_ref()).map(CompletionCandidate::new).collect()
+    })
+}
+
+/// The names of the saved sessions.
+pub fn sessions() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let names = global().data_dir().ok().and_then(|directory| Sessions::of(&directory).names().ok());
+        names.unwrap_or_default().into_iter().map(CompletionCandidate::new).collect()
+    })
+}
+
+/// The scenarios of the embedded provider, each with its title.
+pub fn scenarios() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let offer =
+            |scenario: &scenarios::Scenario| CompletionCandidate::new(scenario.id).help(Some(scenario.title.into()));
+        scenarios::ALL.iter().map(offer).collect()
+    })
+}
+
+/// The directories of the environment: an argument before the cursor is not known here.
+fn global() -> Global {
+    let directory = |name: &str| std::env::var_os(name).map(PathBuf::from);
+    Global {
+        config_dir: directory("GRANTSCOPE_CONFIG_DIR"),
+        data_dir: directory("GRANTSCOPE_DATA_DIR"),
+        ..Global::default()
+    }
+}
