@@ -1,5 +1,7 @@
 //! The help and the manual: short, with examples that work.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use clap::{Command, CommandFactory, Parser};
 use grantscope::cli::command_line::CommandLine;
 
