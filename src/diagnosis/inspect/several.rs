@@ -424,7 +424,9 @@ pub(super) fn explain(read: &mut Inspection, text: &str) {
     // Of a document whose request nobody saw, the rules know the error code only: the provider's own sentence says more.
     let by_code = |finding: &Finding| is_unspecific(finding) || BY_CODE.contains(&finding.id());
     let mut errors = read.findings.iter().filter(|finding| finding.severity() == Severity::Error).peekable();
-    if !read.parts.is_empty() || errors.peek().is_none() || !errors.all(by_code) {
+    // A record has its requests, and what its pages say in passing is no answer to them.
+    let is_record = matches!(read.kind, Kind::Session | Kind::Har | Kind::AmplifyStorage);
+    if is_record || !read.parts.is_empty() || errors.peek().is_none() || !errors.all(by_code) {
         return;
     }
     let described = read.parameters.as_ref().and_then(|parameters| parameters.get("error_description"));
