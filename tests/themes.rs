@@ -95,7 +95,7 @@ fn every_text_has_enough_contrast_on_its_ground_and_on_the_selected_row() {
             // Its colours are the terminal's.
             "terminal" => continue,
             "light" => [0xff; 3],
-            _ => styles.of(Role::Ground).bg.and_then(rgb).unwrap_or([0x1c; 3]),
+            _ => styles.of(Role::Background).bg.and_then(rgb).unwrap_or([0x1c; 3]),
         };
         let selected = styles.of(Role::Selected).bg.and_then(rgb).expect("a colour that is the same everywhere");
         for (role, name) in Role::ALL {
@@ -121,7 +121,7 @@ fn a_theme_with_its_own_ground_leaves_no_cell_of_the_screen_on_the_terminals() {
     let model = crate::stage::Stage::at_start().model;
     for (theme, _) in THEMES {
         let styles = Styles::named(theme, None).0;
-        let ground = styles.of(Role::Ground);
+        let ground = styles.of(Role::Background);
         let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(80, 24)).unwrap();
         terminal.draw(|frame| drop(grantscope::ui::draw(frame, &model, &styles))).unwrap();
         let content = &terminal.backend().buffer().content;

@@ -15,7 +15,7 @@ pub fn draw(frame: &mut Frame, model: &Model, styles: &Styles) -> Drawn {
     let mut canvas = Canvas::new(frame, model, styles);
     screen::draw(&mut canvas);
     let drawn = canvas.drawn;
-    ground(frame.buffer_mut(), styles.of(Role::Ground));
+    background(frame.buffer_mut(), styles.of(Role::Background));
     if !styles.glyphs.has_lines {
         to_ascii(frame.buffer_mut());
     }
@@ -23,7 +23,7 @@ pub fn draw(frame: &mut Frame, model: &Model, styles: &Styles) -> Drawn {
 }
 
 /// Gives a theme's background to all cells without one.
-fn ground(buffer: &mut Buffer, style: Style) {
+fn background(buffer: &mut Buffer, style: Style) {
     if style == Style::new() {
         return;
     }

@@ -9,7 +9,7 @@ use toml_edit::{DocumentMut, Item, Value};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
     /// The whole screen: the terminal's own colours, unless a theme has its own background.
-    Ground,
+    Background,
     /// Ordinary text.
     Text,
     /// Less important or unavailable.
@@ -51,7 +51,7 @@ pub enum Role {
 impl Role {
     /// Every role with its name in themes.
     pub const ALL: [(Self, &'static str); 19] = [
-        (Self::Ground, "ground"),
+        (Self::Background, "background"),
         (Self::Text, "text"),
         (Self::Dim, "dim"),
         (Self::Title, "title"),
