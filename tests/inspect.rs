@@ -166,6 +166,26 @@ proptest::proptest! {
         }
     }
 
+    /// What a part means may depend on its neighbours; where it stands may not.
+    #[test]
+    fn the_parts_of_two_texts_below_each_other_are_those_of_each(
+        above in proptest::collection::vec(0..PIECES.len(), 2..4),
+        below in proptest::collection::vec(0..PIECES.len(), 2..4),
+    ) {
+        let text = |pieces: &[usize]| pieces.iter().map(|piece| PIECES[*piece]).collect::<Vec<_>>().join("\n\n");
+        let spans = |text: &str| {
+            inspect(text.as_bytes(), &options()).parts.into_iter().map(|part| part.span).collect::<Vec<_>>()
+        };
+        let (above, below) = (text(&above), text(&below));
+        let between = "\n\nthe weather is fine\n\n";
+        let (first, second) = (spans(&above), spans(&below));
+        proptest::prop_assume!(!first.is_empty() && !second.is_empty());
+        let offset = above.len() + between.len();
+        let shifted = second.into_iter().map(|span| span.start + offset..span.end + offset);
+        let expected: Vec<_> = first.into_iter().chain(shifted).collect();
+        proptest::prop_assert_eq!(spans(&format!("{above}{between}{below}")), expected);
+    }
+
     #[test]
     fn any_text_at_all_gives_an_answer_in_linear_work(text in "\\PC{0,200}", piece in 0..PIECES.len()) {
         inspect(format!("{text}\n{}\n{text}", PIECES[piece]).as_bytes(), &options());
