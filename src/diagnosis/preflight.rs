@@ -90,6 +90,7 @@ fn host(session: &Session) -> Check {
             let expected = match failure.kind {
                 FailureKind::Dns => "an address for the host name",
                 FailureKind::Tls => "a trusted certificate",
+                FailureKind::NotTls => "a server that speaks TLS on this port",
                 FailureKind::NotHttp | FailureKind::HeadTooLarge => "a valid HTTP response",
                 _ => "a response",
             };

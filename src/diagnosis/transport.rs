@@ -100,6 +100,10 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
             })
             .offering(RemedyAction::TrustAuthority),
         ),
+        FailureKind::NotTls => TLS.found(
+            format!("{place}: the received bytes are not TLS"),
+            "Check scheme and port: on this port the server speaks another protocol, often plain HTTP.",
+        ),
         FailureKind::ConnectTimeout => TIMEOUT.found(
             format!("{place}: {}. This is grantscope's own limit (--connect-timeout).", failure.message),
             "Try again. If it happens again, check host and port, firewalls that silently drop packets, and whether the \

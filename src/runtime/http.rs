@@ -228,7 +228,12 @@ impl HttpClient {
         let authority = reached(url);
         let cause = root_cause(error);
         if let Some(tls) = find::<rustls::Error>(error) {
-            return (FailureKind::Tls, format!("no trusted TLS connection to {authority}: {}", tls_problem(tls)));
+            return match tls {
+                rustls::Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType) => {
+                    (FailureKind::NotTls, format!("{authority} does not speak TLS"))
+                }
+                tls => (FailureKind::Tls, format!("no trusted TLS connection to {authority}: {tls}")),
+            };
         }
         if error.is_dns() {
             return (FailureKind::Dns, format!("the host name of {authority} was not found: {cause}"));
@@ -382,15 +387,6 @@ fn find<E: Error + 'static>(error: &reqwest::Error) -> Option<&E> {
 /// The kind of the innermost I/O error.
 fn system(error: &reqwest::Error) -> Option<io::ErrorKind> {
     causes(error).filter_map(|cause| cause.downcast_ref::<io::Error>()).last().map(io::Error::kind)
-}
-
-/// The TLS library's error, with an explanation if the bytes are not TLS.
-fn tls_problem(error: &rustls::Error) -> String {
-    use rustls::{Error::InvalidMessage, InvalidMessage::InvalidContentType};
-    match error {
-        InvalidMessage(InvalidContentType) => format!("the server does not speak TLS on this port ({error})"),
-        _ => error.to_string(),
-    }
 }
 
 /// The decompressed body, at most one byte more than `limit`; `None` if it cannot be decompressed.

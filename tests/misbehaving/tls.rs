@@ -30,6 +30,7 @@ fn a_peer_that_answers_tls_with_plain_text_or_an_alert_fails_the_handshake() {
         let (status, findings, text) = over_https(Front::Silent(bytes, Then::Hang));
         assert_eq!((status, findings), (Some(3), vec!["network.tls".to_owned()]), "{text}");
         assert!(text.contains(says), "{says}: {text}");
+        assert_eq!(says == "does not speak TLS", text.contains("speaks another protocol"), "{text}");
     }
 }
 

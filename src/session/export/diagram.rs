@@ -222,7 +222,7 @@ fn no_answer(kind: &FailureKind) -> &'static str {
     match kind {
         FailureKind::Dns => "host not found",
         FailureKind::Connect => "no connection",
-        FailureKind::Tls => "TLS failed",
+        FailureKind::Tls | FailureKind::NotTls => "TLS failed",
         FailureKind::Timeout | FailureKind::ConnectTimeout => "timed out",
         FailureKind::Transport => "connection lost",
         FailureKind::NotHttp | FailureKind::HeadTooLarge => "invalid HTTP",

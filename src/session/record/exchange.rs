@@ -97,6 +97,8 @@ pub enum FailureKind {
     Connect,
     /// The TLS handshake failed.
     Tls,
+    /// The received bytes are not TLS.
+    NotTls,
     /// The time limit for the connection was reached.
     ConnectTimeout,
     /// The time limit for the response was reached.
@@ -114,10 +116,11 @@ pub enum FailureKind {
 }
 
 impl FailureKind {
-    const NAMES: [(Self, &str); 10] = [
+    const NAMES: [(Self, &str); 11] = [
         (Self::Dns, "dns"),
         (Self::Connect, "connect"),
         (Self::Tls, "tls"),
+        (Self::NotTls, "not_tls"),
         (Self::ConnectTimeout, "connect_timeout"),
         (Self::Timeout, "timeout"),
         (Self::Transport, "transport"),
