@@ -1,5 +1,6 @@
-//! Findings from messages of libraries, providers and servers.  A message proves one thing ([`Cause`]). Why it happened
-//! is usually open: the detail names the possible causes, and the remedy uses the terms of the library.
+//! Findings from messages of libraries, providers and servers. A message proves one thing
+//! ([`Cause`](crate::reading::sentences::Cause)). Why it happened is usually open: the detail names the possible causes,
+//! and the remedy uses the terms of the library.
 
 mod api;
 mod client;

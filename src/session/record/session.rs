@@ -348,7 +348,7 @@ impl Session {
     }
 
     /// Records a callback. Of those for other requests, which any page on this machine can send, the last
-    /// [`FOREIGN_CALLBACKS`] consecutive ones are kept.
+    /// `FOREIGN_CALLBACKS` consecutive ones are kept.
     pub fn receive_callback(&mut self, text: &str, now: Timestamp) {
         let callback = Callback::read(text);
         if self.is_foreign(&callback) {
