@@ -166,11 +166,12 @@ proptest::proptest! {
         }
     }
 
-    /// What a part means may depend on its neighbours; where it stands may not.
+    /// What a part means may depend on its neighbours; where it stands may not. Without the .env lines: a text of one
+    /// line and such lines is read as one file.
     #[test]
     fn the_parts_of_two_texts_below_each_other_are_those_of_each(
-        above in proptest::collection::vec(0..PIECES.len(), 2..4),
-        below in proptest::collection::vec(0..PIECES.len(), 2..4),
+        above in proptest::collection::vec(0..PIECES.len() - 1, 2..4),
+        below in proptest::collection::vec(0..PIECES.len() - 1, 2..4),
     ) {
         let text = |pieces: &[usize]| pieces.iter().map(|piece| PIECES[*piece]).collect::<Vec<_>>().join("\n\n");
         let spans = |text: &str| {

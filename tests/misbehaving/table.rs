@@ -181,14 +181,14 @@ fn bodies(at: Place) -> Vec<Fault> {
             after("transfer-encoding: chunked\ncontent-length: 3", |text| chunked(text).into(), Then::Close),
             GOOD,
         ),
-        fault(at, "whole chunks", after(chunk, |text| chunked(text).into(), Then::Close), GOOD),
+        fault(at, "whole chunks", after(chunk, |text| chunked(text).into(), Then::Stay), GOOD),
         fault(at, "a body up to the end of the connection", after("x: y", |text| text.into(), Then::Close), GOOD),
         fault(
             at,
             "informational responses first",
             |good| {
                 let reply = ok(good.document().to_string());
-                raw([b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n".to_vec(), reply.bytes].concat())
+                raw([b"HTTP/1.1 103 Early Hints\r\nlink: x\r\n\r\n".to_vec(), reply.bytes].concat()).then(Then::Stay)
             },
             GOOD,
         ),
