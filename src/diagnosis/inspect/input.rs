@@ -168,6 +168,9 @@ impl Input {
             return false;
         }
         // Several URLs stay separate; lines with words are text.
+        if !url_in_text::may_be_broken(&self.text) {
+            return false;
+        }
         if rest.any(|line| {
             begins_url(line)
                 || line.contains("://") && !line.contains(['=', '%', '&'])

@@ -28,6 +28,19 @@ pub fn url(text: &str) -> Option<&str> {
     with(&ANSWERS).or_else(|| with(&REQUESTS)).filter(|url| url.len() < text.trim().len() && !is_broken(text, url))
 }
 
+/// Whether the lines of a text may be one URL that a mail or a terminal broke: no blank line stands between them, and none
+/// sets a variable (`COGNITO_CLIENT_ID=…`).
+pub fn may_be_broken(text: &str) -> bool {
+    let sets_variable = |line: &str| {
+        line.split_once('=').is_some_and(|(name, _)| {
+            name.len() > 2
+                && name.starts_with(|c: char| c.is_ascii_uppercase())
+                && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+        })
+    };
+    text.trim().split('\n').map(str::trim).all(|line| !line.is_empty() && !sets_variable(line))
+}
+
 /// A text that is one URL with spaces in its query, as people write or decode it, with the spaces encoded. `None` for
 /// other texts.
 pub fn spaces_encoded(text: &str) -> Option<String> {

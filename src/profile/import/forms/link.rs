@@ -34,7 +34,7 @@ fn repair(text: &str, repairs: &mut Vec<String>) -> String {
         text = text.trim_matches(quotes).to_owned();
         repairs.push("removed the surrounding quotes".to_owned());
     }
-    if text.contains("://") && text.contains('\n') {
+    if text.contains("://") && text.contains('\n') && url_in_text::may_be_broken(&text) {
         text = text.split('\n').map(str::trim).collect();
         repairs.push("joined its lines".to_owned());
     }
