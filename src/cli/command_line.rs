@@ -17,7 +17,7 @@ use super::{
     about = "Be the OAuth client, one visible step at a time",
     long_about = "Be the OAuth client, one visible step at a time: build the authorization URL, receive the callback, \
                   redeem the code, read and verify the tokens, refresh, call UserInfo, revoke and sign out. Without a \
-                  command it opens the terminal interface.",
+                  command, grantscope opens the terminal interface.",
     after_long_help = examples::PROGRAM,
     args_conflicts_with_subcommands = false,
     disable_version_flag = true
@@ -61,7 +61,7 @@ pub enum Command {
     /// Get new tokens with the refresh token of a saved session.
     #[command(after_long_help = examples::REFRESH)]
     Refresh(refresh::RefreshArgs),
-    /// Print a token of a saved session, refreshed if it expires soon.
+    /// Print a token from a saved session, refreshing it first if needed.
     #[command(after_long_help = examples::TOKEN)]
     Token(token::TokenArgs),
     /// Call UserInfo with the access token of a saved session.

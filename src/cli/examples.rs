@@ -5,10 +5,10 @@ pub const PROGRAM: &str = "\
 Examples:
   The whole flow, without an account:
     grantscope demo
-  Find out why a login fails, from the clipboard, a log or a recording:
+  Find out why a login failed, from a log in the clipboard:
     wl-paste | grantscope inspect -
 
-Exit status: 0 success · 1 failed check or request · 2 wrong usage or unreadable input · 3 network failure · 4 timed out or cancelled \
+Exit status: 0 success · 1 failed check or request · 2 usage error or unreadable input · 3 network failure · 4 timed out or cancelled \
 · 130 interrupted";
 
 /// `demo`.
@@ -24,7 +24,7 @@ Examples:
 /// `login`.
 pub const LOGIN: &str = "\
 Examples:
-  Sign in at a Cognito user pool and save the session:
+  Sign in to a Cognito user pool and save the session:
     grantscope login --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE --save staging
   Sign in at any OpenID provider; the secret comes from a file:
     grantscope login --issuer https://id.example.com/realms/staging --client-id web --client-secret-file secret.txt
@@ -50,7 +50,7 @@ Examples:
 /// `inspect`.
 pub const INSPECT: &str = "\
 Examples:
-  Find the cause in a log or a recording:
+  Find the cause of a failed login in a log or a recording:
     grantscope inspect login.har
   Inspect the clipboard:
     wl-paste | grantscope inspect -
@@ -190,7 +190,7 @@ pub const SESSION_EXPORT: &str = "\
 Examples:
   The requests as curl commands:
     grantscope session export staging --as curl
-  Sign in to an application for its tests:
+  Let an application's Playwright tests start signed in:
     grantscope session export staging --as amplify-v6 --form playwright --origin https://app.example.com -o state.json";
 
 /// `session import`.

@@ -12,7 +12,7 @@ pub const CALLBACK: &str = "Callback";
 /// The heading of arguments about what is printed or saved.
 pub const OUTPUT: &str = "Output";
 /// The heading of arguments that name individual endpoints.
-pub const ENDPOINTS: &str = "Endpoints, if there is no discovery";
+pub const ENDPOINTS: &str = "Endpoints, if the provider has no discovery document";
 
 /// The arguments of every command.
 #[derive(Args, Clone, Debug, Default)]

@@ -14,7 +14,7 @@ use super::status::{Failure, Status};
 const EXIT_STATUS: [(&str, &str); 6] = [
     ("0", "Success: it worked, and everything was verified."),
     ("1", "Bad result: an invalid token, a refusal of the provider, a state that differs."),
-    ("2", "Wrong usage, or unreadable input."),
+    ("2", "Usage error, or unreadable input."),
     ("3", "The network failed."),
     ("4", "Timed out or cancelled."),
     ("130", "Interrupted."),

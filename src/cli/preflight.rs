@@ -28,7 +28,7 @@ pub struct PreflightArgs {
     pub client: ClientArgs,
     /// Also test what is registered for this client.
     ///
-    /// One request at a time, with a pause between them.
+    /// Requests are sent one at a time, with a pause between them.
     #[arg(long = "registration", alias = "oracle", help_heading = "Checks")]
     pub oracle: bool,
     /// Also test the client secret, with one token request that has a made-up code. Without this option, grantscope

@@ -30,7 +30,7 @@ pub struct TokenArgs {
     /// The kind of token.
     #[arg(long, value_name = "KIND", default_value = "access", help_heading = super::global::OUTPUT)]
     pub kind: Kind,
-    /// Refresh first if it expires within this time.
+    /// Refresh first if the token expires sooner.
     #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = super::global::OUTPUT)]
     pub within: u32,
 }
@@ -54,7 +54,7 @@ pub enum Format {
 pub enum Kind {
     /// The access token.
     Access,
-    /// The ID token, which kubectl and (without scopes) API Gateway's user pool authorizers expect.
+    /// The ID token, as Kubernetes and API Gateway's user pool authorizers without scopes expect it.
     Id,
 }
 

@@ -259,9 +259,9 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
     if method != Some(Pkce::METHOD) {
         let found = method.map_or("missing, which means plain".to_owned(), |method| format!("{method:?}"));
         let rule =
-            if evidence.cognito { "Cognito accepts only S256" } else { "The correct value is S256, in capitals" };
+            if evidence.cognito { "Cognito accepts only S256" } else { "the correct value is S256, in capitals" };
         let finding = PKCE_METHOD.found(
-            format!("{rule}: code_challenge_method is {found}."),
+            format!("code_challenge_method is {found}, but {rule}."),
             "Send code_challenge_method=S256 with an S256 challenge.",
         );
         return Some(with_asked(finding, evidence, "code_challenge_method"));

@@ -37,7 +37,7 @@ fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
     let stored = &entries.stored;
     page.prose(context, "Be the OAuth client, one visible step at a time.", Role::Title);
     page.blank();
-    door(&mut page, context, entries, "Try the demo", "an imitation of Cognito: no account, no network");
+    door(&mut page, context, entries, "Try the demo", "a simulated Cognito: no account, no network");
     page.heading_with(context, "Use a profile", "or import one: grantscope profile import FILE", Role::Meaning);
     for profile in &stored.profiles {
         let name = profile.name.as_deref().unwrap_or(&profile.client_id);

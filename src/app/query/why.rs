@@ -6,9 +6,9 @@ use crate::session::Step;
 pub fn why(step: Step) -> &'static str {
     match step {
         Step::Client => {
-            "A client must be registered with the provider: with its client_id and its exact redirect URIs. The discovery \
-             document lists the endpoints, and the JWK Set contains the keys that sign the tokens. Fetch both only from \
-             the issuer: a document from another source can send your users to an attacker."
+            "A client must be registered with the provider, under its client_id and with its exact redirect URIs. The \
+             discovery document lists the endpoints, and the JWK Set contains the public keys that verify the tokens. \
+             Fetch both only from the issuer: a document from another source can send your users to an attacker."
         }
         Step::Authorize => {
             "The user signs in at the provider, so the client never sees the password. Three values bind the responses to \
@@ -17,7 +17,7 @@ pub fn why(step: Step) -> &'static str {
         }
         Step::Callback => {
             "The provider redirects the browser back with a code in the URL, where history, logs and extensions can read \
-             it. So a code is not a token: it works once, expires within minutes, and needs the verifier. Compare state \
+             it. That is why it is a code, not a token: it works once, expires within minutes, and needs the verifier. Compare state \
              first: an unexpected callback can sign the user in to the attacker's account."
         }
         Step::Redeem => {
@@ -27,22 +27,22 @@ pub fn why(step: Step) -> &'static str {
         }
         Step::Tokens => {
             "The ID token tells the client who signed in. The access token is for an API, which checks it. The refresh \
-             token gets new tokens. Anyone can read a JWT, but only the provider can sign one: check signature, issuer, \
+             token gets new tokens. Anyone can read a JWT, but only the provider has its key: check signature, issuer, \
              audience and times before you trust any claim."
         }
         Step::UserInfo => {
-            "UserInfo returns the current claims of the user behind the access token; the ID token describes the time of \
+            "UserInfo returns the current claims of the user behind the access token; the ID token describes the user as of \
              the sign-in. The sub of both must match. If not, the response is about a different user and must not be used \
              (OpenID Connect Core 5.3.2)."
         }
         Step::Refresh => {
-            "Access tokens expire soon, so that a stolen one is useful only for a short time. The refresh token gets a new \
-             one without the user. With rotation, each refresh token works once, so a second use reveals a stolen copy. \
-             Without rotation, the old one stays valid until it expires or is revoked."
+            "Access tokens are short-lived, so a stolen one is useful only briefly. The refresh token gets a new access token \
+             without involving the user. With rotation, each refresh token works once, so a second use reveals a stolen \
+             copy. Without rotation, the same refresh token stays valid until it expires or is revoked."
         }
         Step::SignOut => {
             "Three things survive a sign-out in the app: the refresh token (invalidated by revocation), the browser's session at \
-             the provider (ended by the logout URL), and the access token, which an API that checks only the signature \
+             the provider (ended by the logout URL), and the access token, which an API that does not ask the provider \
              accepts until exp."
         }
     }

@@ -45,7 +45,7 @@ fn meaning(purpose: Purpose, cognito: bool) -> &'static str {
     match purpose {
         Purpose::Revocation => {
             "Invalidates the refresh token. At Cognito, UserInfo then also rejects the access tokens issued from it. Does \
-             not end the browser's session. Access tokens remain valid at APIs that check only the signature."
+             not end the browser's session. APIs that do not ask the provider accept access tokens until they expire."
         }
         Purpose::Logout => {
             "Ends the browser's session at the provider, so that the next sign-in needs credentials. Does not \
