@@ -32,7 +32,7 @@ mod shell {
     }
 
     proptest::proptest! {
-        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
+        #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..proptest::prelude::ProptestConfig::with_cases(48) })]
 
         #[test]
         fn a_shell_hands_any_text_on_as_it_is(text in "[^\0]{1,80}", value in "[ -~]{0,40}") {

@@ -158,7 +158,7 @@ fn a_callback_is_not_joined_with_the_variables_below_it() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(48))]
+    #![proptest_config(proptest::prelude::ProptestConfig { failure_persistence: None, ..proptest::prelude::ProptestConfig::with_cases(48) })]
 
     #[test]
     fn every_byte_of_a_text_with_parts_is_in_a_part_or_unread(pieces in proptest::collection::vec(0..PIECES.len(), 2..6)) {
