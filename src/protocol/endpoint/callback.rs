@@ -54,7 +54,7 @@ impl Callback {
             repairs.push(url_in_text::REPAIR.to_owned());
         }
         if text.contains(['\n', '\r']) {
-            text = text.split(['\n', '\r']).map(str::trim).collect();
+            text = url_in_text::broken_lines(&text).collect();
             repairs.push("joined its lines".to_owned());
         }
         if text.contains("&amp;") {
@@ -162,6 +162,16 @@ mod tests {
     fn read(text: &str) -> (CallbackKind, Callback) {
         let callback = Callback::read(text);
         (callback.kind.clone(), callback)
+    }
+
+    #[test]
+    fn a_broken_url_is_joined_and_what_stands_below_it_is_not() {
+        let url = "http://localhost/cb?code=abc&st\n  ate=xyz";
+        for below in ["", "\nCOGNITO_CLIENT_ID=web", "\r\n\r\nstate=other"] {
+            let callback = Callback::read(&format!("{url}{below}"));
+            assert_eq!(callback.parameters.get("state"), Some("xyz"), "{below:?}");
+            assert_eq!(callback.parameters.get("code"), Some("abc"), "{below:?}");
+        }
     }
 
     #[test]

@@ -28,9 +28,9 @@ pub fn url(text: &str) -> Option<&str> {
     with(&ANSWERS).or_else(|| with(&REQUESTS)).filter(|url| url.len() < text.trim().len() && !is_broken(text, url))
 }
 
-/// Whether the lines of a text may be one URL that a mail or a terminal broke: no blank line stands between them, and none
-/// sets a variable (`COGNITO_CLIENT_ID=…`).
-pub fn may_be_broken(text: &str) -> bool {
+/// The lines at the beginning of a text that may be one URL which a mail or a terminal broke: up to a blank line, or to
+/// one that sets a variable (`COGNITO_CLIENT_ID=…`).
+pub fn broken_lines(text: &str) -> impl Iterator<Item = &str> {
     let sets_variable = |line: &str| {
         line.split_once('=').is_some_and(|(name, _)| {
             name.len() > 2
@@ -38,7 +38,12 @@ pub fn may_be_broken(text: &str) -> bool {
                 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
         })
     };
-    text.trim().split('\n').map(str::trim).all(|line| !line.is_empty() && !sets_variable(line))
+    text.trim().lines().map(str::trim).take_while(move |line| !line.is_empty() && !sets_variable(line))
+}
+
+/// Whether all lines of a text may be one broken URL.
+pub fn may_be_broken(text: &str) -> bool {
+    broken_lines(text).count() == text.trim().lines().count()
 }
 
 /// A text that is one URL with spaces in its query, as people write or decode it, with the spaces encoded. `None` for
