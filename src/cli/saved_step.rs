@@ -73,9 +73,10 @@ impl Outcome {
     }
 
     /// The exit status of this step. `told` says whether the findings were printed for people to read.
-    pub fn status(self, told: bool) -> Result<Status, Failure> {
-        self.ended.map_err(|failure| if told { failure.unless_told_by(&self.findings) } else { failure })?;
-        self.saved?;
+    pub fn status(&self, told: bool) -> Result<Status, Failure> {
+        let ended = self.ended.clone();
+        ended.map_err(|failure| if told { failure.unless_told_by(&self.findings) } else { failure })?;
+        self.saved.clone()?;
         let wrong = self.findings.iter().any(|finding| finding.severity() == Severity::Error);
         Ok(if wrong { Status::Bad } else { Status::Worked })
     }

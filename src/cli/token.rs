@@ -77,13 +77,10 @@ pub fn run(args: &TokenArgs, global: &Global) -> Result<Status, Failure> {
     })?;
     let mut page = Page::stderr();
     report::findings(&mut page, &outcome.findings);
-    page.print_to_stderr();
-    let session = outcome.session.clone();
+    page.conceal(outcome.session.known_secrets()).print_to_stderr();
     // Problems in the response are reported; a token that is valid nevertheless is printed.
-    match outcome.status(true)? {
-        Status::Worked | Status::Bad => args.print(&session).map(|()| Status::Worked),
-        status => Ok(status),
-    }
+    outcome.status(true)?;
+    args.print(&outcome.session).map(|()| Status::Worked)
 }
 
 impl TokenArgs {
@@ -147,7 +144,7 @@ impl TokenArgs {
             Format::Json => output::json(&TokenDocument {
                 kind: self.kind,
                 token: token.expose(),
-                token_type: "Bearer",
+                token_type: session.grant().and_then(|grant| grant.response.token_type()),
                 expires_at,
             }),
             Format::ExecCredential => output::json(&ExecCredential {
@@ -186,7 +183,7 @@ fn printed(text: &Secret) -> Result<(), Failure> {
 struct TokenDocument<'a> {
     kind: Kind,
     token: &'a str,
-    token_type: &'static str,
+    token_type: Option<String>,
     expires_at: Option<String>,
 }
 
