@@ -12,8 +12,10 @@ use super::times::whole_seconds;
 use crate::diagnosis;
 use crate::protocol::json::{Json, Kind};
 use crate::protocol::token::claims::{self, ClaimType};
-use crate::protocol::{Completeness, Finding, Header, Severity, SignatureStatus, TokenReport, text::sanitise};
-use crate::session::drawing::{escape, svg};
+use crate::protocol::{
+    Completeness, Finding, Header, Outcome, Severity, SignatureStatus, TokenReport, text::html::escape, text::sanitise,
+};
+use crate::session::drawing::svg;
 use crate::session::redaction::Known;
 use crate::session::saved::{self, Saved};
 use crate::session::{Exchange, Received, Session, capsule, redaction};
@@ -186,10 +188,10 @@ impl Html {
                 "<table><thead><tr><th scope=\"col\">check</th><th scope=\"col\">result</th></tr></thead>\n<tbody>\n",
             );
             for check in &judged.checks {
-                let (class, mark) = match check.outcome.status() {
-                    "pass" => ("good", "✓ passed"),
-                    "fail" => ("bad", "✗ failed"),
-                    _ => ("unknown", "? not checked"),
+                let (class, mark) = match check.outcome {
+                    Outcome::Pass => ("good", "✓ passed"),
+                    Outcome::Fail { .. } => ("bad", "✗ failed"),
+                    Outcome::NotChecked { .. } => ("unknown", "? not checked"),
                 };
                 let _ = writeln!(
                     self.0,

@@ -8,6 +8,7 @@ use super::federated_users::{FEDERATED_USERS, FederatedOutcome, FederatedUser};
 use super::response::domain_headers;
 use super::state::Provider;
 use crate::protocol::endpoint::pkce::sha256;
+use crate::protocol::text::html::escape;
 use crate::protocol::{HttpRequest, HttpResponse};
 
 /// The content of the login page.
@@ -173,20 +174,4 @@ fn page(status: u16, title: &str, body: &str) -> HttpResponse {
         .with_header("content-security-policy", policy)
         .with_header("referrer-policy", "no-referrer")
         .with_body("text/html;charset=UTF-8", html)
-}
-
-/// Escapes text for an element or a quoted attribute.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }

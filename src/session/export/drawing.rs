@@ -5,6 +5,7 @@
 use std::fmt::Write;
 
 use super::diagram::{Arrow, Mood, Participant, arrows};
+use crate::protocol::text::html::escape;
 use crate::protocol::text::sanitise;
 use crate::session::record::session::Session;
 
@@ -127,22 +128,6 @@ fn label(arrow: &Arrow) -> String {
 fn in_words(arrows: &[Arrow]) -> String {
     let words = arrows.iter().map(|arrow| format!("{} to {}: {}.", arrow.from.name(), arrow.to.name(), label(arrow)));
     words.collect::<Vec<_>>().join(" ")
-}
-
-/// Text for XML and HTML, in an element or in an attribute with quotes.
-pub fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '&' => escaped.push_str("&amp;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]
