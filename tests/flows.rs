@@ -16,29 +16,17 @@ mod teaching;
 mod waiting_hints;
 
 use crate::stage::Stage;
+use crate::stage::states::elsewhere;
 use grantscope::app::model::list::ListKind;
 use grantscope::app::query::{fields, guidance};
 use grantscope::app::{self, Answer, Effect, Masking, Message, News, Overlay, Progress, Screen, Work, WorkKind};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::profile::{Profile, Provider};
-use grantscope::protocol::{Endpoints, ExchangeId, HttpRequest};
+use grantscope::protocol::{ExchangeId, HttpRequest};
 use grantscope::session::{Delivery, FailureKind, Purpose, Session, Step};
 
 fn demo() -> Stage {
     Stage::demo(&CLEAN)
-}
-
-/// A client of a provider that is not embedded.
-fn elsewhere(redirect_uri: &str) -> Stage {
-    let endpoints = Endpoints {
-        issuer: Some("https://op.example".into()),
-        authorization: Some("https://op.example/authorize".into()),
-        token: Some("https://op.example/token".into()),
-        ..Endpoints::default()
-    };
-    let mut profile = Profile::new(Provider::Explicit(endpoints), "client-1");
-    profile.redirect_uris = vec![redirect_uri.to_owned()];
-    Stage::session(Session::new(profile, None))
 }
 
 /// The kind of the open list.

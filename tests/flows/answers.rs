@@ -2,41 +2,15 @@
 
 use std::time::Duration;
 
-use grantscope::app::model::start_screen::{StoredItems, StoredSession};
-use grantscope::app::{Answer, Message, News, Work, WorkKind};
+use grantscope::app::{Answer, Message, News, WorkKind};
 use grantscope::demo::scenarios::CLEAN;
-use grantscope::profile::{Profile, Provider, SecretSource};
-use grantscope::session::{Session, SignIn};
+use grantscope::session::Session;
 use strum::IntoEnumIterator;
 
-use crate::stage::Stage;
-
-/// The start screen with a profile whose secret is in a keyring, and a saved session.
-fn stored() -> Stage {
-    let mut stage = Stage::at_start();
-    read_again(&mut stage);
-    stage
-}
-
-fn read_again(stage: &mut Stage) {
-    let profile = Profile {
-        name: Some("staging".to_owned()),
-        secret_source: SecretSource::Keyring,
-        ..Profile::new(Provider::Issuer("https://op.example".to_owned()), "client-1")
-    };
-    let session = StoredSession {
-        name: "tuesday".to_owned(),
-        user: None,
-        client: "client-1".to_owned(),
-        sign_in: SignIn { ended: None, expires_at: None },
-        has_tokens: true,
-    };
-    let found = StoredItems { profiles: vec![profile], sessions: vec![session], problems: Vec::new() };
-    stage.start_and_reply(Work::ReadStoredItems, Answer::ReadStoredItems(Box::new(found)));
-}
+use crate::stage::{Stage, states};
 
 fn elsewhere() -> Stage {
-    let mut stage = super::elsewhere("http://localhost:8765/callback");
+    let mut stage = states::elsewhere("http://localhost:8765/callback");
     stage.press("2 enter");
     stage
 }
@@ -91,12 +65,12 @@ fn asking(kind: WorkKind) -> (Stage, fn(&mut Stage)) {
         WorkKind::ReadStoredItems => (Stage::at_start(), |stage| {
             stage.press("home down enter C");
         }),
-        WorkKind::FetchSecret => (stored(), |stage| {
+        WorkKind::FetchSecret => (states::stored(), |stage| {
             stage.press("C");
-            read_again(stage);
+            states::read_stored_items(stage);
             stage.press("home down enter");
         }),
-        WorkKind::OpenSession => (stored(), |stage| {
+        WorkKind::OpenSession => (states::stored(), |stage| {
             stage.press("end enter");
         }),
         WorkKind::SaveProfile => (elsewhere(), |stage| {
@@ -105,10 +79,10 @@ fn asking(kind: WorkKind) -> (Stage, fn(&mut Stage)) {
         WorkKind::SaveSession => (elsewhere(), |stage| {
             stage.press("esc S ctrl-u").type_text("one").press("enter");
         }),
-        WorkKind::Rename => (stored(), |stage| {
+        WorkKind::Rename => (states::stored(), |stage| {
             stage.press("esc end r ctrl-u").type_text("friday").press("enter");
         }),
-        WorkKind::Delete => (stored(), |stage| {
+        WorkKind::Delete => (states::stored(), |stage| {
             stage.press("end del down enter");
         }),
         WorkKind::SaveArchive => (discovered(), |stage| {

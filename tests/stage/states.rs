@@ -17,8 +17,15 @@ const NESTED: &str = "eyJhbGciOiAiUlMyNTYifQ.eyJzdWIiOiAiYWxpY2UiLCAiaXNzIjogImh
 
 const CALLBACK: &str = "http://localhost:8765/callback";
 
-/// The start screen with a profile and a saved session.
+/// The start screen with a profile, whose secret is in a keyring, and a saved session.
 pub fn stored() -> Stage {
+    let mut stage = Stage::at_start();
+    read_stored_items(&mut stage);
+    stage
+}
+
+/// Answers that these are stored.
+pub fn read_stored_items(stage: &mut Stage) {
     let profile = Profile {
         name: Some("staging".to_owned()),
         secret_source: SecretSource::Keyring,
@@ -32,13 +39,11 @@ pub fn stored() -> Stage {
         has_tokens: true,
     };
     let found = StoredItems { profiles: vec![profile], sessions: vec![session], problems: Vec::new() };
-    let mut stage = Stage::at_start();
     stage.start_and_reply(Work::ReadStoredItems, Answer::ReadStoredItems(Box::new(found)));
-    stage
 }
 
 /// A client of a provider that is not embedded.
-fn elsewhere(redirect_uri: &str) -> Stage {
+pub fn elsewhere(redirect_uri: &str) -> Stage {
     let endpoints = Endpoints {
         issuer: Some("https://op.example".into()),
         authorization: Some("https://op.example/authorize".into()),
