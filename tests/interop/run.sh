@@ -30,5 +30,4 @@ if ! cmp -s package-lock.json node_modules/.installed-lock.json; then
 fi
 
 [ $# -gt 0 ] || set -- checks/*.mjs
-exec node --test --test-concurrency=1 --test-timeout=120000 --test-reporter=./reporter.mjs \
-  "${@/#tests\/interop\//}" </dev/null
+exec node run.mjs "${@/#tests\/interop\//}" </dev/null
