@@ -44,10 +44,10 @@ fn purposes(stage: &Stage) -> Vec<Purpose> {
 #[test]
 fn enter_alone_runs_the_demo_from_the_client_to_sign_out() {
     let mut stage = demo();
-    let mut steps = vec![stage.view().step];
+    let mut steps = vec![stage.view().step()];
     while stage.view().progress(Step::SignOut) != Progress::Done {
         stage.press("enter");
-        let step = stage.view().step;
+        let step = stage.view().step();
         if steps.last() != Some(&step) {
             steps.push(step);
         }
@@ -128,7 +128,7 @@ fn walk(stage: &mut Stage, purpose: Purpose) {
         _ => "8",
     };
     stage.press(step);
-    if stage.view().exchange(stage.view().step).is_some() {
+    if stage.view().exchange(stage.view().step()).is_some() {
         stage.press("r");
     }
     if purpose == Purpose::Logout {
@@ -147,7 +147,7 @@ fn walk(stage: &mut Stage, purpose: Purpose) {
 fn a_value_is_edited_before_it_is_sent_also_into_something_wrong() {
     let mut stage = demo();
     stage.press("enter enter enter enter enter");
-    assert_eq!(stage.view().step, Step::Redeem);
+    assert_eq!(stage.view().step(), Step::Redeem);
     // Method and endpoint, grant_type, code, redirect_uri.
     stage.press("down down down e").type_text("/q?");
     assert!(stage.model.overlay.is_none(), "letters type while a text field has the keys");
@@ -216,7 +216,7 @@ fn a_paste_outside_a_text_field_is_recognised_and_sends_nothing_by_itself() {
 fn a_paste_into_a_text_field_stays_on_one_line_and_is_not_sent() {
     let mut stage = demo();
     stage.press("down e ctrl-u").paste("abc\r\ndef\n");
-    assert_eq!(stage.view().editing.as_ref().unwrap().input.value(), "abcdef");
+    assert_eq!(stage.view().position.editing.as_ref().unwrap().input.value(), "abcdef");
     stage.press("enter");
     assert_eq!(stage.view_session().profile().client_id, "abcdef");
     assert_eq!(stage.view_session().exchanges().count(), 0);
@@ -234,7 +234,7 @@ fn a_loopback_redirect_uri_is_listened_at_before_the_browser_opens() {
     let callback = format!("http://localhost:8765/callback?code=abc&state={}", state.unwrap());
     let outcome = grantscope::app::ListenOutcome::Callback(callback.into());
     stage.reply(Answer::Listen(outcome));
-    assert_eq!((stage.view().step, stage.view().progress(Step::Callback)), (Step::Callback, Progress::Done));
+    assert_eq!((stage.view().step(), stage.view().progress(Step::Callback)), (Step::Callback, Progress::Done));
 }
 
 #[test]
@@ -298,7 +298,7 @@ fn a_scenario_that_sends_a_request_twice_says_when_the_second_time_is_due() {
     let mut stage = Stage::demo(scenarios::find("code-replayed").unwrap());
     stage.press("enter 2 s enter 4 enter");
     let told = |stage: &Stage| guidance::sentence(&stage.model, stage.view());
-    assert_eq!(stage.view().step, Step::Redeem);
+    assert_eq!(stage.view().step(), Step::Redeem);
     assert!(told(&stage).contains("r, then enter"), "{}", told(&stage));
     stage.press("r enter");
     assert!(!told(&stage).contains("second"), "{}", told(&stage));
@@ -312,7 +312,7 @@ fn a_blocked_step_says_why_and_enter_leads_to_what_is_missing() {
     assert!(matches!(stage.view().progress(Step::UserInfo), Progress::Blocked(_)));
     let sent = stage.asked.len();
     stage.press("enter");
-    assert_eq!(stage.view().step, Step::Client);
+    assert_eq!(stage.view().step(), Step::Client);
     assert_eq!(stage.asked.len(), sent);
 }
 
@@ -416,7 +416,7 @@ fn what_is_not_there_cannot_be_copied_and_says_so() {
 fn a_paste_goes_into_a_text_field_at_its_cursor_and_a_long_one_takes_no_time() {
     let mut stage = demo();
     stage.press("1 e ctrl-u").type_text("äz").press("left").paste("ö\r\nü").type_text("!");
-    let value = |stage: &Stage| stage.view().editing.as_ref().unwrap().input.value().to_owned();
+    let value = |stage: &Stage| stage.view().position.editing.as_ref().unwrap().input.value().to_owned();
     assert_eq!(value(&stage), "äöü!z");
     // Inserted one character at a time, this would take half an hour.
     stage.paste(&"é".repeat(1_000_000));
@@ -471,7 +471,7 @@ fn a_typed_callback_is_taken() {
     let mut stage = elsewhere("https://app.example/cb");
     stage.press("2 enter e").type_text("https://app.example/cb?code=abc").press("enter");
     assert_eq!(stage.view_session().callback().unwrap().callback.code(), Some("abc"));
-    assert_eq!(stage.view().editing.as_ref().map(|_| ()), None);
+    assert_eq!(stage.view().position.editing.as_ref().map(|_| ()), None);
 }
 
 #[test]
@@ -510,7 +510,7 @@ fn a_session_saved_without_its_secrets_is_read_and_not_continued() {
     later.press("6 enter");
     assert!(!later.has_asked(WorkKind::Send));
     assert_eq!(later.view().progress(Step::UserInfo), Progress::Blocked("masked".to_owned()));
-    assert_eq!(later.view().step, Step::Authorize, "a new round goes on where this one cannot");
+    assert_eq!(later.view().step(), Step::Authorize, "a new round goes on where this one cannot");
 }
 
 #[test]
@@ -614,9 +614,9 @@ fn after_a_revocation_an_access_token_that_was_refused_counts_as_revoked() {
 fn enter_at_a_failed_callback_composes_a_new_request() {
     let mut stage = scenario("state-forged");
     stage.press("enter enter enter enter");
-    assert_eq!((stage.view().step, stage.view().progress(Step::Callback)), (Step::Callback, Progress::Failed));
+    assert_eq!((stage.view().step(), stage.view().progress(Step::Callback)), (Step::Callback, Progress::Failed));
     stage.press("enter");
-    assert_eq!((stage.view().step, stage.view().progress(Step::Authorize)), (Step::Authorize, Progress::Ready));
+    assert_eq!((stage.view().step(), stage.view().progress(Step::Authorize)), (Step::Authorize, Progress::Ready));
     assert!(stage.view().drafts.authorization.is_some());
     stage.press("enter");
     assert!(list_on_top(&stage) == Some(&ListKind::Users));
@@ -696,10 +696,10 @@ fn the_implicit_grant_brings_its_tokens_in_the_callback_and_nothing_is_redeemed(
     stage.model.demo = demo;
     stage.perform(first);
     stage.press("enter enter enter enter");
-    assert_eq!(stage.view().step, Step::Callback);
+    assert_eq!(stage.view().step(), Step::Callback);
     assert_eq!(stage.view().progress(Step::Callback), Progress::Done);
     stage.press("enter");
-    assert_eq!(stage.view().step, Step::Tokens);
+    assert_eq!(stage.view().step(), Step::Tokens);
     assert_eq!(stage.view().progress(Step::Tokens), Progress::Done);
     let grant = stage.view_session().grant().unwrap();
     assert!(grant.id_token.as_ref().unwrap().is_verified() && grant.access_token.as_ref().unwrap().is_verified());
@@ -719,12 +719,12 @@ fn a_session_with_a_past_opens_where_it_failed_or_at_its_tokens() {
         let mut stage = scenario(id);
         stage.press("enter 2 s enter 4 enter");
         let text = grantscope::session::saved::write(stage.view_session(), true, stage.now);
-        Stage::session(grantscope::session::saved::read(&text).unwrap().session).view().step
+        Stage::session(grantscope::session::saved::read(&text).unwrap().session).view().step()
     };
     assert_eq!(opened("clean"), Step::Tokens);
     assert_eq!(opened("verifier-lost"), Step::Redeem);
     assert_eq!(opened("state-forged"), Step::Callback);
-    assert_eq!(demo().view().step, Step::Client, "nothing has happened yet");
+    assert_eq!(demo().view().step(), Step::Client, "nothing has happened yet");
 }
 
 #[test]
@@ -808,7 +808,7 @@ fn no_key_opens_what_cannot_be_seen_or_promises_what_cannot_be() {
     let mut stage = demo();
     for keys in ["4 a", "3 e", "5 /", "5 t", "5 c", "7 f", "2 o", "8 o", "2 Q"] {
         stage.press(keys);
-        assert!(stage.view().editing.is_none() && stage.model.overlay.is_none(), "{keys}");
+        assert!(stage.view().position.editing.is_none() && stage.model.overlay.is_none(), "{keys}");
         assert!(!stage.view().keeps_fresh && stage.view().tokens.which.name() == "ID token", "{keys}");
         let notice = stage.model.notice.take().unwrap_or_else(|| panic!("{keys}: nothing said"));
         assert!(notice.text.starts_with("not available: "), "{keys}: {}", notice.text);
@@ -827,12 +827,12 @@ fn a_client_without_an_issuer_says_what_is_missing_at_every_step() {
     assert_eq!(purposes(&stage), []);
     assert!(matches!(stage.view().progress(Step::Authorize), Progress::Blocked(_)));
     stage.paste("https://app.example/cb?code=abc&state=s").press("enter");
-    assert_eq!(stage.view().step, Step::Callback);
+    assert_eq!(stage.view().step(), Step::Callback);
     stage.press("4");
     let Progress::Blocked(reason) = stage.view().progress(Step::Redeem) else { panic!("step 4 cannot run") };
     assert!(reason.contains("token endpoint"), "{reason}");
     stage.press("enter");
-    assert_eq!(stage.view().step, Step::Client, "what is missing is found there");
+    assert_eq!(stage.view().step(), Step::Client, "what is missing is found there");
 }
 
 #[test]
@@ -840,7 +840,7 @@ fn a_pasted_failure_opens_where_it_failed() {
     for text in [r#"{"error":"invalid_grant"}"#, r#"{"error":"invalid_client","error_description":"x"}"#] {
         let mut stage = Stage::at_start();
         stage.paste(text).press("enter");
-        assert_eq!(stage.view().step, Step::Redeem, "{text}");
+        assert_eq!(stage.view().step(), Step::Redeem, "{text}");
         assert_eq!(stage.view().progress(Step::Redeem), Progress::Failed, "{text}");
     }
 }
@@ -851,7 +851,7 @@ fn a_code_that_was_redeemed_with_another_redirect_uri_is_spent() {
     stage.press("enter 2 s enter 4 enter");
     assert_eq!(stage.view().progress(Step::Redeem), Progress::Failed);
     stage.press("enter");
-    assert_eq!(stage.view().step, Step::Authorize);
+    assert_eq!(stage.view().step(), Step::Authorize);
 }
 
 #[test]

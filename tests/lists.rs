@@ -5,7 +5,7 @@
 use crate::stage::{Stage, key};
 use grantscope::app::keys::keymap::BINDINGS;
 use grantscope::app::model::list::{List, ListKind};
-use grantscope::app::{Action, Effect, KeyContext, Message, Overlay, Screen, Work};
+use grantscope::app::{Action, Effect, KeyContext, Message, Overlay, Screen, SessionView, Work};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::session::Step;
 
@@ -129,8 +129,9 @@ fn a_command_does_what_its_key_does() {
             let downs: Vec<&str> = std::iter::repeat_n("down", at).collect();
             by_palette.press(&downs.join(" ")).press("enter");
             let state = |stage: &Stage| {
-                let view =
-                    stage.model.view().map(|view| (view.step, view.focus, view.cursors, view.session.log().len()));
+                let view = stage.model.view().map(|SessionView { position: at, session, .. }| {
+                    (at.step(), at.focus(), at.selection(), session.log().len())
+                });
                 (stage.model.overlay.clone(), view, stage.asked.len(), stage.model.masking, stage.model.mouse)
             };
             assert_eq!(state(&by_key), state(&by_palette), "{} in step {step}", choice.name);
@@ -225,7 +226,7 @@ fn a_click_on_a_row_chooses_it() {
 fn adding_a_parameter_to_a_sent_request_rebuilds_it() {
     let mut stage = signed_in();
     stage.press("4 a");
-    assert!(stage.view().is_composing(Step::Redeem) && stage.view().editing.is_some());
+    assert!(stage.view().is_composing(Step::Redeem) && stage.view().position.editing.is_some());
 }
 
 #[test]

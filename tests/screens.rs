@@ -293,7 +293,7 @@ fn every_scenario_shows_at_the_step_it_names() {
             None => drop((0..16).find(|_| !stage.press("enter").findings().is_empty())),
         }
         assert!(!stage.findings().is_empty(), "{}", scenario.id);
-        assert_eq!(stage.view().step, scenario.step(), "{}", scenario.id);
+        assert_eq!(stage.view().step(), scenario.step(), "{}", scenario.id);
     }
 }
 
@@ -460,16 +460,16 @@ fn the_mouse_turns_to_steps_selects_rows_presses_keys_and_scrolls() {
         screen(stage, size, &Styles::default());
     };
     press(&mut stage, Target::Row(Pane::Step, 3), MouseKind::Press);
-    assert_eq!(stage.view().cursor(), 3);
+    assert_eq!(stage.view().position.selection().row, 3);
     press(&mut stage, Target::Row(Pane::Step, 3), MouseKind::Press);
-    assert!(stage.view().editing.is_some(), "a second press edits");
+    assert!(stage.view().position.editing.is_some(), "a second press edits");
     stage.press("esc");
     press(&mut stage, Target::Key(crate::stage::key("enter")), MouseKind::Press);
     assert_eq!(stage.view_session().exchanges().count(), 2, "a press on the footer's enter discovers");
     press(&mut stage, Target::Step(grantscope::session::Step::Authorize), MouseKind::Press);
-    assert_eq!(stage.view().step, grantscope::session::Step::Authorize);
+    assert_eq!(stage.view().step(), grantscope::session::Step::Authorize);
     press(&mut stage, Target::Pane(Pane::Step), MouseKind::WheelDown);
-    assert!(stage.view().scroll() > 0);
+    assert!(stage.view().position.selection().scroll > 0);
 }
 
 #[test]

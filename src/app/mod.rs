@@ -18,7 +18,8 @@ pub use keys::action::Action;
 pub use keys::key::{Key, KeyCode};
 pub use keys::keymap::{KeyContext, Keymap};
 pub use model::message::{Effect, Message, MouseKind};
-pub use model::session_view::{Focus, SessionView};
+pub use model::position::Focus;
+pub use model::session_view::SessionView;
 pub use model::work::{
     Answer, Consent, ListenOutcome, News, SaveOutcome, SecretChange, SentAndSaved, Work, WorkId, WorkKind,
 };

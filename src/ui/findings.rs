@@ -51,16 +51,16 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     canvas.target(area, Target::Pane(Pane::Findings));
     let context = canvas.context;
     let title = context.span(" Findings ", Role::Title);
-    let inner = canvas.pane(area, title.into(), summary(context, view), view.focus == Focus::Findings);
+    let inner = canvas.pane(area, title.into(), summary(context, view), view.position.focus() == Focus::Findings);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut page = Page::new(inner.width);
     if view.findings.is_empty() {
         page.prose(context, nothing_found(view), Role::Meaning);
     }
-    let is_focused = view.focus == Focus::Findings;
+    let is_focused = view.position.focus() == Focus::Findings;
     for (index, finding) in view.findings.iter().enumerate() {
         let start = page.lines.len();
-        let is_selected = index == view.finding;
+        let is_selected = index == view.position.finding();
         let line = entry(context, finding, page.width);
         page.line(if is_selected && is_focused { line.style(context.style(Role::Selected)) } else { line });
         if is_selected {
@@ -141,8 +141,8 @@ pub fn draw_why(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let room = usize::from(inner.height);
     let mut page = Page::new(inner.width);
-    page.prose(context, why::why(view.step), Role::Meaning);
-    for text in lesson(view.step).look {
+    page.prose(context, why::why(view.step()), Role::Meaning);
+    for text in lesson(view.step()).look {
         let mut closer = page.clone();
         closer.blank();
         closer.marked(context, context.styles.glyphs.dot, Role::Accent, text, Role::Meaning);

@@ -34,7 +34,7 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     canvas.target(area, Target::Pane(Pane::Flow));
     let context = canvas.context;
     let title = context.span(" Flow ", Role::Title);
-    let inner = canvas.pane(area, title.into(), Line::default(), view.focus == Focus::Flow);
+    let inner = canvas.pane(area, title.into(), Line::default(), view.position.focus() == Focus::Flow);
     let spread = if inner.height >= 16 { 2 } else { 1 };
     for step in Step::ALL {
         let y = inner.y + to_u16(step as usize) * spread;
@@ -143,7 +143,7 @@ fn refusal(exchange: &Exchange) -> Option<String> {
 fn entry(context: Context, view: &SessionView, step: Step, width: usize) -> Line<'static> {
     let progress = view.progress(step);
     let (mark, mark_role) = mark(context, &progress);
-    let is_here = view.step == step;
+    let is_here = view.step() == step;
     let name_role = match progress {
         _ if is_here => Role::Accent,
         Progress::Blocked(_) => Role::Dim,
@@ -167,7 +167,7 @@ pub fn draw_folded(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let mut x = area.x + 1;
     for step in Step::ALL {
         let (mark, mark_role) = mark(context, &view.progress(step));
-        let is_here = view.step == step;
+        let is_here = view.step() == step;
         let role = if is_here { Role::Accent } else { mark_role };
         let name = if is_here { format!(" {}", step.name()) } else { String::new() };
         let spans = vec![context.span(mark, mark_role), context.span(&format!("{}{name}", step.number()), role)];

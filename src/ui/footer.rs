@@ -81,7 +81,7 @@ pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect, counts_fin
     };
     let count_width = to_u16(count.width());
     let room = usize::from(area.width).saturating_sub(usize::from(count_width) + 4);
-    if let Some(editing) = &view.editing
+    if let Some(editing) = &view.position.editing
         && let Some(question) = editing.field.question()
         && context.model.notice.is_none()
     {

@@ -10,7 +10,7 @@ use super::context::Context;
 use super::styles::Role;
 use super::text;
 use crate::app::model::field::Field;
-use crate::app::model::session_view::Editing;
+use crate::app::model::position::Editing;
 use crate::app::query::fields::Row;
 use crate::session::redaction;
 

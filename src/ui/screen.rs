@@ -43,7 +43,7 @@ pub fn draw(canvas: &mut Canvas) {
 fn session(canvas: &mut Canvas, view: &SessionView) {
     let area = canvas.area();
     let parts = match canvas.context.model.is_zoomed {
-        true => zoom(area, view.focus),
+        true => zoom(area, view.position.focus()),
         false => divide(area, !view.findings.is_empty()),
     };
     header::draw(canvas, view, parts.header);

@@ -82,7 +82,7 @@ fn a_secret_is_found_by_what_the_screen_shows_of_it_only() {
 fn esc_leaves_the_field_before_it_closes_what_is_on_top() {
     let mut stage = exchanges();
     stage.press("/").type_text("abc").press("esc");
-    assert!(stage.view().editing.is_none() && stage.view().exchange_search.is_empty());
+    assert!(stage.view().position.editing.is_none() && stage.view().exchanges.search.is_empty());
     assert!(matches!(stage.model.overlay, Some(Overlay::Exchanges { .. })));
     stage.press("esc");
     assert_eq!(stage.model.overlay, None);

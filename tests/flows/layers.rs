@@ -118,16 +118,16 @@ fn a_name_that_could_not_be_saved_can_be_corrected() {
     let mut stage = signed_in();
     stage.press("S").type_text("one").press("enter");
     stage.reply(Answer::SaveSession { other_name: None, outcome: SaveOutcome::Failed("one exists".to_owned()) });
-    assert_eq!(stage.view().editing.as_ref().map(|editing| editing.input.value()), Some("one"));
+    assert_eq!(stage.view().position.editing.as_ref().map(|editing| editing.input.value()), Some("one"));
 }
 
 #[test]
 fn where_nothing_is_shown_no_key_acts_but_the_one_that_quits() {
     let mut stage = signed_in();
     stage.take(Message::Drawn(Drawn { is_too_small: true, ..Drawn::default() }));
-    let before = (stage.asked.len(), stage.view().step);
+    let before = (stage.asked.len(), stage.view().step());
     stage.press("enter 4 x e").type_text("abc");
-    assert_eq!((stage.asked.len(), stage.view().step, stage.model.overlay.is_some()), (before.0, before.1, false));
+    assert_eq!((stage.asked.len(), stage.view().step(), stage.model.overlay.is_some()), (before.0, before.1, false));
     stage.press("q");
     assert!(stage.model.question().is_some() && !stage.model.quitting, "unsaved tokens are asked about");
     stage.press("q");
@@ -138,5 +138,5 @@ fn where_nothing_is_shown_no_key_acts_but_the_one_that_quits() {
 fn what_is_done_in_a_step_leads_to_it_in_the_palette() {
     let mut stage = signed_in();
     stage.press(":").type_text("revok").press("enter");
-    assert_eq!(stage.view().step, Step::SignOut);
+    assert_eq!(stage.view().step(), Step::SignOut);
 }

@@ -16,7 +16,7 @@ fn at_redeem() -> Stage {
     stage.press("2 enter");
     call_back(&mut stage, "abc");
     stage.press("enter");
-    assert_eq!(stage.view().step, Step::Redeem);
+    assert_eq!(stage.view().step(), Step::Redeem);
     stage.answers = false;
     stage
 }
@@ -46,13 +46,13 @@ fn failure(kind: FailureKind) -> Received {
 fn enter_never_sends_a_dead_code_again_and_the_next_round_is_a_new_one() {
     let mut stage = scenario("verifier-lost");
     stage.press("enter enter enter enter enter enter");
-    assert_eq!((stage.view().step, stage.view().progress(Step::Redeem)), (Step::Redeem, Progress::Failed));
+    assert_eq!((stage.view().step(), stage.view().progress(Step::Redeem)), (Step::Redeem, Progress::Failed));
     assert_eq!(enter::label(stage.view(), true), "start again");
     let (sent, states) = (purposes(&stage).len(), stage.view_session().attempt().cloned());
     stage.press("enter");
-    assert_eq!((stage.view().step, purposes(&stage).len()), (Step::Authorize, sent), "nothing is sent by that");
+    assert_eq!((stage.view().step(), purposes(&stage).len()), (Step::Authorize, sent), "nothing is sent by that");
     stage.press("enter enter");
-    assert_eq!(stage.view().step, Step::Callback);
+    assert_eq!(stage.view().step(), Step::Callback);
     assert_ne!(stage.view_session().attempt().cloned(), states);
     assert_eq!(stage.view().progress(Step::Redeem), Progress::Ready);
 }
@@ -115,7 +115,7 @@ fn a_callback_that_cannot_be_used_leads_to_a_new_request() {
     assert_eq!(stage.view().progress(Step::Callback), Progress::Failed);
     assert_eq!(enter::label(stage.view(), true), "start again");
     stage.press("enter");
-    assert!(stage.view().step == Step::Authorize && stage.view().is_composing(Step::Authorize));
+    assert!(stage.view().step() == Step::Authorize && stage.view().is_composing(Step::Authorize));
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn a_dead_refresh_token_leads_to_a_new_request() {
     stage.press("enter enter enter enter enter enter 8 enter 7 enter");
     assert_eq!(stage.view().progress(Step::Refresh), Progress::Failed);
     stage.press("enter");
-    assert_eq!(stage.view().step, Step::Authorize);
+    assert_eq!(stage.view().step(), Step::Authorize);
     assert_eq!(purposes(&stage).iter().filter(|purpose| **purpose == Purpose::Refresh).count(), 1);
 }
 
@@ -155,7 +155,7 @@ fn a_userinfo_request_with_a_wrong_token_is_rebuilt_and_sent() {
 fn who_was_refused_as_a_client_is_sent_to_its_secret() {
     let mut stage = Stage::demo(grantscope::demo::scenarios::find("secret-wrong").unwrap());
     stage.press("enter enter enter enter enter enter");
-    assert_eq!(stage.view().step, Step::Redeem);
+    assert_eq!(stage.view().step(), Step::Redeem);
     let told = guidance::sentence(&stage.model, stage.view());
     assert!(told.contains("change the secret in step 1 "), "{told}");
 }

@@ -19,7 +19,7 @@ fn after_preflight(redirect_uri: &str) -> Stage {
 }
 
 fn registration(stage: &Stage) -> &Registration {
-    stage.view().registration.as_ref().unwrap()
+    stage.view().checks.registration.as_ref().unwrap()
 }
 
 fn recorded(stage: &Stage) -> usize {
@@ -131,7 +131,7 @@ fn an_answer_that_comes_to_another_client_moves_nothing() {
     stage.press("r");
     stage.answers = false;
     stage.press("enter esc esc esc down e").type_text("x").press("enter");
-    assert!(stage.view().registration.is_none(), "a changed client has another registration");
+    assert!(stage.view().checks.registration.is_none(), "a changed client has another registration");
     stage.answer_all();
-    assert!(stage.view().registration.is_none());
+    assert!(stage.view().checks.registration.is_none());
 }

@@ -97,7 +97,7 @@ fn a_client_secret_is_typed_again_and_an_empty_text_keeps_it() {
     let mut stage = confidential(SecretSource::None);
     let secret = |stage: &Stage| stage.view_session().client_secret().map(|secret| secret.expose().to_owned());
     stage.press("down down down e");
-    assert_eq!(stage.view().editing.as_ref().unwrap().input.value(), "");
+    assert_eq!(stage.view().position.editing.as_ref().unwrap().input.value(), "");
     stage.press("enter");
     assert_eq!(secret(&stage).as_deref(), Some("fetched"));
     stage.press("e").type_text("new").press("esc");
@@ -177,7 +177,10 @@ fn tokens_of_a_saved_session_are_saved_as_they_come_or_taken_from_the_program_th
     assert!(stage.model.quitting, "nothing is lost");
 
     let mut stage = refreshed(SaveOutcome::Failed("the disk is full".into()));
-    assert!(notice(&stage) == "the disk is full" && stage.view().editing.is_none(), "nobody's typing is disturbed");
+    assert!(
+        notice(&stage) == "the disk is full" && stage.view().position.editing.is_none(),
+        "nobody's typing is disturbed"
+    );
     stage.press("q");
     assert!(!stage.model.quitting);
 

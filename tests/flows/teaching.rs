@@ -32,7 +32,7 @@ fn the_last_enter_begins_another_round_with_a_new_request() {
     assert!(told(&stage).contains("the flow is complete"), "{}", told(&stage));
     let sent = stage.view_session().exchanges().count();
     stage.press("enter");
-    assert!(stage.view().step == Step::Authorize && stage.view().is_composing(Step::Authorize));
+    assert!(stage.view().step() == Step::Authorize && stage.view().is_composing(Step::Authorize));
     assert_eq!(stage.view_session().exchanges().count(), sent, "nothing is sent by that");
 }
 
@@ -66,7 +66,7 @@ fn a_lesson_plays_its_experiment() {
     let mut stage = demo();
     stage.press("2 w down down enter");
     assert_eq!(stage.model.demo.map(|demo| demo.scenario.id), Some("pkce-plain"));
-    assert!(stage.model.overlay.is_none() && stage.view().step == Step::Client);
+    assert!(stage.model.overlay.is_none() && stage.view().step() == Step::Client);
     stage.press("enter 2 s enter 2");
     let attempt = stage.view_session().attempt().unwrap();
     let verifier = attempt.verifier.as_ref().map(|verifier| verifier.expose());

@@ -13,7 +13,7 @@ use crate::stage::Stage;
 fn who_waits_in_step_3_can_have_the_client_checked_and_the_wait_is_given_up() {
     let mut stage = elsewhere("http://localhost:8765/callback");
     stage.press("2 o");
-    assert!(matches!(stage.view().browser.listener, Listener::Waiting(_)) && stage.view().step == Step::Callback);
+    assert!(matches!(stage.view().browser.listener, Listener::Waiting(_)) && stage.view().step() == Step::Callback);
     stage.answers = false;
     stage.press("f");
     assert!(matches!(stage.model.overlay, Some(Overlay::Preflight { .. })));

@@ -43,15 +43,15 @@ fn a_claim_longer_than_the_pane_is_read_to_its_end_by_keys() {
                 assert!(is_seen(number) || is_seen(number + 1), "{size:?} {key} {number}");
             }
             let last = tokens::rows(stage.view()).len() - 1;
-            assert_eq!(stage.view().cursor(), last, "{size:?} {key}: what is behind it is reached");
+            assert_eq!(stage.view().position.selection().row, last, "{size:?} {key}: what is behind it is reached");
             stage.press("home");
-            assert_eq!(stage.view().cursor(), 0);
+            assert_eq!(stage.view().position.selection().row, 0);
             words(&mut stage, size);
             stage.press("end");
             words(&mut stage, size);
-            let end = stage.view().cursor();
+            let end = stage.view().position.selection().row;
             stage.press("up");
-            assert!(stage.view().cursor() < end, "one press leads to the end, one back from it");
+            assert!(stage.view().position.selection().row < end, "one press leads to the end, one back from it");
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod filter;
 pub mod list;
 pub mod message;
 pub mod paste;
+pub mod position;
 pub mod preflight;
 pub mod registration;
 pub mod session_view;
@@ -303,7 +304,7 @@ impl Model {
     pub fn text_field(&mut self) -> Option<&mut Input> {
         match (&mut self.overlay, &mut self.screen) {
             (Some(Overlay::List(list)), _) if list.filter.is_typing => Some(&mut list.filter.input),
-            (_, Screen::Session(view)) => view.editing.as_mut().map(|editing| &mut editing.input),
+            (_, Screen::Session(view)) => view.position.editing.as_mut().map(|editing| &mut editing.input),
             (_, Screen::Start(start)) => start.renaming.as_mut().map(|renaming| &mut renaming.input),
         }
     }

@@ -1,9 +1,9 @@
 //! A session as the screen shows it: what is selected, edited, pending and visible.
 
-use tui_input::Input;
+use std::ops::Deref;
 
-use super::drawn::Pane;
 use super::message::Effect;
+use super::position::{Focus, Position, Selection};
 use super::preflight::Preflight;
 use super::registration::Registration;
 use super::work::{Consent, Work};
@@ -20,22 +20,10 @@ pub struct SessionView {
     pub session: Session,
     /// Its name in the title.
     pub title: String,
-    /// The current step.
-    pub step: Step,
-    /// The focused pane.
-    pub focus: Focus,
-    /// The selected row of each step.
-    pub cursors: [usize; 8],
-    /// The first visible row of each step.
-    pub scrolls: [u16; 8],
-    /// The selected finding.
-    pub finding: usize,
-    /// The focused text field.
-    pub editing: Option<Editing>,
+    /// Where the person is in it.
+    pub position: Position,
     /// The requests that are composed.
     pub drafts: Drafts,
-    /// What failed in a step before anything was sent, one sentence.
-    pub problem: Option<String>,
     /// The browser, real or simulated.
     pub browser: Browser,
     /// What is saved.
@@ -44,20 +32,16 @@ pub struct SessionView {
     pub works: Works,
     /// The client's fault in the active scenario.
     pub scenario: Option<&'static Scenario>,
-    /// The state of preflight.
-    pub preflight: Preflight,
-    /// The registration check.
-    pub registration: Option<Registration>,
-    /// The search text of the exchanges.
-    pub exchange_search: String,
+    /// The checks of the provider that the person started.
+    pub checks: ProviderChecks,
+    /// The display state of the exchanges.
+    pub exchanges: ExchangesView,
     /// The display state of step 5.
     pub tokens: TokensView,
     /// Whether the tokens are refreshed automatically before they expire.
     pub keeps_fresh: bool,
     /// The findings.
-    pub findings: Vec<Finding>,
-    /// The number of log entries and pending requests when the findings were last computed.
-    pub diagnosed: Option<(usize, usize)>,
+    pub findings: Findings,
 }
 
 /// The requests that are composed in the steps.
@@ -107,25 +91,47 @@ pub struct Storage {
     pub agreed: Option<(String, Consent)>,
 }
 
-/// The focused pane.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Focus {
-    /// The list of steps.
-    Flow,
-    /// The current step.
-    #[default]
-    Step,
-    /// The findings.
-    Findings,
+/// The checks of the provider before a sign-in.
+#[derive(Clone, Debug, Default)]
+pub struct ProviderChecks {
+    /// The state of preflight.
+    pub preflight: Preflight,
+    /// The registration check.
+    pub registration: Option<Registration>,
 }
 
-/// A text field being edited.
-#[derive(Clone, Debug)]
-pub struct Editing {
-    /// The field.
-    pub field: super::field::Field,
-    /// The text and its cursor.
-    pub input: Input,
+/// The display state of the exchanges.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExchangesView {
+    /// The search text; empty if there is none.
+    pub search: String,
+}
+
+/// The findings of a session, and what it had done when they were computed.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    all: Vec<Finding>,
+    of: Option<(usize, usize)>,
+}
+
+impl Deref for Findings {
+    type Target = [Finding];
+
+    fn deref(&self) -> &[Finding] {
+        &self.all
+    }
+}
+
+impl Findings {
+    /// Whether they were computed for as many log entries and pending requests.
+    pub fn are_of(&self, happened: (usize, usize)) -> bool {
+        self.of == Some(happened)
+    }
+
+    /// Replaces them by those for so many log entries and pending requests.
+    pub fn renew(&mut self, happened: (usize, usize), all: Vec<Finding>) {
+        *self = Self { all, of: Some(happened) };
+    }
 }
 
 /// The state of the callback listener.
@@ -156,35 +162,22 @@ impl SessionView {
             },
             session,
             title: title.into(),
-            step: Step::Client,
-            focus: Focus::Step,
-            cursors: [0; 8],
-            scrolls: [0; 8],
-            finding: 0,
-            editing: None,
+            position: Position::default(),
             drafts: Drafts::default(),
-            problem: None,
             browser: Browser::default(),
             works: Works::of_session(number),
             scenario: None,
-            preflight: Preflight::Off,
-            registration: None,
-            exchange_search: String::new(),
+            checks: ProviderChecks::default(),
+            exchanges: ExchangesView::default(),
             tokens: TokensView::default(),
             keeps_fresh: false,
-            findings: Vec::new(),
-            diagnosed: None,
+            findings: Findings::default(),
         }
     }
 
-    /// The selected row of the current step.
-    pub fn cursor(&self) -> usize {
-        self.cursors[self.step as usize]
-    }
-
-    /// The first visible row of the current step.
-    pub fn scroll(&self) -> u16 {
-        self.scrolls[self.step as usize]
+    /// The current step.
+    pub fn step(&self) -> Step {
+        self.position.step()
     }
 
     /// Whether the current step shows an unsent request instead of an answered one.
@@ -242,7 +235,7 @@ impl SessionView {
         self.browser.sign_in.is_some()
             || matches!(self.browser.listener, Listener::Starting | Listener::Waiting(_))
             || self.pending().next().is_some()
-            || self.registration.as_ref().is_some_and(Registration::is_asking)
+            || self.checks.registration.as_ref().is_some_and(Registration::is_asking)
     }
 
     /// What would be lost if the session ended now, as half a sentence with action names (see [`Model::words`]).
@@ -274,31 +267,24 @@ impl SessionView {
         self.session.exchanges().filter(pending).map(|exchange| exchange.id)
     }
 
-    /// Goes to a step.
-    pub fn go_to(&mut self, step: Step) {
-        self.step = step;
-        self.editing = None;
-        self.problem = None;
-    }
-
     /// Selects the next token, at its first row.
     pub(in crate::app) fn turn_to_next_token(&mut self) {
         self.tokens.which = self.tokens.which.next();
-        self.cursors[self.step as usize] = 0;
-        self.scrolls[self.step as usize] = 0;
+        *self.position.selection_mut() = Selection::default();
     }
 
     /// Whether the focus is on a finding, which Enter opens.
     pub fn is_at_finding(&self) -> bool {
-        self.focus == Focus::Findings && !self.findings.is_empty()
+        self.position.focus() == Focus::Findings && !self.findings.is_empty()
     }
 
     /// Shows the current step's next request although an earlier one was answered.
     pub fn compose_again(&mut self) {
-        if !self.drafts.again.contains(&self.step) {
-            self.drafts.again.push(self.step);
+        let step = self.step();
+        if !self.drafts.again.contains(&step) {
+            self.drafts.again.push(step);
         }
-        self.scrolls[self.step as usize] = 0;
+        self.position.selection_mut().scroll = 0;
     }
 
     /// Whether the client differs from the one that was last opened or saved, apart from its secret.
@@ -360,15 +346,6 @@ pub fn purpose_of(step: Step) -> Option<Purpose> {
         Step::SignOut => Purpose::Revocation,
         Step::Authorize | Step::Callback | Step::Tokens => return None,
     })
-}
-
-/// The pane of a focus.
-pub fn pane_of(focus: Focus) -> Pane {
-    match focus {
-        Focus::Flow => Pane::Flow,
-        Focus::Step => Pane::Step,
-        Focus::Findings => Pane::Findings,
-    }
 }
 
 /// One of the three tokens.

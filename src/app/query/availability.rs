@@ -5,7 +5,8 @@ use super::progress::Progress;
 use super::{copy, enter, fields, progress, registration, stored};
 use crate::app::keys::action::{Action, CopyKind};
 use crate::app::model::field::{AUTHORIZATION, SIGN_OUT};
-use crate::app::model::session_view::{Focus, SessionView};
+use crate::app::model::position::Focus;
+use crate::app::model::session_view::SessionView;
 use crate::app::model::{Masking, Model, Overlay, Screen, session_view};
 use crate::protocol::ExchangeId;
 use crate::protocol::Place;
@@ -23,7 +24,7 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::Proceed, ..) => "choose".to_owned(),
         (Action::Registration, Some(Overlay::Registration { .. }), _) => "check again".to_owned(),
         (Action::Cancel, Some(Overlay::Registration { .. }), _) => "cancel".to_owned(),
-        (Action::NextPane, _, Some(view)) if view.focus == Focus::Step => "findings".to_owned(),
+        (Action::NextPane, _, Some(view)) if view.position.focus() == Focus::Step => "findings".to_owned(),
         (Action::Back, Some(Overlay::List(list)), _) if list.is_filtered() => "show all".to_owned(),
         (Action::Reveal, ..) if model.reveals() => "mask".to_owned(),
         (Action::KeepFresh, _, Some(view)) if view.keeps_fresh => "manual refresh".to_owned(),
@@ -59,9 +60,9 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
         Action::SignIn | Action::ChooseClient | Action::Scenarios => {
             unless(model.demo.is_some(), "this works with the embedded provider only: grantscope demo")
         }
-        Action::Again => unless(!view.is_composing(view.step), "the request has not been sent yet"),
+        Action::Again => unless(!view.is_composing(view.step()), "the request has not been sent yet"),
         Action::Edit | Action::Add | Action::Search | Action::NextToken | Action::Compare | Action::Fold
-            if model.overlay.is_none() && view.step != Step::Client && is_blocked(view).is_some() =>
+            if model.overlay.is_none() && view.step() != Step::Client && is_blocked(view).is_some() =>
         {
             is_blocked(view)
         }
@@ -103,7 +104,7 @@ pub fn is_refused(model: &Model, action: Action) -> Option<String> {
 
 /// Why the current step cannot run.
 fn is_blocked(view: &SessionView) -> Option<String> {
-    match view.progress(view.step) {
+    match view.progress(view.step()) {
         Progress::Blocked(reason) => Some(reason),
         _ => None,
     }
@@ -119,7 +120,7 @@ fn can_add(view: &SessionView) -> bool {
 
 /// Whether there is a URL to open in the browser.
 fn has_page(view: &SessionView) -> bool {
-    match view.step {
+    match view.step() {
         Step::SignOut => view.draft(Purpose::Logout).is_ok(),
         _ => view.drafts.authorization.is_some() || view.session.attempt().is_some(),
     }
@@ -149,14 +150,14 @@ fn can_proceed(model: &Model, view: &SessionView) -> bool {
 
 fn is_searching(model: &Model, view: &SessionView) -> bool {
     let wanted = match &model.overlay {
-        Some(Overlay::Exchanges { .. }) => &view.exchange_search,
+        Some(Overlay::Exchanges { .. }) => &view.exchanges.search,
         _ => &view.tokens.search,
     };
     !wanted.is_empty()
 }
 
 fn can_edit(view: &SessionView) -> bool {
-    view.step == Step::Callback || !fields::rows(view).is_empty()
+    view.step() == Step::Callback || !fields::rows(view).is_empty()
 }
 
 fn can_remove(view: &SessionView) -> bool {
@@ -165,7 +166,7 @@ fn can_remove(view: &SessionView) -> bool {
 
 /// Whether the person edited the current step's request.
 fn is_changed(view: &SessionView) -> bool {
-    match view.step {
+    match view.step() {
         Step::Client => view.is_client_changed(),
         Step::Authorize => view.drafts.authorization_changed,
         Step::SignOut => SIGN_OUT.iter().any(|purpose| view.is_edited(*purpose)),

@@ -3,7 +3,7 @@
 use crate::app::keys::action::Action;
 use crate::app::keys::keymap::KeyContext;
 use crate::app::keys::keymap::KeyContext as At;
-use crate::app::model::session_view::Focus;
+use crate::app::model::position::Focus;
 use crate::app::model::{Model, Overlay, Screen};
 use crate::session::Step;
 
@@ -15,7 +15,7 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
     // A focused text field comes before the overlay that contains it.
     let is_typing = match &model.screen {
         Screen::Start(start) => start.renaming.is_some(),
-        Screen::Session(view) => view.editing.is_some(),
+        Screen::Session(view) => view.position.editing.is_some(),
     };
     if is_typing {
         return vec![At::Text, At::Always];
@@ -33,8 +33,8 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
         };
     }
     let Screen::Session(view) = &model.screen else { return vec![At::StartScreen, At::Global, At::Always] };
-    let mut contexts = of_step(view.step);
-    if view.focus == Focus::Step && view.step != Step::Tokens {
+    let mut contexts = of_step(view.step());
+    if view.position.focus() == Focus::Step && view.step() != Step::Tokens {
         contexts.push(At::Step);
     }
     contexts.extend([At::Session, At::Global, At::Always]);
@@ -43,7 +43,7 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
 
 /// The contexts of the current step, regardless of overlays.
 pub fn step_contexts(model: &Model) -> Vec<KeyContext> {
-    model.view().map_or_else(|| vec![At::StartScreen], |view| of_step(view.step))
+    model.view().map_or_else(|| vec![At::StartScreen], |view| of_step(view.step()))
 }
 
 fn of_step(step: Step) -> Vec<KeyContext> {

@@ -47,7 +47,7 @@ pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
             claims.map(|claims| Secret::new(json_text(claims))).ok_or_else(|| "there are no claims to copy".to_owned())
         }
         CopyKind::Value => {
-            let value = match view.step {
+            let value = match view.step() {
                 Step::Tokens => tokens::selected(view).map(|row| row.value),
                 _ => fields::selected(view).map(|row| row.value),
             };
@@ -61,7 +61,7 @@ fn exchange(model: &Model) -> Option<&Exchange> {
     let view = model.view()?;
     match model.looked_at() {
         Some(Overlay::Exchanges { cursor, .. }) => view.session.exchanges().nth(*cursor),
-        _ => view.exchange(view.step),
+        _ => view.exchange(view.step()),
     }
 }
 
@@ -69,7 +69,7 @@ fn exchange(model: &Model) -> Option<&Exchange> {
 /// command copied from a step should work. The list of exchanges copies the recorded request.
 fn fresh(model: &Model) -> Option<HttpRequest> {
     let view = model.view().filter(|_| !matches!(model.looked_at(), Some(Overlay::Exchanges { .. })))?;
-    let recorded = view.exchange(view.step).filter(|exchange| repeat::is_outdated(&view.session, exchange))?;
+    let recorded = view.exchange(view.step()).filter(|exchange| repeat::is_outdated(&view.session, exchange))?;
     view.draft(recorded.purpose).ok().map(|draft| draft.build())
 }
 
@@ -97,7 +97,7 @@ fn request(model: &Model) -> Result<HttpRequest, String> {
     if let Some(exchange) = exchange(model) {
         return Ok(exchange.request.clone());
     }
-    match (view.step, &view.drafts.authorization) {
+    match (view.step(), &view.drafts.authorization) {
         (Step::Authorize, Some(draft)) => Ok(draft.request.build()),
         (step, _) => {
             let purpose = session_view::purpose_of(step).ok_or("this step sends no request")?;
@@ -109,7 +109,7 @@ fn request(model: &Model) -> Result<HttpRequest, String> {
 /// The URL of the current step.
 fn url(model: &Model) -> Option<Secret> {
     let view = model.view()?;
-    let url = match view.step {
+    let url = match view.step() {
         Step::Authorize => match (&view.drafts.authorization, view.session.attempt()) {
             (Some(draft), _) => draft.request.url(),
             (None, attempt) => attempt?.url(),

@@ -31,9 +31,9 @@ pub enum StepAction {
 
 /// The action of the current step.
 pub fn step_action(view: &SessionView) -> StepAction {
-    let next = view.step.next().map_or(StepAction::Nothing, StepAction::GoTo);
-    let composing = view.drafts.again.contains(&view.step);
-    match (view.step, view.progress(view.step)) {
+    let next = view.step().next().map_or(StepAction::Nothing, StepAction::GoTo);
+    let composing = view.drafts.again.contains(&view.step());
+    match (view.step(), view.progress(view.step())) {
         (_, Progress::Blocked(_)) if view.storage.read_only.is_some() => StepAction::GoTo(Step::Authorize),
         (step, Progress::Blocked(_)) => match first_open(view) {
             open if open == step => StepAction::Nothing,
@@ -116,7 +116,7 @@ fn first_open(view: &SessionView) -> Step {
     let endpoints = view.session.endpoints();
     let unknown = endpoints.authorization.is_none() || endpoints.token.is_none();
     let from = if unknown { Step::Client } else { Step::Authorize };
-    Step::ALL.into_iter().skip(from as usize).find(open).unwrap_or(view.step)
+    Step::ALL.into_iter().skip(from as usize).find(open).unwrap_or(view.step())
 }
 
 /// The action of a step whose last request failed.

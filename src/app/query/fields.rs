@@ -26,14 +26,14 @@ pub struct Row {
 
 /// The rows of the current step, in order.
 pub fn rows(view: &SessionView) -> Vec<Row> {
-    match view.step {
+    match view.step() {
         Step::Client => client_rows(view),
         Step::Authorize => authorization_rows(view),
         Step::Callback => Vec::new(),
         Step::Tokens => Vec::new(),
         Step::SignOut => SIGN_OUT.iter().flat_map(|purpose| request_rows(view, *purpose)).collect(),
-        Step::Redeem | Step::UserInfo | Step::Refresh if view.is_composing(view.step) => {
-            session_view::purpose_of(view.step).map_or_else(Vec::new, |purpose| request_rows(view, purpose))
+        Step::Redeem | Step::UserInfo | Step::Refresh if view.is_composing(view.step()) => {
+            session_view::purpose_of(view.step()).map_or_else(Vec::new, |purpose| request_rows(view, purpose))
         }
         Step::Redeem | Step::UserInfo | Step::Refresh => Vec::new(),
     }
@@ -42,7 +42,7 @@ pub fn rows(view: &SessionView) -> Vec<Row> {
 /// The selected row of the current step.
 pub fn selected(view: &SessionView) -> Option<Row> {
     let rows = rows(view);
-    let at = view.cursor().min(rows.len().saturating_sub(1));
+    let at = view.position.selection().row.min(rows.len().saturating_sub(1));
     rows.into_iter().nth(at)
 }
 
@@ -207,7 +207,7 @@ pub fn can_be_left_out(field: Field) -> bool {
 impl SessionView {
     /// The request of this step that accepts parameters.
     pub fn extensible(&self) -> Option<Purpose> {
-        match self.step {
+        match self.step() {
             Step::Client => None,
             Step::Authorize => Some(AUTHORIZATION),
             step => session_view::purpose_of(step),

@@ -33,12 +33,12 @@ pub fn sentence(model: &Model, view: &SessionView) -> String {
 
 /// A sentence with quoted text from a person or a provider, in which braces are literal.
 fn quoted(model: &Model, view: &SessionView) -> Option<String> {
-    if view.editing.is_some() {
+    if view.position.editing.is_some() {
         return None;
     }
     match &model.overlay {
-        Some(Overlay::Exchanges { .. }) if !view.exchange_search.is_empty() => {
-            let (keys, wanted) = (model.words("{find-next} and {find-previous}"), &view.exchange_search);
+        Some(Overlay::Exchanges { .. }) if !view.exchanges.search.is_empty() => {
+            let (keys, wanted) = (model.words("{find-next} and {find-previous}"), &view.exchanges.search);
             return Some(format!(
                 "{keys} go to the next and previous match of {wanted:?}{}",
                 model.words("; {back} goes back")
@@ -48,9 +48,9 @@ fn quoted(model: &Model, view: &SessionView) -> Option<String> {
         None if view.is_at_finding() => return None,
         None => {}
     }
-    match (&view.problem, view.progress(view.step)) {
+    match (&view.position.problem, view.progress(view.step())) {
         (Some(problem), _) => Some(problem.clone()),
-        (None, Progress::Blocked(reason)) if view.step != Step::Client => Some(format!("not yet: {reason}")),
+        (None, Progress::Blocked(reason)) if view.step() != Step::Client => Some(format!("not yet: {reason}")),
         _ => None,
     }
 }
@@ -66,7 +66,7 @@ impl From<&'static str> for Template {
 
 /// What to do now.
 fn template(model: &Model, view: &SessionView) -> Template {
-    if view.editing.is_some() {
+    if view.position.editing.is_some() {
         return "type the value; {commit} saves, {back} cancels".into();
     }
     match &model.overlay {
@@ -101,13 +101,13 @@ fn template(model: &Model, view: &SessionView) -> Template {
     if view.is_at_finding() {
         return "press {proceed} to see the evidence and the fix; {back} goes back to the step".into();
     }
-    if matches!(view.progress(view.step), Progress::Blocked(_)) {
+    if matches!(view.progress(view.step()), Progress::Blocked(_)) {
         return "press {edit} to enter the issuer or a user pool ID; then enter the client_id".into();
     }
     let has_demo = model.demo.is_some();
     match enter::step_action(view) {
         StepAction::Send(Purpose::Discovery) if was_cancelled(view) => "cancelled: press {proceed} to try again".into(),
-        StepAction::Send(purpose) if view.step == Step::Tokens => {
+        StepAction::Send(purpose) if view.step() == Step::Tokens => {
             let from =
                 view.session.draft(purpose).ok().and_then(|draft| origin_of(&draft.endpoint)).unwrap_or_default();
             // The scheme alone would be left of it on a narrow screen.
@@ -141,7 +141,7 @@ fn template(model: &Model, view: &SessionView) -> Template {
         StepAction::Send(Purpose::Refresh) if needs_revocation(view) => {
             "this scenario needs a revoked token: revoke in step 8 ({go-to-sign-out}), then return here".into()
         }
-        StepAction::Send(_) if view.progress(view.step) == Progress::Failed && !view.is_composing(view.step) => {
+        StepAction::Send(_) if view.progress(view.step()) == Progress::Failed && !view.is_composing(view.step()) => {
             "this may be temporary: {proceed} sends the request again; {next-pane} shows the cause, {again} rebuilds it"
                 .into()
         }
@@ -183,7 +183,7 @@ fn qr_code(model: &Model) -> &'static str {
 
 /// Whether the person cancelled this step's request: then there is no other cause to show.
 fn was_cancelled(view: &SessionView) -> bool {
-    let last = view.exchange(view.step).filter(|_| !view.is_composing(view.step));
+    let last = view.exchange(view.step()).filter(|_| !view.is_composing(view.step()));
     last.is_some_and(|exchange| matches!(&exchange.received, Received::Failed(f) if f.kind == FailureKind::Cancelled))
 }
 
@@ -192,7 +192,7 @@ fn waiting(view: &SessionView) -> &'static str {
         return "signing in (grantscope acts as the browser)…";
     }
     match &view.browser.listener {
-        Listener::Starting | Listener::Waiting(_) if view.step == Step::Callback => {
+        Listener::Starting | Listener::Waiting(_) if view.step() == Step::Callback => {
             "sign in with the browser; grantscope waits for the callback, or paste its URL here"
         }
         _ => "waiting for the response; {cancel} cancels",
@@ -209,7 +209,7 @@ fn has_newer_refresh_token(view: &SessionView) -> bool {
 
 /// Whether the last response rejected the client itself (RFC 6749 section 5.2). The secret is edited in step 1.
 fn is_client_refused(view: &SessionView) -> bool {
-    let answer = session_view::purpose_of(view.step).and_then(|purpose| view.exchange_for(purpose)?.response());
+    let answer = session_view::purpose_of(view.step()).and_then(|purpose| view.exchange_for(purpose)?.response());
     let refused = answer.map(TokenAnswer::read);
     matches!(refused, Some(TokenAnswer::Refused(body)) if body.error() == "invalid_client")
 }
@@ -232,15 +232,15 @@ fn needs_revocation(view: &SessionView) -> bool {
 
 fn go_on(view: &SessionView, to: Step, now: Timestamp) -> Template {
     let name = format!("{} {}", to.number(), to.name());
-    if view.step == Step::Callback && is_code_expired(view, now) {
+    if view.step() == Step::Callback && is_code_expired(view, now) {
         return Template("the code has probably expired: {proceed} continues to ", name);
     }
-    match view.progress(view.step) {
-        Progress::Ready if view.step == Step::Client => Template(
+    match view.progress(view.step()) {
+        Progress::Ready if view.step() == Step::Client => Template(
             "the issuer is missing: {edit} enters it (for endpoints and keys); {proceed} continues without it to ",
             name,
         ),
-        Progress::Ready if view.step == Step::Tokens => {
+        Progress::Ready if view.step() == Step::Tokens => {
             Template("the tokens are not verified; {proceed} continues to ", name)
         }
         Progress::Failed => Template("this step failed: {next-pane} shows the cause; {proceed} continues to ", name),
@@ -250,7 +250,7 @@ fn go_on(view: &SessionView, to: Step, now: Timestamp) -> Template {
 }
 
 fn begin_again(view: &SessionView) -> &'static str {
-    match view.step {
+    match view.step() {
         Step::Callback if view.browser.stranded.is_some() => {
             "no callback arrived: {proceed} builds a new authorization request"
         }
@@ -266,7 +266,7 @@ fn begin_again(view: &SessionView) -> &'static str {
 
 /// Whether the active scenario needs more requests from a step than this round has sent.
 fn is_to_repeat(view: &SessionView) -> bool {
-    let Some((scenario, purpose)) = view.scenario.zip(session_view::purpose_of(view.step)) else { return false };
+    let Some((scenario, purpose)) = view.scenario.zip(session_view::purpose_of(view.step())) else { return false };
     let walked = scenario.walk.iter().filter(|next| **next == purpose).count();
     (1..walked).contains(&view.exchanges_for(purpose).count())
 }

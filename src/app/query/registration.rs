@@ -7,12 +7,12 @@ use crate::app::model::{Model, Overlay};
 /// Whether the registration check is open and running.
 pub fn is_asking_on_top(model: &Model) -> bool {
     let is_on_top = matches!(model.overlay, Some(Overlay::Registration { .. }));
-    is_on_top && model.view().and_then(|view| view.registration.as_ref()).is_some_and(Registration::is_asking)
+    is_on_top && model.view().and_then(|view| view.checks.registration.as_ref()).is_some_and(Registration::is_asking)
 }
 
 /// Whether the registration check waits for confirmation.
 pub fn is_offered(view: &SessionView) -> bool {
-    view.registration.as_ref().is_some_and(|registration| registration.asking == Asking::Offered)
+    view.checks.registration.as_ref().is_some_and(|registration| registration.asking == Asking::Offered)
 }
 
 /// Whether the registration check can be opened.
@@ -22,13 +22,13 @@ pub fn is_open(view: &SessionView) -> bool {
 
 /// What Enter does.
 pub fn label(view: &SessionView) -> String {
-    let count = view.registration.as_ref().map_or(0, |registration| registration.oracle.len());
+    let count = view.checks.registration.as_ref().map_or(0, |registration| registration.oracle.len());
     format!("send {count} requests")
 }
 
 /// What to do now.
 pub fn sentence(view: &SessionView) -> &'static str {
-    match view.registration.as_ref().map(|registration| registration.asking) {
+    match view.checks.registration.as_ref().map(|registration| registration.asking) {
         Some(Asking::Offered) => "nothing has been sent yet: {proceed} sends the requests, {back} goes back",
         Some(Asking::Awaiting(_) | Asking::Pausing) => "sending requests: {cancel} cancels the rest",
         _ => "scroll with {up} and {down}; {registration} checks again, {back} goes back",

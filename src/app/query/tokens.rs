@@ -73,7 +73,7 @@ pub fn rows(view: &SessionView) -> Vec<Row> {
 /// The selected row.
 pub fn selected(view: &SessionView) -> Option<Row> {
     let rows = rows(view);
-    let at = view.cursor().min(rows.len().saturating_sub(1));
+    let at = view.position.selection().row.min(rows.len().saturating_sub(1));
     rows.into_iter().nth(at)
 }
 
@@ -158,7 +158,7 @@ mod tests {
             },
         );
         let mut view = SessionView::new(1, session, "test");
-        view.go_to(Step::Tokens);
+        view.position.go_to(Step::Tokens);
         view
     }
 
@@ -170,7 +170,7 @@ mod tests {
     fn nested_values_fold_and_the_selection_stays_on_what_was_folded() {
         let mut view = view(r#"{"sub":"a","act":{"sub":"b","act":{"sub":"c"}},"amr":["pwd"]}"#);
         assert_eq!(names(&view), ["signature", "alg", "sub", "act", "sub", "act", "sub", "amr", "token"]);
-        view.cursors[Step::Tokens as usize] = 4;
+        view.position.select_in(Step::Tokens, 4);
         toggle_fold(&mut view);
         assert_eq!(names(&view), ["signature", "alg", "sub", "act", "amr", "token"]);
         assert_eq!(selected(&view).unwrap().name, "act");

@@ -104,7 +104,7 @@ fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery, is_cancelled:
             Received::Response(response) => turn_page(model, response),
             _ => {
                 view.browser.sign_in = None;
-                view.problem = Some(unanswered);
+                view.position.problem = Some(unanswered);
                 Vec::new()
             }
         },

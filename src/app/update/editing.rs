@@ -1,18 +1,16 @@
 //! Text fields: editing, adding and removing parameters, searching, and saving the result.
 
-use tui_input::Input;
-
 use super::{exchanges, listening, reading_tokens, saving, set_field};
 use crate::app::model::field::{ClientField, Field, SIGN_OUT};
 use crate::app::model::message::Effect;
-use crate::app::model::session_view::{Editing, SessionView};
+use crate::app::model::session_view::SessionView;
 use crate::app::model::{Model, Overlay, session_view};
 use crate::app::query::fields;
 use crate::session::Step;
 
 /// Saves the edited text, or keeps the field open and says what is wrong.
 pub fn commit(model: &mut Model) -> Vec<Effect> {
-    let Some(editing) = model.view_mut().and_then(|view| view.editing.take()) else { return Vec::new() };
+    let Some(editing) = model.view_mut().and_then(|view| view.position.editing.take()) else { return Vec::new() };
     let text = editing.input.value();
     let done = match (editing.field, model.view_mut()) {
         (Field::Callback, _) => Ok(listening::take_callback(model, text)),
@@ -31,7 +29,7 @@ pub fn commit(model: &mut Model) -> Vec<Effect> {
     };
     done.unwrap_or_else(|problem| {
         if let Some(view) = model.view_mut() {
-            view.editing = Some(editing);
+            view.position.editing = Some(editing);
         }
         model.warn(problem);
         Vec::new()
@@ -54,39 +52,39 @@ pub fn find(model: &mut Model, back: bool) {
 
 impl SessionView {
     pub(in crate::app) fn edit_selected(&mut self) {
-        if self.step == Step::Callback {
-            self.editing = Some(Editing { field: Field::Callback, input: Input::default() });
+        if self.step() == Step::Callback {
+            self.position.edit(Field::Callback, "");
             return;
         }
-        if !self.is_composing(self.step) && self.step != Step::Client {
+        if !self.is_composing(self.step()) && self.step() != Step::Client {
             self.compose_again();
         }
         let Some(row) = fields::selected(self) else { return };
         // A masked secret cannot be edited in place, because the cursor's position is invisible: it is typed again.
         let is_typed_anew = row.field == Field::Client(ClientField::Secret);
         let value = if is_typed_anew { String::new() } else { row.value };
-        self.editing = Some(Editing { field: row.field, input: Input::new(value) });
+        self.position.edit(row.field, value);
     }
 
     pub(in crate::app) fn search(&mut self) {
-        self.editing = Some(Editing { field: Field::Search, input: Input::new(self.tokens.search.clone()) });
+        self.position.edit(Field::Search, self.tokens.search.clone());
     }
 
     pub(in crate::app) fn add_parameter(&mut self) {
         let Some(purpose) = self.extensible() else { return };
-        if !self.is_composing(self.step) {
+        if !self.is_composing(self.step()) {
             self.compose_again();
         }
-        self.editing = Some(Editing { field: Field::NewParameter(purpose), input: Input::default() });
+        self.position.edit(Field::NewParameter(purpose), "");
     }
 
     pub(in crate::app) fn remove_selected(&mut self) {
         let Some(row) = fields::selected(self) else { return };
-        self.problem = set_field::remove(self, row.field).err();
+        self.position.problem = set_field::remove(self, row.field).err();
     }
 
     pub(in crate::app) fn reset(&mut self) {
-        match self.step {
+        match self.step() {
             Step::Client => set_field::reset_client(self),
             Step::Authorize => self.drafts.authorization = None,
             Step::SignOut => self.drafts.edited.retain(|(p, _)| !SIGN_OUT.contains(p)),

@@ -18,7 +18,7 @@ pub fn proceed(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
     match enter::step_action(view) {
         StepAction::GoTo(step) => {
-            view.go_to(step);
+            view.position.go_to(step);
             Vec::new()
         }
         StepAction::Compose => {
@@ -26,7 +26,7 @@ pub fn proceed(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         StepAction::BeginAgain => {
-            view.go_to(Step::Authorize);
+            view.position.go_to(Step::Authorize);
             view.compose_again();
             Vec::new()
         }
@@ -45,11 +45,11 @@ pub fn proceed(model: &mut Model) -> Vec<Effect> {
 pub fn open_browser(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
-    if view.step == Step::SignOut {
+    if view.step() == Step::SignOut {
         return match view.draft(Purpose::Logout) {
             Ok(draft) => vec![view.works.start(Work::OpenBrowser { url: draft.url() })],
             Err(reason) => {
-                view.problem = Some(reason);
+                view.position.problem = Some(reason);
                 Vec::new()
             }
         };
@@ -58,11 +58,11 @@ pub fn open_browser(model: &mut Model) -> Vec<Effect> {
         (Some(url), _) => url,
         (None, Some(attempt)) => attempt.url(),
         (None, None) => {
-            view.problem = Some("the authorization endpoint is missing: run step 1".to_owned());
+            view.position.problem = Some("the authorization endpoint is missing: run step 1".to_owned());
             return Vec::new();
         }
     };
-    view.go_to(Step::Callback);
+    view.position.go_to(Step::Callback);
     let mut effects = listening::listen(model);
     match model.view_mut() {
         Some(view) if matches!(view.browser.listener, Listener::Starting) => view.browser.to_open = Some(url),
@@ -80,7 +80,7 @@ pub fn sign_in_as(model: &mut Model, at: usize) -> Vec<Effect> {
     };
     let Some(view) = model.view_mut() else { return Vec::new() };
     let Some(url) = view.authorize(now).or_else(|| view.session.attempt().map(|attempt| attempt.url())) else {
-        view.problem = Some("the authorization endpoint is missing: run step 1".to_owned());
+        view.position.problem = Some("the authorization endpoint is missing: run step 1".to_owned());
         return Vec::new();
     };
     let mut effects = listening::stop_listening(view);
@@ -92,7 +92,7 @@ pub fn sign_in_as(model: &mut Model, at: usize) -> Vec<Effect> {
     let request = visitor.start();
     view.browser.user = username;
     view.browser.sign_in = Some(visitor);
-    view.go_to(Step::Callback);
+    view.position.go_to(Step::Callback);
     effects.push(view.begin(Purpose::SignIn, request, now));
     effects
 }

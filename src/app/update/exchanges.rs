@@ -3,11 +3,9 @@
 //! The search always uses the masked text, even while secrets are revealed: a match must not tell more than the
 //! screen would.
 
-use tui_input::Input;
-
 use crate::app::model::field::Field;
 use crate::app::model::message::Effect;
-use crate::app::model::session_view::{Editing, SessionView};
+use crate::app::model::session_view::SessionView;
 use crate::app::model::work::{Consent, Work};
 use crate::app::model::{Model, Overlay};
 use crate::protocol::Parameters;
@@ -16,14 +14,14 @@ use crate::session::{Exchange, Received, redaction};
 
 /// Asks for the search text.
 pub fn ask_search(view: &mut SessionView) {
-    view.editing = Some(Editing { field: Field::FindExchange, input: Input::new(view.exchange_search.clone()) });
+    view.position.edit(Field::FindExchange, view.exchanges.search.clone());
 }
 
 /// Searches from the selected exchange on; an empty text ends the search.
 pub fn search(model: &mut Model, wanted: &str) {
     let Some(view) = model.view_mut() else { return };
-    wanted.trim().clone_into(&mut view.exchange_search);
-    if !view.exchange_search.is_empty() {
+    wanted.trim().clone_into(&mut view.exchanges.search);
+    if !view.exchanges.search.is_empty() {
         go_to_hit(model, |at, hits| hits.iter().find(|hit| **hit >= at).or(hits.first()).copied());
     }
 }
@@ -39,7 +37,7 @@ pub fn find(model: &mut Model, back: bool) {
 fn go_to_hit(model: &mut Model, choose: impl Fn(usize, &[usize]) -> Option<usize>) {
     let Some(Overlay::Exchanges { cursor: at, .. }) = model.overlay else { return };
     let Some(view) = model.view() else { return };
-    let wanted = view.exchange_search.clone();
+    let wanted = view.exchanges.search.clone();
     if wanted.is_empty() {
         return model.warn(model.words("press {search} to search first"));
     }
@@ -99,7 +97,7 @@ pub fn ask_path(model: &mut Model, whole: bool) {
     let is_plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let name: String = name.chars().map(|c| if is_plain(c) { c } else { '-' }).collect();
     view.storage.agreed = None;
-    view.editing = Some(Editing { field: Field::Archive { whole }, input: Input::new(format!("{name}-{time}.har")) });
+    view.position.edit(Field::Archive { whole }, format!("{name}-{time}.har"));
 }
 
 /// Saves the exchanges; an existing file is replaced if it was named a second time.

@@ -7,7 +7,7 @@ use crate::app::keys::action::Action;
 use crate::app::keys::key::{Key, KeyCode};
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::model::message::{Effect, MouseKind};
-use crate::app::model::session_view::Focus;
+use crate::app::model::position::Focus;
 use crate::app::model::{Model, Overlay};
 use crate::app::query::{availability, contexts};
 use crate::protocol::Secret;
@@ -119,16 +119,16 @@ fn pressed(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
         Target::Row(pane, at) => return moving::select(model, pane, at),
         Target::Step(step) => {
             if let Some(view) = model.view_mut() {
-                view.go_to(step);
-                view.focus = Focus::Flow;
+                view.position.go_to(step);
+                view.position.focus_on(Focus::Flow);
             }
         }
         Target::Pane(pane) => {
             if let Some(view) = model.view_mut() {
                 match pane {
-                    Pane::Flow => view.focus = Focus::Flow,
-                    Pane::Step => view.focus = Focus::Step,
-                    Pane::Findings => view.focus = Focus::Findings,
+                    Pane::Flow => view.position.focus_on(Focus::Flow),
+                    Pane::Step => view.position.focus_on(Focus::Step),
+                    Pane::Findings => view.position.focus_on(Focus::Findings),
                     Pane::Why | Pane::Overlay => {}
                 }
             }

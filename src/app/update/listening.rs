@@ -40,7 +40,7 @@ pub fn take_callback(model: &mut Model, text: &str) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
     view.session.receive_callback(text, now);
-    view.go_to(Step::Callback);
+    view.position.go_to(Step::Callback);
     stop_listening(view)
 }
 
@@ -72,7 +72,7 @@ pub fn listen_ended(model: &mut Model, outcome: ListenOutcome) {
     match outcome {
         ListenOutcome::Callback(url) => {
             view.receive_callback(url.expose(), now);
-            view.go_to(Step::Callback);
+            view.position.go_to(Step::Callback);
             model.say("callback received from the browser");
         }
         ListenOutcome::Failed(reason) => {

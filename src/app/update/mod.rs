@@ -71,7 +71,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
 
 /// What a question refers to: the step, the overlay, and what would be lost.
 fn place(model: &Model) -> impl PartialEq + use<> {
-    (model.view().map(|view| (view.step, view.would_be_lost())), model.overlay.as_ref().map(mem::discriminant))
+    (model.view().map(|view| (view.step(), view.would_be_lost())), model.overlay.as_ref().map(mem::discriminant))
 }
 
 fn ticked(model: &mut Model) -> Vec<Effect> {

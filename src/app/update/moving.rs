@@ -4,8 +4,9 @@ use super::opening;
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::model::list::List;
 use crate::app::model::message::Effect;
-use crate::app::model::session_view::{Focus, SessionView};
-use crate::app::model::{Model, Overlay, Screen, session_view, start_screen};
+use crate::app::model::position::{Focus, Selection};
+use crate::app::model::session_view::SessionView;
+use crate::app::model::{Model, Overlay, Screen, start_screen};
 use crate::app::query::{fields, lesson, tokens};
 use crate::session::{Step, diagram};
 
@@ -16,7 +17,7 @@ pub const END: i32 = i32::MAX / 2;
 pub fn page(model: &mut Model, direction: i32) {
     let pane = match (&model.overlay, model.view()) {
         (Some(_), _) => Pane::Overlay,
-        (None, Some(view)) => session_view::pane_of(view.focus),
+        (None, Some(view)) => view.position.focus().pane(),
         (None, None) => Pane::Step,
     };
     let rows = i32::from(model.drawn.height(pane)).max(2) - 1;
@@ -57,7 +58,7 @@ fn step_on_top(model: &mut Model, by: i32) {
         (Some(Overlay::Exchanges { .. }), Some(view)) => view.session.exchanges().count(),
         _ => 0,
     };
-    let step = model.view().filter(|_| model.demo.is_some()).map(|view| view.step);
+    let step = model.view().filter(|_| model.demo.is_some()).map(|view| view.step());
     let experiments = step.map_or(0, |step| lesson::lesson(step).experiments.len());
     match &mut model.overlay {
         Some(Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor }) => move_by(cursor, by, count),
@@ -100,8 +101,8 @@ pub fn scroll(model: &mut Model, x: u16, y: u16, by: i32) {
     let limit = model.drawn.limit(pane);
     let Some(view) = model.view_mut() else { return };
     match pane {
-        Pane::Step => scroll_by(&mut view.scrolls[view.step as usize], by, limit),
-        Pane::Findings => move_by(&mut view.finding, by.signum(), view.findings.len()),
+        Pane::Step => scroll_by(&mut view.position.selection_mut().scroll, by, limit),
+        Pane::Findings => view.move_finding(by.signum()),
         Pane::Flow | Pane::Why | Pane::Overlay => {}
     }
 }
@@ -118,16 +119,16 @@ pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
     match pane {
         Pane::Step => {
-            let again = view.focus == Focus::Step && view.cursor() == at;
-            view.focus = Focus::Step;
-            view.cursors[view.step as usize] = at;
+            let again = view.position.focus() == Focus::Step && view.position.selection().row == at;
+            view.position.focus_on(Focus::Step);
+            view.position.selection_mut().row = at;
             if again {
                 view.edit_selected();
             }
         }
         Pane::Findings => {
-            view.focus = Focus::Findings;
-            view.finding = at;
+            view.position.focus_on(Focus::Findings);
+            view.position.select_finding(at);
             model.open_overlay(Overlay::Finding { index: at, scroll: 0 });
         }
         Pane::Flow | Pane::Why | Pane::Overlay => {}
@@ -148,37 +149,43 @@ fn scroll_by(scroll: &mut u16, by: i32, limit: u16) {
 
 impl SessionView {
     pub(in crate::app) fn move_rows(&mut self, by: i32, limit: u16, unread: u16) {
-        match self.focus {
+        match self.position.focus() {
             Focus::Flow => {
-                let mut at = self.step as usize;
+                let mut at = self.step() as usize;
                 move_by(&mut at, by, Step::ALL.len());
-                self.go_to(Step::ALL[at]);
+                self.position.go_to(Step::ALL[at]);
             }
-            Focus::Findings => move_by(&mut self.finding, by, self.findings.len()),
+            Focus::Findings => self.move_finding(by),
             Focus::Step => self.move_step_rows(by, limit, unread),
         }
     }
 
     /// Moves the selection, once all of the selected entry is visible; beyond its ends, the pane scrolls.
     fn move_step_rows(&mut self, by: i32, limit: u16, unread: u16) {
-        let count = match self.step {
+        let count = match self.step() {
             Step::Tokens => tokens::rows(self).len(),
             _ => fields::rows(self).len(),
         };
-        let at = self.step as usize;
-        let cursor = self.cursors[at].min(count.saturating_sub(1));
+        let selection = self.position.selection_mut();
+        let row = selection.row.min(count.saturating_sub(1));
         let to_the_end = by.unsigned_abs() >= END.unsigned_abs();
         let can_move = match by {
-            _ if to_the_end => cursor != if by < 0 { 0 } else { count.saturating_sub(1) },
-            ..0 => cursor > 0 && self.scrolls[at] == 0,
-            _ => cursor + 1 < count && unread == 0,
+            _ if to_the_end => row != if by < 0 { 0 } else { count.saturating_sub(1) },
+            ..0 => row > 0 && selection.scroll == 0,
+            _ => row + 1 < count && unread == 0,
         };
         if can_move {
-            (self.cursors[at], self.scrolls[at]) = (cursor, 0);
-            move_by(&mut self.cursors[at], by, count);
+            *selection = Selection { row, scroll: 0 };
+            move_by(&mut selection.row, by, count);
         } else {
             let by = if unread > 0 && !to_the_end { by.min(unread.into()) } else { by };
-            scroll_by(&mut self.scrolls[at], by, limit);
+            scroll_by(&mut selection.scroll, by, limit);
         }
+    }
+
+    fn move_finding(&mut self, by: i32) {
+        let mut at = self.position.finding();
+        move_by(&mut at, by, self.findings.len());
+        self.position.select_finding(at);
     }
 }

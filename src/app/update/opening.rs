@@ -95,7 +95,7 @@ pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Ve
     model.opened += 1;
     let mut view = SessionView::new(model.opened, session, title);
     view.storage.read_only = saved::read_only(&view.session).map(str::to_owned);
-    view.step = progress::ended_at(&view);
+    view.position.go_to(progress::ended_at(&view));
     // Show the token that exists: a pasted one may be any of the three.
     view.tokens.which =
         Which::ALL.into_iter().find(|which| tokens::report(&view, *which).is_some()).unwrap_or_default();
@@ -186,10 +186,9 @@ impl SessionView {
     /// Computes the findings if something happened or a token may have expired meanwhile.
     fn find_findings(&mut self, now: Timestamp, is_tick: bool) {
         let happened = (self.session.log().len(), self.pending().count());
-        if self.diagnosed != Some(happened) || (is_tick && self.session.grant().is_some()) {
-            self.diagnosed = Some(happened);
-            self.findings = diagnose(&self.session, now);
-            self.finding = self.finding.min(self.findings.len().saturating_sub(1));
+        if !self.findings.are_of(happened) || (is_tick && self.session.grant().is_some()) {
+            self.findings.renew(happened, diagnose(&self.session, now));
+            self.position.select_finding(self.position.finding().min(self.findings.len().saturating_sub(1)));
         }
     }
 }

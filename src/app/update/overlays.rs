@@ -33,7 +33,7 @@ pub fn enter(model: &mut Model) -> Chosen {
 /// Runs the selected experiment of the lesson.
 fn play(model: &mut Model) -> Vec<Effect> {
     let (Some(Overlay::Why { chosen, .. }), Some(view)) = (&model.overlay, model.view()) else { return Vec::new() };
-    let experiment = lesson::lesson(view.step).experiments.get(chosen.saturating_sub(1));
+    let experiment = lesson::lesson(view.step()).experiments.get(chosen.saturating_sub(1));
     let Some(scenario) = experiment.and_then(|experiment| scenarios::find(experiment.scenario)) else {
         return Vec::new();
     };
@@ -48,7 +48,7 @@ fn enter_screen(model: &mut Model) -> Vec<Effect> {
     match &model.screen {
         Screen::Start(_) => opening::enter(model),
         Screen::Session(view) if view.is_at_finding() => {
-            model.open_overlay(Overlay::Finding { index: view.finding, scroll: 0 });
+            model.open_overlay(Overlay::Finding { index: view.position.finding(), scroll: 0 });
             Vec::new()
         }
         Screen::Session(_) => enter::proceed(model),

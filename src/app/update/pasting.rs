@@ -264,7 +264,7 @@ mod tests {
         assert!(report.claim("iss").is_some());
         assert!(view.session.profile().is_cognito(), "the issuer tells the pool");
         assert_eq!(view.progress(crate::session::Step::Tokens), crate::app::Progress::Failed);
-        assert_eq!(view.step, crate::session::Step::Tokens);
+        assert_eq!(view.step(), crate::session::Step::Tokens);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{
 use crate::app::keys::action::{Action, CopyKind};
 use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
-use crate::app::model::session_view::Focus;
+use crate::app::model::position::Focus;
 use crate::app::model::start_screen::Naming;
 use crate::app::model::work::Work;
 use crate::app::model::{Model, Overlay, Screen};
@@ -93,17 +93,17 @@ fn in_session(model: &mut Model, action: Action) {
     let Some(view) = model.view_mut() else { return };
     match action {
         Action::Again => {
-            view.focus = Focus::Step;
+            view.position.focus_on(Focus::Step);
             view.compose_again();
         }
-        Action::NextPane => view.focus = next_focus(view.focus),
-        Action::PreviousPane => view.focus = next_focus(next_focus(view.focus)),
-        Action::NextStep => view.go_to(view.step.next().unwrap_or(view.step)),
-        Action::PreviousStep => view.go_to(Step::ALL[(view.step as usize).saturating_sub(1)]),
+        Action::NextPane => view.position.focus_next(),
+        Action::PreviousPane => view.position.focus_previous(),
+        Action::NextStep => view.position.go_to(view.step().next().unwrap_or(view.step())),
+        Action::PreviousStep => view.position.go_to(Step::ALL[(view.step() as usize).saturating_sub(1)]),
         Action::GoTo(step) => {
             // Going to a step also focuses it.
-            view.focus = Focus::Step;
-            view.go_to(step);
+            view.position.focus_on(Focus::Step);
+            view.position.go_to(step);
         }
         Action::Edit => view.edit_selected(),
         Action::NextToken => view.turn_to_next_token(),
@@ -116,14 +116,6 @@ fn in_session(model: &mut Model, action: Action) {
         Action::Remove => view.remove_selected(),
         Action::Reset => view.reset(),
         _ => {}
-    }
-}
-
-fn next_focus(focus: Focus) -> Focus {
-    match focus {
-        Focus::Flow => Focus::Step,
-        Focus::Step => Focus::Findings,
-        Focus::Findings => Focus::Flow,
     }
 }
 
@@ -142,7 +134,7 @@ fn back(model: &mut Model) {
     // A focused text field comes before the overlay that contains it.
     let was_typing = match &mut model.screen {
         Screen::Start(start) => start.renaming.take().is_some(),
-        Screen::Session(view) => view.editing.take().is_some(),
+        Screen::Session(view) => view.position.editing.take().is_some(),
     };
     if was_typing {
         return model.notice = None;
@@ -151,8 +143,8 @@ fn back(model: &mut Model) {
         return;
     }
     let Some(view) = model.view_mut() else { return };
-    view.focus = Focus::Step;
-    view.problem = None;
+    view.position.focus_on(Focus::Step);
+    view.position.problem = None;
     model.notice = None;
 }
 

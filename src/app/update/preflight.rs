@@ -17,7 +17,7 @@ use crate::session::{Purpose, Step};
 pub fn begin(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
-    if view.registration.as_ref().is_some_and(Registration::is_asking) {
+    if view.checks.registration.as_ref().is_some_and(Registration::is_asking) {
         model.open_overlay(Overlay::Registration { scroll: 0 });
         return Vec::new();
     }
@@ -26,23 +26,23 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
         model.warn(model.words("a request is still running: {cancel} cancels it"));
         return Vec::new();
     }
-    if view.step == Step::Callback && view.progress(Step::Callback) == Progress::Done {
+    if view.step() == Step::Callback && view.progress(Step::Callback) == Progress::Done {
         model.warn("preflight would discard this valid callback; step 2 starts a new round");
         return Vec::new();
     }
     let mut stopped = listening::stop_listening(view);
     // The next registration check refers to the request that is sent now.
-    view.registration = None;
+    view.checks.registration = None;
     compose_authorization(view);
     let effects = match view.session.draft(Purpose::Discovery).or_else(|_| view.session.draft(Purpose::JwkSet)) {
         Ok(draft) => {
-            view.preflight = Preflight::Documents;
+            view.checks.preflight = Preflight::Documents;
             let known = view.session.endpoints().issuer.is_some();
             let purpose = if known { Purpose::Discovery } else { Purpose::JwkSet };
             vec![view.begin(purpose, draft.build(), now)]
         }
         Err(_) => {
-            view.preflight = Preflight::Request;
+            view.checks.preflight = Preflight::Request;
             Vec::new()
         }
     };
@@ -53,23 +53,23 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
 
 /// Continues after an answer, unless another request followed from it.
 pub fn answered(view: &mut SessionView) {
-    if view.preflight == Preflight::Documents {
-        view.preflight = Preflight::Request;
+    if view.checks.preflight == Preflight::Documents {
+        view.checks.preflight = Preflight::Request;
     }
 }
 
 /// Sends the authorization request once it has been built.
 pub fn settle(view: &mut SessionView, now: Timestamp) -> Option<Effect> {
-    if view.preflight != Preflight::Request {
+    if view.checks.preflight != Preflight::Request {
         return None;
     }
     let nowhere = view.session.endpoints().authorization.is_none();
     if nowhere || has_no_domain(&view.session) {
-        view.preflight = Preflight::Off;
+        view.checks.preflight = Preflight::Off;
         return None;
     }
     let draft = view.drafts.authorization.take()?;
-    view.preflight = Preflight::Off;
+    view.checks.preflight = Preflight::Off;
     let request = draft.request.build();
     view.session.authorize(draft, now);
     compose_authorization(view);

@@ -20,7 +20,7 @@ pub fn toggle_fold(view: &mut SessionView) {
         None => folded.push(path.clone()),
     }
     if let Some(at) = tokens::rows(view).iter().position(|row| row.path == path && row.part != Part::Header) {
-        view.cursors[view.step as usize] = at;
+        view.position.selection_mut().row = at;
     }
 }
 
@@ -31,7 +31,7 @@ pub fn find(view: &mut SessionView, back: bool) -> bool {
     if wanted.is_empty() || rows.is_empty() {
         return false;
     }
-    let at = view.cursor().min(rows.len() - 1);
+    let at = view.position.selection().row.min(rows.len() - 1);
     let hit = |row: &Row| row.name.to_lowercase().contains(&wanted) || row.value.to_lowercase().contains(&wanted);
     let around: Vec<usize> = (1..=rows.len()).map(|step| (at + step) % rows.len()).collect();
     let next = if back {
@@ -40,7 +40,7 @@ pub fn find(view: &mut SessionView, back: bool) -> bool {
         around.iter().find(|index| hit(&rows[**index]))
     };
     if let Some(index) = next {
-        view.cursors[view.step as usize] = *index;
+        view.position.selection_mut().row = *index;
     }
     next.is_some()
 }

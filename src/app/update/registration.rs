@@ -17,9 +17,9 @@ pub fn open(model: &mut Model) {
     let now = model.now;
     let is_again = matches!(model.overlay, Some(Overlay::Registration { .. }));
     let Some(view) = model.view_mut() else { return };
-    if view.registration.is_none() || is_again {
+    if view.checks.registration.is_none() || is_again {
         match plan(view, now) {
-            Ok(registration) => view.registration = Some(registration),
+            Ok(registration) => view.checks.registration = Some(registration),
             Err(problem) => return model.warn(model.words(problem)),
         }
     }
@@ -49,7 +49,7 @@ pub fn start(model: &mut Model) -> Vec<Effect> {
 }
 
 fn ask(view: &mut SessionView, now: Timestamp) -> Vec<Effect> {
-    let Some(registration) = &mut view.registration else { return Vec::new() };
+    let Some(registration) = &mut view.checks.registration else { return Vec::new() };
     let Some(request) = registration.oracle.next_probe().map(|probe| probe.draft.build()) else {
         registration.asking = Asking::Ended;
         return Vec::new();
@@ -61,7 +61,8 @@ fn ask(view: &mut SessionView, now: Timestamp) -> Vec<Effect> {
 
 /// Handles an answer; one that arrives after a cancel is recorded and changes nothing here.
 pub fn answered(view: &mut SessionView, exchange: Exchange, now: Timestamp) -> Vec<Effect> {
-    let Some(registration) = view.registration.as_mut().filter(|r| r.asking == Asking::Awaiting(exchange.id)) else {
+    let Some(registration) = view.checks.registration.as_mut().filter(|r| r.asking == Asking::Awaiting(exchange.id))
+    else {
         return Vec::new();
     };
     registration.oracle.record(exchange.received, now);
@@ -76,13 +77,14 @@ pub fn answered(view: &mut SessionView, exchange: Exchange, now: Timestamp) -> V
 /// Continues after a pause.
 pub fn pause_ended(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
-    let is_pausing = |view: &SessionView| view.registration.as_ref().is_some_and(|r| r.asking == Asking::Pausing);
+    let is_pausing =
+        |view: &SessionView| view.checks.registration.as_ref().is_some_and(|r| r.asking == Asking::Pausing);
     model.view_mut().filter(|view| is_pausing(view)).map_or_else(Vec::new, |view| ask(view, now))
 }
 
 /// Cancels the remaining probes.
 pub fn call_off(view: &mut SessionView) {
-    if let Some(registration) = view.registration.as_mut().filter(|registration| registration.is_asking()) {
+    if let Some(registration) = view.checks.registration.as_mut().filter(|registration| registration.is_asking()) {
         registration.asking = Asking::CalledOff;
     }
 }

@@ -6,12 +6,10 @@
 //!            └───────── entering the same name confirms ◄─────┘
 //! ```
 
-use tui_input::Input;
-
 use crate::app::model::Model;
 use crate::app::model::field::Field;
 use crate::app::model::message::Effect;
-use crate::app::model::session_view::{Editing, SessionView};
+use crate::app::model::session_view::SessionView;
 use crate::app::model::start_screen::Naming;
 use crate::app::model::work::{Consent, SaveOutcome, SecretChange, Work};
 use crate::profile::{Profile, SecretSource, file};
@@ -26,7 +24,7 @@ pub fn ask(model: &mut Model, naming: Naming) -> Vec<Effect> {
         Naming::Session => None,
     };
     view.storage.agreed = None;
-    view.editing = Some(Editing { field: Field::Name(naming), input: Input::new(name.unwrap_or_default()) });
+    view.position.edit(Field::Name(naming), name.unwrap_or_default());
     Vec::new()
 }
 
@@ -128,8 +126,8 @@ pub fn tell(model: &mut Model, field: Field, answer: String, outcome: SaveOutcom
         SaveOutcome::Done(sentence) => model.say(sentence),
         SaveOutcome::Failed(reason) => {
             model.warn(reason);
-            if let Some(view) = model.view_mut().filter(|view| view.editing.is_none()) {
-                view.editing = Some(Editing { field, input: Input::new(answer) });
+            if let Some(view) = model.view_mut().filter(|view| view.position.editing.is_none()) {
+                view.position.edit(field, answer);
             }
         }
         SaveOutcome::Asks { question, consent } => {
@@ -138,8 +136,8 @@ pub fn tell(model: &mut Model, field: Field, answer: String, outcome: SaveOutcom
                 Consent::PlainSecret => "{commit} stores it unencrypted in a file",
             });
             model.warn(format!("{question}: {keys}"));
-            if let Some(view) = model.view_mut().filter(|view| view.editing.is_none()) {
-                view.editing = Some(Editing { field, input: Input::new(answer.clone()) });
+            if let Some(view) = model.view_mut().filter(|view| view.position.editing.is_none()) {
+                view.position.edit(field, answer.clone());
                 view.storage.agreed = Some((answer, consent));
             }
         }

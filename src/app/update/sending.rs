@@ -13,17 +13,17 @@ pub fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
     let needs_secrets = !matches!(purpose, Purpose::Discovery | Purpose::JwkSet);
     if let Some(reason) = view.storage.read_only.clone().filter(|_| needs_secrets) {
-        view.problem = Some(reason);
+        view.position.problem = Some(reason);
         return Vec::new();
     }
     let draft = match view.draft(purpose) {
         Ok(draft) => draft,
         Err(reason) => {
-            view.problem = Some(reason);
+            view.position.problem = Some(reason);
             return Vec::new();
         }
     };
-    view.problem = None;
+    view.position.problem = None;
     view.drafts.edited.retain(|(p, _)| *p != purpose);
     let mut request = draft.build();
     // Step 8 acts as the browser: it sends the cookies of the sign-in.
@@ -32,9 +32,9 @@ pub fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     {
         request = request.with_header("cookie", cookies);
     }
-    let step = view.step;
+    let step = view.step();
     view.drafts.again.retain(|s| *s != step);
-    view.scrolls[step as usize] = 0;
+    view.position.selection_mut().scroll = 0;
     if step == Step::SignOut {
         view.select_next_request(purpose);
     }
@@ -54,7 +54,7 @@ impl SessionView {
         let next = later.or(open.first());
         let row = fields::rows(self).iter().position(|row| next.is_some_and(|p| row.field == Field::Endpoint(*p)));
         if let Some(row) = row {
-            self.cursors[Step::SignOut as usize] = row;
+            self.position.select_in(Step::SignOut, row);
         }
     }
 }

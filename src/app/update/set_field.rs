@@ -110,7 +110,7 @@ fn take_client(view: &mut SessionView, profile: Profile, secret: Option<Secret>)
     }
     view.session.set_profile(profile, secret);
     view.drafts.authorization = None;
-    view.registration = None;
+    view.checks.registration = None;
     view.drafts.edited.clear();
 }
 

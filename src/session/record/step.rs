@@ -4,9 +4,10 @@ use super::session::Session;
 use crate::protocol::CallbackKind;
 
 /// A step of the flow, in order. Steps can be repeated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// The client; discovery and keys.
+    #[default]
     Client,
     /// The authorization request.
     Authorize,

@@ -42,7 +42,7 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>, evidence: O
     let mut pages = exchange_pages(context, selected, detail.width, side);
     let hit = match evidence.and_then(Place::name) {
         Some(name) => pages.mark_name(side, name),
-        None => pages.mark(&view.exchange_search),
+        None => pages.mark(&view.exchanges.search),
     };
     let scroll = scroll.unwrap_or_else(|| to_u16(hit.unwrap_or(0).saturating_sub(1)));
     pages.draw(canvas, detail, Pane::Overlay, scroll);

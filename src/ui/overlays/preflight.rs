@@ -44,7 +44,7 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
             page.marked(context, context.styles.glyphs.warning, Role::Warning, &words, Role::Text);
         }
     }
-    for finding in &view.findings {
+    for finding in view.findings.iter() {
         page.heading_with(context, finding.rule.title, finding.rule.id, Role::Meaning);
         page.prose(context, &finding.detail, Role::Text);
         page.marked(context, context.styles.glyphs.arrow, Role::Accent, &context.remedy(finding), Role::Text);

@@ -14,7 +14,7 @@ use crate::protocol::Secret;
 /// The lesson of the current step.
 pub fn why(canvas: &mut Canvas, scroll: u16, chosen: usize) {
     let context = canvas.context;
-    let Some(step) = context.model.view().map(|view| view.step) else { return };
+    let Some(step) = context.model.view().map(|view| view.step()) else { return };
     let lesson = lesson(step);
     let mut page = Page::new(inner_width(canvas));
     page.prose(context, why::why(step), Role::Text);

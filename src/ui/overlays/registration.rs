@@ -16,7 +16,7 @@ use crate::protocol::http::host_and_port;
 /// Draws it.
 pub fn draw(canvas: &mut Canvas, scroll: u16) {
     let context = canvas.context;
-    let Some(registration) = context.model.view().and_then(|view| view.registration.as_ref()) else { return };
+    let Some(registration) = context.model.view().and_then(|view| view.checks.registration.as_ref()) else { return };
     let area = canvas.between_header_and_footer();
     let inner = canvas.window(area, "What is registered for this client");
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };

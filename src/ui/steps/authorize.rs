@@ -9,18 +9,18 @@ use super::message;
 use super::parts::{BESIDE, Pages, blocked};
 use crate::app::model::field::AUTHORIZATION;
 use crate::app::query::fields;
-use crate::app::{Focus, Progress, SessionView};
+use crate::app::{Progress, SessionView};
 use crate::protocol::text::secret::is_masked;
 use crate::protocol::{Pkce, Secret};
 use crate::session::Attempt;
 
 /// Before it is sent: the request with all meanings. Afterwards: what was sent.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
-    if let Progress::Blocked(reason) = view.progress(view.step) {
-        return Pages::One(blocked(context, view.step, width, &reason));
+    if let Progress::Blocked(reason) = view.progress(view.step()) {
+        return Pages::One(blocked(context, view.step(), width, &reason));
     }
     let mut page = Page::new(width);
-    match (view.session.attempt(), view.is_composing(view.step)) {
+    match (view.session.attempt(), view.is_composing(view.step())) {
         (Some(attempt), false) => sent(&mut page, context, attempt),
         _ => composing(&mut page, context, view),
     }
@@ -37,8 +37,8 @@ fn composing(page: &mut Page, context: Context, view: &SessionView) {
         page.line(context.span("generating random values…", Role::Meaning));
         return;
     };
-    let cursor = (view.focus == Focus::Step).then(|| view.cursor());
-    page.fields(context, &fields::rows(view), cursor, view.editing.as_ref());
+    let cursor = view.position.focused_row();
+    page.fields(context, &fields::rows(view), cursor, view.position.editing.as_ref());
     let challenge = draft.request.parameters.get("code_challenge");
     if let (Some(verifier), Some(challenge)) = (&draft.verifier, challenge) {
         pkce(page, context, verifier, challenge, draft.request.parameters.get("code_challenge_method"));

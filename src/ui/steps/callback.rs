@@ -17,11 +17,11 @@ use crate::session::{Attempt, CallbackRecord, Exchange, Purpose, redaction};
 
 /// The wait for the callback, or the callback.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
-    if let Progress::Blocked(reason) = view.progress(view.step) {
-        return Pages::One(blocked(context, view.step, width, &reason));
+    if let Progress::Blocked(reason) = view.progress(view.step()) {
+        return Pages::One(blocked(context, view.step(), width, &reason));
     }
     let mut page = Page::new(width);
-    if let Some(problem) = &view.problem {
+    if let Some(problem) = &view.position.problem {
         page.marked(context, context.styles.glyphs.bad, Role::Bad, problem, Role::Bad);
         page.blank();
     }
@@ -30,7 +30,7 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
         Some(record) => came(&mut page, context, view, record),
         None => waiting(&mut page, context, view),
     }
-    if let Some(editing) = &view.editing {
+    if let Some(editing) = &view.position.editing {
         page.blank();
         let row = Row {
             field: Field::Callback,

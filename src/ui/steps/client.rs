@@ -5,8 +5,8 @@ use super::super::page::{Page, name_width};
 use super::super::styles::Role;
 use super::message;
 use super::parts::{BESIDE, Pages, split};
+use crate::app::SessionView;
 use crate::app::query::fields;
-use crate::app::{Focus, SessionView};
 use crate::profile::Provider;
 use crate::protocol::Endpoints;
 use crate::session::{Exchange, Purpose, Received, Step};
@@ -29,8 +29,8 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
 
 fn client(page: &mut Page, context: Context, view: &SessionView) {
     page.heading(context, "This client");
-    let cursor = (view.focus == Focus::Step).then(|| view.cursor());
-    page.fields(context, &fields::rows(view), cursor, view.editing.as_ref());
+    let cursor = view.position.focused_row();
+    page.fields(context, &fields::rows(view), cursor, view.position.editing.as_ref());
 }
 
 fn provider(page: &mut Page, context: Context, view: &SessionView) {

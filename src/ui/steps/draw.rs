@@ -19,7 +19,7 @@ use crate::session::Step;
 pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     canvas.target(area, Target::Pane(Pane::Step));
     let context = canvas.context;
-    let step = view.step;
+    let step = view.step();
     let mut title = Line::from(vec![
         context.span(&format!(" {} ", step.number()), Role::Accent),
         context.span(&format!("{} ", step.title()), Role::Title),
@@ -29,13 +29,13 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
         let which = format!("{} {} ", context.styles.glyphs.dot, view.tokens.which.name());
         title.push_span(context.span(&which, Role::Meaning));
     }
-    let inner = canvas.pane(area, title, remark(context, view), view.focus == Focus::Step);
+    let inner = canvas.pane(area, title, remark(context, view), view.position.focus() == Focus::Step);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    pages(context, view, inner.width).draw(canvas, inner, Pane::Step, view.scroll());
+    pages(context, view, inner.width).draw(canvas, inner, Pane::Step, view.position.selection().scroll);
 }
 
 fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
-    match view.step {
+    match view.step() {
         Step::Client => client::pages(context, view, width),
         Step::Authorize => authorize::pages(context, view, width),
         Step::Callback => callback::pages(context, view, width),
@@ -47,12 +47,12 @@ fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
 
 /// The progress in one word, at the right of the title.
 fn remark(context: Context, view: &SessionView) -> Line<'static> {
-    let composing = view.drafts.again.contains(&view.step);
-    let progress = if composing { progress::to_send(view, view.step) } else { view.progress(view.step) };
+    let composing = view.drafts.again.contains(&view.step());
+    let progress = if composing { progress::to_send(view, view.step()) } else { view.progress(view.step()) };
     let (mark, role) = flow::mark(context, &progress);
     let answered = SIGN_OUT.iter().filter(|purpose| signing_out::last(view, **purpose).is_some()).count();
     let word = match progress {
-        Progress::Ready if view.step == Step::SignOut && answered > 0 => format!("{answered} of {}", SIGN_OUT.len()),
+        Progress::Ready if view.step() == Step::SignOut && answered > 0 => format!("{answered} of {}", SIGN_OUT.len()),
         _ => progress.word().to_owned(),
     };
     Line::from(context.span(&format!(" {} ", format!("{mark} {word}").trim_start()), role))

@@ -7,18 +7,18 @@ use super::parts::{Pages, Side, answered, blocked};
 use super::{compared, message};
 use crate::app::model::session_view::purpose_of;
 use crate::app::query::fields;
-use crate::app::{Focus, Progress, SessionView};
+use crate::app::{Progress, SessionView};
 use crate::protocol::Authentication;
 use crate::session::{Exchange, Step};
 
 /// Before it is sent: all parameters with their meanings. Afterwards: the request beside the response.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
-    if let Progress::Blocked(reason) = view.progress(view.step) {
-        return Pages::One(blocked(context, view.step, width, &reason));
+    if let Progress::Blocked(reason) = view.progress(view.step()) {
+        return Pages::One(blocked(context, view.step(), width, &reason));
     }
-    match view.exchange(view.step) {
-        Some(exchange) if !view.is_composing(view.step) => match view.progress(view.step) {
-            Progress::Done if view.step != Step::Redeem => Pages::One(compared(context, view, exchange, width)),
+    match view.exchange(view.step()) {
+        Some(exchange) if !view.is_composing(view.step()) => match view.progress(view.step()) {
+            Progress::Done if view.step() != Step::Redeem => Pages::One(compared(context, view, exchange, width)),
             _ if has_claims(view, exchange) => Pages::One(compared(context, view, exchange, width)),
             _ => answered(context, exchange, width, Side::Came),
         },
@@ -37,7 +37,7 @@ fn compared(context: Context, view: &SessionView, exchange: &Exchange, width: u1
     let mut page = Page::new(width);
     let (words, role) = message::outcome(context, exchange);
     page.line(context.fit(&words, page.width, role));
-    match view.step {
+    match view.step() {
         Step::UserInfo => compared::userinfo(&mut page, context, view),
         _ => compared::refreshed(&mut page, context, view),
     }
@@ -50,16 +50,16 @@ fn compared(context: Context, view: &SessionView, exchange: &Exchange, width: u1
 
 fn composing(context: Context, view: &SessionView, width: u16) -> Page {
     let mut page = Page::new(width);
-    let Some(purpose) = purpose_of(view.step) else { return page };
+    let Some(purpose) = purpose_of(view.step()) else { return page };
     match view.draft(purpose) {
         Err(reason) => page.prose(context, &reason, Role::Bad),
         Ok(draft) => {
             let state = if view.is_edited(purpose) { "changed by you" } else { "not sent yet" };
             let role = if view.is_edited(purpose) { Role::Changed } else { Role::Meaning };
             page.heading_with(context, "Request", state, role);
-            let cursor = (view.focus == Focus::Step).then(|| view.cursor());
+            let cursor = view.position.focused_row();
             let rows = fields::draft_rows(purpose, &draft);
-            page.fields(context, &rows, cursor, view.editing.as_ref());
+            page.fields(context, &rows, cursor, view.position.editing.as_ref());
             // Aligned with the values above, which follow the mark of the selected row.
             let names = name_width(rows.iter().map(|row| row.name.as_str()), page.width) + 2;
             // The credentials in the Authorization header have a row or a sentence of their own.

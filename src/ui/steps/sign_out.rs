@@ -8,21 +8,23 @@ use super::parts::{Pages, blocked};
 use crate::app::model::field::SIGN_OUT;
 use crate::app::query::fields;
 use crate::app::query::sign_out::{self, Verdict};
-use crate::app::{Focus, Progress, SessionView};
+use crate::app::{Progress, SessionView};
 use crate::session::{Exchange, Purpose};
 
 /// The three requests, one below the other, each with its effect.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
-    if let Progress::Blocked(reason) = view.progress(view.step) {
-        return Pages::One(blocked(context, view.step, width, &reason));
+    if let Progress::Blocked(reason) = view.progress(view.step()) {
+        return Pages::One(blocked(context, view.step(), width, &reason));
     }
     let mut page = Page::new(width);
-    let cursor = (view.focus == Focus::Step).then(|| view.cursor());
+    let cursor = view.position.focused_row();
     for purpose in SIGN_OUT {
         page.heading(context, title(purpose));
         page.prose(context, meaning(purpose, view.session.profile().is_cognito()), Role::Meaning);
         match view.draft(purpose) {
-            Ok(draft) => page.fields(context, &fields::draft_rows(purpose, &draft), cursor, view.editing.as_ref()),
+            Ok(draft) => {
+                page.fields(context, &fields::draft_rows(purpose, &draft), cursor, view.position.editing.as_ref())
+            }
             Err(reason) => page.prose(context, &reason, Role::Dim),
         }
         if let Some(exchange) = sign_out::last(view, purpose) {

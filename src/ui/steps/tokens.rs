@@ -29,8 +29,8 @@ const VALUE_AND_MEANING: (usize, usize) = (44, 24);
 
 /// The shown token.
 pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
-    if let Progress::Blocked(reason) = view.progress(view.step) {
-        return Pages::One(blocked(context, view.step, width, &reason));
+    if let Progress::Blocked(reason) = view.progress(view.step()) {
+        return Pages::One(blocked(context, view.step(), width, &reason));
     }
     let is_wide = width >= BESIDE;
     let (left, right) = if is_wide { split(width, if width < WIDE { 60 } else { 66 }) } else { (width, width) };
@@ -78,7 +78,7 @@ fn tabs(context: Context, view: &SessionView, width: usize) -> Line<'static> {
 }
 
 fn search(page: &mut Page, context: Context, view: &SessionView) {
-    if let Some(editing) = view.editing.as_ref().filter(|editing| editing.field == Field::Search) {
+    if let Some(editing) = view.position.editing.as_ref().filter(|editing| editing.field == Field::Search) {
         let mut spans = vec![context.span("/ ", Role::Key)];
         spans.extend(input(context, &editing.input, page.width.saturating_sub(2), &[]));
         page.line(Line::from(spans));
@@ -92,7 +92,8 @@ fn search(page: &mut Page, context: Context, view: &SessionView) {
 fn values(page: &mut Page, context: Context, view: &SessionView, report: &TokenReport, is_inline: bool) {
     let rows = tokens::rows(view);
     let names = name_width(rows.iter().map(|row| row.name.as_str()), page.width) + 1;
-    let cursor = (view.focus == Focus::Step).then(|| view.cursor().min(rows.len().saturating_sub(1)));
+    let cursor =
+        (view.position.focus() == Focus::Step).then(|| view.position.selection().row.min(rows.len().saturating_sub(1)));
     let mut part = Part::Signature;
     for (index, row) in rows.iter().enumerate() {
         if row.part != part || index == 0 {
