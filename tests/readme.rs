@@ -1,5 +1,5 @@
-//! The README is correct: its commands parse, and its key list is the key table. The files that the documents name
-//! exist.
+//! The documents are correct: the commands of the README parse, what the program can write itself is what it says, and
+//! the files that the documents name exist.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
@@ -21,26 +21,16 @@ fn every_command_in_the_readme_parses() {
 }
 
 #[test]
-fn the_key_list_in_the_readme_is_the_key_table() {
-    let (before, rest) = README.split_once(KEYS_BEGIN).expect("README: no beginning of the key list");
-    let (list, after) = rest.split_once(KEYS_END).expect("README: no end of the key list");
-    if std::env::var_os("UPDATE_README").is_some() {
-        let written = format!("{before}{KEYS_BEGIN}{}{KEYS_END}{after}", key_list());
-        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/README.md"), written).expect("README: not writable");
-    } else {
-        assert_eq!(list, key_list(), "run UPDATE_README=1 cargo test readme");
-    }
-}
-
-#[test]
-fn the_sample_of_the_settings_in_docs_is_what_the_program_prints() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/config.toml");
-    let sample = grantscope::app::keys::settings::sample();
-    if std::env::var_os("UPDATE_README").is_some() {
-        std::fs::write(path, sample).expect("docs/config.toml: not writable");
-    } else {
-        // People's files contain the names of actions, so a changed name breaks them.
-        assert_eq!(std::fs::read_to_string(path).unwrap(), sample, "run UPDATE_README=1 cargo test readme");
+fn the_written_documents_are_what_the_program_says() {
+    // People's settings contain the names of actions, so a changed name breaks them.
+    for (file, text) in [("docs/keys.md", keys()), ("docs/config.toml", grantscope::app::keys::settings::sample())] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        if std::env::var_os("UPDATE_README").is_some() {
+            std::fs::write(path, text).unwrap_or_else(|error| panic!("{file}: {error}"));
+        } else {
+            let written = std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{file}: {error}"));
+            assert_eq!(written, text, "{file}: run UPDATE_README=1 cargo test readme");
+        }
     }
 }
 
@@ -71,12 +61,12 @@ fn every_file_that_a_document_names_exists() {
     assert!(missing.is_empty(), "{}", missing.join("\n"));
 }
 
-const KEYS_BEGIN: &str = "<!-- keys: written by `UPDATE_README=1 cargo test readme` -->\n";
-const KEYS_END: &str = "<!-- end of keys -->";
-
 /// The key table as Markdown, by context; the context is only in the first of its rows.
-fn key_list() -> String {
-    let mut list = String::from("| where | keys | what |\n|---|---|---|\n");
+fn keys() -> String {
+    let mut list = String::from(
+        "# Keys\n\nEvery key of the terminal interface, as it is unless `config.toml` changes it. Arrow keys and vi keys both \
+         work.\nWritten by `UPDATE_README=1 cargo test readme`.\n\n| where | keys | what |\n|---|---|---|\n",
+    );
     for context in KeyContext::ALL {
         let mut place = context.title();
         for binding in BINDINGS.iter().filter(|binding| binding.context == context) {
