@@ -9,6 +9,7 @@
 //!   ui/            draws &Model with &Styles; owns no state, starts nothing
 //!  ═══════════════ pure from here down: no I/O, no clock, no randomness, no environment, no async ═══════════
 //!   app/           Elm core: keys/ → model/ → query/ → update/ (message in, effects out)
+//!   lessons/       lessons as files; whether a step has happened, judged by the session's record
 //!   demo/          the embedded provider as a function: (state, HttpRequest, now) → HttpResponse; scenarios
 //!   diagnosis/     rules over recorded evidence → findings; inspect/ for files and pastes; the assessment of preflight
 //!   reading/       any text → parts with places: wire/ (HTTP messages), sentences/ (what libraries say)
@@ -43,6 +44,8 @@ pub mod cli;
 #[cfg_attr(doc, doc(hidden))]
 pub mod demo;
 pub mod diagnosis;
+#[cfg_attr(doc, doc(hidden))]
+pub mod lessons;
 pub mod profile;
 pub mod protocol;
 pub mod reading;

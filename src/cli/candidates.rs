@@ -7,6 +7,7 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 
 use super::global::Global;
 use crate::demo::scenarios;
+use crate::lessons;
 use crate::runtime::profiles::Profiles;
 use crate::runtime::sessions::Sessions;
 
@@ -33,6 +34,15 @@ pub fn scenarios() -> ArgValueCandidates {
         let offer =
             |scenario: &scenarios::Scenario| CompletionCandidate::new(scenario.id).help(Some(scenario.title.into()));
         scenarios::ALL.iter().map(offer).collect()
+    })
+}
+
+/// The lessons, each with its title.
+pub fn lessons() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let offer =
+            |lesson: &lessons::Lesson| CompletionCandidate::new(&lesson.name).help(Some(lesson.title.clone().into()));
+        lessons::all().iter().map(offer).collect()
     })
 }
 

@@ -5,8 +5,8 @@ use clap::{ArgAction, Parser, Subcommand};
 use super::client::TransportArgs;
 use super::global::Global;
 use super::{
-    candidates, completions, config, decode, demo, examples, inspect, login, logout_url, man, preflight, profile,
-    refresh, revoke, session, token, userinfo,
+    candidates, completions, config, decode, demo, examples, inspect, learn, login, logout_url, man, preflight,
+    profile, refresh, revoke, session, token, userinfo,
 };
 
 /// The command line.
@@ -46,6 +46,9 @@ pub enum Command {
     /// Try it with an embedded provider: no account, no network.
     #[command(after_long_help = examples::DEMO)]
     Demo(demo::DemoArgs),
+    /// Learn OAuth in lessons that check themselves.
+    #[command(after_long_help = examples::LEARN)]
+    Learn(learn::LearnArgs),
     /// Sign in: browser, callback, tokens, UserInfo.
     #[command(after_long_help = examples::LOGIN)]
     Login(login::LoginArgs),
@@ -83,7 +86,7 @@ pub enum Command {
     #[command(after_long_help = examples::CONFIG)]
     Config(config::ConfigArgs),
     /// Print a completion script for a shell.
-    #[command(after_long_help = examples::COMPLETIONS)]
+    #[command(after_long_help = examples::COMPLETIONS, hide = true)]
     Completions(completions::CompletionsArgs),
     /// Print the manual page.
     #[command(after_long_help = examples::MAN, hide = true)]

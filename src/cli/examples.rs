@@ -21,6 +21,17 @@ Examples:
   Run only the provider, for your own application:
     grantscope demo --serve --port 9876";
 
+/// `learn`.
+pub const LEARN: &str = "\
+Examples:
+  All lessons:
+    grantscope learn
+  Print a handout for a class, and the answers for yourself:
+    grantscope learn code-twice --sheet
+    grantscope learn code-twice --answers
+  Check a lesson of your own:
+    grantscope learn --check my-lesson.toml";
+
 /// `login`.
 pub const LOGIN: &str = "\
 Examples:

@@ -23,6 +23,7 @@ pub mod input;
 pub mod inspect;
 pub mod inspect_text;
 pub mod kept;
+pub mod learn;
 pub mod login;
 pub mod login_callback;
 pub mod login_flow;
@@ -93,6 +94,7 @@ fn run(line: &CommandLine) -> Result<Status, Failure> {
     }
     match command {
         Command::Demo(args) => demo::run(args, global),
+        Command::Learn(args) => learn::run(args, global),
         Command::Login(args) => login::run(args, global),
         Command::Preflight(args) => preflight::run(args, global),
         Command::Decode(args) => decode::run(args, global),

@@ -26,6 +26,17 @@ pub mod client_id {
     pub const MACHINE: &str = "6server00grantscope00demo6";
 }
 
+/// The app clients by a short name, as in the files of lessons.
+pub const CLIENT_NAMES: [(&str, &str); 7] = [
+    ("public", client_id::PUBLIC),
+    ("confidential", client_id::CONFIDENTIAL),
+    ("without-openid", client_id::WITHOUT_OPENID),
+    ("rotating", client_id::ROTATING),
+    ("implicit", client_id::IMPLICIT),
+    ("short-lived", client_id::SHORT_LIVED),
+    ("machine", client_id::MACHINE),
+];
+
 /// The secret of the confidential and the machine client.
 pub const CLIENT_SECRET: &str = "0demo0secret0of0grantscope0not0a0secret0at0all0demo0";
 

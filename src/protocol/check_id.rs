@@ -13,6 +13,9 @@ macro_rules! check_ids {
         }
 
         impl CheckId {
+            /// Every check.
+            pub const ALL: &[Self] = &[$(Self::$name),+];
+
             /// The name in JSON documents and on screens: usually that of the claim or parameter that it checks.
             pub const fn as_str(self) -> &'static str {
                 match self {

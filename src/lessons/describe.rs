@@ -1,0 +1,124 @@
+//! Facts and entries of the record in words.
+
+use super::fact::{Bearer, CallbackWant, Fact, TokenOf, Want};
+use crate::protocol::TokenAnswer;
+use crate::session::{Entry, Exchange, Purpose, Received};
+
+/// What a step waits for, as part of a sentence: `a token request with the code of an earlier one, answered 400`.
+pub fn describe(fact: &Fact) -> String {
+    match fact {
+        Fact::Authorization { sends } => with("an authorization request".to_owned(), sends),
+        Fact::Exchange { purpose, status, error, sends, bearer, path } => {
+            let path = path.as_ref().map(|path| format!(" to {path}")).unwrap_or_default();
+            let mut words = with(format!("{}{path}", request(*purpose)), sends);
+            match bearer {
+                Some(Bearer::Access) => words += " with the access token",
+                Some(Bearer::Id) => words += " with the ID token",
+                Some(Bearer::Foreign) => words += " with a changed token",
+                Some(Bearer::None) => words += " without a token",
+                None => {}
+            }
+            let answer = [status.map(|status| status.to_string()), error.clone()];
+            let answer: Vec<String> = answer.into_iter().flatten().collect();
+            if answer.is_empty() { words } else { format!("{words}, answered {}", answer.join(" ")) }
+        }
+        Fact::Callback { kind, state_matches, error } => {
+            let what = match kind {
+                CallbackWant::Code => "a callback with a code",
+                CallbackWant::Error => "a callback with an error",
+                CallbackWant::Tokens => "a callback with tokens",
+            };
+            let state = match state_matches {
+                Some(true) => " and the state of the request",
+                Some(false) => " and another state",
+                None => "",
+            };
+            let error = error.as_ref().map(|error| format!(": {error}")).unwrap_or_default();
+            format!("{what}{state}{error}")
+        }
+        Fact::Claim { token, name, want } => match want {
+            Want::Absent => format!("an {} without {name}", of(*token)),
+            Want::Is(text) => format!("an {} with {name} = {text}", of(*token)),
+            _ => format!("an {} with {name}", of(*token)),
+        },
+        Fact::Check { token, id, outcome } => {
+            let outcome = match *outcome {
+                "pass" => "passes",
+                "fail" => "fails",
+                _ => "is not made",
+            };
+            format!("an {} whose check of {id} {outcome}", of(*token))
+        }
+        Fact::Finding(_) => "a finding that names the fault".to_owned(),
+    }
+}
+
+/// What was recorded instead, as a sentence.
+pub fn seen(entry: &Entry) -> String {
+    match entry {
+        Entry::Authorization(_) => "Seen: an authorization request with other parameters.".to_owned(),
+        Entry::Callback(record) => match record.callback.error() {
+            Some(_) => "Seen: a callback with an error.".to_owned(),
+            None => "Seen: another callback.".to_owned(),
+        },
+        Entry::Exchange(exchange) => format!("Seen: {}, {}.", request(exchange.purpose), result(exchange)),
+    }
+}
+
+fn result(exchange: &Exchange) -> String {
+    match &exchange.received {
+        Received::Pending => "not answered yet".to_owned(),
+        Received::Failed(_) => "without a response".to_owned(),
+        Received::Response(response) => match TokenAnswer::read(response) {
+            // Only a code of the standards: the rest may be any text.
+            TokenAnswer::Refused(body) if is_code(&body.error()) => {
+                format!("answered {} {}", response.status, body.error())
+            }
+            _ => format!("answered {}", response.status),
+        },
+    }
+}
+
+fn is_code(error: &str) -> bool {
+    error.len() <= 40 && error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+}
+
+fn with(mut words: String, sends: &[(String, Want)]) -> String {
+    for (at, (name, want)) in sends.iter().enumerate() {
+        words += if at == 0 { " " } else { " and " };
+        words += &match want {
+            Want::Present => format!("with {name}"),
+            Want::Absent => format!("without {name}"),
+            Want::Used => format!("with the {name} of an earlier one"),
+            Want::New => format!("with a new {name}"),
+            Want::Own => format!("with its own {name}"),
+            Want::Foreign => format!("with another {name}"),
+            Want::Is(text) => format!("with {name}={text}"),
+        };
+    }
+    words
+}
+
+fn of(token: TokenOf) -> &'static str {
+    match token {
+        TokenOf::Id => "ID token",
+        TokenOf::Access => "access token",
+    }
+}
+
+fn request(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Discovery => "a request for the discovery document",
+        Purpose::JwkSet => "a request for the keys",
+        Purpose::AuthorizationProbe => "an authorization request",
+        Purpose::RegistrationProbe => "a registration probe",
+        Purpose::SignIn => "a page of the sign-in",
+        Purpose::Token => "a token request",
+        Purpose::Refresh => "a refresh request",
+        Purpose::UserInfo => "a UserInfo request",
+        Purpose::Revocation => "a revocation request",
+        Purpose::Logout => "a logout request",
+        Purpose::Probe => "a probe of the access token",
+        _ => "a request",
+    }
+}

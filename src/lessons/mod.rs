@@ -1,0 +1,31 @@
+//! Lessons that check themselves: a lesson's text, what each of its steps waits for, and whether it happened.
+//!
+//! ```text
+//!   library/*.toml, a teacher's file ─► file::read ─► Lesson ─┬─► sheet    the handout as Markdown
+//!                                                            └─► Run ◄─── the session's record
+//!                                                                 │
+//!                          question ─► task ─► what came, the rule ┘  ─► the next step … ─► the score
+//! ```
+//!
+//! A step waits for a [`Fact`] of the session's own record: an exchange, a callback, a token, a check, a finding. No
+//! key press and no text on the screen counts.
+
+mod describe;
+mod fact;
+mod fact_file;
+mod file;
+mod judge;
+mod lesson;
+mod library;
+mod run;
+mod sheet;
+mod source;
+
+pub use describe::{describe, seen};
+pub use fact::{Bearer, CallbackWant, Fact, TokenOf, Want};
+pub use file::{Problem, read};
+pub use judge::{Verdict, judge};
+pub use lesson::{Choices, Lesson, LessonStep, Press, Question, Wrong};
+pub use library::{all, find};
+pub use run::{Phase, Run, Score, StepRecord};
+pub use sheet::{Sheet, sheet};

@@ -1,0 +1,203 @@
+//! A lesson being played: which step is open, what was predicted, what happened, and the score.
+
+use super::describe::describe;
+use super::judge::{Verdict, judge};
+use super::lesson::{Lesson, LessonStep};
+use crate::protocol::Finding;
+use crate::session::Session;
+
+/// A lesson being played.
+#[derive(Clone, Debug)]
+pub struct Run {
+    /// The lesson, with its scenario drawn.
+    pub lesson: Lesson,
+    /// The current step, from 0; the number of steps when the lesson is over.
+    pub at: usize,
+    /// What happened in each step.
+    pub records: Vec<StepRecord>,
+    /// The first entry of the log that counts for the current step.
+    mark: usize,
+    /// What was done instead of what the step waits for.
+    pub told: Option<String>,
+    /// The selected choice of the open question, from 0.
+    pub selected: usize,
+}
+
+/// What happened in a step.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StepRecord {
+    /// The chosen answer, from 0.
+    pub answer: Option<usize>,
+    /// The votes of the room for each choice.
+    pub votes: Vec<u32>,
+    /// How many hints were shown.
+    pub hints: usize,
+    /// Whether it is over: what it waits for happened, or it was skipped.
+    pub is_over: bool,
+    /// Whether it was skipped.
+    pub is_skipped: bool,
+}
+
+/// What the current step is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Its question is open.
+    Question,
+    /// Something has to be done.
+    Task,
+    /// It shows what came, and the rule.
+    Result,
+    /// The lesson is over.
+    Over,
+}
+
+/// The score.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Score {
+    /// How many predictions were right.
+    pub right: usize,
+    /// How many questions were answered.
+    pub answered: usize,
+    /// How many questions the lesson has.
+    pub questions: usize,
+    /// How many hints were shown.
+    pub hints: usize,
+    /// How many points the hints cost.
+    pub cost: u32,
+}
+
+impl Run {
+    /// A lesson at its first step, counting from an index of the session's log.
+    pub fn new(lesson: Lesson, mark: usize) -> Self {
+        let records = vec![StepRecord::default(); lesson.steps.len()];
+        Self { lesson, at: 0, records, mark, told: None, selected: 0 }
+    }
+
+    /// The current step.
+    pub fn step(&self) -> Option<&LessonStep> {
+        self.lesson.steps.get(self.at)
+    }
+
+    /// What happened in the current step.
+    pub fn record(&self) -> Option<&StepRecord> {
+        self.records.get(self.at)
+    }
+
+    /// What the current step is about.
+    pub fn phase(&self) -> Phase {
+        let (Some(step), Some(record)) = (self.step(), self.record()) else { return Phase::Over };
+        match record {
+            record if record.is_over => Phase::Result,
+            record if step.question.is_some() && record.answer.is_none() => Phase::Question,
+            _ => Phase::Task,
+        }
+    }
+
+    /// What the current step waits for, as a sentence.
+    pub fn waits_for(&self) -> Option<String> {
+        let until = self.step()?.until.as_ref()?;
+        (self.phase() == Phase::Task).then(|| format!("step {} waits for {}", self.at + 1, describe(until)))
+    }
+
+    /// Selects a choice of the open question.
+    pub fn select(&mut self, choice: usize) {
+        let count = self.step().and_then(LessonStep::choices).map_or(0, |(choices, _)| choices.len());
+        if choice < count {
+            self.selected = choice;
+        }
+    }
+
+    /// Moves the selection by some choices.
+    pub fn move_selection(&mut self, by: isize) {
+        let count = self.step().and_then(LessonStep::choices).map_or(0, |(choices, _)| choices.len());
+        self.selected = self.selected.saturating_add_signed(by).min(count.saturating_sub(1));
+    }
+
+    /// Answers the open question with the selected choice. A step that waits for nothing else is over.
+    pub fn answer(&mut self) {
+        if self.phase() != Phase::Question {
+            return;
+        }
+        let waits = self.step().is_some_and(|step| step.until.is_some());
+        let selected = self.selected;
+        if let Some(record) = self.records.get_mut(self.at) {
+            record.answer = Some(selected);
+            record.is_over = !waits;
+        }
+    }
+
+    /// Sets the votes of the room from numbers separated by spaces, one for each choice. The error says what is wrong.
+    pub fn vote(&mut self, text: &str) -> Result<(), String> {
+        let count = self.step().and_then(LessonStep::choices).map_or(0, |(choices, _)| choices.len());
+        let votes: Result<Vec<u32>, _> =
+            text.split([' ', ',']).filter(|word| !word.is_empty()).map(str::parse).collect();
+        let votes = votes.map_err(|_| format!("expected {count} numbers, for example 3 11 1"))?;
+        if votes.len() != count {
+            return Err(format!("found {} numbers, expected {count}: one for each choice", votes.len()));
+        }
+        if let Some(record) = self.records.get_mut(self.at) {
+            record.votes = votes;
+        }
+        Ok(())
+    }
+
+    /// Shows the next hint; whether there was one.
+    pub fn hint(&mut self) -> bool {
+        let count = self.step().map_or(0, |step| step.hints.len());
+        match self.records.get_mut(self.at) {
+            Some(record) if record.hints < count => {
+                record.hints += 1;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Judges the current step by the session's record.
+    pub fn judge(&mut self, session: &Session, findings: &[Finding]) {
+        if self.phase() != Phase::Task {
+            return;
+        }
+        let Some(step) = self.step() else { return };
+        match judge(step, session, findings, self.mark) {
+            Verdict::Met { next } => {
+                (self.mark, self.told) = (next, None);
+                if let Some(record) = self.records.get_mut(self.at) {
+                    record.is_over = true;
+                }
+            }
+            Verdict::Waiting(told) => self.told = told,
+        }
+    }
+
+    /// Goes to the next step. One that is not over is skipped: the next one counts from the end of the log.
+    pub fn next(&mut self, log_length: usize) {
+        let Some(record) = self.records.get_mut(self.at) else { return };
+        if !record.is_over {
+            (record.is_over, record.is_skipped) = (true, true);
+            self.mark = log_length;
+        }
+        self.at += 1;
+        (self.selected, self.told) = (0, None);
+    }
+
+    /// Whether something happened in the current step that can be taken back.
+    pub fn has_begun(&self, log_length: usize) -> bool {
+        self.record().is_some_and(|record| *record != StepRecord::default()) || log_length > self.mark
+    }
+
+    /// The score.
+    pub fn score(&self) -> Score {
+        let mut score = Score::default();
+        for (step, record) in self.lesson.steps.iter().zip(&self.records) {
+            if let Some((_, right)) = step.choices() {
+                score.questions += 1;
+                score.answered += usize::from(record.answer.is_some());
+                score.right += usize::from(record.answer == Some(right));
+            }
+            score.hints += record.hints;
+        }
+        score.cost = u32::try_from(score.hints).unwrap_or(u32::MAX).saturating_mul(self.lesson.hint_cost);
+        score
+    }
+}
