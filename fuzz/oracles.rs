@@ -1,5 +1,12 @@
 //! What must hold for any bytes. The fuzz targets and `cargo test fuzzed::` share these: a panic here is a find.
 
+#[path = "second.rs"]
+mod second;
+
+use std::sync::{LazyLock, Mutex};
+
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use grantscope::app::{Key, KeyCode, Message, Model, update};
 use grantscope::diagnosis::inspect::{Options, inspect};
 use grantscope::diagnosis::{diagnose, finding_text};
@@ -7,14 +14,21 @@ use grantscope::profile::file::ProfileFile;
 use grantscope::profile::import;
 use grantscope::profile::{Profile, Provider};
 use grantscope::protocol::text::sanitise;
-use grantscope::protocol::{Endpoints, Expectations, Finding, Header, HttpResponse, JwkSet, Secret, TokenReport};
+use grantscope::protocol::{
+    Endpoints, Expectations, Finding, Header, HttpResponse, Json, JwkSet, Secret, TokenKind, TokenReport, parameters,
+};
+use grantscope::runtime::listener::{Listener, Verdict};
 use grantscope::session::{
-    Connection, Delivery, Purpose, Randomness, Received, Session, StateMatch, Timing, capsule, curl, saved, write_har,
+    Connection, Delivery, Purpose, Randomness, Received, Session, StateMatch, Timing, capsule, curl, diagram, drawing,
+    saved, snippets, write_har,
 };
 use grantscope::ui::{self, Styles};
 use jiff::Timestamp;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::runtime::Runtime;
 
 const SIZES: [(u16, u16); 3] = [(60, 16), (80, 24), (120, 36)];
 
@@ -28,17 +42,69 @@ fn assert_safe(findings: &[Finding]) {
     }
 }
 
+/// What begins like this is a secret, wherever a session holds it in a place for secrets.
+const MARK: &str = "fuzzed-0";
+
+/// The marked secrets of a session, in the order of its log.
+fn marked(session: &Session) -> Vec<String> {
+    const NAMES: [&str; 6] =
+        ["client_secret", "code", "code_verifier", "refresh_token", "access_token", "client_assertion"];
+    let mut values: Vec<String> = session.client_secret().iter().map(|secret| secret.expose().to_owned()).collect();
+    values.extend(session.callback().and_then(|record| record.callback.code()).map(str::to_owned));
+    values.extend(session.attempt().and_then(|attempt| Some(attempt.verifier.as_ref()?.expose().to_owned())));
+    for exchange in session.exchanges() {
+        let form = exchange.request.form();
+        values.extend(NAMES.iter().filter_map(|name| form.get(name)).map(str::to_owned));
+        let response = exchange.response().filter(|response| response.has_document());
+        let Some(document) = response.and_then(|response| Json::from_bytes(&response.body).ok()) else { continue };
+        let members = ["refresh_token", "access_token"].iter().filter_map(|name| document.get(name)?.as_string());
+        values.extend(members);
+    }
+    let is_token = |c: char| c.is_ascii_alphanumeric() || "-_~".contains(c);
+    // What the profile says publicly is no secret.
+    let public = format!("{:?}", session.profile());
+    values.retain(|value| value.starts_with(MARK) && value.len() >= 16 && value.chars().all(is_token));
+    values.retain(|value| !public.contains(value.as_str()));
+    values
+}
+
+/// Nothing that others get holds a marked secret.
+fn assert_masked(session: &Session, findings: &[Finding]) {
+    let secrets = marked(session);
+    if secrets.is_empty() {
+        return;
+    }
+    let told = |findings: &[Finding]| findings.iter().map(finding_text).collect::<String>();
+    let labels = diagram::arrows(session).into_iter().map(|arrow| arrow.label + "\n").collect::<String>();
+    for (what, text) in [
+        ("findings", told(findings)),
+        ("findings as JSON", serde_json::to_string(findings).unwrap()),
+        ("masked file", saved::write(session, false, now())),
+        ("HAR", write_har(session, false)),
+        ("capsule", capsule::write(session, &[7; 32], now())),
+        ("diagram", labels),
+        ("mermaid", drawing::mermaid(session)),
+        ("SVG", drawing::svg(session, "x")),
+    ] {
+        for secret in &secrets {
+            assert!(!text.contains(secret.as_str()), "{what}: {secret} in {text}");
+        }
+    }
+}
+
 /// Any bytes: inspected, judged, saved, opened again and exported, without a panic and without a control character.
 pub fn reading(bytes: &[u8]) {
     let inspection = inspect(bytes, &Options::at(now()));
     assert_safe(&inspection.findings);
     let Some(session) = inspection.session else { return };
     let found = diagnose(&session, now());
+    assert_masked(&session, &found);
+    assert_masked(&session, &inspection.findings);
     for exchange in session.exchanges() {
         curl::curl(&exchange.request);
+        snippets::fetch(&exchange.request);
     }
     write_har(&session, true);
-    capsule::write(&session, &[7; 32], now());
     let written = saved::write(&session, true, now());
     let opened = saved::read(&written).unwrap_or_else(|problem| panic!("{problem}"));
     assert_eq!(saved::write(&opened.session, true, now()), written);
@@ -51,9 +117,42 @@ pub fn reading(bytes: &[u8]) {
 pub fn token(bytes: &[u8]) -> bool {
     let text = String::from_utf8_lossy(bytes);
     let (keys, token) = text.split_once('\n').unwrap_or(("", &text));
-    let keys = JwkSet::parse(keys).ok();
-    let report = TokenReport::of(token, keys.as_ref(), &Expectations::at(now()));
-    assert!(keys.is_some() || !report.is_verified());
+    let set = JwkSet::parse(keys).ok();
+    let report = TokenReport::of(token, set.as_ref(), &Expectations::at(now()));
+    if report.is_verified() {
+        assert!(second::is_signed(report.raw.expose(), keys), "verified: {text}");
+    }
+    report.is_verified()
+}
+
+static KEYS: LazyLock<second::TestKeys> = LazyLock::new(second::TestKeys::new);
+
+/// A JWK Set on the first line (or nothing, for the test keys), a header on the second, and claims: signed with the test
+/// keys, and found valid only if a second implementation finds the same. `true` when it is verified.
+pub fn signed(bytes: &[u8]) -> bool {
+    const NONCE: &str = "nonce-0123456789";
+    let mut lines = bytes.splitn(3, |byte| *byte == b'\n');
+    let mut line = || lines.next().unwrap_or_default();
+    let (set, header, claims) = (String::from_utf8_lossy(line()), line(), line());
+    let set = if set.is_empty() { KEYS.set().into() } else { set };
+    let token = KEYS.sign(header, claims);
+    let expected = Expectations {
+        kind: Some(TokenKind::IdToken),
+        issuer: Some("https://op.example".into()),
+        client_id: Some("client-1".into()),
+        nonce: Some(NONCE.into()),
+        client_secret: Some(Secret::new(CLIENT_SECRET)),
+        ..Expectations::at(now())
+    };
+    let report = TokenReport::of(&token, JwkSet::parse(&set).ok().as_ref(), &expected);
+    assert_safe(&report.findings);
+    if report.is_verified() {
+        assert!(second::is_signed(&token, &set), "verified: {token}");
+    }
+    if report.is_verified() && !report.is_bad() {
+        let is_for = second::is_for(claims, "https://op.example", "client-1", NONCE, now().as_second());
+        assert!(is_for, "accepted: {}", String::from_utf8_lossy(claims));
+    }
     report.is_verified()
 }
 
@@ -96,7 +195,9 @@ pub fn profiles(bytes: &[u8]) {
 /// A saved session: what is read is written as the same text, masked without its secrets, and read again.
 pub fn saved_session(bytes: &[u8]) {
     let Ok(opened) = saved::read(&String::from_utf8_lossy(bytes)) else { return };
-    assert_safe(&diagnose(&opened.session, now()));
+    let findings = diagnose(&opened.session, now());
+    assert_safe(&findings);
+    assert_masked(&opened.session, &findings);
     let written = saved::write(&opened.session, true, now());
     let again = saved::read(&written).unwrap_or_else(|problem| panic!("{problem}"));
     assert_eq!(saved::write(&again.session, true, now()), written);
@@ -135,14 +236,51 @@ pub fn answer(bytes: &[u8]) {
     }
     let findings = diagnose(&session, now());
     assert_safe(&findings);
+    assert_masked(&session, &findings);
     let told: String = findings.iter().map(finding_text).collect();
     for (of_what, text) in
         [("findings", told), ("saved", saved::write(&session, false, now())), ("HAR", write_har(&session, false))]
     {
-        for secret in [CLIENT_SECRET, CODE, "fuzzed-0access-token", "fuzzed-0refresh-token"] {
-            assert!(!text.contains(secret), "{of_what} hold {secret}");
-        }
+        assert!(!text.contains(CLIENT_SECRET), "{of_what} hold the client secret: {text}");
     }
+}
+
+/// A secret on the first line, and any text: what a provider writes around the secret, in every notation, does not
+/// keep it from being replaced.
+pub fn redaction(bytes: &[u8]) {
+    let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
+    let (secret, rest) = bytes.split_at(end);
+    let rest = String::from_utf8_lossy(rest);
+    let Ok(secret) = std::str::from_utf8(secret) else { return };
+    let is_one = (8..=64).contains(&secret.chars().count())
+        && secret.contains(|c: char| c.is_ascii_digit())
+        && !secret.contains(|c: char| c.is_control() || c == '•');
+    if !is_one {
+        return;
+    }
+    let session = Session::new(Profile::new(Provider::Explicit(Endpoints::default()), "client-1"), Some(secret.into()));
+    let known = session.known_secrets();
+    let half = (0..=rest.len() / 2).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(0);
+    for written in notations(secret) {
+        let text = format!("{} {written} {}", &rest[..half], &rest[half..]);
+        let replaced = known.replace(&text);
+        assert!(!replaced.contains(&written), "{written} stays in {replaced}");
+    }
+}
+
+/// A secret as a provider may write it.
+fn notations(secret: &str) -> [String; 8] {
+    let json = serde_json::Value::from(secret).to_string();
+    [
+        secret.to_owned(),
+        parameters::encode(secret),
+        parameters::encode(&parameters::encode(secret)),
+        secret.bytes().map(|byte| format!("%{byte:02X}")).collect(),
+        json[1..json.len() - 1].to_owned(),
+        secret.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect(),
+        STANDARD.encode(secret),
+        URL_SAFE_NO_PAD.encode(format!("client-1:{secret}")),
+    ]
 }
 
 const TOKENS: &str =
@@ -180,5 +318,48 @@ pub fn callback(bytes: &[u8]) {
     let sent = session.attempt().unwrap().parameter("state").unwrap();
     let is_foreign = StateMatch::of(Some(sent), callback).is_foreign();
     assert!(!is_foreign || session.may_redeem().is_err());
+    assert_safe(&diagnose(&session, now()));
+}
+
+const STATE: &str = "fuzzed-0state-that-was-sent";
+
+/// The listener and the runtime that it lives in.
+static LISTENER: LazyLock<Mutex<(Runtime, Listener)>> = LazyLock::new(|| {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let listener = runtime.block_on(Listener::bind("http://127.0.0.1:0/callback")).unwrap();
+    listener.expect(Some(STATE));
+    Mutex::new((runtime, listener))
+});
+
+/// Any bytes sent to the listener: the page repeats nothing from them, and only a request with our state is the answer.
+pub fn listener(bytes: &[u8]) {
+    let mut listener = LISTENER.lock().unwrap();
+    let (runtime, listener) = &mut *listener;
+    let address = listener.redirect_uri().split('/').nth(2).unwrap().to_owned();
+    let mut page = Vec::new();
+    runtime.block_on(async {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        // It may have refused the rest already.
+        drop(stream.write_all(bytes).await);
+        drop(stream.shutdown().await);
+        drop(stream.read_to_end(&mut page).await);
+    });
+    let page = String::from_utf8(page).unwrap();
+    assert!(!page.contains(MARK), "repeated: {page}");
+    assert!(page.is_empty() || page.starts_with("HTTP/1."), "{page}");
+    // A hit is reported after its page, and only if the request could be read.
+    let is_hit = page.contains("<title>grantscope</title>");
+    assert!(!is_hit || page.contains("content-security-policy: default-src 'none'"), "{page}");
+    let wait = std::time::Duration::from_millis(if is_hit { 5000 } else { 0 });
+    let hit = runtime.block_on(async { tokio::time::timeout(wait, listener.hit()).await });
+    let Ok(hit) = hit else {
+        assert!(!is_hit, "no hit for {page}");
+        return;
+    };
+    let sent = parameters::decode(&String::from_utf8_lossy(bytes));
+    let has_state = sent.contains(STATE) || String::from_utf8_lossy(bytes).contains(STATE);
+    assert!(has_state || hit.verdict != Verdict::Answer && !hit.has_our_state, "{hit:?}");
+    let mut session = client();
+    session.receive_callback(hit.url.expose(), now());
     assert_safe(&diagnose(&session, now()));
 }

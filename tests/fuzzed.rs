@@ -164,6 +164,42 @@ fn any_saved_session_is_opened_or_refused() {
     fuzz(&seeds.map(String::into_bytes), 150, oracles::saved_session);
 }
 
+#[test]
+fn any_header_and_claims_are_found_valid_only_as_a_second_implementation_finds_them() {
+    let claims = r#"{"iss":"https://op.example","sub":"u","aud":"client-1","nonce":"nonce-0123456789","iat":1780000000,"exp":1780003600}"#;
+    let headers = [
+        r#"{"alg":"EdDSA","kid":"ed"}"#,
+        r#"{"alg":"ES256","kid":"ec"}"#,
+        r#"{"alg":"PS256","kid":"rsa"}"#,
+        r#"{"alg":"HS256"}"#,
+        r#"{"alg":"EdDSA","crit":["exp"],"kid":"ed"}"#,
+    ];
+    let seeds: Vec<_> = headers.iter().map(|header| format!("\n{header}\n{claims}").into_bytes()).collect();
+    let verified = seeds.iter().filter(|seed| oracles::signed(seed)).count();
+    assert_eq!(verified, 3, "the first three are verified");
+    fuzz(&seeds, 400, |bytes| _ = oracles::signed(bytes));
+    let token = include_str!("cases/tokens/access-token-generic.json");
+    let case: serde_json::Value = serde_json::from_str(token).unwrap();
+    let seed = format!("{}\n{}", case["jwks"], case["token"].as_str().unwrap()).into_bytes();
+    fuzz(&[seed], 300, |bytes| _ = oracles::token(bytes));
+}
+
+#[test]
+fn a_secret_is_replaced_in_every_notation_whatever_stands_around_it() {
+    let seeds = ["s3cret/of+a=client\nYou sent , error=x%20y&", "abcdefg8\n{\"a\":\"\\u0061 \"} aGVsbG8gd29ybGQ="];
+    fuzz(&texts(&seeds), 400, oracles::redaction);
+}
+
+#[test]
+fn any_request_to_the_listener_is_answered_without_repeating_it() {
+    let seeds = [
+        "GET /callback?code=fuzzed-0code&state=fuzzed-0state-that-was-sent HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "POST /callback HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 23\r\n\r\ncode=fuzzed-0a&state=bc",
+        "GET http://[::1]/favicon.ico HTTP/1.0\r\n\r\n",
+    ];
+    fuzz(&texts(&seeds), 200, oracles::listener);
+}
+
 /// What nobody may see of the session while secrets are masked.
 fn secrets(stage: &Stage) -> Vec<String> {
     let Some(view) = stage.model.view() else { return Vec::new() };

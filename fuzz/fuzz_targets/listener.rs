@@ -1,0 +1,8 @@
+//! See `oracles::listener`.
+#![no_main]
+#![allow(dead_code)]
+
+#[path = "../oracles.rs"]
+mod oracles;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| oracles::listener(bytes));
