@@ -10,6 +10,10 @@
 //! (RFC 9700 section 4.12). There are no cookies, no `Referer`, no retries. All headers are set here, so the recorded
 //! request is the one that is sent. Dropping the future cancels the request.
 //!
+//! Every request has a connection of its own. A server may close an idle connection at the moment of the next request,
+//! and nobody can tell whether that request arrived: a code or a refresh token must not be sent twice (RFC 9110 section
+//! 9.2.2), and is lost if it is not sent again.
+//!
 //! No compression is requested, but servers may compress anyway (RFC 9110 section 12.5.3). The codings in
 //! `Content-Encoding` are decoded within the limit of the body; the header stays in the record.
 
@@ -198,9 +202,7 @@ impl HttpClient {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            // Shorter than the time after which servers close idle connections (Node: 5 s). A code sent on a closing
-            // connection may or may not have arrived.
-            .pool_idle_timeout(Duration::from_secs(4))
+            .pool_max_idle_per_host(0)
             .connect_timeout(self.limits.connect);
         let builder = match route {
             Route::Plain => builder.no_proxy().dns_resolver(ToLoopback).tls_certs_only([]),

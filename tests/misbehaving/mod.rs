@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, clippy::missing_docs_in_private_items, reason = "a test that cannot go on fails")]
 
 mod callbacks;
+mod connections;
 mod refusals;
 mod server;
 mod table;

@@ -1,5 +1,6 @@
 //! A provider on a raw socket whose responses are valid except at one endpoint.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::net::SocketAddr;
 use std::sync::{Arc, LazyLock, Mutex};
@@ -204,6 +205,9 @@ pub type Bend = Arc<dyn Fn(&Good) -> Reply + Send + Sync>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Front {
     Http,
+    /// A response leaves the connection open, but the next request on it is not read: the server closes it at that
+    /// moment, with a reset if it must.
+    ClosesAtTheNext,
     /// It is accepted and receives only these bytes; then it ends.
     Silent(&'static [u8], Then),
 }
@@ -215,6 +219,8 @@ pub struct Provider {
     fault: Mutex<Option<(Place, Bend)>>,
     /// The requested paths.
     pub asked: Mutex<Vec<String>>,
+    /// The client's addresses of the connections with a request.
+    pub connections: Mutex<BTreeSet<SocketAddr>>,
 }
 
 static RUNTIME: LazyLock<tokio::runtime::Runtime> = LazyLock::new(|| {
@@ -234,6 +240,7 @@ impl Provider {
             nonce: Mutex::default(),
             fault: Mutex::new(None),
             asked: Mutex::default(),
+            connections: Mutex::default(),
         });
         let served = Arc::clone(&provider);
         RUNTIME.spawn(async move {
@@ -266,11 +273,15 @@ impl Provider {
         }
         while let Some(path) = read_request(&mut stream).await? {
             self.asked.lock().unwrap().push(path.clone());
+            self.connections.lock().unwrap().insert(stream.peer_addr()?);
             let reply = self.reply(&path);
             if reply.then != Then::Stay {
                 return send(stream, &reply).await;
             }
             stream.write_all(&reply.bytes).await?;
+            if front == Front::ClosesAtTheNext {
+                return stream.readable().await;
+            }
         }
         Ok(())
     }
