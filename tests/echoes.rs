@@ -60,7 +60,7 @@ fn assert_shows_none(of_what: &str, text: &str, secrets: &[String]) {
     for secret in secrets {
         for written in notations(secret) {
             let characters: Vec<char> = written.chars().collect();
-            for piece in characters.windows(TOO_MUCH) {
+            for piece in characters.windows(TOO_MUCH.min(characters.len())) {
                 let piece: String = piece.iter().collect();
                 let place = text.find(&piece);
                 assert!(
@@ -90,9 +90,12 @@ const OPAQUE: &str = "0pAque+access/token==without-claims&x";
 
 /// The recorded session, whose provider then repeats its secrets wherever it answers.
 fn session() -> Session {
-    let mut session = recorded::session();
+    repeated(recorded::session(), &secrets())
+}
+
+fn repeated(mut session: Session, secrets: &[String]) -> Session {
     let opaque = format!(r#"{{"access_token":"{OPAQUE}","token_type":"Bearer"}}"#);
-    let text = echo(&secrets());
+    let text = echo(secrets);
     let document =
         serde_json::json!({"error": "invalid_grant", "error_description": text, "trace": {"request": [text]}});
     let json = |status| HttpResponse::new(status).with_body("application/json", document.to_string());
@@ -166,27 +169,55 @@ fn what_others_get_repeats_no_secret() {
 }
 
 #[test]
+fn a_short_client_secret_is_not_repeated_either() {
+    let secret = SHORT.to_owned();
+    let mut session = recorded::session();
+    session.set_profile(session.profile().clone(), Some(SHORT.into()));
+    let session = repeated(session, std::slice::from_ref(&secret));
+    let findings: String = diagnose(&session, recorded::start()).iter().map(finding_text).collect();
+    assert!(findings.contains("you sent"), "{findings}");
+    for (of_what, text) in [
+        ("a finding", findings),
+        ("HAR", write_har(&session, false)),
+        ("the whole HAR", write_har(&session, true)),
+        ("the saved session", saved::write(&session, false, recorded::start())),
+        ("the whole session", saved::write(&session, true, recorded::start())),
+        ("the capsule", capsule::write(&session, &[7; 32], recorded::start())),
+        ("the diagram", diagram::arrows(&session).into_iter().map(|arrow| arrow.label).collect()),
+    ] {
+        assert_shows_none(of_what, &text, std::slice::from_ref(&secret));
+    }
+    on_screens(&session, &[secret], &["", "x down", "m"]);
+}
+
+#[test]
 fn no_screen_repeats_a_secret_while_it_is_masked() {
+    let keys = [
+        "",
+        "x",
+        "x down",
+        "x down down down down",
+        "x up",
+        "x up up",
+        "f",
+        "m",
+        "d",
+        "w",
+        "enter",
+        "tab pgdn",
+        "tab tab pgdn pgdn",
+    ];
+    on_screens(&session(), &secrets(), &keys);
+}
+
+#[track_caller]
+fn on_screens(session: &Session, secrets: &[String], keys: &[&str]) {
     for masking in [Masking::Masked, Masking::Recording] {
-        let mut stage = Stage::session(session());
+        let mut stage = Stage::session(session.clone());
         stage.answers = false;
         let mut drawn = String::new();
         for step in ["4", "6", "7", "8"] {
-            for keys in [
-                "",
-                "x",
-                "x down",
-                "x down down down down",
-                "x up",
-                "x up up",
-                "f",
-                "m",
-                "d",
-                "w",
-                "enter",
-                "tab pgdn",
-                "tab tab pgdn pgdn",
-            ] {
+            for keys in keys {
                 stage.model.masking = masking;
                 stage.press("esc esc").press(step).press(keys);
                 for scroll in ["", "pgdn"] {
@@ -197,12 +228,12 @@ fn no_screen_repeats_a_secret_while_it_is_masked() {
             }
         }
         assert!(drawn.contains("you sent"), "the echo is on the screen");
-        assert_shows_none(&format!("{masking:?}"), &drawn, &secrets());
+        assert_shows_none(&format!("{masking:?}"), &drawn, secrets);
     }
 }
 
-/// A provider that refuses every code and repeats the request; its issuer.
-fn repeating_provider() -> String {
+/// A provider that refuses every code and repeats the request and the client's secret; its issuer.
+fn repeating_provider(secret: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let issuer = format!("http://{}", listener.local_addr().unwrap());
     let own = issuer.clone();
@@ -217,7 +248,7 @@ fn repeating_provider() -> String {
             let mut body = vec![0; length];
             stream.read_exact(&mut body).unwrap();
             let (status, answer) = if head.starts_with("POST") {
-                (400, refusal(&head, &String::from_utf8(body).unwrap()))
+                (400, refusal(&head, &String::from_utf8(body).unwrap(), secret))
             } else if head.contains("openid-configuration") {
                 let at = |path: &str| format!("{own}/{path}");
                 (200, serde_json::json!({"issuer": own, "authorization_endpoint": at("a"), "token_endpoint": at("t"), "jwks_uri": at("k")}).to_string())
@@ -234,10 +265,10 @@ fn repeating_provider() -> String {
     issuer
 }
 
-fn refusal(head: &str, body: &str) -> String {
+fn refusal(head: &str, body: &str, secret: &str) -> String {
     let form = Parameters::decode(body);
     let mut sent =
-        vec![form.get("code").unwrap().to_owned(), form.get("code_verifier").unwrap().to_owned(), SECRET.to_owned()];
+        vec![form.get("code").unwrap().to_owned(), form.get("code_verifier").unwrap().to_owned(), secret.to_owned()];
     let authorization = head.lines().find(|line| line.to_ascii_lowercase().starts_with("authorization:"));
     sent.extend(authorization.and_then(|line| line.rsplit(' ').next()).map(str::to_owned));
     let text = format!("{}{body}\n{head}", echo(&sent));
@@ -247,12 +278,20 @@ fn refusal(head: &str, body: &str) -> String {
 const SECRET: &str = "a-client/secret+that=is&echoed%41";
 const CODE: &str = "c0de.0f-4n/4uth0riz4ti0n+s3rv3r";
 
+/// Short, and no word.
+const SHORT: &str = "k3y7!";
+
 #[test]
 fn the_command_line_and_its_log_repeat_no_secret() {
-    let issuer = repeating_provider();
+    on_the_command_line(SECRET);
+    on_the_command_line(SHORT);
+}
+
+fn on_the_command_line(secret: &'static str) {
+    let issuer = repeating_provider(secret);
     for format in [&["--json"][..], &[]] {
         let sandbox = Sandbox::new();
-        std::fs::write(sandbox.0.path().join("secret"), SECRET).unwrap();
+        std::fs::write(sandbox.0.path().join("secret"), secret).unwrap();
         let own = [
             "--log-file",
             "log",
@@ -289,7 +328,7 @@ fn the_command_line_and_its_log_repeat_no_secret() {
         });
         let ended = Ended::of(child.wait_with_output().unwrap());
         let said = said + &rest.join().unwrap();
-        let secrets = [SECRET, CODE].map(str::to_owned);
+        let secrets = [secret, CODE].map(str::to_owned);
         assert_eq!(ended.status, Some(1), "{said}");
         assert!(ended.stdout.contains("you sent"), "the echo is printed: {}", ended.stdout);
         assert_shows_none("standard output", &ended.stdout, &secrets);

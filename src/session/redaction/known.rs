@@ -6,10 +6,14 @@
 //!         ├─► without its escapes (three times at most) ─► known values ─┼─► ranges of the text ─► replaced
 //!         └─► each run of base64, decoded ───────────────► known values ─┘
 //! ```
+//!
+//! A value of eight bytes or more is replaced wherever it stands. A shorter one may be a part of other words, so it is
+//! replaced only as a word; and one that is an ordinary word or a number, only as a whole value: a text with a gap in
+//! place of each `client` would tell the secret, and a document without its `true` would be none.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -20,15 +24,17 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use super::masks::HIDDEN;
 use super::secret_names::is_secret;
 
-/// How many bytes of a value are looked up first. Shorter values are skipped: they are also words of pages and
-/// documents.
+/// How many bytes of a value are looked up first. Shorter values are words.
 pub(super) const START: usize = 8;
+
+/// The shortest word that is replaced, in bytes.
+pub(super) const WORD: usize = 4;
 
 /// How deep notations may be nested.
 const NESTED: u8 = 3;
 
-/// The shortest run of base64 that can contain a value, in bytes.
-const BASE64: usize = 11;
+/// The shortest run of base64 that can contain a value, and a word, in bytes.
+const BASE64: [usize; 2] = [11, 6];
 
 /// Replaces known values in any text, the longest at each position, in one pass for any number of values.
 #[derive(Debug, Default)]
@@ -39,6 +45,8 @@ pub struct Known {
     starts: HashSet<[u8; START]>,
     /// Their first bytes.
     firsts: Vec<u8>,
+    /// Values too short to be replaced anywhere, and their replacements.
+    words: HashMap<Vec<u8>, String>,
     identity: u64,
 }
 
@@ -98,11 +106,13 @@ impl Known {
             from = replaced.len();
             replaced.extend(unescaped);
         }
-        replaced.retain(|(value, _)| value.len() >= START);
+        replaced.retain(|(value, _)| value.len() >= WORD);
         replaced.sort();
         replaced.dedup_by(|a, b| a.0 == b.0);
         let mut identity = DefaultHasher::new();
         replaced.hash(&mut identity);
+        let (replaced, words): (Vec<_>, Vec<_>) = replaced.into_iter().partition(|(value, _)| value.len() >= START);
+        let words = words.into_iter().map(|(value, by)| (value.into_bytes(), by)).collect();
         let starts: HashSet<_> = replaced.iter().filter_map(|(value, _)| start_of(value.as_bytes())).collect();
         let mut values: Vec<Value> = Vec::with_capacity(replaced.len());
         for (text, by) in replaced {
@@ -115,7 +125,7 @@ impl Known {
         let mut firsts: Vec<u8> = starts.iter().map(|start: &[u8; START]| start[0]).collect();
         firsts.sort_unstable();
         firsts.dedup();
-        Self { values, starts, firsts, identity: identity.finish() }
+        Self { values, starts, firsts, words, identity: identity.finish() }
     }
 
     /// A number that distinguishes these values from all others.
@@ -126,7 +136,7 @@ impl Known {
     /// The text with every known value replaced. Of a value that is cut by the end of the text or an ellipsis, the
     /// visible part is replaced.
     pub fn replace<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        if self.values.is_empty() || text.len() < START {
+        if self.values.is_empty() && self.words.is_empty() || text.len() < WORD {
             return text.into();
         }
         let hits = self.hits(text.as_bytes(), NESTED, true);
@@ -151,12 +161,15 @@ impl Known {
     /// The ranges of known values, sorted; overlapping ones are merged.
     fn hits(&self, text: &[u8], nested: u8, may_be_base64: bool) -> Vec<Hit> {
         let mut hits = self.plain(text);
+        if !self.words.is_empty() {
+            hits.extend((0..text.len()).filter_map(|at| self.word(text, at)));
+        }
         if let Some(unescaped) = (nested > 0).then(|| Unescaped::of(text)).flatten() {
             let within = self.hits(&unescaped.bytes, nested - 1, may_be_base64);
             hits.extend(within.into_iter().map(|hit| Hit { range: unescaped.source(&hit.range), by: hit.by }));
         }
         if may_be_base64 {
-            let runs = base64_runs(text);
+            let runs = base64_runs(text, BASE64[usize::from(!self.words.is_empty())]);
             hits.extend(runs.filter_map(|range| Some(Hit { by: self.in_base64(&text[range.clone()])?, range })));
         }
         hits.sort_by_key(|hit| (hit.range.start, Reverse(hit.range.end)));
@@ -188,6 +201,24 @@ impl Known {
             }
         }
         hits
+    }
+
+    /// The short value that stands at `at`.
+    fn word(&self, text: &[u8], at: usize) -> Option<Hit> {
+        let before = at.checked_sub(1).map(|before| text[before]);
+        let continues = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        (WORD..START).rev().find_map(|length| {
+            let word = text.get(at..at + length)?;
+            let after = text.get(at + length).copied();
+            if continues(before) && continues(word.first().copied())
+                || continues(after) && continues(word.last().copied())
+            {
+                return None;
+            }
+            let by = self.words.get(word)?;
+            let is_hidden = !is_ordinary(word) || is_whole_value(before, &text[at + length..]);
+            is_hidden.then(|| Hit { range: at..at + length, by: by.clone() })
+        })
     }
 
     /// The longest value that `text` starts with, otherwise one that is cut there, and its visible length. It is the
@@ -227,6 +258,39 @@ impl Known {
     }
 }
 
+/// Whether a value also stands in documents and sentences that do not mean it: a number, or one of [`WORDS`].
+fn is_ordinary(word: &[u8]) -> bool {
+    let is_listed = |word: &str| WORDS.binary_search(&word.to_ascii_lowercase().as_str()).is_ok();
+    word.iter().all(u8::is_ascii_digit) || std::str::from_utf8(word).is_ok_and(is_listed)
+}
+
+/// Whether what stands between `before` and `after` is a whole value: of a parameter, or in quotes and not the name of
+/// a member.
+fn is_whole_value(before: Option<u8>, after: &[u8]) -> bool {
+    let next = after.first().copied();
+    match before {
+        Some(b'=') => next.is_none_or(|byte| byte.is_ascii_whitespace() || b"&;,\"'<".contains(&byte)),
+        Some(quote @ (b'"' | b'\'' | b'`')) => next == Some(quote) && !after[1..].trim_ascii_start().starts_with(b":"),
+        None => next.is_none(),
+        Some(_) => false,
+    }
+}
+
+/// Words of OAuth, its documents, and sentences about them. Sorted.
+#[rustfmt::skip]
+const WORDS: [&str; 118] = [
+    "about", "access", "after", "alice", "allow", "also", "amazon", "apikey", "apply", "array", "auth", "aware",
+    "basic", "bearer", "been", "before", "body", "both", "browser", "cache", "call", "cannot", "char", "check",
+    "claim", "claims", "class", "client", "code", "content", "cookie", "data", "date", "demo", "deny", "does",
+    "domain", "each", "email", "empty", "error", "errors", "exact", "expired", "failed", "false", "field",
+    "file", "form", "format", "found", "from", "gateway", "given", "grant", "groups", "have", "header", "hello",
+    "here", "host", "html", "http", "https", "input", "into", "invalid", "issued", "issuer", "json", "keys",
+    "known", "line", "link", "list", "login", "logout", "main", "message", "method", "missing", "more", "name",
+    "names", "needs", "nonce", "none", "null", "only", "openid", "other", "page", "path", "port", "profile",
+    "public", "query", "reason", "request", "reset", "scope", "secret", "secure", "server", "service", "sign",
+    "state", "status", "test", "text", "that", "this", "time", "title", "token", "true", "type", "user",
+];
+
 /// Whether a value differs from the words of pages and documents: it is long enough and not the name of a secret.
 pub(super) fn is_telling(value: &str, length: usize) -> bool {
     let is_a_name = value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') && is_secret(value);
@@ -241,8 +305,8 @@ fn common(a: &[u8], b: &[u8]) -> usize {
     a.iter().zip(b).take_while(|(a, b)| a == b).count()
 }
 
-/// The runs that may be base64, with their padding.
-fn base64_runs(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+/// The runs that may be base64, with their padding; `least` is the length of the shortest.
+fn base64_runs(text: &[u8], least: usize) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
@@ -250,7 +314,7 @@ fn base64_runs(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
             let rest = &text[start..];
             let length = rest.iter().position(|byte| sextet(*byte).is_none()).unwrap_or(rest.len());
             at = start + length;
-            if length >= BASE64 {
+            if length >= least {
                 at += rest[length..].iter().take(2).take_while(|byte| **byte == b'=').count();
                 return Some(start..at);
             }
@@ -439,6 +503,29 @@ mod tests {
             let within = known.replace(&format!("seen: {text} there")).into_owned();
             assert!(within.starts_with("seen: ") && within.ends_with(" there"), "{within}");
         }
+    }
+
+    #[test]
+    fn a_short_value_is_replaced_as_a_word_and_an_ordinary_word_as_a_whole_value() {
+        let known = known(&["s3cr", "Xy$9", "hunter", "client", "8765"]);
+        for (text, replaced) in [
+            ("you sent s3cr.", "you sent <0>."),
+            ("id:s3cr, %733cr and \\u00733cr", "id:<0>, <0> and <0>"),
+            ("s3cret is3cr s3cr_x", "s3cret is3cr s3cr_x"),
+            ("aXy$9b Xy$9", "aXy$9b <1>"),
+            ("secret hunter, hunters", "secret <2>, hunters"),
+            ("the client is unknown", "the client is unknown"),
+            (r#"{"client": "client", "x": 8765}"#, r#"{"client": "<3>", "x": 8765}"#),
+            ("client_secret=client&port=8765", "client_secret=<3>&port=<4>"),
+            ("http://localhost:8765/client", "http://localhost:8765/client"),
+            ("client", "<3>"),
+            ("czNjcg== is czNjcg", "•••••• is ••••••"),
+        ] {
+            assert_eq!(known.replace(text), replaced);
+        }
+        let basic = format!("Basic {}", STANDARD.encode("c1:s3cr"));
+        assert_eq!(known.replace(&basic), "Basic ••••••");
+        assert!(WORDS.is_sorted());
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The secrets that a session knows, wherever a text repeats them.
 
-use super::known::{Known, START, is_telling};
+use super::known::{Known, START, WORD, is_telling};
 use super::masks::{is_redacted, masked};
-use super::secret_names::is_secret;
+use super::secret_names::{is_credential, is_secret};
 use crate::session::record::attempt::Entry;
 use crate::session::record::exchange::Exchange;
 use crate::session::record::session::Session;
@@ -41,7 +41,8 @@ struct Secrets(Vec<(String, String)>);
 
 impl Secrets {
     fn add(&mut self, name: &str, value: &str) {
-        if is_secret(name) && is_telling(value, START) && !is_redacted(value) {
+        let least = if is_credential(name) { WORD } else { START };
+        if is_secret(name) && is_telling(value, least) && !is_redacted(value) {
             self.0.push((value.to_owned(), masked(name, value)));
         }
     }

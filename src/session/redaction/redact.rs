@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::free_text;
-use super::known::{Known, START, is_telling};
+use super::known::{Known, START, WORD, is_telling};
 use super::place::{Place, Redact};
 use super::rewrite::{self, Sent};
 use super::secret_names::is_credential;
@@ -107,7 +107,11 @@ impl Redact for Remembering<'_> {
             self.answers.insert(question(), replacement.clone());
         }
         // Shorter values, cookies such as `en-US` and the password `password` are also words of pages and documents.
-        let telling = if matches!(place, Place::Cookie(_)) { 2 * START } else { START };
+        let telling = match place {
+            Place::Cookie(_) => 2 * START,
+            Place::Parameter(name) | Place::Member(name) if is_credential(name) => WORD,
+            _ => START,
+        };
         if is_telling(value, telling) && replacement != value {
             self.replaced.insert(value.to_owned(), replacement.clone());
             self.replacements.insert(replacement.clone());
