@@ -85,3 +85,19 @@ fn a_refresh_that_is_refused_ends_it() {
     assert_eq!(refreshes(&stage), 1, "the other provider knows nothing of that refresh token");
     assert!(ended(&stage).contains("the refresh failed"), "{}", ended(&stage));
 }
+
+#[test]
+fn a_session_that_is_refreshed_for_days_keeps_as_many_requests_as_its_file() {
+    let mut stage = living(60);
+    stage.model.kept_requests = 4;
+    pass(&mut stage, 60 * 46);
+    let kept = refreshes(&stage);
+    assert!((4..=22).contains(&kept), "{kept}");
+    let session = stage.view_session();
+    let left_out = session.left_out().unwrap();
+    assert!(left_out.exchanges > 20, "{left_out:?}");
+    assert!(session.grant().is_some() && session.refresh_token().is_some() && session.attempt().is_some());
+    assert!(stage.view().keeps_fresh);
+    // What is not saved is still said to be unsaved.
+    assert!(stage.view().would_be_lost().is_some());
+}

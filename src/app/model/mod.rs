@@ -34,7 +34,7 @@ use crate::app::model::start_screen::StartScreen;
 use crate::app::model::work::WorkId;
 use crate::app::model::works::Works;
 use crate::protocol::Secret;
-use crate::session::Randomness;
+use crate::session::{KEPT_REQUESTS, Randomness};
 
 /// The whole state of the terminal interface.
 #[derive(Clone, Debug)]
@@ -77,6 +77,8 @@ pub struct Model {
     pub quitting: bool,
     /// The time limit of a request.
     pub answer_limit: Duration,
+    /// How many repeated requests a session keeps.
+    pub kept_requests: usize,
 }
 
 /// The default time limit of a request.
@@ -235,6 +237,7 @@ impl Model {
             random_failed: false,
             quitting: false,
             answer_limit: ANSWER_LIMIT,
+            kept_requests: KEPT_REQUESTS,
         }
     }
 

@@ -261,6 +261,13 @@ impl SessionView {
         unsaved.into_iter().any(|grant| grant.source == Source::Refresh && grant.response.refresh_token().is_some())
     }
 
+    /// Shortens the record as its file will be. The number of unsaved tokens stays.
+    pub fn shorten(&mut self, kept: usize) {
+        let unsaved = self.session.grants().len().saturating_sub(self.storage.saved_grants);
+        self.session.shorten(kept);
+        self.storage.saved_grants = self.session.grants().len().saturating_sub(unsaved);
+    }
+
     /// The pending exchanges.
     pub fn pending(&self) -> impl Iterator<Item = ExchangeId> {
         let pending = |exchange: &&Exchange| exchange.received == crate::session::Received::Pending;

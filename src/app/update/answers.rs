@@ -3,7 +3,7 @@
 use super::{listening, opening, preflight, registration, rename_delete, saving};
 use crate::app::model::field::Field;
 use crate::app::model::message::Effect;
-use crate::app::model::work::{Answer, News, SentAndSaved, Work, WorkId};
+use crate::app::model::work::{Answer, News, SentAndSaved, Work, WorkId, WorkKind};
 use crate::app::model::{Masking, Model, Overlay, Screen};
 use crate::demo::Visit;
 use crate::protocol::{ExchangeId, Secret};
@@ -85,8 +85,13 @@ pub fn reported(model: &mut Model, id: WorkId, news: News) -> Vec<Effect> {
 fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery, is_cancelled: bool) -> Vec<Effect> {
     let now = model.now;
     let unanswered = model.words("the provider did not respond to the sign-in; {exchanges} shows the exchange");
+    // Not while the exchanges are counted: in their list, and in a session that is being saved.
+    let is_counted = model.works.is_waiting_for(WorkKind::SaveSession)
+        || model.overlays_below.iter().chain(&model.overlay).any(|open| matches!(open, Overlay::Exchanges { .. }));
+    let kept = if is_counted { usize::MAX } else { model.kept_requests };
     let Some(view) = model.view_mut() else { return Vec::new() };
     view.session.absorb(id, delivery);
+    view.shorten(kept);
     if is_cancelled {
         return Vec::new();
     }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use crate::protocol::ExchangeId;
 use crate::session::record::attempt::Entry;
 use crate::session::record::exchange::{Exchange, Received};
+use crate::session::record::left_out::LeftOut;
 use crate::session::record::session::Session;
 use crate::session::redaction::redact;
 
@@ -29,20 +30,14 @@ pub fn merged(there: &Session, here: &Session) -> Option<Merged> {
     }
     // A request that was pending when it was saved has ended since; the program that sent it has the result.
     let is_over = |entry: &&Entry| !matches!(entry, Entry::Exchange(Exchange { received: Received::Pending, .. }));
-    let mut log: Vec<Entry> = there.log().iter().filter(is_over).cloned().collect();
-    // Matched by time, to avoid comparing two long records entry by entry.
-    let mut known: HashMap<Timestamp, Vec<Entry>> = HashMap::new();
-    for entry in &log {
-        known.entry(at(entry)).or_default().push(unnumbered(entry));
-    }
-    let is_known = |entry: &Entry| known.get(&at(entry)).is_some_and(|same| same.contains(&unnumbered(entry)));
-    // The other program omitted it on purpose when it shortened the record.
+    let (known_there, known_here) = (Known::of(there.log().iter().filter(is_over)), Known::of(here.log().iter()));
+    // Either program omitted it on purpose when it shortened the record.
     let left_out = there.left_out();
-    let is_left_out = |entry: &Entry| left_out.is_some_and(|left_out| left_out.covers(entry));
-    let shared = here.log().iter().filter(|entry| is_known(entry)).count();
-    let has_more = shared < log.len();
+    let is_left_out = |by: Option<LeftOut>, entry: &Entry| by.is_some_and(|left_out| left_out.covers(entry));
+    let mut log: Vec<Entry> = there.log().iter().filter(is_over).cloned().collect();
+    let has_more = log.iter().any(|entry| !known_here.has(entry) && !is_left_out(here.left_out(), entry));
     let mut last = there.exchanges().map(|exchange| exchange.id).max().unwrap_or_default();
-    for entry in here.log().iter().filter(|entry| !is_known(entry) && !is_left_out(entry)) {
+    for entry in here.log().iter().filter(|entry| !known_there.has(entry) && !is_left_out(left_out, entry)) {
         let mut entry = entry.clone();
         if let Entry::Exchange(exchange) = &mut entry {
             last = last.next();
@@ -57,6 +52,22 @@ pub fn merged(there: &Session, here: &Session) -> Option<Merged> {
         false => Session::from_log(here.profile().clone(), None, log),
     };
     Some(Merged { session: session.leaving_out(longest), has_more })
+}
+
+/// The entries of a record by their times, to avoid comparing two long records entry by entry.
+struct Known<'a>(HashMap<Timestamp, Vec<&'a Entry>>);
+
+impl<'a> Known<'a> {
+    fn of(entries: impl Iterator<Item = &'a Entry>) -> Self {
+        let mut known: HashMap<Timestamp, Vec<&Entry>> = HashMap::new();
+        entries.for_each(|entry| known.entry(at(entry)).or_default().push(entry));
+        Self(known)
+    }
+
+    fn has(&self, entry: &Entry) -> bool {
+        let entry = unnumbered(entry);
+        self.0.get(&at(&entry)).is_some_and(|same| same.iter().any(|one| unnumbered(one) == entry))
+    }
 }
 
 fn at(entry: &Entry) -> Timestamp {

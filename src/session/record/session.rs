@@ -110,6 +110,12 @@ impl Session {
         Self::new(profile, client_secret).followed(log)
     }
 
+    /// The same session with another log.
+    pub(super) fn with_log(&self, log: Vec<Entry>) -> Self {
+        let session = Self::new(self.profile.clone(), self.client_secret.clone());
+        Self { record: self.record, ..session }.followed(log)
+    }
+
     fn followed(self, log: Vec<Entry>) -> Self {
         let mut session = self;
         let mut has_new_keys = false;

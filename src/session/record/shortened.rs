@@ -18,6 +18,20 @@ pub const KEPT_REQUESTS: usize = 50;
 const FIRST: usize = 10;
 
 impl Session {
+    /// Shortens the record that an open session keeps, as its file is. That costs as much as the record is long, so it
+    /// waits until three times as many repeated requests are there as would be kept.
+    pub fn shorten(&mut self, kept: usize) {
+        let repeated = self.exchanges().filter(|exchange| repeats(exchange)).count();
+        if repeated <= kept.saturating_mul(3).saturating_add(FIRST) {
+            return;
+        }
+        let Some(mut shorter) = self.shortened(kept) else { return };
+        if let Some(keys) = self.keys().filter(|keys| shorter.keys() != Some(keys)) {
+            shorter.give_keys(keys.clone());
+        }
+        *self = shorter;
+    }
+
     /// The session without the repeated requests between the first ten and the newest `kept` successful and `kept`
     /// failed ones; `None` if there are no others. Exchanges keep their numbers.
     pub fn shortened(&self, kept: usize) -> Option<Self> {
@@ -39,8 +53,7 @@ impl Session {
             exchanges: exchanges.saturating_add(before.map_or(0, |before| before.exchanges)),
             until: before.map_or(newest, |before| before.until.max(newest)),
         };
-        let session = Self::from_log(self.profile().clone(), self.client_secret().cloned(), log);
-        Some(session.leaving_out(Some(left_out)))
+        Some(self.with_log(log).leaving_out(Some(left_out)))
     }
 
     /// The exchanges that the state of the session comes from.
