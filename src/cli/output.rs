@@ -31,8 +31,13 @@ pub fn text(text: &str) -> Result<(), Failure> {
 
 /// Prints bytes unchanged: for text that is already safe.
 pub fn exact(bytes: &[u8]) -> Result<(), Failure> {
-    let mut stdout = io::stdout().lock();
-    written_or_left(stdout.write_all(bytes).and_then(|()| stdout.flush()))
+    exact_with(|to| to.write_all(bytes))
+}
+
+/// Prints what `fill` writes unchanged: for text that is already safe.
+pub fn exact_with(fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    let mut stdout = io::BufWriter::new(io::stdout().lock());
+    written_or_left(fill(&mut stdout).and_then(|()| stdout.flush()))
 }
 
 fn written_or_left(written: io::Result<()>) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 //! Formats for use (Amplify's storage, `.env`, a request to run) are unmasked, because they would not work otherwise.
 //! Formats for sharing (HAR, JSON) are masked unless `--whole` is given. A capsule is always masked.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -20,7 +20,7 @@ use crate::session::amplify::{Export, Version};
 use crate::session::redaction::redact;
 use crate::session::saved::{self, Saved, Tokens};
 use crate::session::token_set::{TokenSet, is_import};
-use crate::session::{Exchange, Session, capsule, curl, drawing, har, repeat, snippets, storage, write_har};
+use crate::session::{Exchange, Session, capsule, curl, drawing, har, repeat, snippets, storage, write_har_to};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -110,13 +110,17 @@ pub fn run(args: &ExportArgs, sessions: &Sessions) -> Result<Status, Failure> {
         output::progress(&note);
     }
     let text = args.text(&saved)?;
+    let fill = |to: &mut dyn io::Write| match &text {
+        Some(text) => to.write_all(text.expose().as_bytes()),
+        None => write_har_to(&saved.session, args.whole, to),
+    };
     match &args.output {
         Some(path) => {
-            private_file::write(path, text.expose().as_bytes())
+            private_file::write_with(path, fill)
                 .map_err(|error| Failure::usage(private_file::sentence(path, "cannot be written", &error)))?;
             output::progress(&format!("Written to {}, readable only by you.", path.display()));
         }
-        None => output::exact(text.expose().as_bytes())?,
+        None => output::exact_with(fill)?,
     }
     Ok(Status::Worked)
 }
@@ -163,12 +167,13 @@ impl ExportArgs {
         Some(format!("The access token expired at {at}. To get a new one with a refresh token: grantscope refresh"))
     }
 
-    fn text(&self, saved: &Saved) -> Result<Secret, Failure> {
+    /// The text; `None` for a recording, which is large for a long session and is written as it is made.
+    fn text(&self, saved: &Saved) -> Result<Option<Secret>, Failure> {
         let session = &saved.session;
         let unavailable = |problem: String| Failure::new(Status::Bad, problem);
         let text = match self.format {
             Format::AmplifyV6 | Format::AmplifyV5 => self.amplify(saved)?,
-            Format::Env => return whole(saved).and_then(|()| snippets::dotenv(session)).map_err(unavailable),
+            Format::Env => return whole(saved).and_then(|()| snippets::dotenv(session)).map(Some).map_err(unavailable),
             Format::Header | Format::AccessToken => {
                 whole(saved).map_err(unavailable)?;
                 let token = session.grant().and_then(|grant| grant.response.access_token());
@@ -184,14 +189,14 @@ impl ExportArgs {
             Format::Curl => self.requests(session, |request| curl::curl(request) + "\n", "#")?,
             Format::Fetch => self.requests(session, snippets::fetch, "//")?,
             Format::Axios => self.requests(session, snippets::axios, "//")?,
-            Format::Har => write_har(session, self.whole),
+            Format::Har => return Ok(None),
             Format::Json => crate::session::saved::write(session, self.whole, clock::now()),
             Format::Html => evidence_page::write(session, &random::bytes().map_err(Failure::usage)?, clock::now())?,
             Format::Mermaid => drawing::mermaid(&redact::masked(session)),
             Format::Svg => drawing::svg(&redact::masked(session), "diagram"),
             Format::Capsule => capsule::write(session, &random::bytes().map_err(Failure::usage)?, clock::now()),
         };
-        Ok(text.into())
+        Ok(Some(text.into()))
     }
 
     fn amplify(&self, saved: &Saved) -> Result<String, Failure> {

@@ -5,14 +5,15 @@ use std::path::PathBuf;
 
 use super::private_file::{self, sentence};
 use crate::app::{Consent, SaveOutcome};
-use crate::session::{Session, write_har};
+use crate::session::{Session, write_har_to};
 
 /// Writes the whole file or nothing, readable by its owner only. An existing file is replaced only on request.
 pub fn save(typed: &str, session: &Session, whole: bool, replace: bool) -> SaveOutcome {
     let path = at(typed);
-    let text = write_har(session, whole);
-    let write = if replace { private_file::write } else { private_file::write_new };
-    match write(&path, text.as_bytes()) {
+    let fill = |to: &mut dyn io::Write| write_har_to(session, whole, to);
+    let written =
+        if replace { private_file::write_with(&path, fill) } else { private_file::write_new_with(&path, fill) };
+    match written {
         Ok(()) => {
             let what = if whole { "tokens included" } else { "secrets masked" };
             SaveOutcome::Done(format!("saved in {}, {what}, readable only by you", path.display()))

@@ -17,15 +17,25 @@ use super::files;
 
 /// Writes a file completely or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_with(path, |to| to.write_all(bytes))
+}
+
+/// The same, but fails if the file exists.
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write_new_with(path, |to| to.write_all(bytes))
+}
+
+/// Writes what `fill` writes, completely or not at all.
+pub fn write_with(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     refuse_link(path)?;
-    prepared(path, bytes)?.persist(path).map_err(|error| error.error)?;
+    prepared(path, fill)?.persist(path).map_err(|error| error.error)?;
     settle(path);
     Ok(())
 }
 
 /// The same, but fails if the file exists.
-pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    prepared(path, bytes)?.persist_noclobber(path).map_err(|error| error.error)?;
+pub fn write_new_with(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    prepared(path, fill)?.persist_noclobber(path).map_err(|error| error.error)?;
     settle(path);
     Ok(())
 }
@@ -35,7 +45,7 @@ pub fn can_write(path: &Path) -> io::Result<()> {
     refuse_link(path)?;
     let bytes = fs::metadata(path).map_or(0, |there| there.len());
     let expected = usize::try_from(bytes).unwrap_or(usize::MAX).saturating_mul(2).clamp(LEAST, MOST);
-    prepared(path, &vec![0; expected]).map(drop)
+    prepared(path, |to| to.write_all(&vec![0; expected])).map(drop)
 }
 
 /// Removes temporary files of programs that were killed while writing, because they may contain tokens. Recent ones may
@@ -157,9 +167,12 @@ pub fn spare(directory: &Path, name: &OsStr) -> io::Result<tempfile::NamedTempFi
 }
 
 /// A temporary file in the same directory, mode 0600, flushed to disk.
-fn prepared(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+fn prepared(path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<tempfile::NamedTempFile> {
     let mut file = spare(directory_of(path), path.file_name().unwrap_or_default())?;
-    file.write_all(bytes)?;
+    let mut to = io::BufWriter::new(&mut file);
+    fill(&mut to)?;
+    to.flush()?;
+    drop(to);
     file.as_file().sync_all()?;
     Ok(file)
 }

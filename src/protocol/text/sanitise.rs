@@ -67,7 +67,7 @@ pub fn write_json_line(to: impl io::Write, value: &impl Serialize) -> serde_json
 pub fn json_text(value: &impl Serialize) -> String {
     let mut text = Vec::new();
     match write_json(&mut text, value) {
-        Ok(()) => String::from_utf8_lossy(&text).into_owned(),
+        Ok(()) => String::from_utf8(text).unwrap_or_default(),
         Err(error) => format!("\"{error}\""),
     }
 }

@@ -1,5 +1,7 @@
 //! A session as a HAR 1.2 document, which developer tools and grantscope can read.
 
+use std::io;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Serialize, Serializer};
@@ -13,16 +15,26 @@ use crate::session::record::exchange::{Exchange, Received};
 use crate::session::record::session::Session;
 use crate::session::redaction::redact;
 
-/// The document. `whole` keeps tokens, codes and verifiers; otherwise they are masked. It never contains the client
-/// secret.
+/// The document, as [`write_to`] writes it.
+pub fn write(session: &Session, whole: bool) -> String {
+    let mut text = Vec::new();
+    match write_to(session, whole, &mut text) {
+        Ok(()) => String::from_utf8(text).unwrap_or_default(),
+        Err(error) => format!("\"{error}\""),
+    }
+}
+
+/// Writes the document piece by piece, so that a long session is not in memory as a text too. `whole` keeps tokens,
+/// codes and verifiers; otherwise they are masked. It never contains the client secret.
 ///
 /// The authorization request and the callback, which a browser sent, become entries too, as in a browser's own
 /// recording. `_grantscope` names the purpose of each entry, so that the document can be read as the same session.
-pub fn write(session: &Session, whole: bool) -> String {
+pub fn write_to(session: &Session, whole: bool, mut to: impl io::Write) -> io::Result<()> {
     let session = if whole { redact::without_credentials(session) } else { redact::masked(session) };
     let creator = json!({ "name": "grantscope", "version": env!("CARGO_PKG_VERSION") });
     let document = Document { log: Log { version: "1.2", creator, pages: [], entries: Entries(&session) } };
-    sanitise::json_text(&document) + "\n"
+    sanitise::write_json(&mut to, &document)?;
+    to.write_all(b"\n")
 }
 
 #[derive(Serialize)]
