@@ -11,8 +11,11 @@ const README: &str = include_str!("../README.md");
 
 #[test]
 fn every_command_in_the_readme_parses() {
-    let commands: Vec<_> = code_lines().flat_map(invocations).collect();
-    assert!(commands.len() > 10, "found only {commands:?}");
+    let quoted = README
+        .split('`')
+        .filter(|code| code.starts_with("grantscope ") && code.contains(" --") && !code.contains("COMMAND"));
+    let commands: Vec<_> = code_lines().chain(quoted).flat_map(invocations).collect();
+    assert!(commands.len() > 25, "found only {commands:?}");
     for words in commands {
         if let Err(error) = CommandLine::try_parse_from(&words) {
             panic!("{}: {error}", words.join(" "));
