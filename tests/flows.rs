@@ -4,6 +4,7 @@
 
 mod answers;
 mod discovery;
+mod edited_values;
 mod exchanges;
 mod freshness;
 mod layers;
@@ -162,11 +163,11 @@ fn a_value_is_edited_before_it_is_sent_also_into_something_wrong() {
 fn a_changed_authorization_request_is_known_as_changed_until_it_is_reset() {
     let mut stage = demo();
     stage.press("enter enter down down e enter");
-    assert!(!stage.view().drafts.authorization_changed, "what was taken as it was is not a change");
+    assert!(!stage.view().is_authorization_edited(), "what was taken as it was is not a change");
     stage.press("del");
-    assert!(stage.view().drafts.authorization_changed);
+    assert!(stage.view().is_authorization_edited());
     stage.press("u");
-    assert!(!stage.view().drafts.authorization_changed);
+    assert!(!stage.view().is_authorization_edited());
 }
 
 #[test]

@@ -312,7 +312,7 @@ mod growth {
         let left_out = session.left_out().unwrap();
         let all = login.exchanges().count() + 165;
         assert_eq!(left_out.exchanges as usize + session.exchanges().count(), all);
-        assert_eq!(saved::read(&saved::write(&session, true, at(0))).unwrap().session, session);
+        assert_eq!(saved::read_own(&saved::write(&session, true, at(0))).unwrap().session, session);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use grantscope::session::{Entry, Purpose, Received, Session, capsule};
 #[test]
 fn a_session_saved_whole_is_the_same_session() {
     let session = redact::without_credentials(&crate::recorded::public_session());
-    let saved = saved::read(&saved::write(&session, true, crate::recorded::start())).unwrap();
+    let saved = saved::read_own(&saved::write(&session, true, crate::recorded::start())).unwrap();
     assert_eq!(saved.tokens, Tokens::Kept);
     assert_eq!(saved.read_only(), None);
     assert_eq!(saved.saved_at, Some(crate::recorded::start()));
@@ -25,9 +25,17 @@ fn a_session_saved_whole_is_the_same_session() {
 fn writing_what_was_read_gives_the_same_text() {
     for whole in [true, false] {
         let text = saved::write(&crate::recorded::session(), whole, crate::recorded::start());
-        let again = saved::write(&saved::read(&text).unwrap().session, whole, crate::recorded::start());
+        let again = saved::write(&saved::read_own(&text).unwrap().session, whole, crate::recorded::start());
         assert!(again == text, "whole: {whole}");
     }
+}
+
+#[test]
+fn a_file_of_unknown_origin_does_not_say_which_requests_this_program_sent() {
+    let text = saved::write(&crate::recorded::session(), true, crate::recorded::start());
+    let own = |saved: saved::Saved| saved.session.exchanges().filter(|exchange| exchange.is_own).count();
+    assert_eq!(own(saved::read(&text).unwrap()), 0);
+    assert!(own(saved::read_own(&text).unwrap()) > 0);
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
+use super::edited_values::explained;
 use super::{
     SessionEvidence, authorization, callback, clock, cognito_api, discovery, protected_api, refresh, sign_out,
     token_endpoint, tokens, transport, userinfo,
@@ -35,7 +36,8 @@ pub fn diagnose(session: &Session, now: Timestamp) -> Vec<Finding> {
     let found = AREAS.iter().flat_map(|look| look(&evidence));
     // A provider's message may repeat what it received.
     let known = session.known_secrets();
-    ranked(found).into_iter().map(|finding| concealed(finding, known)).collect()
+    let found = ranked(found).into_iter().map(|finding| explained(finding, session));
+    found.map(|finding| concealed(finding, known)).collect()
 }
 
 /// The finding without the secrets of its session.

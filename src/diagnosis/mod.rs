@@ -24,6 +24,7 @@ mod cognito_sentences;
 mod described;
 mod diagnose;
 pub mod discovery;
+mod edited_values;
 mod encoded_twice;
 mod evidence;
 mod federation;
@@ -41,6 +42,7 @@ mod sign_out_request;
 mod token_endpoint;
 mod tokens;
 mod transport;
+mod unspecific;
 mod url_difference;
 mod userinfo;
 

@@ -70,7 +70,7 @@ pub fn evidence(steps: Vec<Step>, now: Timestamp) -> Evidence {
 impl Evidence {
     fn callback(&mut self, text: &str, now: Timestamp) {
         let callback = Callback::read(text);
-        let record = CallbackRecord { text: text.into(), callback, received_at: now };
+        let record = CallbackRecord { text: text.into(), callback, received_at: now, edits: Vec::new() };
         self.log.push(Entry::Callback(record));
     }
 
@@ -130,6 +130,8 @@ impl Evidence {
             purpose,
             why: None,
             request,
+            edits: Vec::new(),
+            is_own: false,
             sent_at: now,
             received,
             timing: Timing::default(),
@@ -241,5 +243,5 @@ fn attempt(url: &str, sent_at: Timestamp) -> Attempt {
     let mut draft = RequestDraft::new(Method::Get, endpoint);
     draft.parameters = Parameters::decode(query_of(url));
     draft.authentication = Authentication::None;
-    Attempt { draft, verifier: None, sent_at }
+    Attempt { draft, verifier: None, sent_at, edits: Vec::new() }
 }

@@ -20,7 +20,7 @@ use super::{clock, files};
 use crate::profile::Profile;
 use crate::protocol::endpoint::pkce::sha256;
 use crate::session::concurrent_save::merged;
-use crate::session::saved::{self, Saved, name_problem};
+use crate::session::saved::{self, OpenProblem, Saved, name_problem};
 use crate::session::{KEPT_REQUESTS, Session};
 
 /// The longest saved session, in bytes.
@@ -130,7 +130,7 @@ impl Sessions {
             _ if is_there(Path::new(name_or_file))? => (PathBuf::from(name_or_file), None),
             _ => return Err(self.unknown(name_or_file)),
         };
-        let saved = read(&path)?;
+        let saved = self.read(&path)?;
         let exposure = private_file::exposure(&path, 0o077);
         Ok(Opened { saved, name, path, exposure })
     }
@@ -152,7 +152,7 @@ impl Sessions {
 
     /// The session of its file if that has newer tokens than this record: another program has got them.
     pub fn newer(&self, path: &Path, session: &Session) -> Result<Option<Session>, String> {
-        let there = read(path)?.session;
+        let there = self.read(path)?.session;
         let Some(newest) = there.grant().map(|grant| &grant.response) else { return Ok(None) };
         if session.grants().iter().any(|grant| grant.response == *newest) {
             return Ok(None);
@@ -218,7 +218,7 @@ impl Sessions {
     /// rotation, the provider has invalidated the old one.
     pub fn save_back(&self, path: &Path, session: &Session, now: Timestamp) -> Result<SavedBack, String> {
         let lock = self.lock()?;
-        let there = read(path).ok().map(|saved| saved.session);
+        let there = self.read(path).ok().map(|saved| saved.session);
         let joined = there.and_then(|there| merged(&there, session));
         let (path, outcome) = match &joined {
             Some(joined) if joined.has_more => (path.to_owned(), SavedBack::Joined),
@@ -276,6 +276,12 @@ impl Sessions {
         }
     }
 
+    /// Reads the session of a file. Those of this directory were written by this program; others may claim anything.
+    fn read(&self, path: &Path) -> Result<Saved, String> {
+        let is_own = path.parent() == Some(self.directory.as_path());
+        read_text(path, if is_own { saved::read_own } else { saved::read })
+    }
+
     fn unknown(&self, name: &str) -> String {
         format!(
             "session: found no session {name:?} in {} and no such file; to list sessions: grantscope session list",
@@ -293,11 +299,11 @@ impl Sessions {
     /// only copy of a refresh token. Returns whether everything in it is saved.
     fn recover(&self, left: &Path, name: &str) -> bool {
         let is_session = name.strip_suffix(".json").is_some_and(|name| name_problem(name).is_none());
-        let Some(written) = read(left).ok().filter(|saved| is_session && saved.read_only().is_none()) else {
+        let Some(written) = self.read(left).ok().filter(|saved| is_session && saved.read_only().is_none()) else {
             return false;
         };
         let path = self.directory.join(name);
-        match read(&path) {
+        match self.read(&path) {
             Ok(there) => match self.newer(left, &there.session) {
                 Ok(Some(newer)) => {
                     let Some(joined) = merged(&there.session, &newer) else { return false };
@@ -312,15 +318,14 @@ impl Sessions {
     }
 }
 
-/// Reads the session of a file.
-fn read(path: &Path) -> Result<Saved, String> {
+fn read_text(path: &Path, reader: fn(&str) -> Result<Saved, OpenProblem>) -> Result<Saved, String> {
     let failed = |error: io::Error| sentence(path, "cannot be read", &error);
     private_file::refuse_link(path).map_err(failed)?;
     let bytes = files::read(path, MAX_LENGTH).map_err(failed)?;
     let text = std::str::from_utf8(&bytes).map_err(|error| {
         format!("{}: the saved session is damaged: byte {} is not UTF-8", path.display(), error.valid_up_to())
     })?;
-    saved::read(text).map_err(|problem| format!("{}: {problem}", path.display()))
+    reader(text).map_err(|problem| format!("{}: {problem}", path.display()))
 }
 
 /// The name of a session's lock, the same for every path of its file.

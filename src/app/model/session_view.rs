@@ -10,8 +10,8 @@ use super::work::{Consent, Work};
 use super::works::Works;
 use crate::demo::{Cookies, Scenario, Visitor};
 use crate::profile::Profile;
-use crate::protocol::{ExchangeId, Finding, HttpRequest, RequestDraft};
-use crate::session::{AuthorizationDraft, Entry, Exchange, Purpose, Session, Source, Step};
+use crate::protocol::{ExchangeId, Finding, HttpRequest, RequestDraft, Secret};
+use crate::session::{AuthorizationDraft, Edit, Entry, Exchange, Purpose, Session, Source, Step};
 
 /// A session on the screen.
 #[derive(Clone, Debug)]
@@ -49,8 +49,10 @@ pub struct SessionView {
 pub struct Drafts {
     /// The authorization request of step 2.
     pub authorization: Option<AuthorizationDraft>,
-    /// Whether the person edited it.
-    pub authorization_changed: bool,
+    /// The same request before the person edited it.
+    pub built_authorization: Option<RequestDraft>,
+    /// The callback as it was pasted, before the person edits it.
+    pub pasted_callback: Option<Secret>,
     /// Edited requests that have not been sent.
     pub edited: Vec<(Purpose, RequestDraft)>,
     /// Steps that show their next request although an earlier one was answered.
@@ -193,14 +195,30 @@ impl SessionView {
     pub fn draft(&self, purpose: Purpose) -> Result<RequestDraft, String> {
         match self.drafts.edited.iter().find(|(p, _)| *p == purpose) {
             Some((_, draft)) => Ok(draft.clone()),
-            None => {
-                let mut draft = self.session.draft(purpose)?;
-                if let Some(scenario) = self.scenario {
-                    scenario.amend(&self.session, purpose, &mut draft);
-                }
-                Ok(draft)
-            }
+            None => self.built_draft(purpose),
         }
+    }
+
+    /// The request for a purpose without the person's edits.
+    fn built_draft(&self, purpose: Purpose) -> Result<RequestDraft, String> {
+        let mut draft = self.session.draft(purpose)?;
+        if let Some(scenario) = self.scenario {
+            scenario.amend(&self.session, purpose, &mut draft);
+        }
+        Ok(draft)
+    }
+
+    /// What the person edited in the request for a purpose.
+    fn edits(&self, purpose: Purpose) -> Vec<Edit> {
+        let edited = self.drafts.edited.iter().find(|(p, _)| *p == purpose);
+        let built = edited.and_then(|_| self.built_draft(purpose).ok());
+        edited.zip(built).map(|((_, draft), built)| Edit::of_request(&built, draft)).unwrap_or_default()
+    }
+
+    /// Whether the person edited the authorization request.
+    pub fn is_authorization_edited(&self) -> bool {
+        let request = self.drafts.authorization.as_ref().map(|draft| &draft.request);
+        request.is_some_and(|request| self.drafts.built_authorization.as_ref().is_some_and(|built| built != request))
     }
 
     /// Whether the person edited the request for a purpose.
@@ -311,7 +329,10 @@ impl SessionView {
         if matches!(purpose, Purpose::Discovery | Purpose::JwkSet) {
             self.drafts.again.retain(|step| *step != Step::Client);
         }
+        let edits = self.edits(purpose);
         let exchange = self.session.begin(purpose, request.clone(), now);
+        self.session.mark_edited(edits);
+        self.drafts.edited.retain(|(p, _)| *p != purpose);
         self.works.start(
             match self.storage.saved_as.clone().filter(|_| matches!(purpose, Purpose::Token | Purpose::Refresh)) {
                 Some(name) => Work::SendAndSave { exchange, request, name, session: Box::new(self.session.clone()) },
@@ -334,12 +355,16 @@ impl SessionView {
     /// Records that the browser was sent to the provider with the request of step 2.
     pub fn authorize(&mut self, now: jiff::Timestamp) -> Option<String> {
         let draft = self.drafts.authorization.take()?;
+        let built = self.drafts.built_authorization.take();
+        let edits = built.map(|built| Edit::of_request(&built, &draft.request)).unwrap_or_default();
         self.drafts.again.retain(|step| *step != Step::Authorize);
         self.drafts.edited.clear();
         self.browser.stranded = None;
         // A new round needs new random values.
         self.storage.read_only = None;
-        Some(self.session.authorize(draft, now))
+        let url = self.session.authorize(draft, now);
+        self.session.mark_edited(edits);
+        Some(url)
     }
 }
 

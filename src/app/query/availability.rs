@@ -168,7 +168,7 @@ fn can_remove(view: &SessionView) -> bool {
 fn is_changed(view: &SessionView) -> bool {
     match view.step() {
         Step::Client => view.is_client_changed(),
-        Step::Authorize => view.drafts.authorization_changed,
+        Step::Authorize => view.is_authorization_edited(),
         Step::SignOut => SIGN_OUT.iter().any(|purpose| view.is_edited(*purpose)),
         step => session_view::purpose_of(step).is_some_and(|purpose| view.is_edited(purpose)),
     }

@@ -53,6 +53,7 @@ pub fn find(model: &mut Model, back: bool) {
 impl SessionView {
     pub(in crate::app) fn edit_selected(&mut self) {
         if self.step() == Step::Callback {
+            self.drafts.pasted_callback = None;
             self.position.edit(Field::Callback, "");
             return;
         }

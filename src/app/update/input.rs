@@ -6,6 +6,7 @@ use super::{moving, overlays, pasting, perform};
 use crate::app::keys::action::Action;
 use crate::app::keys::key::{Key, KeyCode};
 use crate::app::model::drawn::{Pane, Target};
+use crate::app::model::field::Field;
 use crate::app::model::message::{Effect, MouseKind};
 use crate::app::model::position::Focus;
 use crate::app::model::{Model, Overlay};
@@ -66,6 +67,12 @@ fn text_request(key: Key) -> Option<InputRequest> {
 pub fn pasted(model: &mut Model, text: &Secret) -> Vec<Effect> {
     model.withdraw_question();
     let line: String = text.expose().trim().chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
+    // What is typed into it afterwards is an edit.
+    if let Some(view) = model.view_mut()
+        && view.position.editing.as_ref().is_some_and(|it| it.field == Field::Callback && it.input.value().is_empty())
+    {
+        view.drafts.pasted_callback = Some(Secret::new(&line));
+    }
     if !type_into(model, |input| insert(input, &line)) {
         pasting::pasted(model, text);
     }

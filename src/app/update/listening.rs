@@ -5,8 +5,8 @@ use crate::app::model::message::Effect;
 use crate::app::model::session_view::{Listener, SessionView};
 use crate::app::model::work::{ListenOutcome, Work, WorkKind};
 use crate::profile::is_loopback;
-use crate::protocol::Secret;
-use crate::session::Step;
+use crate::protocol::{Callback, Secret};
+use crate::session::{Edit, Step};
 
 /// Listens at the redirect URI of the last authorization request if it is on this machine.
 pub fn listen(model: &mut Model) -> Vec<Effect> {
@@ -39,7 +39,12 @@ pub fn stop_listening(view: &mut SessionView) -> Vec<Effect> {
 pub fn take_callback(model: &mut Model, text: &str) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
+    let used = Callback::read(text);
+    let pasted = view.drafts.pasted_callback.take().map(|pasted| Callback::read(pasted.expose()));
+    let earlier = view.session.callback().map(|record| record.callback.clone());
+    let before = pasted.or_else(|| earlier.filter(|earlier| Edit::is_edited_copy(earlier, &used)));
     view.session.receive_callback(text, now);
+    view.session.mark_edited(before.map(|before| Edit::of_callback(&before, &used)).unwrap_or_default());
     view.position.go_to(Step::Callback);
     stop_listening(view)
 }

@@ -125,10 +125,10 @@ pub fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
         match random.take() {
             Some(random) => {
                 view.drafts.authorization = view.session.draft_authorization(&random).ok();
-                view.drafts.authorization_changed = false;
                 if let (Some(draft), Some(scenario)) = (&mut view.drafts.authorization, view.scenario) {
                     scenario.amend_authorization(draft);
                 }
+                view.drafts.built_authorization = view.drafts.authorization.as_ref().map(|draft| draft.request.clone());
             }
             None if !*random_failed && !works.is_waiting_for(WorkKind::DrawRandomness) => {
                 return vec![works.start(Work::DrawRandomness)];

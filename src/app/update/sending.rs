@@ -24,7 +24,6 @@ pub fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
         }
     };
     view.position.problem = None;
-    view.drafts.edited.retain(|(p, _)| *p != purpose);
     let mut request = draft.build();
     // Step 8 acts as the browser: it sends the cookies of the sign-in.
     if purpose == Purpose::Logout

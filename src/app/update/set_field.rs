@@ -13,7 +13,6 @@ pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), Strin
         Field::Client(field) => set_client(view, field, text.trim())?,
         Field::Verifier => {
             if let Some(draft) = &mut view.drafts.authorization {
-                view.drafts.authorization_changed = true;
                 let pkce = Pkce::from_verifier(text);
                 draft.request.parameters.set("code_challenge", &pkce.challenge);
                 draft.verifier = Some(pkce.verifier);
@@ -62,9 +61,7 @@ pub fn remove(view: &mut SessionView, field: Field) -> Result<(), String> {
 fn change(view: &mut SessionView, purpose: Purpose, edit: impl FnOnce(&mut RequestDraft)) -> Result<(), String> {
     if purpose == AUTHORIZATION {
         let draft = view.drafts.authorization.as_mut().ok_or("there is no authorization request yet")?;
-        let before = draft.request.clone();
         edit(&mut draft.request);
-        view.drafts.authorization_changed |= draft.request != before;
         return Ok(());
     }
     let mut draft = view.draft(purpose)?;

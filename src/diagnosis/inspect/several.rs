@@ -10,6 +10,7 @@ use super::options::Asked;
 use super::rules::UNREAD_ERROR;
 use super::token_set::{self, TokenSet};
 use super::{documents, request, tokens};
+use crate::diagnosis::unspecific::is_unspecific;
 use crate::diagnosis::{SessionEvidence, diagnose, ranked, reported};
 use crate::profile::import::{self, ImportedProfile};
 use crate::protocol::http::{fragment_of, query_of};
@@ -474,23 +475,6 @@ const BY_CODE: [&str; 6] = [
     "token_request.scope_refused",
     "client.grant_not_allowed",
 ];
-
-/// Findings that say that something was rejected, but not why.
-fn is_unspecific(finding: &Finding) -> bool {
-    const IDS: [&str; 10] = [
-        "token_request.refused",
-        "token_request.invalid",
-        "authorization.refused",
-        "code.refused",
-        "grant.refused",
-        "client.refused",
-        "userinfo.refused",
-        "token_response.unreadable",
-        "api.refresh_refused",
-        "api.token_refused",
-    ];
-    IDS.contains(&finding.id())
-}
 
 fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end

@@ -78,9 +78,12 @@ fn at(entry: &Entry) -> Timestamp {
     }
 }
 
+/// The entry without its number, and without what a file next to the saved sessions does not keep.
 fn unnumbered(entry: &Entry) -> Entry {
     match entry {
-        Entry::Exchange(exchange) => Entry::Exchange(Exchange { id: ExchangeId::default(), ..exchange.clone() }),
+        Entry::Exchange(exchange) => {
+            Entry::Exchange(Exchange { id: ExchangeId::default(), is_own: false, ..exchange.clone() })
+        }
         other => other.clone(),
     }
 }

@@ -142,8 +142,17 @@ pub fn is_session(text: &str) -> bool {
     start.starts_with('{') && start.contains(&format!("\"format\":\"{FORMAT}\""))
 }
 
-/// Reads a document.
+/// Reads a document of unknown origin: anyone may have written what is in it.
 pub fn read(text: &str) -> Result<Saved, OpenProblem> {
+    read_document(text, false)
+}
+
+/// Reads a document that this program wrote in its own directory, and so its word on which requests it sent.
+pub fn read_own(text: &str) -> Result<Saved, OpenProblem> {
+    read_document(text, true)
+}
+
+fn read_document(text: &str, is_trusted: bool) -> Result<Saved, OpenProblem> {
     let head: Head = serde_json::from_str(text).map_err(|error| match is_session(text) {
         true => OpenProblem::Damaged(place(&error)),
         false => OpenProblem::NotASession,
@@ -164,7 +173,7 @@ pub fn read(text: &str) -> Result<Saved, OpenProblem> {
         .log
         .iter()
         .enumerate()
-        .map(|(index, part)| part.entry().map_err(|problem| format!("log entry {}: {problem}", index + 1)))
+        .map(|(index, part)| part.entry(is_trusted).map_err(|problem| format!("log entry {}: {problem}", index + 1)))
         .collect();
     let left_out = document.left_out.map(|part| part.left_out()).transpose().map_err(OpenProblem::Damaged)?;
     Ok(Saved {

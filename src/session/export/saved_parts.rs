@@ -13,6 +13,7 @@ use crate::protocol::{
     HttpResponse, Method, Parameters, RequestDraft, Secret,
 };
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
+use crate::session::record::edit::Edit;
 use crate::session::record::exchange::{
     Connection, Exchange, Failure, FailureKind, Purpose, Received, RedactedBodies, Timing,
 };
@@ -135,12 +136,16 @@ pub(super) struct AttemptPart {
     headers: Vec<HeaderPart>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     code_verifier: Option<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    edits: Vec<Edit>,
 }
 
 #[derive(Serialize, Deserialize)]
 pub(super) struct CallbackPart {
     at: String,
     text: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    edits: Vec<Edit>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -151,6 +156,10 @@ pub(super) struct ExchangePart {
     why: Option<String>,
     at: String,
     request: RequestPart,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    edits: Vec<Edit>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    own: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     response: Option<ResponsePart>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -251,17 +260,19 @@ impl EntryPart {
                 parameters: pairs(&attempt.draft.parameters),
                 headers: attempt.draft.headers.iter().map(HeaderPart::of).collect(),
                 code_verifier: attempt.verifier.as_ref().map(|v| v.expose().to_owned()),
+                edits: attempt.edits.clone(),
             }),
             Entry::Callback(record) => Self::Callback(CallbackPart {
                 at: record.received_at.to_string(),
                 text: record.text.expose().to_owned(),
+                edits: record.edits.clone(),
             }),
             Entry::Exchange(exchange) => Self::Exchange(Box::new(ExchangePart::of(exchange))),
         }
     }
 
-    /// The error names the field.
-    pub(super) fn entry(&self) -> Result<Entry, String> {
+    /// The error names the field. What the file says of its own exchanges counts only if it `is_trusted`.
+    pub(super) fn entry(&self, is_trusted: bool) -> Result<Entry, String> {
         Ok(match self {
             Self::Authorization(part) => Entry::Authorization(Attempt {
                 draft: RequestDraft {
@@ -273,13 +284,15 @@ impl EntryPart {
                 },
                 verifier: part.code_verifier.as_deref().map(Secret::from),
                 sent_at: time(&part.at)?,
+                edits: part.edits.clone(),
             }),
             Self::Callback(part) => Entry::Callback(CallbackRecord {
                 text: Secret::new(part.text.as_str()),
                 callback: Callback::read(&part.text),
                 received_at: time(&part.at)?,
+                edits: part.edits.clone(),
             }),
-            Self::Exchange(part) => Entry::Exchange(part.exchange()?),
+            Self::Exchange(part) => Entry::Exchange(part.exchange(is_trusted)?),
         })
     }
 }
@@ -303,6 +316,8 @@ impl ExchangePart {
                 headers: exchange.request.headers.iter().map(HeaderPart::of).collect(),
                 body: BodyPart::of(&exchange.request.body),
             },
+            edits: exchange.edits.clone(),
+            own: exchange.is_own,
             response: exchange.response().map(ResponsePart::of),
             failure,
             head_ns: nanoseconds(exchange.timing.head),
@@ -313,7 +328,7 @@ impl ExchangePart {
         }
     }
 
-    fn exchange(&self) -> Result<Exchange, String> {
+    fn exchange(&self, is_trusted: bool) -> Result<Exchange, String> {
         let received = match (&self.response, &self.failure) {
             (Some(response), _) => Received::Response(response.response()?),
             (None, Some(failure)) => Received::Failed(failure.failure()?),
@@ -333,6 +348,8 @@ impl ExchangePart {
                 headers: self.request.headers.iter().map(HeaderPart::header).collect(),
                 body: self.request.body.bytes()?,
             },
+            edits: self.edits.clone(),
+            is_own: self.own && is_trusted,
             sent_at: time(&self.at)?,
             received,
             timing: Timing { head: Duration::from_nanos(self.head_ns), total: Duration::from_nanos(self.total_ns) },

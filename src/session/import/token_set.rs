@@ -104,6 +104,8 @@ impl TokenSet {
                 headers: Vec::new(),
                 body: Vec::new(),
             },
+            edits: Vec::new(),
+            is_own: false,
             sent_at: now,
             received: Received::Response(HttpResponse::new(200).with_body("application/json", self.answer())),
             timing: Timing::default(),

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::edit::Edit;
 use super::exchange::Exchange;
 use crate::protocol::{Callback, RequestDraft, Secret};
 
@@ -34,6 +35,8 @@ pub struct Attempt {
     pub verifier: Option<Secret>,
     /// The time.
     pub sent_at: Timestamp,
+    /// What the person edited in it.
+    pub edits: Vec<Edit>,
 }
 
 impl Attempt {
@@ -67,6 +70,8 @@ pub struct CallbackRecord {
     pub callback: Callback,
     /// When it arrived.
     pub received_at: Timestamp,
+    /// What the person edited in it.
+    pub edits: Vec<Edit>,
 }
 
 /// An entry of the log.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::edit::Edit;
 use crate::protocol::{Completeness, ExchangeId, HttpRequest, HttpResponse, Method};
 
 /// The purpose of a request.
@@ -231,6 +232,10 @@ pub struct Exchange {
     pub why: Option<String>,
     /// The request, exactly as sent.
     pub request: HttpRequest,
+    /// What the person edited in it.
+    pub edits: Vec<Edit>,
+    /// Whether this program sent it. A file of unknown origin can claim any response, so its exchanges are not.
+    pub is_own: bool,
     /// When it was sent, by this machine's clock.
     pub sent_at: Timestamp,
     /// The result.

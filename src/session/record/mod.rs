@@ -13,6 +13,7 @@
 
 pub mod attempt;
 pub mod clock;
+pub mod edit;
 pub mod exchange;
 pub mod grant;
 pub mod left_out;

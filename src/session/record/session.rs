@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::attempt::{Attempt, AuthorizationDraft, CallbackRecord, Entry};
 use super::callback_checks::Expected;
 use super::clock::ClockOffset;
+use super::edit::Edit;
 use super::exchange::{Connection, Delivery, Exchange, Purpose, Received, RedactedBodies, Timing};
 use super::grant::{Grant, OnlyTokens};
 use super::key_refetch;
@@ -328,7 +329,7 @@ impl Session {
 
     /// Records that the browser was sent to the provider, and returns the URL.
     pub fn authorize(&mut self, draft: AuthorizationDraft, now: Timestamp) -> String {
-        let attempt = Attempt { draft: draft.request, verifier: draft.verifier, sent_at: now };
+        let attempt = Attempt { draft: draft.request, verifier: draft.verifier, sent_at: now, edits: Vec::new() };
         let url = attempt.url();
         self.push(Entry::Authorization(attempt));
         url
@@ -365,7 +366,8 @@ impl Session {
                 self.log.remove(self.log.len() - in_a_row);
             }
         }
-        self.push(Entry::Callback(CallbackRecord { text: Secret::new(text), callback, received_at: now }));
+        let edits = Vec::new();
+        self.push(Entry::Callback(CallbackRecord { text: Secret::new(text), callback, received_at: now, edits }));
         self.take_tokens();
     }
 
@@ -401,6 +403,8 @@ impl Session {
             purpose,
             why,
             request,
+            edits: Vec::new(),
+            is_own: true,
             sent_at: now,
             received: Received::Pending,
             timing: Timing::default(),
@@ -408,6 +412,16 @@ impl Session {
             redacted: RedactedBodies::default(),
         }));
         id
+    }
+
+    /// Records what the person edited in the last entry of the log.
+    pub fn mark_edited(&mut self, edits: Vec<Edit>) {
+        match self.log.last_mut() {
+            Some(Entry::Authorization(attempt)) => attempt.edits = edits,
+            Some(Entry::Callback(record)) => record.edits = edits,
+            Some(Entry::Exchange(exchange)) => exchange.edits = edits,
+            None => {}
+        }
     }
 
     /// Records the result of a request. A second result for an exchange is ignored.

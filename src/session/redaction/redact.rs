@@ -17,6 +17,7 @@ use crate::protocol::{
     Authentication, Callback, CallbackKind, Header, HttpRequest, HttpResponse, Parameters, RequestDraft,
 };
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
+use crate::session::record::edit::Edit;
 use crate::session::record::exchange::{Exchange, Received};
 use crate::session::record::session::Session;
 
@@ -164,11 +165,13 @@ fn entry(from: &Entry, change: &mut Change<'_>) -> Entry {
             draft: draft(&attempt.draft, change),
             verifier: attempt.verifier.as_ref().map(|v| change(Spot::Parameter("code_verifier"), v.expose()).into()),
             sent_at: attempt.sent_at,
+            edits: edits(&attempt.edits, change),
         }),
         Entry::Callback(record) => Entry::Callback(callback(record, change)),
         Entry::Exchange(exchange) => Entry::Exchange(Exchange {
             why: exchange.why.as_deref().map(|why| change(Spot::Sentence, why)),
             request: request(&exchange.request, change),
+            edits: edits(&exchange.edits, change),
             received: received(&exchange.received, change),
             ..exchange.clone()
         }),
@@ -199,7 +202,19 @@ fn draft(from: &RequestDraft, change: &mut Change<'_>) -> RequestDraft {
 fn callback(from: &CallbackRecord, change: &mut Change<'_>) -> CallbackRecord {
     let text = change(Spot::Callback(&from.callback.kind), from.text.expose());
     let callback = if text == from.text.expose() { from.callback.clone() } else { Callback::read(&text) };
-    CallbackRecord { text: text.into(), callback, received_at: from.received_at }
+    let edits = edits(&from.edits, change);
+    CallbackRecord { text: text.into(), callback, received_at: from.received_at, edits }
+}
+
+/// The values of edited secrets are masked already.
+fn edits(from: &[Edit], change: &mut Change<'_>) -> Vec<Edit> {
+    let mut shown = |name: &str, value: &Option<String>| match name {
+        Edit::URL => value.as_deref().map(|url| change(Spot::Url, url)),
+        name => value.as_deref().map(|value| change(Spot::Parameter(name), value)),
+    };
+    let mut edit =
+        |edit: &Edit| Edit { was: shown(&edit.name, &edit.was), now: shown(&edit.name, &edit.now), ..edit.clone() };
+    from.iter().map(&mut edit).collect()
 }
 
 fn parameters_of(from: &Parameters, change: &mut Change<'_>) -> Parameters {

@@ -28,7 +28,7 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
 }
 
 fn composing(page: &mut Page, context: Context, view: &SessionView) {
-    let (state, role) = match view.drafts.authorization_changed {
+    let (state, role) = match view.is_authorization_edited() {
         true => ("changed by you; not sent yet", Role::Changed),
         false => ("not sent yet; the browser will send it", Role::Meaning),
     };

@@ -114,6 +114,8 @@ impl<'a> HarEntry<'a> {
                 headers: self.request_headers(request),
                 body: self.request_bytes(),
             },
+            edits: Vec::new(),
+            is_own: false,
             sent_at: self.started(),
             received: self.received(),
             timing: Timing { head: total.saturating_sub(receive), total },

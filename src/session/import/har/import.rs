@@ -223,7 +223,7 @@ impl Import {
         }
         let text_of = |value: Option<&str>| value.map(str::to_owned);
         if self.seen.insert((place, text_of(callback.code()), text_of(callback.state()), text_of(callback.error()))) {
-            let record = CallbackRecord { text: text.into(), callback, received_at: at };
+            let record = CallbackRecord { text: text.into(), callback, received_at: at, edits: Vec::new() };
             self.callbacks.push(Candidate { at, record, is_certain });
         }
     }
@@ -334,7 +334,7 @@ fn attempt(url: &str, sent_at: Timestamp) -> Attempt {
     let mut draft = RequestDraft::new(Method::Get, endpoint);
     draft.parameters = Parameters::decode(query_of(url));
     draft.authentication = Authentication::None;
-    Attempt { draft, verifier: None, sent_at }
+    Attempt { draft, verifier: None, sent_at, edits: Vec::new() }
 }
 
 /// The verifier first appears when the code is redeemed; it belongs to the request with the matching challenge.
