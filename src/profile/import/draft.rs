@@ -74,6 +74,8 @@ pub(super) struct Draft {
     pub parameters: Parameters,
     /// The grants or flows that the client may use, as named in the file.
     pub grants: Vec<String>,
+    /// The URL schemes that a native app registers with its system.
+    pub schemes: Vec<String>,
     /// Whether it describes a resource server, which accepts tokens, instead of a client, which requests them.
     pub is_resource: bool,
     /// The fields whose value is not in the file, with the expression that refers to it.
@@ -129,7 +131,11 @@ impl Draft {
         or(&mut self.user_pool_id, &other.user_pool_id);
         or(&mut self.region, &other.region);
         self.endpoints = std::mem::take(&mut self.endpoints).or(other.endpoints.clone());
-        for (mine, other) in [(&mut self.scopes, &other.scopes), (&mut self.redirect_uris, &other.redirect_uris)] {
+        for (mine, other) in [
+            (&mut self.scopes, &other.scopes),
+            (&mut self.redirect_uris, &other.redirect_uris),
+            (&mut self.schemes, &other.schemes),
+        ] {
             if mine.is_empty() {
                 mine.clone_from(other);
             }

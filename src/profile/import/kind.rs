@@ -52,6 +52,10 @@ kinds! {
     LoadBalancer = "load_balancer";
     /// A JWT authorizer of API Gateway.
     ApiGateway = "api_gateway";
+    /// A proxy's policy for tokens: Istio, Envoy.
+    JwtPolicy = "jwt_policy";
+    /// The URL schemes of a native app: `Info.plist`, `AndroidManifest.xml`, `build.gradle`.
+    NativeApp = "native_app";
     /// Spring Boot's `application.yml` and `application.properties`.
     Spring = "spring";
     /// `appsettings.json` of ASP.NET Core.

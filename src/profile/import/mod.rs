@@ -118,8 +118,11 @@ pub fn find(text: &str) -> Vec<(Range<usize>, Import)> {
     if clients.iter().all(Vec::is_empty) {
         return Vec::new();
     }
+    // A piece that only adds to a client is of the client's kind.
+    let leading = clients.iter().flatten().next().map(|part| part.kind);
     let mut found = Vec::new();
     for ((spans, kind), parts) in spans.into_iter().zip(kinds).zip(clients) {
+        let kind = leading.filter(|_| parts.is_empty()).unwrap_or(kind);
         let empty =
             || Import { kind, profiles: vec![], read: vec![], ignored: vec![], findings: vec![], repairs: vec![] };
         let mut whole = Some(import(parts).unwrap_or_else(empty));
@@ -227,6 +230,11 @@ mod tests {
             "http://localhost:8765/callback?code=a&state=b",
             "eyJhbGciOiJub25lIn0.e30.",
             "import awsExports from './aws-exports'; Amplify.configure(awsExports);",
+            "client = make_client(client_id='c', timeout=3)",
+            "public Client client(String clientId) { return new Client(clientId, Scope.of(\"openid\")); }",
+            "We call login(client_id, redirect_uri) and then callback(code, state).",
+            "<activity android:name=\".Main\"><data android:mimeType=\"text/plain\" /></activity>",
+            "Key  Value\n---  -----\ntoken  s.abc\nclient_id  c\n",
         ] {
             assert_eq!(recognise(text), None, "{text}");
         }
@@ -288,6 +296,10 @@ mod tests {
             ("aws_cognito\nresource \"a\" \"b\" {\n".repeat(30_000), false),
             ("--oidc-issuer-url \\\n".repeat(50_000), false),
             ("[auth.generic_oauth]\na = [\n".repeat(30_000), false),
+            ("client(a(b=".repeat(60_000), false),
+            ("Client.builder().x(".repeat(40_000), false),
+            ("<data <string> CFBundleURLSchemes\n".repeat(20_000), false),
+            ("Key  Value\nclient_id  c\n".repeat(30_000), false),
         ] {
             assert_eq!(recognise(&text).is_some(), recognised, "{}", &text[..20]);
         }

@@ -63,6 +63,11 @@ impl Part {
         !self.is_addition && self.kind != ImportKind::UserPool
     }
 
+    /// Whether it says something without a client.
+    fn is_whole(&self) -> bool {
+        matches!(self.kind, ImportKind::UserPool | ImportKind::NativeApp)
+    }
+
     /// Whether two parts may have the same provider.
     fn shares_provider(&self, other: &Self) -> bool {
         let pool = |part: &Self| {
@@ -89,12 +94,7 @@ pub(super) fn join(parts: Vec<Part>) -> Vec<(usize, Part)> {
     let (mut clients, additions): (Vec<_>, Vec<_>) =
         parts.into_iter().enumerate().partition(|(_, part)| part.is_client());
     if clients.is_empty() {
-        return additions
-            .into_iter()
-            .filter(|(_, part)| part.kind == ImportKind::UserPool)
-            .reduce(absorb)
-            .into_iter()
-            .collect();
+        return additions.into_iter().filter(|(_, part)| part.is_whole()).reduce(absorb).into_iter().collect();
     }
     /// Above this number, supplementary parts are not compared with each client.
     const MOST: usize = 200;

@@ -46,6 +46,24 @@ pub(super) const AWS: Names = Names {
     rotation: "RefreshTokenRotation.Feature",
 };
 
+/// The names of Pulumi.
+pub(super) const PULUMI: Names = Names {
+    name: "name",
+    user_pool_id: "userPoolId",
+    client_id: "id",
+    client_secret: "clientSecret",
+    redirect_uris: "callbackUrls",
+    sign_out_uris: "logoutUrls",
+    scopes: "allowedOauthScopes",
+    identity_providers: "supportedIdentityProviders",
+    flows: "allowedOauthFlows",
+    readable: "readAttributes",
+    oauth_enabled: "allowedOauthFlowsUserPoolClient",
+    default_redirect_uri: "defaultRedirectUri",
+    revocation: "enableTokenRevocation",
+    rotation: "refreshTokenRotation.feature",
+};
+
 /// The names of Terraform.
 pub(super) const TERRAFORM: Names = Names {
     name: "name",
@@ -87,6 +105,9 @@ pub(super) fn predict_flows_of(draft: &Draft, flows: &'static str, scopes: &'sta
     found.extend(predict_flows(&|name| registration.flows.iter().any(|flow| flow == name)));
     if !draft.redirect_uris.is_empty() {
         found.extend(predict_redirects(draft, &registration));
+    }
+    if !draft.scopes.is_empty() && draft.grants.iter().any(|grant| grant == "code") {
+        found.extend(predict_scopes(draft, &registration, &names));
     }
     found
 }
@@ -180,7 +201,7 @@ fn predict(draft: &Draft, registration: &Registration, names: &Names, is_deploye
     }
     found.extend(predict_flows(&on));
     found.extend(predict_redirects(draft, registration));
-    found.extend(predict_scopes(draft, registration));
+    found.extend(predict_scopes(draft, registration, names));
     if !registration.has_providers {
         found.push(rules::NO_IDENTITY_PROVIDER.found(
             "SupportedIdentityProviders is empty: the login page has no sign-in option and shows an error",
@@ -309,7 +330,7 @@ fn predict_redirects(draft: &Draft, registration: &Registration) -> Vec<Finding>
     found
 }
 
-fn predict_scopes(draft: &Draft, registration: &Registration) -> Vec<Finding> {
+fn predict_scopes(draft: &Draft, registration: &Registration, names: &Names) -> Vec<Finding> {
     let mut found = Vec::new();
     let asks = |scope: &str| draft.scopes.iter().any(|s| s == scope);
     if draft.scopes.is_empty() && registration.has_scopes {
@@ -317,14 +338,14 @@ fn predict_scopes(draft: &Draft, registration: &Registration) -> Vec<Finding> {
     }
     if draft.scopes.is_empty() {
         found.push(rules::NO_SCOPES.found(
-            "AllowedOAuthScopes is empty: every scope will be rejected with invalid_scope",
+            format!("{} is empty: every scope will be rejected with invalid_scope", names.scopes),
             "Allow at least openid",
         ));
     } else if !asks("openid") {
         found.push(rules::NO_OPENID.found(
             format!(
-                "AllowedOAuthScopes contains {} without openid: there is no ID token, and UserInfo rejects the \
-                 access token",
+                "{} contains {} without openid: there is no ID token, and UserInfo rejects the access token",
+                names.scopes,
                 listing(&draft.scopes)
             ),
             "Allow openid",

@@ -63,6 +63,30 @@ rules! {
     /// A cookie that browsers reject.
     pub COOKIE_NOT_SECURE: Warning "import.cookie_not_secure", "SameSite=None without Secure", "RFC 6265bis 4.1.2.7";
 
+    /// An issuer that is the URL of its discovery document.
+    pub ISSUER_IS_DISCOVERY: Warning "import.issuer_is_discovery_url",
+        "Discovery URL used as the issuer", "OIDC Discovery 4.1";
+    /// An issuer that is an endpoint.
+    pub ISSUER_IS_ENDPOINT: Error "import.issuer_is_endpoint", "Endpoint used as the issuer", "OIDC Discovery 4.1";
+    /// An issuer with a slash too many, or without its slash.
+    pub ISSUER_SLASH: Warning "import.issuer_slash", "Issuer with a wrong slash at its end", "OIDC Discovery 4.3";
+    /// A provider without TLS.
+    pub PLAIN_HTTP: Warning "import.plain_http", "Provider over plain http", "RFC 6749 3.1";
+    /// An endpoint of a user pool with a path that it does not have.
+    pub ENDPOINT_PATH: Error "import.endpoint_path", "Wrong path of an endpoint";
+    /// The implicit flow.
+    pub IMPLICIT_FLOW: Warning "import.implicit_flow", "Implicit flow configured", "RFC 9700 2.1.2";
+    /// An audience is required, but access tokens have none.
+    pub AUDIENCE_OF_POOL: Warning "import.audience_of_user_pool",
+        "Access tokens of a user pool have no audience", "RFC 7519 4.1.3";
+    /// A URI instead of a scheme.
+    pub SCHEME_IS_URI: Error "import.scheme_is_uri", "URI used as a URL scheme", "RFC 3986 3.1";
+    /// The app does not receive its own redirect URI.
+    pub SCHEME_NOT_REGISTERED: Error "import.scheme_not_registered",
+        "The app does not register the scheme of its redirect URI", "RFC 8252 7.1";
+    /// A value ends with a line feed.
+    pub TRAILING_NEWLINE: Error "import.trailing_newline", "A value ends with a line feed";
+
     /// OAuth flows are disabled.
     pub OAUTH_DISABLED: Error "client.oauth_disabled", "OAuth flows are disabled for this client";
     /// An invalid flow.
@@ -78,6 +102,9 @@ rules! {
     pub IMPLICIT_ALLOWED: Info "client.implicit_allowed", "The implicit grant is allowed", "RFC 9700 2.1.2";
     /// No redirect URI is registered.
     pub NO_REDIRECT_URI: Error "client.no_redirect_uri", "No redirect URI is registered", "RFC 6749 3.1.2.2";
+    /// Any host is registered.
+    pub REDIRECT_URI_WILDCARD: Warning "client.redirect_uri_wildcard",
+        "Redirect URI pattern for every host", "RFC 9700 2.1";
     /// The default is not one of the registered URIs.
     pub DEFAULT_NOT_REGISTERED: Warning "client.default_redirect_uri_not_registered",
         "The default redirect URI is not registered", "RFC 6749 3.1.2.3";
@@ -190,9 +217,14 @@ pub(super) fn of_configuration(kind: ImportKind, draft: &Draft, profile: &Import
                 .seen(None, "JWKS URL", keys),
         );
     }
+    found.extend(plain_http(profile));
+    found.extend(wrong_paths(profile));
     if !kind.is_link() {
+        found.extend(issuer_slash(kind, profile));
+        found.extend(implicit_flow(kind, profile));
         found.extend(of_scopes(kind, draft, profile));
         found.extend(of_redirect_uris(kind, profile));
+        found.extend(scheme_not_registered(draft, profile));
         found.extend(of_entra(kind, profile));
     }
     found
@@ -226,7 +258,8 @@ fn is_on_domain(url: &str) -> bool {
 }
 
 fn missing(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Option<Finding> {
-    if profile.client_id.is_some() || draft.is_resource || draft.lacks(&[Field::ClientId]) {
+    let is_elsewhere = draft.is_resource || kind == ImportKind::NativeApp || draft.lacks(&[Field::ClientId]);
+    if profile.client_id.is_some() || is_elsewhere {
         return None;
     }
     Some(match kind {
@@ -254,7 +287,7 @@ fn provider_missing(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) 
         || profile.issuer.is_some()
         || is_elsewhere
         || kind.is_deployed()
-        || kind == ImportKind::McpConfig
+        || matches!(kind, ImportKind::McpConfig | ImportKind::NativeApp)
     {
         return None;
     }
@@ -301,7 +334,7 @@ fn of_scopes(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Vec<
     let mut found = Vec::new();
     let scopes = &profile.scopes;
     let has = |scope: &str| scopes.iter().any(|known| known == scope);
-    let is_machine = draft.grants.iter().any(|grant| grant == "client_credentials");
+    let is_machine = draft.grants.iter().any(|grant| grant.eq_ignore_ascii_case("client_credentials"));
     // MSAL and Amplify add openid, a registration has its own rule for it, and GitHub clients do not need it.
     let registered = kind.is_deployed() || matches!(kind, ImportKind::UserPoolClient | ImportKind::Msal);
     if !scopes.is_empty() && !has("openid") && !is_machine && !registered && profile.issuer.is_some() {
@@ -330,6 +363,21 @@ fn of_scopes(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Vec<
                         strange.join(", ")
                     ),
                     "Remove it. A user pool has openid, email, phone, profile, aws.cognito.signin.user.admin and the scopes of its resource servers (SERVER/SCOPE)",
+                )
+                .seen(None, "scopes", scopes.join(" ")),
+        );
+    }
+    let of_users: Vec<&str> = scopes.iter().map(String::as_str).filter(|scope| POOL_SCOPES.contains(scope)).collect();
+    if is_machine && is_pool && !registered && !of_users.is_empty() && draft.grants.len() == 1 {
+        found.push(
+            MACHINE_WITH_USER
+                .found(
+                    format!(
+                        "The grant is client_credentials, and the scopes contain {}: there is no user, so a user pool \
+                         rejects the request with invalid_scope",
+                        of_users.join(", ")
+                    ),
+                    "Request only scopes of a resource server (SERVER/SCOPE), or none",
                 )
                 .seen(None, "scopes", scopes.join(" ")),
         );
@@ -369,6 +417,202 @@ fn of_redirect_uris(kind: ImportKind, profile: &ImportedProfile) -> Option<Findi
     )
 }
 
+/// The issuer without the path of a document or an endpoint that was added to it, and a finding about it. `SERVER` in
+/// place of a discovery URL is not an issuer either.
+pub(super) fn repair_issuer(draft: &mut Draft) -> Option<Finding> {
+    let given = draft.issuer.clone()?;
+    let documents = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
+    if let Some(issuer) = documents.iter().find_map(|suffix| given.strip_suffix(suffix)) {
+        draft.issuer = Some(issuer.to_owned());
+        return Some(
+            ISSUER_IS_DISCOVERY
+                .found(
+                    format!(
+                        "The issuer is set to {given}: a client that adds /.well-known/openid-configuration itself \
+                         finds nothing there, and the tokens name {issuer}"
+                    ),
+                    format!("Set the issuer to {issuer}"),
+                )
+                .seen(None, "issuer", given.clone()),
+        );
+    }
+    // Issuers in front of these paths, and whether the rest is the issuer.
+    let endpoints = [
+        ("/protocol/openid-connect/auth", true),
+        ("/protocol/openid-connect/token", true),
+        ("/oauth2/v2.0/authorize", false),
+        ("/oauth2/v1/authorize", false),
+        ("/v1/authorize", true),
+        ("/v1/token", true),
+        ("/oauth2/authorize", false),
+        ("/oauth2/token", false),
+        ("/connect/authorize", true),
+        ("/connect/token", true),
+        ("/oauth/authorize", false),
+        ("/oauth/token", false),
+        ("/application/o/authorize/", false),
+    ];
+    let (rest, is_issuer) =
+        endpoints.iter().find_map(|(path, is_issuer)| Some((given.strip_suffix(path)?, is_issuer)))?;
+    let fix = if *is_issuer {
+        format!("Use {rest} as the issuer, and {rest}/.well-known/openid-configuration as the discovery URL")
+    } else {
+        "Use the issuer of the provider, or the URL of its discovery document".to_owned()
+    };
+    let finding = ISSUER_IS_ENDPOINT
+        .found(format!("{given} is an endpoint: there is no discovery document below it"), fix)
+        .seen(None, "issuer", given.clone());
+    draft.issuer = is_issuer.then(|| rest.to_owned()).or(draft.issuer.take());
+    Some(finding)
+}
+
+/// Issuers are compared as texts, so a slash at the end matters (OpenID Connect Discovery 1.0 section 4.3).
+fn issuer_slash(kind: ImportKind, profile: &ImportedProfile) -> Option<Finding> {
+    let issuer = profile.issuer.as_deref()?;
+    let bare = issuer.trim_end_matches('/');
+    let url = url::Url::parse(issuer).ok()?;
+    let host = url.host_str()?;
+    let segments: Vec<&str> = url.path().trim_matches('/').split('/').collect();
+    let never = cognito::issuer_user_pool_id(bare).is_some()
+        || matches!(segments[..], [.., "realms", _])
+        || host == "accounts.google.com"
+        || host.ends_with(".okta.com")
+        || host.starts_with("login.microsoftonline.") && segments.last() == Some(&"v2.0");
+    // Spring, go-oidc and the gateways compare exactly.
+    let compares = matches!(
+        kind,
+        ImportKind::Spring
+            | ImportKind::Oauth2Proxy
+            | ImportKind::Argocd
+            | ImportKind::Kubeconfig
+            | ImportKind::ApiGateway
+            | ImportKind::JwtPolicy
+            | ImportKind::LoadBalancer
+    );
+    let always = compares && (host.ends_with(".auth0.com") || matches!(segments[..], ["application", "o", _]));
+    let (right, has) = match issuer.ends_with('/') {
+        true if never && kind != ImportKind::Msal => (bare.to_owned(), "ends with a slash, but the tokens name"),
+        false if always => (format!("{bare}/"), "does not end with a slash, but the tokens name"),
+        _ => return None,
+    };
+    Some(
+        ISSUER_SLASH
+            .found(
+                format!("The issuer {issuer} {has} {right}: where both are compared, they do not match"),
+                format!("Set the issuer to {right}"),
+            )
+            .seen(None, "issuer", issuer),
+    )
+}
+
+/// Codes, secrets and tokens need TLS, except on this machine.
+fn plain_http(profile: &ImportedProfile) -> Option<Finding> {
+    let endpoints = &profile.endpoints;
+    let urls = [&profile.issuer, &endpoints.authorization, &endpoints.token, &endpoints.userinfo, &endpoints.jwks_uri];
+    let is_plain = |url: &&String| {
+        url::Url::parse(url).is_ok_and(|url| url.scheme() == "http" && url.has_host() && !is_loopback(&url))
+    };
+    let url = urls.into_iter().flatten().find(is_plain)?;
+    Some(
+        PLAIN_HTTP
+            .found(
+                format!("{url} uses plain http: the client secret, codes and tokens are readable on the way"),
+                "Use https, and the name of the host that is in the issuer of the tokens",
+            )
+            .seen(None, "provider", url.clone()),
+    )
+}
+
+/// A user pool's domain has its endpoints at fixed paths, in exactly this spelling.
+fn wrong_paths(profile: &ImportedProfile) -> Vec<Finding> {
+    let endpoints = &profile.endpoints;
+    let known = [
+        ("authorization endpoint", &endpoints.authorization, &["/oauth2/authorize", "/login"][..]),
+        ("token endpoint", &endpoints.token, &["/oauth2/token"]),
+        ("UserInfo endpoint", &endpoints.userinfo, &["/oauth2/userInfo"]),
+        ("logout endpoint", &endpoints.end_session, &["/logout"]),
+    ];
+    let wrong = known.into_iter().filter_map(|(name, given, paths)| {
+        let given = given.as_ref().filter(|url| is_on_domain(url))?;
+        let url = url::Url::parse(given).ok()?;
+        (!paths.contains(&url.path())).then(|| {
+            let right = format!("https://{}{}", url.host_str().unwrap_or_default(), paths[0]);
+            ENDPOINT_PATH
+                .found(
+                    format!("The {name} is set to {given}, but the domain of a user pool has it at {right}"),
+                    format!("Set the {name} to {right}"),
+                )
+                .seen(None, name, given.clone())
+        })
+    });
+    wrong.collect()
+}
+
+/// Tokens in the URL, without a code.
+fn implicit_flow(kind: ImportKind, profile: &ImportedProfile) -> Option<Finding> {
+    let asked = profile.response_type.as_deref()?;
+    let is_implicit = asked.split_whitespace().all(|word| matches!(word, "token" | "id_token"));
+    let registered = kind.is_deployed() || matches!(kind, ImportKind::UserPoolClient | ImportKind::Keycloak);
+    (is_implicit && !registered && !asked.is_empty()).then(|| {
+        IMPLICIT_FLOW
+            .found(
+                format!("The response type is {asked}: tokens appear in the URL, and there is no refresh token"),
+                "Use code with PKCE",
+            )
+            .seen(None, "response type", asked)
+    })
+}
+
+/// The findings for a policy that requires an audience from a user pool.
+pub(super) fn audience_of_a_user_pool(audiences: &[String]) -> Finding {
+    AUDIENCE_OF_POOL
+        .found(
+            format!(
+                "Only tokens with the audience {} are accepted. An ID token has the client id as aud; an access token \
+                 has no aud unless the client requested a resource, so it is rejected",
+                audiences.join(" or ")
+            ),
+            "Remove the audience and check client_id instead, or send the ID token",
+        )
+        .seen(None, "audience", audiences.join(", "))
+}
+
+/// A scheme with more than its name.
+pub(super) fn scheme_is_uri(scheme: &str) -> Finding {
+    let bare = scheme.split([':', '/']).next().unwrap_or_default();
+    SCHEME_IS_URI
+        .found(
+            format!("{scheme} is registered as a URL scheme, but a scheme is only the part before the colon: the app does not receive the callback"),
+            format!("Register {bare}"),
+        )
+        .seen(None, "URL scheme", scheme)
+}
+
+/// The system opens a redirect URI only in an app that registers its scheme.
+fn scheme_not_registered(draft: &Draft, profile: &ImportedProfile) -> Option<Finding> {
+    let schemes = &draft.schemes;
+    let scheme_of = |uri: &String| uri.split_once(':').map(|(scheme, _)| scheme.to_owned());
+    let is_own = |scheme: &String| !matches!(scheme.as_str(), "http" | "https");
+    let uris: Vec<(&String, String)> =
+        profile.redirect_uris.iter().filter_map(|uri| Some((uri, scheme_of(uri).filter(is_own)?))).collect();
+    let is_known = |scheme: &String| schemes.iter().any(|known| known.eq_ignore_ascii_case(scheme));
+    if schemes.is_empty()
+        || schemes.iter().any(|scheme| scheme.contains(':'))
+        || uris.iter().any(|(_, scheme)| is_known(scheme))
+    {
+        return None;
+    }
+    let (uri, scheme) = uris.first()?;
+    Some(
+        SCHEME_NOT_REGISTERED
+            .found(
+                format!("The redirect URI is {uri}, but the app registers {}", schemes.join(", ")),
+                format!("Register the scheme {scheme} in the app, or use a redirect URI with a registered one"),
+            )
+            .seen(None, "redirect URI", (*uri).clone()),
+    )
+}
+
 fn of_entra(kind: ImportKind, profile: &ImportedProfile) -> Vec<Finding> {
     let mut found = Vec::new();
     let Some(issuer) = profile.issuer.as_deref() else { return found };
@@ -392,7 +636,7 @@ fn of_entra(kind: ImportKind, profile: &ImportedProfile) -> Vec<Finding> {
                 .seen(None, "issuer", issuer),
         );
     }
-    if !path.trim_end_matches('/').ends_with("/v2.0") && kind != ImportKind::Msal {
+    if !path.trim_end_matches('/').ends_with("/v2.0") && !path.contains("/oauth2/") && kind != ImportKind::Msal {
         found.push(
             ENTRA_VERSION_MISSING
                 .found(

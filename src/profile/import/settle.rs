@@ -26,8 +26,11 @@ pub(super) fn settle(parts: Vec<Part>, findings: &mut Vec<Finding>) -> Vec<Impor
 
 /// Makes a profile of one draft, with its findings.
 fn profile(mut draft: Draft, findings: &mut Vec<Finding>) -> ImportedProfile {
+    findings.extend(rules::repair_issuer(&mut draft));
     place_the_domain(&mut draft, findings);
-    let issuer_pool = draft.issuer.as_deref().and_then(cognito::issuer_user_pool_id).map(str::to_owned);
+    // A slash too many does not make it another pool; a finding names the slash.
+    let issuer = draft.issuer.as_deref().map(|issuer| issuer.trim_end_matches('/'));
+    let issuer_pool = issuer.and_then(cognito::issuer_user_pool_id).map(str::to_owned);
     let user_pool_id = trimmed(draft.user_pool_id.take()).or(issuer_pool);
     let client_id = trimmed(draft.client_id.take());
     let pool_region = user_pool_id.as_deref().and_then(cognito::region).map(str::to_owned);

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::forms::{
-    amplify, amplify_resource, api_gateway, appsettings, argocd, authjs, bruno, cdk, cloudformation, common, grafana,
-    hashes, insomnia, jenkins, keycloak, kubeconfig, link, load_balancer, mcp, msal, oauth2_proxy, oidc_client,
-    outputs, postman, spring, streamlit, terraform, user_pool, variables,
+    amplify, amplify_resource, api_gateway, appsettings, argocd, authjs, bruno, cdk, cloudformation, common, functions,
+    grafana, hashes, insomnia, jenkins, jwt_policy, keycloak, kubeconfig, link, load_balancer, mcp, msal, native_app,
+    oauth2_proxy, oidc_client, outputs, postman, programs, spring, streamlit, terraform, user_pool, variables,
 };
 use super::members::short;
 use super::node::{Document, quoted};
 use super::part::{Candidate, Part};
-use super::syntax::{assignments, blocks, bru, directives, flags, hcl, ini, javascript, json, yaml};
+use super::syntax::{assignments, blocks, bru, calls, directives, flags, hcl, ini, javascript, json, schemes, yaml};
 use crate::protocol::Json;
 
 /// One form of configuration.
@@ -38,10 +38,12 @@ enum Syntax {
     Ini,
     Flags,
     Directives,
+    Calls,
     Blocks,
+    Schemes,
 }
 
-use Syntax::{Assignments, Blocks, Bru, Directives, Flags, Hcl, Ini, Js, Text, Yaml};
+use Syntax::{Assignments, Blocks, Bru, Calls, Directives, Flags, Hcl, Ini, Js, Schemes, Text, Yaml};
 
 /// How a syntax finds its documents in a text.
 type Find = fn(&str, &mut dyn FnMut(Document) -> bool);
@@ -57,13 +59,15 @@ const SYNTAXES: &[(Syntax, Find)] = &[
     (Ini, ini::read),
     (Flags, flags::read),
     (Directives, directives::read),
+    (Calls, calls::read),
     (Blocks, blocks::read),
+    (Schemes, schemes::read),
 ];
 
 /// In order: the first form that can read a document is used.
 const FORMS: &[Form] = &[
     Form { words: &[], syntaxes: &[Text], read: link::read },
-    Form { words: &["UserPool", "DomainDescription"], syntaxes: &[Syntax::Json, Js], read: user_pool::read },
+    Form { words: &["UserPool", "DomainDescription"], syntaxes: &[Syntax::Json, Js, Yaml], read: user_pool::read },
     Form {
         words: &["AWS::", "JwtConfiguration", "httpApi"],
         syntaxes: &[Syntax::Json, Yaml],
@@ -71,10 +75,14 @@ const FORMS: &[Form] = &[
     },
     Form {
         words: &["aws_cognito", "aws_lb", "aws_alb", "aws_apigatewayv2", "keycloak_openid"],
-        syntaxes: &[Hcl],
+        syntaxes: &[Hcl, Syntax::Json],
         read: terraform::read,
     },
-    Form { words: &["UserPoolClient", "addClient"], syntaxes: &[Js], read: cdk::read },
+    Form {
+        words: &["UserPoolClient", "addClient", "add_client", "AddClient"],
+        syntaxes: &[Js, Calls],
+        read: cdk::read,
+    },
     Form { words: &["defineAuth"], syntaxes: &[Js], read: amplify_resource::read },
     Form {
         words: &[
@@ -114,7 +122,13 @@ const FORMS: &[Form] = &[
         syntaxes: &[Syntax::Json, Js],
         read: oidc_client::read,
     },
+    Form { words: &["issuer"], syntaxes: &[Yaml, Syntax::Json], read: jwt_policy::read },
     Form { words: &["oauth2"], syntaxes: &[Yaml, Ini, Syntax::Json], read: spring::read },
+    Form {
+        words: &["client_id", "ClientId", "clientID", "allowed_redirect_uris"],
+        syntaxes: &[Syntax::Json, Js, Yaml, Ini, Flags, Directives],
+        read: programs::read,
+    },
     Form { words: &["oic", "serverConfiguration"], syntaxes: &[Yaml], read: jenkins::read },
     Form {
         words: &[
@@ -145,7 +159,13 @@ const FORMS: &[Form] = &[
         read: hashes::read,
     },
     Form { words: &["UserPool", "ser_pool", "serpool", "lient"], syntaxes: &[Syntax::Json], read: outputs::read },
-    Form { words: &["lient"], syntaxes: &[Syntax::Json, Js, Yaml, Ini, Directives, Blocks], read: common::read },
+    Form { words: &["lient"], syntaxes: &[Syntax::Json, Js, Yaml, Ini, Flags, Directives, Blocks], read: common::read },
+    Form {
+        words: &["CFBundleURLSchemes", "android:scheme", "appAuthRedirectScheme"],
+        syntaxes: &[Schemes],
+        read: native_app::read,
+    },
+    Form { words: &["lient", "discover", "JwtDecoder"], syntaxes: &[Calls], read: functions::read },
 ];
 
 /// What was read in a text, and where.

@@ -1,30 +1,74 @@
-//! The AWS CDK in TypeScript or JavaScript: `new cognito.UserPoolClient(this, …, { … })` and `pool.addClient(…, { … })`.
+//! The AWS CDK in every language: `new cognito.UserPoolClient(this, …, { … })` and `pool.addClient(…, { … })`; and
+//! Pulumi's `new aws.cognito.UserPoolClient(…, { … })`.
 
 use crate::profile::import::draft::Draft;
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::members::Members;
+use crate::profile::import::node::Node;
 use crate::profile::import::part::{Candidate, Part};
-use crate::profile::import::registration::{self, AWS};
-use crate::profile::import::search::at;
+use crate::profile::import::registration::{self, AWS, PULUMI};
+use crate::profile::import::search::{at, has};
+use crate::protocol::Json;
+use crate::protocol::json::{Kind, Value};
+
+/// Members of which a client has one.
+const OWN: &[&str] = &[
+    "userPool",
+    "oAuth",
+    "userPoolClientName",
+    "generateSecret",
+    "authFlows",
+    "disableOAuth",
+    "supportedIdentityProviders",
+    "preventUserExistenceErrors",
+    "enableTokenRevocation",
+];
 
 /// Reads the properties of one app client.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let function = candidate.name.rsplit('.').next().unwrap_or_default();
-    match function {
-        // L1 constructs, whose properties are CloudFormation's with a lower-case first letter.
-        "CfnUserPoolClient" => {
-            let json = capitalised(candidate.root.raw());
-            let Ok(json) = crate::protocol::Json::parse(json) else { return Vec::new() };
-            vec![registration::client(ImportKind::Cdk, json.root(), "", &AWS)]
-        }
-        "UserPoolClient" | "addClient" => vec![construct(candidate)],
-        _ => Vec::new(),
+    if !["CfnUserPoolClient", "UserPoolClient", "addClient", "add_client", "AddClient"].contains(&function) {
+        return Vec::new();
+    }
+    // C# gives the properties as the last argument.
+    let given = ["2", "1"].iter().find_map(|at| candidate.root.get(at).filter(|value| value.is_object()));
+    let Ok(json) = Json::parse(camel(given.unwrap_or(candidate.root)).json()) else { return Vec::new() };
+    let root = json.root();
+    // L1 constructs, whose properties are CloudFormation's with a lower-case first letter.
+    if function == "CfnUserPoolClient" {
+        let Ok(json) = Json::parse(capitalised(root.raw())) else { return Vec::new() };
+        return vec![registration::client(ImportKind::Cdk, json.root(), "", &AWS)];
+    }
+    if has(root, &["allowedOauthFlows", "allowedOauthFlowsUserPoolClient", "allowedOauthScopes", "callbackUrls"]) {
+        return vec![registration::client(ImportKind::Cdk, root, "", &PULUMI)];
+    }
+    if !has(root, OWN) {
+        return Vec::new();
+    }
+    vec![construct(root)]
+}
+
+/// The same with all names as in TypeScript: `o_auth` and `OAuth` are `oAuth`.
+fn camel(value: Value<'_>) -> Node {
+    let name = |name: &str| {
+        let mut words = name.split('_').filter(|word| !word.is_empty());
+        let first = words.next().unwrap_or_default();
+        let with_first = |word: &str, first: fn(char) -> char| {
+            word.chars().take(1).map(first).chain(word.chars().skip(1)).collect::<String>()
+        };
+        let rest: String = words.map(|word| with_first(word, |c| c.to_ascii_uppercase())).collect();
+        with_first(first, |c| c.to_ascii_lowercase()) + &rest
+    };
+    match value.kind() {
+        Kind::Object => Node::Map(value.members().map(|(member, value)| (name(&member), camel(value))).collect()),
+        Kind::Array => Node::List(value.items().map(camel).collect()),
+        Kind::String => Node::Text(value.as_string().unwrap_or_default()),
+        _ => Node::scalar(value.raw()),
     }
 }
 
-fn construct(candidate: &Candidate<'_>) -> Part {
-    let root = candidate.root;
+fn construct(root: Value<'_>) -> Part {
     let mut members = Members::of(root);
     let mut draft = Draft { name: members.text("userPoolClientName", "name"), ..Draft::default() };
     draft.take(Field::UserPoolId, "userPool", &mut members);

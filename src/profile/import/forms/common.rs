@@ -1,6 +1,7 @@
 //! A client in an unknown format: an object with a client id and a provider, by their usual names in any spelling.
 //! Quarkus, Kong, Dex connectors, JupyterHub, mod_auth_openidc, lua-resty-openidc, ASP.NET Core in source code.
 
+use super::programs::without_paths;
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
@@ -10,6 +11,7 @@ use crate::protocol::json::Value;
 /// Names without case and punctuation.
 const NAMES: &[(&str, Field)] = &[
     ("clientid", Field::ClientId),
+    ("clientidentifier", Field::ClientId),
     ("clientsecret", Field::ClientSecret),
     ("credentialssecret", Field::ClientSecret),
     ("issuer", Field::Issuer),
@@ -18,7 +20,12 @@ const NAMES: &[(&str, Field)] = &[
     ("providerissuer", Field::Issuer),
     ("authority", Field::Issuer),
     ("authserverurl", Field::Issuer),
+    ("providerurl", Field::Issuer),
+    ("serverurl", Field::Issuer),
     ("discovery", Field::Discovery),
+    ("discoveryuri", Field::Discovery),
+    ("connecturl", Field::Discovery),
+    ("autodiscoverurl", Field::Discovery),
     ("discoveryurl", Field::Discovery),
     ("discoveryendpoint", Field::Discovery),
     ("discoverydocumenturl", Field::Discovery),
@@ -35,16 +42,21 @@ const NAMES: &[(&str, Field)] = &[
     ("authorizationendpoint", Field::Authorization),
     ("providerauthorizationendpoint", Field::Authorization),
     ("authorizationuri", Field::Authorization),
+    ("authorizationendpointuri", Field::Authorization),
     ("tokenurl", Field::Token),
     ("tokenendpoint", Field::Token),
     ("providertokenendpoint", Field::Token),
     ("tokenuri", Field::Token),
+    ("tokenendpointuri", Field::Token),
     ("accesstokenurl", Field::Token),
     ("userinfourl", Field::Userinfo),
     ("userinfoendpoint", Field::Userinfo),
     ("provideruserinfoendpoint", Field::Userinfo),
     ("userdataurl", Field::Userinfo),
+    ("userinfouri", Field::Userinfo),
+    ("userinfoendpointuri", Field::Userinfo),
     ("jwksuri", Field::JwksUri),
+    ("jwkseturi", Field::JwksUri),
     ("jwksurl", Field::JwksUri),
     ("providerjwksuri", Field::JwksUri),
     ("redirecturi", Field::RedirectUris),
@@ -54,10 +66,13 @@ const NAMES: &[(&str, Field)] = &[
     ("callbackuri", Field::RedirectUris),
     ("oauthcallbackurl", Field::RedirectUris),
     ("postlogoutredirecturi", Field::SignOutUris),
+    ("endsessionredirecturi", Field::SignOutUris),
     ("defaultloggedouturl", Field::SignOutUris),
     ("scope", Field::Scopes),
     ("scopes", Field::Scopes),
     ("defaultscopes", Field::Scopes),
+    ("requestedscopes", Field::Scopes),
+    ("authorizationscope", Field::Scopes),
     ("responsetype", Field::ResponseType),
     ("userpoolid", Field::UserPoolId),
     ("region", Field::Region),
@@ -65,7 +80,7 @@ const NAMES: &[(&str, Field)] = &[
 ];
 
 /// Prefixes of these names.
-const PREFIXES: [&str; 6] = ["oauth2", "oauth", "oidc", "openid", "cognito", "sso"];
+const PREFIXES: [&str; 8] = ["oauth2", "oauth", "oidc", "openid", "cognito", "sso", "login", "appauth"];
 
 /// Members next to a client id in objects that do not configure a client: protocol messages and tokens.
 const OTHERS: [&str; 14] = [
@@ -103,13 +118,15 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         .map(|(path, value)| {
             let fields = fields(*value);
             let fields: Vec<(Field, &str)> = fields.iter().map(|(field, path)| (*field, path.as_str())).collect();
-            Part::of(ImportKind::OidcConfig, *value, path, &fields)
+            let mut part = Part::of(ImportKind::OidcConfig, *value, path, &fields);
+            without_paths(&mut part);
+            part
         })
         .collect()
 }
 
 /// The members of an object and its inner objects that describe a client.
-fn fields(value: Value<'_>) -> Vec<(Field, String)> {
+pub(super) fn fields(value: Value<'_>) -> Vec<(Field, String)> {
     let mut fields = Vec::new();
     for (name, member) in value.members() {
         if !member.is_object() {
@@ -130,5 +147,11 @@ fn fields(value: Value<'_>) -> Vec<(Field, String)> {
 fn field_of(name: &str) -> Option<Field> {
     let squeezed: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     let known = |name: &str| NAMES.iter().find(|(known, _)| *known == name).map(|(_, field)| *field);
-    known(&squeezed).or_else(|| PREFIXES.iter().find_map(|prefix| known(squeezed.strip_prefix(prefix)?)))
+    let mut rest = squeezed.as_str();
+    loop {
+        if let Some(field) = known(rest) {
+            return Some(field);
+        }
+        rest = PREFIXES.iter().find_map(|prefix| rest.strip_prefix(prefix))?;
+    }
 }

@@ -3,7 +3,9 @@
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
+use crate::profile::import::rules;
 use crate::profile::import::search::{has, text};
+use crate::protocol::Finding;
 use crate::protocol::json::{Kind, Value};
 
 const CLIENT: &[(Field, &str)] = &[
@@ -68,5 +70,54 @@ fn client(path: &str, value: Value<'_>) -> Part {
         .partition(|uri| !uri.contains('*') && uri.contains(':'));
     part.draft.redirect_uris = exact;
     part.ignored.extend(patterns.iter().map(|pattern| format!("redirectUris: {pattern} is a pattern, not a URI")));
+    part.draft.is_resource = value.get("bearerOnly").and_then(Value::as_bool) == Some(true);
+    part.draft.unresolved.push((Field::Issuer, "the URL of the server".to_owned()));
+    if !part.draft.is_resource {
+        part.findings = predict(value, &patterns, part.draft.redirect_uris.is_empty());
+    }
     part
+}
+
+/// The problems of this registration.
+fn predict(value: Value<'_>, patterns: &[String], no_uris: bool) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let flag = |name: &str| value.get(name).and_then(Value::as_bool);
+    let (code, implicit) = (flag("standardFlowEnabled"), flag("implicitFlowEnabled") == Some(true));
+    match (code, implicit) {
+        (Some(false), true) => found.push(rules::IMPLICIT_ONLY.found(
+            "standardFlowEnabled is false and implicitFlowEnabled is true: response_type=code is rejected with \
+             unauthorized_client, and tokens appear in the URL",
+            "Enable the standard flow and use it with PKCE",
+        )),
+        (Some(false), false) => found.push(rules::NO_USER_FLOW.found(
+            "standardFlowEnabled is false: a browser login is rejected with unauthorized_client",
+            "Enable the standard flow if users sign in with this client",
+        )),
+        (_, true) => found.push(rules::IMPLICIT_ALLOWED.found(
+            "implicitFlowEnabled is true: tokens can be requested in a URL",
+            "Disable the implicit flow unless an old app still needs it",
+        )),
+        _ => {}
+    }
+    if let Some(pattern) = patterns.iter().find(|pattern| is_any_host(pattern)) {
+        found.push(
+            rules::REDIRECT_URI_WILDCARD
+                .found(
+                    format!("redirectUris contains {pattern}, which allows every host: anyone can receive a code"),
+                    "Register the exact redirect URIs",
+                )
+                .seen(None, "redirectUris", pattern.clone()),
+        );
+    }
+    if no_uris && patterns.is_empty() && code == Some(true) {
+        found.push(rules::NO_REDIRECT_URI.found(
+            "redirectUris is empty: every redirect URI is rejected with \"Invalid parameter: redirect_uri\"",
+            "Register the redirect URI exactly as the client sends it",
+        ));
+    }
+    found
+}
+
+fn is_any_host(pattern: &str) -> bool {
+    matches!(pattern.trim_start_matches("https://").trim_start_matches("http://"), "*" | "*/*")
 }

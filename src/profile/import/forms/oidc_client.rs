@@ -24,6 +24,7 @@ const FIELDS: &[(Field, &str)] = &[
     (Field::Discovery, "server_metadata_url"),
     (Field::Discovery, "metadataUrl"),
     (Field::Discovery, "authWellknownEndpointUrl"),
+    (Field::Discovery, "authWellknownEndpoint"),
     (Field::ClientId, "client_id"),
     (Field::ClientId, "clientId"),
     (Field::ClientId, "clientID"),
@@ -80,6 +81,7 @@ const PROVIDER: &[&str] = &[
     "server_metadata_url",
     "metadataUrl",
     "authWellknownEndpointUrl",
+    "authWellknownEndpoint",
     "authorizationURL",
     "serviceConfiguration",
     "authorizationEndpoint",
@@ -100,11 +102,14 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     }
     let of_client = has(root, CLIENT) && has(root, PROVIDER);
     // Metadata alone supplements a client elsewhere; a complete discovery document is not a client's setting.
-    let is_metadata = has(root, &["authorization_endpoint"])
+    let is_metadata = (has(root, &["authorization_endpoint"])
+        || has(root, &["authorizationEndpoint"]) && has(root, &["tokenEndpoint"]))
         && !has(root, CLIENT)
         && !has(root, &["response_types_supported", "subject_types_supported"]);
+    // Its provider is the second argument, or comes from discovery.
+    let is_request = is_request(candidate.name) && has(root, CLIENT);
     let is_authority = text(root, "authority").is_some_and(|text| text.contains("://"));
-    if !of_client && !is_metadata && !is_authority || is_answer(root) {
+    if !of_client && !is_metadata && !is_authority && !is_request || is_answer(root) {
         return Vec::new();
     }
     let mut part = Part::of(ImportKind::OidcConfig, root, "", FIELDS);
@@ -113,6 +118,12 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         part.findings.push(rules::secret_in_app());
     }
     vec![if is_metadata { part.addition() } else { part }]
+}
+
+/// Functions that get a client without its provider: expo-auth-session, openid-client.
+fn is_request(function: &str) -> bool {
+    let name = function.rsplit('.').next().unwrap_or_default();
+    matches!(name, "useAuthRequest" | "AuthRequest") || name == "Client" && function.to_lowercase().contains("issuer")
 }
 
 /// A registration or token response also has a client id and an issuer.

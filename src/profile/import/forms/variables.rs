@@ -1,6 +1,9 @@
 //! Variables: a `.env` file, exports of a shell, settings in Python, the environment of a container. The end of a name
 //! says what it contains, whatever its prefix.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::profile::cognito;
 use crate::profile::import::draft::{Draft, Field};
 use crate::profile::import::kind::ImportKind;
@@ -8,7 +11,7 @@ use crate::profile::import::members::Members;
 use crate::profile::import::node::Node;
 use crate::profile::import::part::{Candidate, Part};
 use crate::profile::import::rules;
-use crate::profile::import::search::objects;
+use crate::profile::import::search::{objects, text};
 use crate::protocol::json::Value;
 use crate::protocol::{Finding, Json};
 
@@ -142,6 +145,12 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     if root.is_object() && is_shouted(root) {
         return of_map("", root);
     }
+    if let Some(data) = root.get("data").filter(|_| text(root, "kind").as_deref() == Some("Secret")) {
+        let parts = of_secret(data);
+        if !parts.is_empty() {
+            return parts;
+        }
+    }
     let is_environment = |path: &str, value: Value<'_>| {
         ["environment", "env", "data", "stringData"]
             .iter()
@@ -172,6 +181,30 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
                 parts.extend(of_map(&format!("{path}.{name}"), json.root()));
             }
         }
+    }
+    parts
+}
+
+/// The values of a Kubernetes Secret, which are Base64. `echo value | base64` encodes a line feed, too.
+fn of_secret(data: Value<'_>) -> Vec<Part> {
+    let mut ended = Vec::new();
+    let decoded = data.members().map(|(name, value)| {
+        let encoded = value.as_string().unwrap_or_default();
+        let plain = STANDARD.decode(encoded.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let Some(plain) = plain else { return (name.into_owned(), Node::Text(encoded)) };
+        if plain.ends_with('\n') && plain.lines().count() == 1 && field_of(&name).is_some() {
+            ended.push(name.to_string());
+        }
+        (name.into_owned(), Node::Text(plain.trim_end().to_owned()))
+    });
+    let Ok(json) = Json::parse(Node::Map(decoded.collect()).json()) else { return Vec::new() };
+    let mut parts = of_map("data", json.root());
+    if let Some(first) = parts.first_mut().filter(|_| !ended.is_empty()) {
+        first.findings.push(rules::TRAILING_NEWLINE.found(
+            format!("{} ends with a line feed, which the program sends as part of the value", ended.join(", ")),
+            "Encode the value without it: printf %s VALUE | base64",
+        ));
+        first.repairs.push("decoded the Base64 of the Secret".to_owned());
     }
     parts
 }

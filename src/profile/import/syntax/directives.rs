@@ -1,7 +1,7 @@
-//! Directives of Apache's mod_auth_openidc: `OIDCClientID shop`.
+//! Directives of Apache's mod_auth_openidc: `OIDCClientID shop`; and the two columns that Vault prints.
 
 use crate::profile::import::node::{Document, Node};
-use crate::profile::import::syntax::lines::lines;
+use crate::profile::import::syntax::lines::{Line, lines};
 
 /// The most directives of a file.
 const MOST: usize = 500;
@@ -25,5 +25,37 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
     if !members.is_empty() {
         let json = Node::Map(vec![("OIDC".to_owned(), Node::Map(members))]).json();
         offer(Document { json, spans, name: "OIDC".to_owned(), ..Document::default() });
+    }
+    columns(text, offer);
+}
+
+/// `Key  Value`, a line of hyphens, and a row for each setting.
+fn columns(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
+    let mut open: Option<(usize, usize, Vec<(String, Node)>)> = None;
+    for line in lines(text).chain(std::iter::once(Line { start: text.len(), text: "" })) {
+        let words = line.text.trim().split_once(char::is_whitespace).map(|(name, value)| (name, value.trim()));
+        match (&mut open, words) {
+            (_, Some(("Key", "Value"))) => open = Some((line.start, line.end(), Vec::new())),
+            (Some((_, end, rows)), Some((name, value))) if rows.len() < MOST => {
+                *end = line.end();
+                let listed = value.strip_prefix('[').and_then(|inner| inner.strip_suffix(']'));
+                let value = match listed {
+                    Some(inner) => {
+                        Node::List(inner.split_whitespace().map(|item| Node::Text(item.to_owned())).collect())
+                    }
+                    None if matches!(value, "n/a" | "<nil>" | "map[]") => Node::Null,
+                    None => Node::Text(value.to_owned()),
+                };
+                if !name.starts_with('-') {
+                    rows.push((name.to_owned(), value));
+                }
+            }
+            _ => {
+                if let Some((start, end, rows)) = open.take().filter(|(.., rows)| !rows.is_empty()) {
+                    let spans = std::iter::once(start..end).collect();
+                    offer(Document { json: Node::Map(rows).json(), spans, ..Document::default() });
+                }
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@
 pub(super) mod assignments;
 pub(super) mod blocks;
 pub(super) mod bru;
+pub(super) mod calls;
 pub(super) mod directives;
 pub(super) mod flags;
 pub(super) mod hcl;
@@ -11,4 +12,5 @@ pub(super) mod ini;
 pub(super) mod javascript;
 pub(super) mod json;
 pub(super) mod lines;
+pub(super) mod schemes;
 pub(super) mod yaml;

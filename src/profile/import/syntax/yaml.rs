@@ -249,9 +249,20 @@ impl Builder {
     }
 }
 
-/// Spring treats `spring.security: …` as nested members.
+/// Spring and others treat `spring.security: …` as nested members.
 fn is_dotted(name: &str) -> bool {
-    name.starts_with("spring.") || name.contains("security.oauth2") || name.starts_with("oauth2.")
+    const STARTS: &[&str] = &[
+        "spring.",
+        "oauth2.",
+        "micronaut.",
+        "quarkus.",
+        "xpack.",
+        "opendistro_security.",
+        "opensearch_security.",
+        "rp.",
+        "op.",
+    ];
+    name.contains("security.oauth2") || STARTS.iter().any(|start| name.starts_with(start))
 }
 
 /// Members merged with `<<` come before the map's own, which override them.

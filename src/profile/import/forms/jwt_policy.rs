@@ -1,0 +1,44 @@
+//! Proxies that accept tokens: Istio's RequestAuthentication, Envoy's and Envoy Gateway's JWT providers, KrakenD, Kong.
+
+use crate::profile::cognito;
+use crate::profile::import::draft::Field;
+use crate::profile::import::kind::ImportKind;
+use crate::profile::import::part::{Candidate, Part};
+use crate::profile::import::rules;
+use crate::profile::import::search::{has, objects};
+use crate::protocol::json::Value;
+
+const FIELDS: &[(Field, &str)] = &[
+    (Field::Issuer, "issuer"),
+    (Field::JwksUri, "jwksUri"),
+    (Field::JwksUri, "jwks_uri"),
+    (Field::JwksUri, "remote_jwks.http_uri.uri"),
+    (Field::JwksUri, "remoteJWKS.uri"),
+    (Field::JwksUri, "jwk_url"),
+];
+
+/// Reads every rule with an issuer and its keys.
+pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
+    let is_rule = |_: &str, value: Value<'_>| {
+        has(value, &["issuer"])
+            && has(value, &["jwksUri", "jwks", "remote_jwks", "remoteJWKS", "local_jwks", "jwk_url", "audiences"])
+            && !has(value, &["client_id", "clientID", "clientId", "authorization_endpoint", "token_endpoint"])
+    };
+    let found = objects(candidate.root, &is_rule);
+    found.iter().map(|(path, value)| rule(path, *value)).collect()
+}
+
+fn rule(path: &str, value: Value<'_>) -> Part {
+    let mut part = Part::of(ImportKind::JwtPolicy, value, path, FIELDS);
+    part.draft.is_resource = true;
+    let audiences: Vec<String> = ["audiences", "audience"]
+        .iter()
+        .filter_map(|name| value.get(name))
+        .flat_map(|list| list.items().filter_map(Value::as_string).chain(list.as_string()))
+        .collect();
+    let issuer = part.draft.issuer.as_deref().unwrap_or_default().trim_end_matches('/');
+    if cognito::issuer_user_pool_id(issuer).is_some() && !audiences.is_empty() {
+        part.findings.push(rules::audience_of_a_user_pool(&audiences));
+    }
+    part
+}

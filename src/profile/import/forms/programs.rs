@@ -1,0 +1,109 @@
+//! Programs whose settings have the client and its provider in different objects, or under names of their own. A program
+//! is one row.
+
+use crate::profile::import::draft::Field;
+use crate::profile::import::kind::ImportKind;
+use crate::profile::import::part::{Candidate, Part};
+use crate::profile::import::search::{at, objects};
+use crate::protocol::json::Value;
+
+/// A program: the members that its object must have, and their fields.
+struct Program {
+    needs: &'static [&'static str],
+    fields: &'static [(Field, &'static str)],
+}
+
+const PROGRAMS: &[Program] = &[
+    // Elasticsearch: `xpack.security.authc.realms.oidc.NAME`.
+    Program {
+        needs: &["rp.client_id", "op.issuer"],
+        fields: &[
+            (Field::ClientId, "rp.client_id"),
+            (Field::ClientSecret, "rp.client_secret"),
+            (Field::RedirectUris, "rp.redirect_uri"),
+            (Field::SignOutUris, "rp.post_logout_redirect_uri"),
+            (Field::Scopes, "rp.requested_scopes"),
+            (Field::ResponseType, "rp.response_type"),
+            (Field::Issuer, "op.issuer"),
+            (Field::Authorization, "op.authorization_endpoint"),
+            (Field::Token, "op.token_endpoint"),
+            (Field::Userinfo, "op.userinfo_endpoint"),
+            (Field::EndSession, "op.endsession_endpoint"),
+            (Field::JwksUri, "op.jwkset_path"),
+        ],
+    },
+    // traefik-oidc-auth.
+    Program {
+        needs: &["Provider.ClientId", "Provider.Url"],
+        fields: &[
+            (Field::ClientId, "Provider.ClientId"),
+            (Field::ClientSecret, "Provider.ClientSecret"),
+            (Field::Issuer, "Provider.Url"),
+            (Field::Scopes, "Scopes"),
+            (Field::RedirectUris, "CallbackUri"),
+        ],
+    },
+    // django-allauth.
+    Program {
+        needs: &["client_id", "settings.server_url"],
+        fields: &[
+            (Field::ClientId, "client_id"),
+            (Field::ClientSecret, "secret"),
+            (Field::Discovery, "settings.server_url"),
+            (Field::Name, "provider_id"),
+        ],
+    },
+    // Hoppscotch.
+    Program {
+        needs: &["grantTypeInfo.clientID", "grantTypeInfo.tokenEndpoint"],
+        fields: &[
+            (Field::ClientId, "grantTypeInfo.clientID"),
+            (Field::ClientSecret, "grantTypeInfo.clientSecret"),
+            (Field::Authorization, "grantTypeInfo.authEndpoint"),
+            (Field::Token, "grantTypeInfo.tokenEndpoint"),
+            (Field::Scopes, "grantTypeInfo.scopes"),
+            (Field::Grants, "grantTypeInfo.grantType"),
+        ],
+    },
+    // Vault and OpenBao: `vault write auth/oidc/config`, and the same printed.
+    Program {
+        needs: &["oidc_client_id", "oidc_discovery_url"],
+        fields: &[
+            (Field::ClientId, "oidc_client_id"),
+            (Field::ClientSecret, "oidc_client_secret"),
+            (Field::Issuer, "oidc_discovery_url"),
+        ],
+    },
+];
+
+/// The role of Vault that belongs to its configuration.
+const VAULT_ROLE: &[(Field, &str)] = &[(Field::RedirectUris, "allowed_redirect_uris"), (Field::Scopes, "oidc_scopes")];
+
+/// Reads every object of a known program.
+pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
+    let mut parts = Vec::new();
+    for program in PROGRAMS {
+        let fits = |_: &str, value: Value<'_>| program.needs.iter().all(|path| at(value, path).is_some());
+        let found = objects(candidate.root, &fits);
+        parts.extend(found.iter().map(|(path, value)| {
+            let mut part = Part::of(ImportKind::OidcConfig, *value, path, program.fields);
+            without_paths(&mut part);
+            part
+        }));
+    }
+    if parts.is_empty() && candidate.root.get("allowed_redirect_uris").is_some() {
+        parts.push(Part::of(ImportKind::OidcConfig, candidate.root, "", VAULT_ROLE).addition());
+    }
+    parts
+}
+
+/// Removes redirect URIs that are only a path: the program adds its own address.
+pub(super) fn without_paths(part: &mut Part) {
+    let (paths, uris): (Vec<String>, Vec<String>) =
+        std::mem::take(&mut part.draft.redirect_uris).into_iter().partition(|uri| uri.starts_with('/'));
+    part.draft.redirect_uris = uris;
+    if let Some(path) = paths.first() {
+        part.read.retain(|line| !line.ends_with(": redirect URIs"));
+        part.ignored.push(format!("redirect URI {path}: only a path, the program adds its address"));
+    }
+}
