@@ -1,6 +1,6 @@
 //! Pasted texts from public threads: `tests/cases/reported/NAME.txt` with `NAME.expected.json`, which names the thread, or
 //! the program whose format it has. `findings` are exactly the ids of the findings from the messages in it, `inspection`
-//! those of the whole inspection at the time `at`. Names, ids and tokens are made up.
+//! those of the whole inspection at the time `at`, `profile` members of its client. Names, ids and tokens are made up.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot read its case must fail")]
 
@@ -60,6 +60,21 @@ fn an_inspection_of_what_people_pasted_names_the_kind_and_the_cause() {
             expected["inspection"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
         if ids != wanted || read.kind.name() != expected["kind"].as_str().unwrap() {
             wrong.push(format!("{name}: expected {} {wanted:?}, found {} {ids:?}", expected["kind"], read.kind.name()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_configuration_that_people_pasted_gives_its_client() {
+    let mut wrong = Vec::new();
+    for (name, text, expected) in cases().iter().filter(|(_, _, expected)| expected.get("profile").is_some()) {
+        let read = inspected(text, expected);
+        let found = serde_json::to_value(&read.profile).unwrap();
+        for (member, value) in expected["profile"].as_object().unwrap() {
+            if found[member] != *value {
+                wrong.push(format!("{name}: {member} is {}, not {value}", found[member]));
+            }
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
