@@ -1,7 +1,7 @@
 //! What can be derived from a Cognito user pool's id and domain.
 
-use super::url_rules::is_loopback;
 use crate::protocol::Endpoints;
+use crate::protocol::http::is_loopback;
 use crate::protocol::tenant_issuer::is_announced_for;
 
 /// The region of a user pool id: the part before `_`. `None` if there is none, as in emulators' `local_…`.

@@ -9,9 +9,10 @@ mod provider;
 mod secret_source;
 mod url_rules;
 
+pub use crate::protocol::http::is_loopback;
 pub use client::{DEFAULT_REDIRECT_URI, Profile};
 pub use provider::Provider;
 pub use secret_source::SecretSource;
 pub use url_rules::{
-    authorization_endpoint_problem, endpoint_problem, is_loopback, redirect_uri_problem, scheme_problem, url_problem,
+    authorization_endpoint_problem, endpoint_problem, redirect_uri_problem, scheme_problem, url_problem,
 };

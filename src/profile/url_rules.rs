@@ -1,6 +1,7 @@
 //! Which URLs a profile may contain.
 
-use crate::protocol::{Parameters, http::query_of};
+use crate::protocol::Parameters;
+use crate::protocol::http::{is_loopback, query_of};
 
 /// Why a URL is invalid as an endpoint or redirect URI: one sentence that names the field.
 pub fn url_problem(field: &str, url: &str) -> Option<String> {
@@ -73,16 +74,6 @@ pub fn scheme_problem(uri: &str) -> Option<String> {
     is_no_place.then(|| {
         format!("redirect URI: no client can receive a {}: URI, and opening one may run code", parsed.scheme())
     })
-}
-
-/// Whether a URL points at this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
-pub fn is_loopback(url: &url::Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 #[cfg(test)]

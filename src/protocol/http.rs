@@ -128,6 +128,13 @@ impl HttpRequest {
         }
     }
 
+    /// A member of a JSON body as text: a string, or the strings of an array separated by spaces; empty if absent.
+    pub fn form_of_json(&self, name: &str) -> String {
+        let json = Json::from_bytes(&self.body).ok();
+        let value = json.as_ref().and_then(|json| json.get(name)?.string_or_strings());
+        value.unwrap_or_default().join(" ")
+    }
+
     /// The path of the URL, without query and fragment; `/` if it is empty.
     pub fn path(&self) -> &str {
         path_of(&self.url)
@@ -311,6 +318,16 @@ pub fn host_and_port(url: &url::Url) -> Option<String> {
 pub fn origin_of(url: &str) -> Option<String> {
     let origin = url::Url::parse(url).ok()?.origin();
     origin.is_tuple().then(|| origin.ascii_serialization())
+}
+
+/// Whether a URL points at this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
+pub fn is_loopback(url: &url::Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }
 
 /// Whether a browser that opens one URL arrives at the other, ignoring query and fragment. Browsers write scheme and

@@ -22,6 +22,7 @@ pub mod literal;
 pub mod parameters;
 pub mod place;
 pub mod remedy;
+pub mod resource;
 pub mod tenant_issuer;
 pub mod text;
 pub mod token;

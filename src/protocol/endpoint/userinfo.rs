@@ -2,6 +2,7 @@
 
 use crate::protocol::http::{Authentication, Header, HttpResponse, Method, RequestDraft};
 use crate::protocol::json::Json;
+use crate::protocol::resource::challenge;
 use crate::protocol::text::secret::Secret;
 
 /// Requests the claims of the user of an access token. The token is sent only in the header (RFC 6750 section 2.1),
@@ -60,38 +61,9 @@ impl UserInfoAnswer {
     }
 }
 
-/// An attribute of a `WWW-Authenticate` challenge. Cognito omits the scheme, so it is not required.
-pub fn challenge_attribute(challenge: &str, name: &str) -> Option<String> {
-    let mut rest = challenge;
-    loop {
-        let at = rest.find(name)?;
-        let before = rest[..at].chars().next_back();
-        let after = rest[at + name.len()..].trim_start();
-        rest = &rest[at + name.len()..];
-        if before.is_some_and(|c| !c.is_whitespace() && c != ',') {
-            continue;
-        }
-        let Some(value) = after.strip_prefix('=') else { continue };
-        let value = value.trim_start();
-        return Some(match value.strip_prefix('"') {
-            Some(quoted) => quoted_text(quoted),
-            None => value.split([',', ' ']).next().unwrap_or_default().to_owned(),
-        });
-    }
-}
-
-/// The text up to the closing quote, with `\x` unescaped to `x` (RFC 9110 section 5.6.4).
-fn quoted_text(quoted: &str) -> String {
-    let mut text = String::new();
-    let mut characters = quoted.chars();
-    while let Some(character) = characters.next() {
-        match character {
-            '"' => break,
-            '\\' => text.extend(characters.next()),
-            other => text.push(other),
-        }
-    }
-    text
+/// An attribute of a `WWW-Authenticate` header, of whichever challenge has it first. Cognito omits the scheme.
+pub fn challenge_attribute(header: &str, name: &str) -> Option<String> {
+    challenge::parse(header).iter().find_map(|challenge| challenge.get(name)).map(str::to_owned)
 }
 
 #[cfg(test)]
