@@ -17,7 +17,10 @@ use super::status::{Failure, Status};
 use crate::demo::Scenario;
 use crate::diagnosis::{self, discovery, preflight::has_no_domain};
 use crate::profile::Provider;
-use crate::protocol::{Check, Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer, http};
+use crate::protocol::resource::why::Why;
+use crate::protocol::{
+    Check, ExchangeId, Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer, http,
+};
 use crate::runtime::{clock, http::HttpClient, saved_send};
 use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session, Source, redaction};
 
@@ -97,6 +100,16 @@ impl LoginFlow {
     /// Sends a request and records the response.
     pub async fn exchange(&mut self, purpose: Purpose, request: HttpRequest) -> Result<(), Failure> {
         let id = self.session.begin(purpose, request.clone(), clock::now());
+        self.deliver(id, purpose, request).await
+    }
+
+    /// The same with the reason why it is sent.
+    pub async fn exchange_because(&mut self, purpose: Purpose, request: HttpRequest, why: &Why) -> Result<(), Failure> {
+        let id = self.session.begin_because(purpose, request.clone(), Some(why.to_string()), clock::now());
+        self.deliver(id, purpose, request).await
+    }
+
+    async fn deliver(&mut self, id: ExchangeId, purpose: Purpose, request: HttpRequest) -> Result<(), Failure> {
         let delivery = self.http.send(&request).await;
         self.session.absorb(id, delivery);
         if self.awaits_tokens.get() {
@@ -348,6 +361,10 @@ fn name(purpose: Purpose) -> &'static str {
         Purpose::AuthorizationProbe | Purpose::RegistrationProbe => "authorization request",
         Purpose::SignIn => "sign-in",
         Purpose::Probe => "probe",
+        Purpose::Resource => "resource",
+        Purpose::ResourceMetadata => "resource metadata",
+        Purpose::MisplacedMetadata => "misplaced metadata",
+        Purpose::ClientRegistration => "client registration",
         Purpose::Other => "request",
     }
 }

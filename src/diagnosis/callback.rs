@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use crate::diagnosis::authorization_error::{on_a_page, refusal};
 use crate::diagnosis::discovery::without_domain;
 use crate::diagnosis::evidence::{code_lifetime, with_asked, with_callback};
-use crate::diagnosis::{SessionEvidence, authorization, authorization_answer, encoded_twice, provider_page};
+use crate::diagnosis::{SessionEvidence, authorization, authorization_answer, encoded_twice, provider_page, resource};
 use crate::protocol::finding::rules;
 use crate::protocol::http::absolute;
 use crate::protocol::{Callback, CallbackKind, CheckId, Finding, Part, Place, Remedy, RemedyAction, parameters};
@@ -40,7 +40,7 @@ rules! {
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let Some(record) = evidence.callback() else {
         // A client that requests tokens got a response, whether it was recorded or not.
-        if evidence.has_asked_for_tokens() {
+        if evidence.has_asked_for_tokens() || resource::client_is_explained(evidence) {
             return Vec::new();
         }
         return visited_pages(evidence).or_else(|| no_answer(evidence)).into_iter().collect();

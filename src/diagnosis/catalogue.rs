@@ -2,7 +2,8 @@
 
 use super::{
     authorization, authorization_error, callback, clock, cognito_api, discovery, federation, inspect, protected_api,
-    provider_page, refresh, reported, sign_out, sign_out_request, token_endpoint, tokens, transport, userinfo,
+    provider_page, refresh, reported, resource, sign_out, sign_out_request, token_endpoint, tokens, transport,
+    userinfo,
 };
 use crate::profile::import;
 use crate::protocol::token::{checks, cross_checks, provenance_rules, report};
@@ -13,6 +14,7 @@ use crate::session::{har, storage};
 pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
     let session = [
         transport::RULES,
+        resource::RULES,
         discovery::RULES,
         authorization::RULES,
         authorization_error::RULES,

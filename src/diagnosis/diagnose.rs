@@ -6,16 +6,17 @@ use jiff::Timestamp;
 
 use super::edited_values::explained;
 use super::{
-    SessionEvidence, authorization, callback, clock, cognito_api, discovery, protected_api, refresh, sign_out,
-    token_endpoint, tokens, transport, userinfo,
+    SessionEvidence, authorization, callback, clock, cognito_api, discovery, protected_api, refresh, resource,
+    sign_out, token_endpoint, tokens, transport, userinfo,
 };
 use crate::protocol::Finding;
 use crate::session::Session;
 use crate::session::redaction::Known;
 
 /// The areas in causal order: what fails first comes first.
-const AREAS: [fn(&SessionEvidence<'_>) -> Vec<Finding>; 12] = [
+const AREAS: [fn(&SessionEvidence<'_>) -> Vec<Finding>; 13] = [
     transport::look,
+    resource::look,
     discovery::look,
     authorization::look,
     callback::look,

@@ -5,6 +5,7 @@ use crate::profile::{cognito, endpoint_problem, is_loopback, url_problem};
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::finding::rules;
 use crate::protocol::json::Value;
+use crate::protocol::resource::walk::Next;
 use crate::protocol::{
     Endpoints, ExchangeId, Finding, HttpResponse, Json, JwkSet, Metadata, Parameters, Place, Remedy, RemedyAction,
     http, jose::jwk,
@@ -16,7 +17,7 @@ rules! {
 
     NO_DOMAIN: Error "discovery.no_domain", "User pool without a domain";
     WRONG_HOST: Error "discovery.wrong_host", "Discovery requested from the user pool domain", "OIDC Discovery 4";
-    NOT_FOUND: Error "discovery.not_found", "Discovery document not found", "OIDC Discovery 4";
+    pub(super) NOT_FOUND: Error "discovery.not_found", "Discovery document not found", "OIDC Discovery 4";
     UNREADABLE: Error "discovery.unreadable", "Unreadable discovery document", "OIDC Discovery 4.2";
     pub(super) ISSUER: Error "discovery.issuer_mismatch",
         "Issuer does not match the discovery document", "OIDC Discovery 4.3";
@@ -41,6 +42,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     if let Some(exchange) = evidence.session.last_exchange(Purpose::Discovery)
         && is_answered(evidence, exchange)
+        && !is_of_another_area(evidence)
     {
         found.extend(discovery(evidence, exchange));
     }
@@ -55,6 +57,11 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
 /// Whether there is a response to read.
 fn is_answered(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> bool {
     !exchange.is_kept_by_browser() && transport::trouble(evidence, exchange).is_none()
+}
+
+/// Whether the way from a resource did not lead to the authorization server: then its own rules say why.
+fn is_of_another_area(evidence: &SessionEvidence<'_>) -> bool {
+    evidence.session.walk().is_some_and(|walk| walk.next() != Next::Arrived)
 }
 
 fn wrong_host() -> Finding {
@@ -331,7 +338,7 @@ fn is_not_used(metadata: &Metadata, endpoint: &str) -> bool {
 }
 
 /// Whether the document is from an OpenID provider: plain OAuth metadata (RFC 8414) has none of these.
-fn is_openid(metadata: &Metadata) -> bool {
+pub(super) fn is_openid(metadata: &Metadata) -> bool {
     let own = ["subject_types_supported", "id_token_signing_alg_values_supported", "userinfo_endpoint"];
     let scopes = metadata.json.get("scopes_supported").and_then(Value::string_or_strings).unwrap_or_default();
     own.iter().any(|name| metadata.json.get(name).is_some()) || scopes.iter().any(|scope| scope == "openid")

@@ -37,6 +37,7 @@ mod provider_page;
 mod refresh;
 pub mod registration_oracle;
 pub mod reported;
+mod resource;
 mod sign_out;
 mod sign_out_request;
 mod token_endpoint;

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use super::SessionEvidence;
 use super::authorization_answer::{Answer, read};
 use super::diagnose::diagnose;
+use super::discovery::is_openid;
 use super::token_endpoint::is_client_probe;
 use crate::protocol::{Check, CheckId, Finding, Metadata, Outcome, Severity, TokenAnswer, http};
 use crate::session::{Exchange, FailureKind, Purpose, Received, Session};
@@ -21,15 +22,23 @@ use crate::session::{Exchange, FailureKind, Purpose, Received, Session};
 pub fn checks(session: &Session, now: Timestamp) -> Vec<Check> {
     let evidence = SessionEvidence::new(session, now);
     let findings = diagnose(session, now);
-    let mut checks = vec![host(session)];
+    let mut checks = super::resource::checks(&evidence, &findings);
+    checks.push(host(session));
     checks.push(document(CheckId::Discovery, "OIDC Discovery 4", session, Purpose::Discovery, &findings));
-    checks.extend(session.metadata().map(|metadata| lens(metadata, evidence.cognito)).unwrap_or_default());
+    let lens = session.metadata().map(|metadata| lens(metadata, evidence.cognito)).unwrap_or_default();
+    // The metadata of an authorization server that is no OpenID provider has none of these.
+    let is_plain = session.resource().is_some() && !session.metadata().is_some_and(is_openid);
+    checks.extend(lens.into_iter().filter(|check| !is_plain || !OPENID_ONLY.contains(&check.id)));
     checks.push(document(CheckId::JwkSet, "RFC 7517 5", session, Purpose::JwkSet, &findings));
     checks.push(clock(session, &findings));
     checks.push(authorization(&evidence));
     checks.push(client(&evidence));
     checks
 }
+
+/// What only an OpenID provider announces (OpenID Connect Discovery section 3).
+const OPENID_ONLY: [CheckId; 4] =
+    [CheckId::SubjectTypes, CheckId::IdTokenAlgorithms, CheckId::UserInfoEndpoint, CheckId::EndSessionEndpoint];
 
 /// Whether a failed check prevents a login. A wrong clock does not: grantscope corrects times by it, and the finding
 /// warns about other software.
@@ -111,12 +120,15 @@ fn document(id: CheckId, spec: &'static str, session: &Session, purpose: Purpose
     let is_about = |finding: &&Finding| finding.evidence.iter().any(|evidence| evidence.exchange == Some(exchange.id));
     match findings
         .iter()
-        .find(|finding| is_about(finding) && finding.id() != "clock.offset" && finding.id() != "network.slow")
+        .find(|finding| is_about(finding) && !OF_OTHER_CHECKS.iter().any(|area| finding.id().starts_with(area)))
     {
         Some(finding) => Check::fail(id, spec, finding.rule.title, "a valid document", &finding.detail),
         None => Check::pass(id, spec, format!("{what} found at {}", exchange.request.url)),
     }
 }
+
+/// Findings that say nothing against the document itself.
+const OF_OTHER_CHECKS: [&str; 4] = ["clock.offset", "network.slow", "registration.", "pkce."];
 
 /// What is missing from the discovery document, and the consequences.
 fn lens(metadata: &Metadata, cognito: bool) -> Vec<Check> {

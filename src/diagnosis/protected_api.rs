@@ -2,8 +2,8 @@
 
 use super::SessionEvidence;
 use super::evidence::{claim, date};
-use crate::protocol::endpoint::userinfo::challenge_attribute;
 use crate::protocol::finding::rules;
+use crate::protocol::resource::challenge;
 use crate::protocol::{Finding, HttpRequest, HttpResponse, Part, Place, Secret, token::checks};
 use crate::session::{Exchange, Purpose};
 
@@ -20,7 +20,7 @@ rules! {
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
-    let exchanges = || evidence.session.exchanges().filter(|exchange| exchange.purpose == Purpose::Other);
+    let exchanges = || evidence.session.exchanges().filter(|exchange| is_call(exchange));
     let succeeded_later = |exchange: &Exchange| {
         let is_same = |other: &&Exchange| other.id > exchange.id && other.request.url == exchange.request.url;
         exchanges().filter(is_same).any(|other| other.response().is_some_and(HttpResponse::is_success))
@@ -30,6 +30,12 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     vec![judge(evidence, exchange, response, token)]
+}
+
+/// A request to an API. Without a token, the resource that a session began with is only asked what it requires.
+fn is_call(exchange: &Exchange) -> bool {
+    exchange.purpose == Purpose::Other
+        || exchange.purpose == Purpose::Resource && exchange.request.header("authorization").is_some()
 }
 
 /// A 401 or 403 to a request with a token, or one whose challenge requires a token. Others are unrelated to a login.
@@ -90,8 +96,10 @@ fn judge(
     response: &HttpResponse,
     token: Option<Secret>,
 ) -> Finding {
-    let challenge = response.header("www-authenticate").unwrap_or_default();
-    let said = ["error", "error_description", "scope"].map(|name| challenge_attribute(challenge, name));
+    let challenges = challenge::challenges(response);
+    let challenge = challenge::bearer(&challenges).or(challenges.first());
+    let said =
+        ["error", "error_description", "scope"].map(|name| challenge.and_then(|it| it.get(name)).map(str::to_owned));
     let server = Server::of(&exchange.request, response);
     let finding = match &token {
         None => TOKEN_MISSING.found(

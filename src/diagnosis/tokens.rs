@@ -217,13 +217,19 @@ fn issuer_updated(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Findi
 }
 
 fn resource_ignored(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Finding> {
-    let resource = evidence.asked("resource").filter(|_| evidence.cognito)?;
+    let resource = evidence.asked("resource").filter(|_| evidence.cognito || evidence.session.resource().is_some())?;
     let access = grant.access_token.as_ref()?;
     let audience = access.claims.as_ref()?.get("aud").and_then(|aud| aud.string_or_strings()).unwrap_or_default();
     (!audience.iter().any(|aud| aud == resource)).then(|| {
         let finding = RESOURCE_IGNORED.found(
             "The request had resource, but aud of the access token does not contain it.",
-            "Use managed login: Cognito's classic hosted UI ignores resource.",
+            if evidence.cognito {
+                "Use managed login: Cognito's classic hosted UI ignores resource. The user pool needs a resource server with \
+                 exactly this identifier."
+            } else {
+                "Configure the authorization server to put resource into aud, or to reject it (invalid_target). Some servers \
+                 need a setting for RFC 8707, or a scope with an audience."
+            },
         );
         with_asked(finding, evidence, "resource").seen(
             grant.exchange,

@@ -55,7 +55,7 @@ fn is_not_recorded(exchange: &Exchange) -> bool {
 /// Discovery and keys count for the whole session, everything else for the round.
 fn latest<'a>(evidence: &SessionEvidence<'a>, purpose: Purpose) -> Option<&'a Exchange> {
     match purpose {
-        Purpose::Discovery | Purpose::JwkSet => evidence.session.last_exchange(purpose),
+        Purpose::Discovery | Purpose::JwkSet | Purpose::ResourceMetadata => evidence.session.last_exchange(purpose),
         Purpose::UserInfo | Purpose::Refresh => evidence.current_for_grant(purpose),
         _ => evidence.current(purpose),
     }
@@ -232,6 +232,10 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
             | Purpose::RegistrationProbe
             | Purpose::Logout
             | Purpose::Probe
+            | Purpose::Resource
+            | Purpose::ResourceMetadata
+            | Purpose::MisplacedMetadata
+            | Purpose::ClientRegistration
             | Purpose::Other
     );
     if may_be_a_page {
@@ -465,6 +469,10 @@ fn place(exchange: &Exchange) -> String {
         Purpose::UserInfo | Purpose::Probe => "UserInfo",
         Purpose::Revocation => "The revocation endpoint",
         Purpose::Logout => "The logout endpoint",
+        Purpose::Resource => "The resource",
+        Purpose::ResourceMetadata => "The protected resource metadata",
+        Purpose::MisplacedMetadata => "The authorization server metadata",
+        Purpose::ClientRegistration => "The registration endpoint",
         Purpose::Other => "The request",
     };
     format!("{name} ({})", redaction::url(url))

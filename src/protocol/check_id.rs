@@ -78,6 +78,12 @@ check_ids! {
     RedirectUri = "redirect_uri",
     DuplicateParameter = "duplicate_parameter",
 
+    // Checks of a preflight from a resource.
+    Resource = "resource",
+    ResourceMetadata = "resource_metadata",
+    AuthorizationServer = "authorization_server",
+    Registration = "client_registration",
+
     // Checks of a preflight.
     Preflight = "preflight",
     Host = "host",

@@ -30,4 +30,5 @@ pub use record::sign_in_status::{Ended, SignIn, SignInStatus};
 pub use record::state_match::StateMatch;
 pub use record::step::{Availability, Step};
 pub use record::userinfo::UserInfo;
+pub use record::way::{ResourceKind, call};
 pub use redaction::sharing::Replaced;

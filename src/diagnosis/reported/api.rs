@@ -1,11 +1,11 @@
 //! What an API that is called with a token says.
 
 use super::rules::{
-    AWS_SIGNATURE, ID_TOKEN_UNEXPECTED, IDENTITY_POOL, IDENTITY_POOL_ROLE, METADATA, POOL_UNKNOWN, RESOURCE,
-    TOKEN_REVOKED, TWO_AUTHORIZATIONS,
+    AWS_SIGNATURE, ID_TOKEN_UNEXPECTED, IDENTITY_POOL, IDENTITY_POOL_ROLE, METADATA, POOL_UNKNOWN, TOKEN_REVOKED,
+    TWO_AUTHORIZATIONS,
 };
 use crate::diagnosis::protected_api::{API_SCOPE, FORBIDDEN, TOKEN_MISSING, TOKEN_REFUSED};
-use crate::diagnosis::{cognito_api, userinfo};
+use crate::diagnosis::{cognito_api, resource, userinfo};
 use crate::protocol::Finding;
 use crate::reading::sentences::{Cause, Library, Said};
 
@@ -101,7 +101,7 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "The API of this region does not know the user pool.",
             "Compare the user pool id with the region of the call: the id begins with its region.",
         ),
-        Cause::ResourceMismatch => RESOURCE.found(
+        Cause::ResourceMismatch => resource::OTHER_RESOURCE.found(
             "The protected resource metadata names another resource than the called server: another path, scheme, \
              host or port, often the internal address behind a proxy.",
             "Configure the server's public URL as resource, exactly as clients call it.",

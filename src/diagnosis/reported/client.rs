@@ -1,11 +1,8 @@
 //! What is said of the client and of its registration.
 
-use super::rules::{
-    CLIENT_REFUSED, NO_REGISTRATION, ORIGIN, PKCE_UNANNOUNCED, PLATFORM, REGISTRATION_REFUSED, SECRET_EXPIRED,
-    SECRET_UNEXPECTED,
-};
+use super::rules::{CLIENT_REFUSED, ORIGIN, PKCE_UNANNOUNCED, PLATFORM, SECRET_EXPIRED, SECRET_UNEXPECTED};
 use crate::diagnosis::token_endpoint::client;
-use crate::diagnosis::{authorization_error, cognito_api, provider_page};
+use crate::diagnosis::{authorization_error, cognito_api, provider_page, resource};
 use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::Finding;
 use crate::reading::sentences::{Cause, Library, Said};
@@ -111,12 +108,12 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "Set AllowedOAuthFlowsUserPoolClient to true together with AllowedOAuthFlows, AllowedOAuthScopes and the callback \
              URLs.",
         ),
-        Cause::RegistrationUnsupported => NO_REGISTRATION.found(
+        Cause::RegistrationUnsupported => resource::NO_WAY.found(
             format!("{who} wants to register itself (dynamic client registration, RFC 7591), and the provider's metadata has no registration_endpoint. Cognito, Entra, Google and GitHub have none."),
             "Register a client manually (for Cognito an app client) with the redirect URI of this client, and \
              configure its client id.",
         ),
-        Cause::RegistrationRefused => REGISTRATION_REFUSED.found(
+        Cause::RegistrationRefused => resource::REGISTRATION_REFUSED.found(
             format!("{who} tried to register a client, but the provider rejected it: a redirect URI, a scope or the \
                      client type is not allowed, or registration needs a token."),
             "Read error and error_description of the registration response. Or register a client by hand and configure its client \

@@ -44,11 +44,6 @@ rules! {
     pub(super) EMAIL_REFUSED: Error "user.email_not_allowed", "The application does not allow this email address";
     pub(super) TENANT: Error "tenant.mismatch", "The account or the client belongs to another tenant";
     pub(super) REFRESH_ABSENT: Error "refresh.no_token", "There is no refresh token to use", "RFC 6749 6";
-    pub(super) NO_REGISTRATION: Error "registration.no_way", "The provider has no dynamic client registration", "RFC 7591 3";
-    pub(super) REGISTRATION_REFUSED: Error "registration.refused",
-        "The provider rejected the client registration", "RFC 7591 3.2.2";
-    pub(super) RESOURCE: Error "resource_metadata.resource_mismatch",
-        "The protected resource metadata is about another resource", "RFC 9728 3.3";
     pub(super) NO_DISCOVERY: Error "discovery.not_fetched",
         "The library could not fetch the discovery document", "OIDC Discovery 4";
     pub(super) MIXED_CONTENT: Error "browser.mixed_content", "An https page requests plain http";

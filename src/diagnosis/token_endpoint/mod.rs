@@ -17,7 +17,7 @@ pub(super) mod granted;
 pub(super) mod invalid_grant;
 
 use crate::diagnosis::evidence::{Refusal, with_form};
-use crate::diagnosis::{SessionEvidence, federation, provider_page, transport};
+use crate::diagnosis::{SessionEvidence, federation, provider_page, resource, transport};
 use crate::protocol::endpoint::token::MADE_UP_CODE;
 use crate::protocol::finding::rules;
 use crate::protocol::{ExchangeId, Finding, HttpResponse, Json, Method, Place, Rule, TokenAnswer, http};
@@ -67,7 +67,8 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         if is_client_probe(exchange) && refusal.error == "invalid_grant" {
             return Vec::new();
         }
-        return [refused(evidence, &refusal)].into_iter().chain(ignored).collect();
+        let explained = refusal.error == "invalid_client" && resource::client_is_explained(evidence);
+        return (!explained).then(|| refused(evidence, &refusal)).into_iter().chain(ignored).collect();
     }
     match TokenAnswer::read(response) {
         TokenAnswer::Tokens(tokens) => {

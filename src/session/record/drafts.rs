@@ -59,7 +59,7 @@ impl Session {
             Purpose::Refresh => {
                 let endpoint = token_endpoint(endpoints)?;
                 let token = self.refresh_token().ok_or_else(|| missing("refresh token"))?;
-                Ok(token::refresh(&endpoint, &credentials, &token))
+                Ok(self.for_resource(token::refresh(&endpoint, &credentials, &token)))
             }
             Purpose::UserInfo | Purpose::Probe => {
                 let endpoint = endpoints.userinfo.ok_or_else(|| missing("UserInfo endpoint"))?;
@@ -75,9 +75,14 @@ impl Session {
                 Ok(token::revoke(&endpoint, &credentials, &token))
             }
             Purpose::Logout => self.draft_logout(&endpoints.end_session.ok_or_else(|| missing("logout endpoint"))?),
-            Purpose::AuthorizationProbe | Purpose::RegistrationProbe | Purpose::SignIn | Purpose::Other => {
-                Err(format!("there is no draft for {}", purpose.name()))
-            }
+            Purpose::AuthorizationProbe
+            | Purpose::RegistrationProbe
+            | Purpose::SignIn
+            | Purpose::Resource
+            | Purpose::ResourceMetadata
+            | Purpose::MisplacedMetadata
+            | Purpose::ClientRegistration
+            | Purpose::Other => Err(format!("there is no draft for {}", purpose.name())),
         }
     }
 
@@ -102,7 +107,17 @@ impl Session {
         let attempt = self.attempt();
         let redirect_uri = attempt.and_then(|a| a.parameter("redirect_uri")).unwrap_or(self.profile().redirect_uri());
         let verifier = attempt.and_then(|a| a.verifier.as_ref());
-        Ok(token::redeem_code(endpoint, &self.credentials(), code, redirect_uri, verifier))
+        Ok(self.for_resource(token::redeem_code(endpoint, &self.credentials(), code, redirect_uri, verifier)))
+    }
+
+    /// Adds the `resource` of the authorization request to a token request if a resource is to be called (RFC 8707
+    /// section 2.2, which the MCP specification requires).
+    fn for_resource(&self, mut draft: RequestDraft) -> RequestDraft {
+        let asked = self.attempt().filter(|_| self.resource().is_some());
+        for resource in asked.iter().flat_map(|attempt| attempt.draft.parameters.all("resource")) {
+            draft.parameters.push("resource", resource);
+        }
+        draft
     }
 
     /// Cognito's `logout_uri` form if the provider is Cognito, otherwise RP-Initiated Logout.

@@ -34,13 +34,21 @@ pub enum Purpose {
     /// UserInfo with the unchanged access token, to test whether it still works: an error response is a valid result,
     /// not a problem.
     Probe,
+    /// A protected resource (an API or an MCP server): without a token to see what it requires, with one as the call.
+    Resource,
+    /// Protected resource metadata (RFC 9728).
+    ResourceMetadata,
+    /// Authorization server metadata at a location that RFC 8414 does not allow: only to explain its absence elsewhere.
+    MisplacedMetadata,
+    /// Dynamic client registration (RFC 7591) and its management (RFC 7592).
+    ClientRegistration,
     /// Anything else in a recording.
     Other,
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::Discovery,
         Self::JwkSet,
         Self::AuthorizationProbe,
@@ -52,6 +60,10 @@ impl Purpose {
         Self::Revocation,
         Self::Logout,
         Self::Probe,
+        Self::Resource,
+        Self::ResourceMetadata,
+        Self::MisplacedMetadata,
+        Self::ClientRegistration,
         Self::Other,
     ];
 
@@ -69,6 +81,10 @@ impl Purpose {
             Self::Revocation => "revocation",
             Self::Logout => "logout",
             Self::Probe => "probe",
+            Self::Resource => "resource",
+            Self::ResourceMetadata => "resource_metadata",
+            Self::MisplacedMetadata => "misplaced_metadata",
+            Self::ClientRegistration => "client_registration",
             Self::Other => "other",
         }
     }
@@ -79,6 +95,9 @@ impl Purpose {
             Self::JwkSet => "JWK Set",
             Self::SignIn => "sign-in",
             Self::UserInfo => "UserInfo",
+            Self::ResourceMetadata => "resource metadata",
+            Self::MisplacedMetadata => "misplaced metadata",
+            Self::ClientRegistration => "client registration",
             other => other.name(),
         }
     }

@@ -24,6 +24,7 @@ pub mod sign_in_status;
 pub mod state_match;
 pub mod step;
 pub mod userinfo;
+pub mod way;
 
 mod callback_checks;
 mod drafts;

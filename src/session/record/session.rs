@@ -396,8 +396,19 @@ impl Session {
 
     /// Records that a request is sent, and returns its number, which its result must name.
     pub fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: Timestamp) -> ExchangeId {
-        let id = self.places.highest.next();
         let why = if purpose == Purpose::JwkSet { self.wants_keys(now) } else { None };
+        self.begin_because(purpose, request, why, now)
+    }
+
+    /// The same with the reason why it is sent automatically.
+    pub fn begin_because(
+        &mut self,
+        purpose: Purpose,
+        request: HttpRequest,
+        why: Option<String>,
+        now: Timestamp,
+    ) -> ExchangeId {
+        let id = self.places.highest.next();
         self.push(Entry::Exchange(Exchange {
             id,
             purpose,

@@ -1,0 +1,64 @@
+//! The call of the resource with a token: the audience, and scopes that are asked for later.
+
+use super::rules::{RESOURCE_ABSENT, STEP_UP, STEP_UP_LOOP};
+use crate::diagnosis::SessionEvidence;
+use crate::diagnosis::evidence::with_asked;
+use crate::protocol::resource::challenge;
+use crate::protocol::resource::walk::Walk;
+use crate::protocol::{Finding, HttpResponse, Place};
+use crate::session::Exchange;
+
+pub(super) fn look(evidence: &SessionEvidence<'_>, walk: &Walk) -> Vec<Finding> {
+    missing(evidence, walk).into_iter().chain(step_up(evidence)).collect()
+}
+
+fn missing(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
+    evidence.attempt()?;
+    let identifier = walk.identifier()?;
+    if evidence.asked("resource").is_some() {
+        return None;
+    }
+    let finding = RESOURCE_ABSENT.found(
+        "The authorization request does not name the resource, so the token may be for another one.",
+        format!("Send resource={identifier} in the authorization request and in the token request."),
+    );
+    Some(with_asked(finding, evidence, "resource"))
+}
+
+/// The scopes that a 403 response asks for (RFC 6750 section 3.1).
+fn asked_scopes(exchange: &Exchange) -> Option<String> {
+    let response = exchange.response().filter(|response| response.status == 403)?;
+    let challenges = challenge::challenges(response);
+    let challenge = challenge::bearer(&challenges)?;
+    (challenge.get("error") == Some("insufficient_scope"))
+        .then(|| challenge.get("scope").unwrap_or_default().to_owned())
+}
+
+fn step_up(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+    let calls: Vec<&Exchange> = evidence.session.calls().collect();
+    let refused: Vec<(&Exchange, String)> = calls.iter().filter_map(|it| Some((*it, asked_scopes(it)?))).collect();
+    let (last, scopes) = refused.last()?;
+    let seen = |finding: Finding| {
+        finding.seen(Some(last.id), Place::RESPONSE_STATUS, "403").seen(
+            Some(last.id),
+            Place::response_header("www-authenticate"),
+            last.response().and_then(|response| response.header("www-authenticate")).unwrap_or("absent"),
+        )
+    };
+    let succeeded = calls.last().and_then(|call| call.response()).is_some_and(HttpResponse::is_success);
+    if succeeded {
+        return Some(seen(STEP_UP.found(
+            format!("The first token lacked {scopes}. A second authorization request asked for all scopes together."),
+            "Name all scopes of the operation in the first challenge, so that clients ask the user only once.",
+        )));
+    }
+    let is_repeated = refused.len() > 1 && last.id == calls.last()?.id;
+    is_repeated.then(|| {
+        seen(STEP_UP_LOOP.found(
+            "The resource asks for more scopes again, although the token was requested with the scopes that it asked for. \
+             grantscope stops here; a client without a limit would sign in forever.",
+            "Check whether the authorization server grants the scope to this user and client, and whether the resource reads \
+             the scopes of the token. A lack of permission is 403 without insufficient_scope.",
+        ))
+    })
+}

@@ -1,0 +1,164 @@
+//! The client id: registration, redirect URI, and client authentication as registered.
+
+use super::rules::{
+    DEAD, HOST_DRIFTED, METHOD_MISMATCH, PATH_DRIFTED, PORT_DRIFTED, REDIRECT_REFUSED, REGISTRATION_REFUSED,
+};
+use crate::diagnosis::SessionEvidence;
+use crate::diagnosis::evidence::Refusal;
+use crate::protocol::resource::registration::RegistrationAnswer;
+use crate::protocol::{ClientAuthentication, Finding, Method, Place, Remedy};
+use crate::session::{Exchange, Purpose};
+
+pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
+    let refused = refused(evidence);
+    if !refused.is_empty() {
+        return refused;
+    }
+    drifted(evidence).or_else(|| dead(evidence)).or_else(|| method(evidence)).into_iter().collect()
+}
+
+/// Whether a refusal of the client is explained by its registration, so that no other rule has to.
+pub(in crate::diagnosis) fn is_explained(evidence: &SessionEvidence<'_>) -> bool {
+    drifted(evidence).is_some() || dead(evidence).is_some() || method(evidence).is_some()
+}
+
+fn refused(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
+    let Some(exchange) = evidence.session.last_exchange(Purpose::ClientRegistration) else { return Vec::new() };
+    let Some(response) = exchange.response().filter(|_| exchange.request.method == Method::Post) else {
+        return Vec::new();
+    };
+    let status =
+        |finding: Finding| finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string());
+    let by_hand = "Register a client by hand at the authorization server and pass its id (--client-id).";
+    match RegistrationAnswer::read(response) {
+        RegistrationAnswer::Registered(_) => Vec::new(),
+        RegistrationAnswer::Unreadable(problem) => vec![status(REGISTRATION_REFUSED.found(
+            format!("The response of the registration endpoint is neither a client nor an error: {problem}."),
+            by_hand,
+        ))],
+        RegistrationAnswer::Refused(body) => {
+            let error = body.error();
+            let redirect_uri = exchange.request.form_of_json("redirect_uris");
+            let finding = if error == "invalid_redirect_uri" {
+                REDIRECT_REFUSED.found(
+                    "The authorization server does not accept this redirect URI for a native client. Only one was sent, on \
+                     loopback, and application_type was native.",
+                    Remedy::new(
+                        "Allow loopback redirect URIs for native clients (RFC 8252). Or try another form with \
+                         --redirect-uri (127.0.0.1 instead of localhost), or register a client by hand and pass its id.",
+                    ),
+                )
+            } else {
+                let detail = match response.status {
+                    401 | 403 => "Registration needs a token or is limited to certain clients.",
+                    _ => "The authorization server rejected the metadata of the client.",
+                };
+                REGISTRATION_REFUSED.found(detail, by_hand)
+            };
+            let finding = status(finding).seen(Some(exchange.id), Place::response_body("error"), error);
+            let finding = match body.description() {
+                Some(text) => finding.seen(Some(exchange.id), Place::response_body("error_description"), text),
+                None => finding,
+            };
+            vec![finding.seen(Some(exchange.id), Place::request_body("redirect_uris"), redirect_uri)]
+        }
+    }
+}
+
+/// The redirect URI of the request against those that the registration response lists.
+fn drifted(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+    let (exchange, registered) = evidence.session.registration()?;
+    let sent = evidence.asked("redirect_uri")?;
+    let listed = registered.redirect_uris();
+    if listed.is_empty() || listed.iter().any(|uri| uri == sent) {
+        return None;
+    }
+    let own = url::Url::parse(sent).ok()?;
+    let (closest, theirs) = listed
+        .iter()
+        .filter_map(|uri| Some((uri, url::Url::parse(uri).ok()?)))
+        .min_by_key(|(_, uri)| usize::from(uri.host_str() != own.host_str()) + usize::from(uri.path() != own.path()))?;
+    let (rule, what) = if theirs.host_str() != own.host_str() {
+        (&HOST_DRIFTED, "host")
+    } else if theirs.path() != own.path() {
+        (&PATH_DRIFTED, "path")
+    } else {
+        (&PORT_DRIFTED, "port")
+    };
+    let finding = rule.found(
+        format!(
+            "The registration lists {closest}, and the authorization request has {sent}: the {what} differs. A server that \
+             compares exactly rejects it."
+        ),
+        "Register anew with the redirect URI that is used, or listen at the registered one (--redirect-uri). Servers \
+         should ignore the port of loopback addresses.",
+    );
+    let finding = finding.seen(Some(exchange.id), Place::response_body("redirect_uris"), listed.join(" "));
+    Some(finding.seen(None, Place::authorization_request("redirect_uri"), sent))
+}
+
+/// A client that was registered and that the server does not know any more: it says so on a page, at the token endpoint,
+/// or when the registration is read.
+fn dead(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+    let session = evidence.session;
+    let managed = session.last_exchange(Purpose::ClientRegistration).filter(|it| it.request.method == Method::Get);
+    let gone = managed.filter(|it| it.response().is_some_and(|response| matches!(response.status, 401 | 404)));
+    let registered =
+        session.registration().filter(|(_, it)| it.client_id().as_ref() == Some(&session.profile().client_id));
+    let page = registered.as_ref().and_then(|_| {
+        let page = evidence.current(Purpose::SignIn).or_else(|| evidence.current(Purpose::AuthorizationProbe))?;
+        let response = page.response().filter(|response| (400..500).contains(&response.status))?;
+        let text = response.text().to_ascii_lowercase();
+        (text.contains("client") && !text.contains("redirect")).then_some(page)
+    });
+    let exchange = gone.or(page)?;
+    let status = exchange.response()?.status;
+    Some(
+        DEAD.found(
+            "The client id comes from a registration, and the authorization server does not know it: it forgot or removed \
+             the client.",
+            "Register a new client once (login --resource URL --register). Operators: keep registrations, and answer with \
+             invalid_client when a client is gone.",
+        )
+        .seen(Some(exchange.id), Place::RESPONSE_STATUS, status.to_string()),
+    )
+}
+
+/// `invalid_client` for a registered client: what was registered, and what was sent.
+fn method(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+    let exchange = evidence.current(Purpose::Token)?;
+    let refusal = Refusal::of(exchange).filter(|refusal| refusal.error == "invalid_client")?;
+    let (registration, registered) = evidence.session.registration()?;
+    let told = registered.json.get("token_endpoint_auth_method").map_or("absent".to_owned(), |value| value.told());
+    let metadata = evidence.session.metadata()?;
+    let offered = metadata.list("token_endpoint_auth_methods_supported").unwrap_or_default();
+    let sent = match sent_method(exchange) {
+        ClientAuthentication::Basic => "client_secret_basic",
+        ClientAuthentication::Post => "client_secret_post",
+        _ => "none",
+    };
+    let finding = METHOD_MISMATCH.found(
+        format!(
+            "The registration says token_endpoint_auth_method {told}, the request authenticated with {sent}, and the token \
+             endpoint answered invalid_client: it expects another method than it registered, or another secret."
+        ),
+        "Accept the method that the registration response names. Clients: use the method of the response, not the requested \
+         one.",
+    );
+    let finding = finding.seen(Some(registration.id), Place::response_body("token_endpoint_auth_method"), told).seen(
+        None,
+        Place::Named("token_endpoint_auth_methods_supported".to_owned()),
+        offered.join(" "),
+    );
+    Some(refusal.said(finding))
+}
+
+fn sent_method(exchange: &Exchange) -> ClientAuthentication {
+    if exchange.request.header("authorization").is_some() {
+        return ClientAuthentication::Basic;
+    }
+    match exchange.request.form().get("client_secret") {
+        Some(_) => ClientAuthentication::Post,
+        None => ClientAuthentication::None,
+    }
+}

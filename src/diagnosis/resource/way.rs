@@ -1,0 +1,222 @@
+//! From the challenge to the name of the authorization server.
+
+use super::rules::{
+    INEXACT, NO_401, NO_CHALLENGE, NO_SCOPE, NO_SERVER, NOT_FOUND, NOT_LISTED, OPEN, OTHER_RESOURCE, PROTECTED,
+    RESOURCE_MISSING, SERVER_UNUSABLE, SLASH, UNREADABLE,
+};
+use crate::diagnosis::SessionEvidence;
+use crate::protocol::resource::challenge;
+use crate::protocol::resource::identifier::{Relation, relation};
+use crate::protocol::resource::metadata::{self, DocumentProblem};
+use crate::protocol::resource::server::ServerProblem;
+use crate::protocol::resource::walk::{Next, Stop, Walk};
+use crate::protocol::{ExchangeId, Finding, Place};
+use crate::session::{Exchange, Purpose};
+
+pub(super) fn look(evidence: &SessionEvidence<'_>, walk: &Walk) -> Vec<Finding> {
+    let mut found: Vec<Finding> = probe(evidence, walk).into_iter().collect();
+    found.extend(documents(evidence, walk));
+    found.extend(identifier(evidence, walk));
+    found.extend(servers(evidence, walk));
+    if matches!(walk.next(), Next::Arrived) && walk.scopes().is_none() {
+        found.push(NO_SCOPE.found(
+            "Neither the challenge nor the protected resource metadata names a scope, so none is requested: the provider \
+             decides what the token may do.",
+            "Name the scopes that a call needs in the challenge of the resource, the minimum in scopes_supported.",
+        ));
+    }
+    found
+}
+
+/// The last request to the resource without a token.
+fn asked<'a>(evidence: &SessionEvidence<'a>) -> Option<&'a Exchange> {
+    let is_it = |it: &&Exchange| it.purpose == Purpose::Resource && it.request.header("authorization").is_none();
+    evidence.session.exchanges().rev().find(is_it)
+}
+
+fn probe(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
+    let exchange = asked(evidence)?;
+    let response = exchange.response()?;
+    let challenges = challenge::challenges(response);
+    let named = challenge::resource_metadata(&challenges);
+    let seen = |finding: Finding| finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string());
+    let header = response.header("www-authenticate").unwrap_or("absent");
+    match (response.status, named) {
+        (200..300, _) => Some(seen(OPEN.found(
+            "The request had no token, and the response is a success: a token may be needed only for other operations, \
+             or the resource is not protected.",
+            "If it should be protected, answer requests without a token with 401 and WWW-Authenticate: Bearer.",
+        ))),
+        (_, Some(url)) => {
+            let is_tried = walk.documents().iter().any(|tried| tried.url == url);
+            (!is_tried && matches!(walk.next(), Next::Stopped(Stop::NoMetadata))).then(|| {
+                seen(NO_CHALLENGE.found(
+                    "The challenge names a metadata URL that is not requested: it is no https URL, or it points at this \
+                     machine although the resource is on another one.",
+                    "Name the public https URL of the metadata in resource_metadata.",
+                ))
+                .seen(Some(exchange.id), Place::response_header("www-authenticate"), header)
+            })
+        }
+        (401, None) => {
+            let detail = match header {
+                "absent" => "The 401 response has no WWW-Authenticate header",
+                _ => "The challenge has no resource_metadata",
+            };
+            Some(
+                seen(NO_CHALLENGE.found(
+                    format!(
+                        "{detail}. The metadata is looked for at the well-known locations instead, which not every \
+                         client does."
+                    ),
+                    "Send WWW-Authenticate: Bearer resource_metadata=\"URL\" with every 401, and let no gateway remove it.",
+                ))
+                .seen(Some(exchange.id), Place::response_header("www-authenticate"), header),
+            )
+        }
+        (status, None) => {
+            let finding = NO_401.found(
+                format!(
+                    "The request had no token, and the response is {status} instead of 401. Most clients stop here: they \
+                     do not learn that a token is needed."
+                ),
+                "Answer requests without a token with 401 and WWW-Authenticate: Bearer resource_metadata=\"URL\". Check \
+                 the URL, and what a proxy or login page in front of the resource answers.",
+            );
+            let finding = seen(finding);
+            Some(match response.header("location") {
+                Some(target) if response.is_redirect() => {
+                    finding.seen(Some(exchange.id), Place::response_header("location"), target)
+                }
+                _ => finding,
+            })
+        }
+    }
+}
+
+/// The locations of the metadata: a document that the challenge names must be there; the others matter only if none has it.
+fn documents(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
+    let challenges = walk.probe().map(|probe| probe.challenges.as_slice()).unwrap_or_default();
+    let named = challenge::resource_metadata(challenges);
+    let failed: Vec<(&str, &DocumentProblem)> = walk
+        .documents()
+        .iter()
+        .filter_map(|tried| Some((tried.url.as_str(), tried.problem.as_ref()?)))
+        .filter(|(url, _)| walk.metadata().is_none() || named == Some(*url))
+        .collect();
+    let is_open = !failed.is_empty() && (walk.metadata().is_some() || walk.next() == Next::Stopped(Stop::NoMetadata));
+    if !is_open || failed.iter().all(|(_, problem)| **problem == DocumentProblem::NoAnswer) {
+        return None;
+    }
+    let one = |is_it: fn(&DocumentProblem) -> bool| failed.iter().any(|(_, problem)| is_it(problem));
+    let rest = match walk.metadata() {
+        Some((url, _)) => format!(" The document at {url} was used instead, which not every client does."),
+        None => format!(
+            " Clients of the MCP version 2025-03-26 would take {} for the authorization server; grantscope does not \
+             guess.",
+            metadata::origin(walk.url()).unwrap_or_default()
+        ),
+    };
+    let public = "Serve the document without authentication at the well-known path, inserted between the host and the path \
+                  of the resource, and name its URL in the challenge.";
+    let finding = if one(|problem| matches!(problem, DocumentProblem::Protected(_))) {
+        PROTECTED.found(
+            format!("A location of the metadata requires authentication, but the document must be public.{rest}"),
+            format!("Exclude /.well-known/ from the authentication of the resource. {public}"),
+        )
+    } else if one(|problem| !matches!(problem, DocumentProblem::Missing(_) | DocumentProblem::NoAnswer)) {
+        UNREADABLE.found(
+            format!("A location of the metadata has no JSON document: a page, a redirect or a server error.{rest}"),
+            public,
+        )
+    } else {
+        NOT_FOUND.found(format!("No document is at the requested location.{rest}"), public)
+    };
+    Some(failed.iter().fold(finding, |finding, (url, problem)| {
+        finding.seen(sent(evidence, url), Place::Named((*url).to_owned()), problem.to_string())
+    }))
+}
+
+/// The exchange that requested a URL.
+pub(super) fn sent(evidence: &SessionEvidence<'_>, url: &str) -> Option<ExchangeId> {
+    evidence.session.exchanges().find(|exchange| exchange.request.url == url).map(|exchange| exchange.id)
+}
+
+fn identifier(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
+    let (url, document) = walk.metadata()?;
+    let id = sent(evidence, url);
+    let place = Place::response_body("resource");
+    let Some(identifier) = document.resource() else {
+        let finding = RESOURCE_MISSING.found(
+            "The document does not say which resource it is about, so it must not be used.",
+            "Add resource with the public URL of the resource.",
+        );
+        return Some(finding.seen(id, place, "absent"));
+    };
+    let called = walk.url();
+    let finding = match relation(&identifier, called) {
+        Relation::Same => return None,
+        Relation::Slash => SLASH.found(
+            format!(
+                "The metadata has {identifier}, and the called URL is {called}: they differ by a slash at the end. \
+                 grantscope sends the identifier exactly as the metadata writes it; some clients stop here or send the \
+                 other form."
+            ),
+            "Use one form everywhere: in the metadata, in the URL that clients are given, and in the audience that is \
+             checked. Without a special meaning, leave the slash out.",
+        ),
+        Relation::Above | Relation::Spelling => INEXACT.found(
+            format!(
+                "The metadata is about {identifier}, and the called URL is {called}. RFC 9728 requires the same string; \
+                 some clients stop here."
+            ),
+            "Write the URL that clients call into resource, or give clients the URL that is in the metadata.",
+        ),
+        Relation::Other(part) => OTHER_RESOURCE.found(
+            format!(
+                "The metadata is about {identifier}, but the called URL is {called}: the {} differs. It must not be used.",
+                part.name()
+            ),
+            "Configure the server's public URL as resource, exactly as clients call it. Behind a proxy, let the server \
+             trust the forwarded scheme and host (X-Forwarded-Proto, X-Forwarded-Host).",
+        ),
+        Relation::NoUrl => OTHER_RESOURCE.found(
+            format!("The metadata has the resource {identifier:?}, which is not an absolute URL. It must not be used."),
+            "Configure the server's public URL as resource, exactly as clients call it.",
+        ),
+    };
+    Some(finding.seen(id, place, identifier))
+}
+
+fn servers(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
+    let (url, document) = walk.metadata()?;
+    let id = sent(evidence, url);
+    let Next::Stopped(stop) = walk.next() else { return None };
+    let listed = document.authorization_servers().join(" ");
+    let finding = match stop {
+        Stop::NoServer => NO_SERVER.found(
+            "The protected resource metadata names no authorization server, so no client can find out where to get a token.",
+            "Add authorization_servers with the issuer of the authorization server.",
+        ),
+        Stop::ServerNotListed => NOT_LISTED.found(
+            "The authorization server of this client is not among those that the resource names. Its client id and secret \
+             are not sent to another one.",
+            "Use one of the authorization servers that the resource names, or add this one to authorization_servers.",
+        ),
+        Stop::ServerUnusable(problem) => {
+            let why = match problem {
+                ServerProblem::NoUrl => "is not an absolute URL",
+                ServerProblem::Insecure => "is not https: codes and tokens would be readable on the way",
+                ServerProblem::Loopback => "points at this machine, but the resource is on another one",
+                ServerProblem::Parts => "has a user name, a query or a fragment, which an issuer cannot have",
+            };
+            SERVER_UNUSABLE.found(
+                format!("The URL of the authorization server {why}. It was not requested."),
+                "Name the issuer of the authorization server: its public https URL.",
+            )
+        }
+        _ => return None,
+    };
+    let listed = if listed.is_empty() { "absent".to_owned() } else { listed };
+    Some(finding.seen(id, Place::response_body("authorization_servers"), listed))
+}
