@@ -133,6 +133,10 @@ fn announce(listing: &Listing, scenario: &Scenario) -> Result<(), Failure> {
         }
         page.styled(Style::Faint, "    scopes    ").line(&client.scopes.join(" "));
     }
+    page.end_line().styled(Style::Heading, "resources").end_line();
+    for resource in &listing.resources {
+        page.plain("  ").styled(Style::Name, &resource.url).plain("  ").line(resource.note);
+    }
     page.end_line().styled(Style::Heading, "users").end_line();
     for user in &listing.users {
         let groups = if user.groups.is_empty() { String::new() } else { format!("  in {}", user.groups.join(", ")) };
@@ -140,5 +144,8 @@ fn announce(listing: &Listing, scenario: &Scenario) -> Result<(), Failure> {
     }
     page.end_line().line("Press Ctrl-C to stop. Sign in from another terminal:");
     page.line(&format!("  grantscope login --issuer {} --client-id {}", listing.issuer, scenario.client_id));
+    if let Some(resource) = listing.resources.first() {
+        page.line(&format!("  grantscope preflight --resource {}", resource.url));
+    }
     page.print()
 }

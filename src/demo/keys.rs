@@ -35,7 +35,15 @@ impl Keys {
 
     /// A compact JWS with only `kid` and `alg` (RS256) in its header: Cognito sends no `typ`.
     pub(super) fn sign(&self, key: KeyUse, payload: &str) -> String {
-        let header = format!(r#"{{"kid":"{}","alg":"RS256"}}"#, self.kid(key, false));
+        self.signed(&format!(r#"{{"kid":"{}","alg":"RS256"}}"#, self.kid(key, false)), key, payload)
+    }
+
+    /// The same with a `typ`, as other providers send it.
+    pub(super) fn sign_as(&self, typ: &str, key: KeyUse, payload: &str) -> String {
+        self.signed(&format!(r#"{{"typ":"{typ}","kid":"{}","alg":"RS256"}}"#, self.kid(key, false)), key, payload)
+    }
+
+    fn signed(&self, header: &str, key: KeyUse, payload: &str) -> String {
         let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
         let pair = self.pair(key);
         let mut signature = vec![0; pair.public_modulus_len()];

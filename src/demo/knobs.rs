@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use super::resource::ResourceFault;
+
 /// The endpoints that can have a fault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Endpoint {
@@ -92,6 +94,8 @@ pub struct Knobs {
     pub foreign_userinfo: bool,
     /// Whether tokens are revoked as soon as they are issued, as after a global sign-out.
     pub revoke_at_once: bool,
+    /// What is broken at the resources and their authorization server.
+    pub resource: &'static [ResourceFault],
     /// Faults by endpoint.
     pub faults: &'static [(Endpoint, Fault)],
 }
@@ -122,6 +126,7 @@ impl Knobs {
         foreign_nonce: false,
         foreign_userinfo: false,
         revoke_at_once: false,
+        resource: &[],
         faults: &[],
     };
 

@@ -6,6 +6,7 @@
 //!   {origin}/us-east-1_DemoPool1/.well-known/…   discovery, JWK Set          (cognito-idp's host in real life)
 //!   {origin}/oauth2/…  /login  /logout  /error   the pool's domain           (its own host in real life)
 //!   {origin}/idp/{provider}                      a stand-in identity provider
+//!   {origin}/mcp  /api/…  /as/…                  resources and their authorization server ([`resource`])
 //! ```
 //!
 //! # The tasks of the server around it
@@ -36,6 +37,7 @@ mod login;
 mod logout;
 mod pages;
 mod provider;
+pub mod resource;
 mod response;
 mod revoke;
 pub mod scenarios;
@@ -49,6 +51,7 @@ pub use directory::{AppClient, POOL_ID, User, client_id};
 pub use keys::Keys;
 pub use knobs::{Endpoint, Fault, Knobs};
 pub use provider::{Answer, Delivery, Listing};
+pub use resource::ResourceFault;
 pub use scenarios::{ClientFault, Scenario};
 pub use state::Provider;
 pub use visitor::{Cookies, Visit, Visitor};

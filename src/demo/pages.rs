@@ -132,6 +132,11 @@ pub(super) fn something_went_wrong() -> HttpResponse {
     page(400, "Error", "<h1>Something went wrong</h1><p>Go back to the application and sign in again.</p>")
 }
 
+/// A request that the authorization server beside the pool rejects without a redirect.
+pub(super) fn refused(title: &str, text: &str) -> HttpResponse {
+    page(400, title, &format!("<h1>{}</h1><p>{}</p>", escape(title), escape(text)))
+}
+
 /// An unknown path.
 pub(super) fn not_found() -> HttpResponse {
     page(404, "Not found", "<h1>Not found</h1>")

@@ -35,6 +35,15 @@ pub enum Delivery {
     Nothing,
 }
 
+/// A protected resource in the listing.
+#[derive(Clone, Debug, Serialize)]
+pub struct ResourceListing {
+    /// Its URL.
+    pub url: String,
+    /// What it is.
+    pub note: &'static str,
+}
+
 /// What `demo --serve --json` prints.
 #[derive(Clone, Debug, Serialize)]
 pub struct Listing {
@@ -46,6 +55,10 @@ pub struct Listing {
     pub clients: Vec<AppClient>,
     /// The users with a password.
     pub users: Vec<User>,
+    /// The protected resources.
+    pub resources: Vec<ResourceListing>,
+    /// The issuer of the authorization server that protects most of them.
+    pub authorization_server: String,
     /// The active scenario, if any.
     pub scenario: Option<&'static str>,
 }
@@ -106,6 +119,8 @@ impl Provider {
             domain: domain.filter(|_| self.knobs.domain),
             clients: self.clients.clone(),
             users: self.users.iter().filter(|user| !user.password.is_empty()).cloned().collect(),
+            resources: self.resources().into_iter().map(|(url, note)| ResourceListing { url, note }).collect(),
+            authorization_server: self.standards_issuer(),
             scenario: self.scenario,
         }
     }
@@ -167,7 +182,7 @@ impl Provider {
             "/oauth2/idpresponse" if self.knobs.domain => self.idp_response(turn),
             _ => match path.strip_prefix("/idp/") {
                 Some(provider) if self.knobs.domain => self.identity_provider(provider, turn),
-                _ => pages::not_found(),
+                _ => self.protected_resource(turn).unwrap_or_else(pages::not_found),
             },
         }
     }

@@ -6,6 +6,7 @@ use super::directory::{self, AppClient, POOL_ID, User};
 use super::federated_users::FederatedUser;
 use super::keys::Keys;
 use super::knobs::Knobs;
+use super::resource::Registrations;
 use crate::protocol::HttpRequest;
 
 /// The embedded provider: one user pool with its domain.
@@ -36,6 +37,8 @@ pub(super) struct State {
     pub(super) federations: BTreeMap<String, Federation>,
     /// Email addresses that have already had the one-time error after account linking.
     pub(super) linked: BTreeSet<&'static str>,
+    /// What the authorization server beside the pool stores.
+    pub(super) standards: Registrations,
 }
 
 /// A signed-in browser.
@@ -173,6 +176,7 @@ impl State {
         self.login_pages.retain(|_, begun| now - *begun <= SIGN_IN_LIFETIME);
         self.federations.retain(|_, federation| now - federation.begun <= SIGN_IN_LIFETIME);
         self.browser_sessions.retain(|_, session| now - session.auth_time < BROWSER_SESSION_LIFETIME);
+        self.standards.forget(now);
         self.codes.retain(|_, grant| grant.expires + code_lifetime >= now);
         self.refresh_tokens.retain(|_, token| token.expires > now && token.accepted_until.is_none_or(|end| end >= now));
     }

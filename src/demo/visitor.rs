@@ -76,7 +76,7 @@ impl Visitor {
             "/login" if is_form && self.who.contains('@') => {
                 self.go(format!("{}/oauth2/authorize?{}&identity_provider=Google", self.origin, query_of(&self.at)))
             }
-            "/login" if is_form => {
+            "/login" | "/as/login" if is_form => {
                 let users = directory::users();
                 let user = users.iter().find(|user| user.username == self.who);
                 let form = Parameters::new()
