@@ -28,6 +28,7 @@ mod recorded;
 mod redaction;
 mod rehearsal;
 mod reported;
+mod resources;
 mod scenarios;
 mod screens;
 mod sessions;

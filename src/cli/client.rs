@@ -119,8 +119,30 @@ pub struct Client {
 impl ClientArgs {
     /// The client that the arguments name, with its secret. All problems are reported together.
     pub fn resolve(&self, global: &Global) -> Result<Client, Failure> {
+        self.resolved(global, Self::profile)
+    }
+
+    /// The same if the resource to call leads to the provider and perhaps to the client. A secret is sent only to a
+    /// provider that the arguments name.
+    pub fn resolve_for_resource(&self, global: &Global) -> Result<Client, Failure> {
+        let client = self.resolved(global, Self::profile_so_far)?;
+        let is_unnamed = client.profile.provider == Provider::Explicit(Endpoints::default());
+        if client.secret.is_some() && is_unnamed {
+            return Err(Failure::usage(
+                "--issuer: missing, expected the authorization server that the client secret belongs to: it is sent \
+                 nowhere else",
+            ));
+        }
+        Ok(client)
+    }
+
+    fn resolved(
+        &self,
+        global: &Global,
+        profile: impl Fn(&Self, &Global, &mut Vec<String>) -> Profile,
+    ) -> Result<Client, Failure> {
         let mut problems = Vec::new();
-        let profile = self.profile(global, &mut problems);
+        let profile = profile(self, global, &mut problems);
         let mut secret = self.secret().unwrap_or_else(|problem| {
             problems.push(problem);
             None
@@ -136,6 +158,11 @@ impl ClientArgs {
         Ok(Client { profile, secret, limits, ca_file: self.transport.ca_file.clone() })
     }
 
+    /// Whether the arguments or the profile name the scopes.
+    pub fn names_scopes(&self) -> bool {
+        !self.scope.is_empty() || self.profile.is_some()
+    }
+
     /// Whether the arguments leave the provider to be named elsewhere.
     pub fn names_no_provider(&self) -> bool {
         self.profile.is_none()
@@ -146,26 +173,32 @@ impl ClientArgs {
 
     /// The client that the arguments name, without its secret.
     pub fn profile(&self, global: &Global, problems: &mut Vec<String>) -> Profile {
-        let base = match &self.profile {
-            Some(name) => self.saved_profile(name, global, problems),
-            None => {
-                let provider = self.provider(problems);
-                if provider.is_none() {
-                    problems.push(
-                        "provider: missing, expected --profile, --issuer, --user-pool-id, or --authorization-endpoint \
-                         with --token-endpoint"
-                            .to_owned(),
-                    );
-                }
-                Some(Profile::new(provider.unwrap_or_else(|| Provider::Explicit(Endpoints::default())), ""))
-            }
-        };
-        let Some(mut profile) = base else { return Profile::new(Provider::Explicit(Endpoints::default()), "") };
-        self.change(&mut profile, problems);
+        let Some(profile) = self.read_profile(global, problems) else { return nobody() };
+        if profile.provider == Provider::Explicit(Endpoints::default()) && self.profile.is_none() {
+            problems.push(
+                "provider: missing, expected --profile, --issuer, --user-pool-id, or --authorization-endpoint with \
+                 --token-endpoint"
+                    .to_owned(),
+            );
+        }
         if profile.client_id.is_empty() {
             problems.push("--client-id: missing, expected the client identifier".to_owned());
         }
         profile
+    }
+
+    /// The same without asking for what is missing.
+    fn profile_so_far(&self, global: &Global, problems: &mut Vec<String>) -> Profile {
+        self.read_profile(global, problems).unwrap_or_else(nobody)
+    }
+
+    fn read_profile(&self, global: &Global, problems: &mut Vec<String>) -> Option<Profile> {
+        let mut profile = match &self.profile {
+            Some(name) => self.saved_profile(name, global, problems)?,
+            None => self.provider(problems).map_or_else(nobody, |provider| Profile::new(provider, "")),
+        };
+        self.change(&mut profile, problems);
+        Some(profile)
     }
 
     /// A saved profile, with another provider if the arguments name one. `None` if it is invalid.
@@ -290,6 +323,11 @@ impl ClientArgs {
         }
         client_secret(self.client_secret_file.as_deref())
     }
+}
+
+/// A client of which nothing is known.
+fn nobody() -> Profile {
+    Profile::new(Provider::Explicit(Endpoints::default()), "")
 }
 
 /// Why a saved profile is invalid, by the same rules as the arguments.

@@ -37,6 +37,7 @@ pub mod profile;
 pub mod profile_import;
 pub mod refresh;
 pub mod report;
+pub mod resource_way;
 pub mod revoke;
 pub mod saved_step;
 pub mod session;

@@ -13,6 +13,7 @@ use super::global::{Global, OUTPUT};
 use super::login_flow::LoginFlow;
 use super::output::{self, Page, Style};
 use super::report;
+use super::resource_way::{self, ResourceArgs, Target};
 use super::status::{Failure, Status};
 use crate::diagnosis::registration_oracle::{Oracle, PAUSE, Row, Verdict};
 use crate::diagnosis::{diagnose, discovery, preflight};
@@ -26,13 +27,17 @@ pub struct PreflightArgs {
     /// The client.
     #[command(flatten)]
     pub client: ClientArgs,
+    /// The resource to begin with.
+    #[command(flatten)]
+    pub resource: ResourceArgs,
     /// Also test what is registered for this client.
     ///
     /// Requests are sent one at a time, with a pause between them.
     #[arg(long = "registration", alias = "oracle", help_heading = "Checks")]
     pub oracle: bool,
-    /// Also test the client secret, with one token request that has a made-up code. Without this option, grantscope
-    /// asks first when it runs in a terminal.
+    /// Also test the client secret with a made-up code.
+    ///
+    /// This sends one token request. Without this option, grantscope asks first when it runs in a terminal.
     #[arg(long, help_heading = "Checks")]
     pub test_secret: bool,
     /// Print one JSON document.
@@ -51,9 +56,17 @@ struct Document<'a> {
 
 /// Checks the client.
 pub fn run(args: &PreflightArgs, global: &Global) -> Result<Status, Failure> {
-    let mut flow = LoginFlow::new(args.client.resolve(global)?)?;
+    let target = args.resource.target()?;
+    let client = match &target {
+        Some(_) => args.client.resolve_for_resource(global)?,
+        None => args.client.resolve(global)?,
+    };
+    let mut flow = LoginFlow::new(client)?;
     let asked = runtime::block_on(async {
-        let base = ask(&mut flow).await?;
+        let base = match &target {
+            Some(target) => ask_from(&mut flow, target, args.client.names_scopes()).await?,
+            None => ask(&mut flow).await?,
+        };
         if args.test_secret || !args.json && wants_secret_tested(&flow.session)? {
             drop(test_secret(&mut flow).await);
         }
@@ -80,6 +93,19 @@ pub fn run(args: &PreflightArgs, global: &Global) -> Result<Status, Failure> {
 async fn ask(flow: &mut LoginFlow) -> Result<Option<RequestDraft>, Failure> {
     // A failed discovery is reported by a check and a finding; the endpoints may still be known.
     drop(flow.discover().await);
+    probe(flow).await
+}
+
+/// Finds the way from the resource; the authorization request follows only if there is a client id.
+async fn ask_from(flow: &mut LoginFlow, target: &Target, has_scopes: bool) -> Result<Option<RequestDraft>, Failure> {
+    let arrived = resource_way::find(flow, target, has_scopes).await;
+    if !arrived || flow.session.profile().client_id.is_empty() {
+        return Ok(None);
+    }
+    probe(flow).await
+}
+
+async fn probe(flow: &mut LoginFlow) -> Result<Option<RequestDraft>, Failure> {
     let randomness = random::randomness().map_err(Failure::usage)?;
     let Ok(draft) = flow.session.draft_authorization(&randomness) else { return Ok(None) };
     if preflight::has_no_domain(&flow.session) {

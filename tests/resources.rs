@@ -1,0 +1,150 @@
+//! The way from a protected resource to its authorization server, at the embedded provider and without a socket.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use grantscope::demo::ResourceFault::{self, *};
+use grantscope::demo::{Keys, Knobs, Provider, client_id};
+use grantscope::diagnosis::{diagnose, preflight};
+use grantscope::profile::{Profile, Provider as Named};
+use grantscope::protocol::endpoint::pkce::sha256;
+use grantscope::protocol::resource::walk::{Next, Walk};
+use grantscope::protocol::{Endpoints, Finding, Severity};
+use grantscope::session::{Connection, Delivery, Received, ResourceKind, Session, Timing, saved};
+use jiff::Timestamp;
+
+const ORIGIN: &str = "http://localhost:9876";
+
+fn now() -> Timestamp {
+    "2026-01-02T03:04:05Z".parse().unwrap()
+}
+
+/// The session of a walk from a path of the provider.
+fn walk(resource: &'static [ResourceFault], path: &str, client_id: &str) -> Session {
+    let keys = Keys::from_pkcs8(include_bytes!("keys/demo-id.pk8"), include_bytes!("keys/demo-access.pk8"));
+    let mut provider = Provider::new(ORIGIN, keys.unwrap(), Knobs { resource, ..Knobs::FAITHFUL });
+    let mut session = Session::new(Profile::new(Named::Explicit(Endpoints::default()), client_id), None);
+    let url = format!("{ORIGIN}{path}");
+    let kind = ResourceKind::of(&url);
+    let mut random = || sha256(b"fixed").try_into().unwrap();
+    loop {
+        let walk = session.walk().unwrap_or_else(|| Walk::new(&url, None));
+        let Next::Ask { hop, url, why } = walk.next() else { return session };
+        let request = hop.request(&url, kind);
+        let received = Received::Response(provider.answer(&request, now(), &mut random).response);
+        let id = session.begin_because(hop.purpose(), request, Some(why.to_string()), now());
+        let (timing, connection) = (Timing::default(), Connection::default());
+        session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+    }
+}
+
+fn ids(findings: &[Finding]) -> Vec<&'static str> {
+    let mut ids: Vec<_> = findings.iter().map(Finding::id).collect();
+    ids.sort_unstable();
+    ids
+}
+
+/// Each fault, the resource, and exactly the findings of the way.
+const FAULTS: &[(&[ResourceFault], &str, &[&str])] = &[
+    (&[], "/mcp", &[]),
+    (&[], "/api/orders", &[]),
+    (&[Open], "/api/orders", &["resource.open"]),
+    (&[LoginPage], "/mcp", &["resource.unexpected_answer"]),
+    (&[NoChallenge], "/mcp", &["resource.no_challenge"]),
+    (&[MetadataMissing], "/mcp", &["resource_metadata.not_found"]),
+    (&[MetadataProtected], "/mcp", &["resource_metadata.protected"]),
+    (&[MetadataPage], "/mcp", &["resource_metadata.unreadable"]),
+    (&[OtherResource], "/mcp", &["resource_metadata.resource_mismatch"]),
+    (&[ResourceMissing], "/mcp", &["resource_metadata.resource_missing"]),
+    (&[Origin], "/mcp", &["resource_metadata.resource_inexact"]),
+    (&[Slash], "/mcp", &["resource.slash_added"]),
+    (&[NoServer], "/mcp", &["resource_metadata.no_authorization_server"]),
+    (&[InsecureServer], "/mcp", &["resource_metadata.server_unusable"]),
+    (&[ServerMisplaced], "/mcp", &["discovery.wrong_location"]),
+    (&[ServerMissing], "/mcp", &["discovery.not_found"]),
+    (&[IssuerSlash], "/mcp", &["discovery.issuer_mismatch"]),
+    (&[PkceSilent], "/mcp", &["pkce.not_in_metadata"]),
+    (&[NoRegistration], "/mcp", &["registration.no_way"]),
+    (&[NoScope], "/mcp", &["scope.none_known"]),
+];
+
+#[test]
+fn each_fault_of_a_resource_gives_exactly_its_finding() {
+    let surprises: Vec<String> = FAULTS
+        .iter()
+        .filter_map(|(faults, path, expected)| {
+            let found = diagnose(&walk(faults, path, ""), now());
+            (ids(&found) != *expected).then(|| format!("{faults:?} at {path}: {:?}", ids(&found)))
+        })
+        .collect();
+    assert_eq!(surprises, Vec::<String>::new());
+}
+
+#[test]
+fn a_walk_that_was_saved_and_opened_again_gives_the_same_findings_and_reasons() {
+    for (faults, path, expected) in FAULTS {
+        let session = walk(faults, path, "");
+        let read = saved::read(&saved::write(&session, true, now())).unwrap().session;
+        assert_eq!(ids(&diagnose(&read, now())), *expected, "{faults:?}");
+        let reasons = |session: &Session| session.exchanges().map(|it| it.why.clone()).collect::<Vec<_>>();
+        assert_eq!(reasons(&read), reasons(&session));
+    }
+}
+
+#[test]
+fn every_finding_tells_what_to_do_and_shows_where_it_was_seen() {
+    for (faults, path, _) in FAULTS {
+        for finding in diagnose(&walk(faults, path, ""), now()) {
+            assert!(!finding.remedy.instruction.is_empty(), "{}", finding.id());
+            let is_about_nothing_sent = finding.id() == "scope.none_known";
+            assert!(is_about_nothing_sent || !finding.evidence.is_empty(), "{}", finding.id());
+        }
+    }
+}
+
+/// Six of the well-known failures follow from the metadata of a user pool, before anyone signs in.
+#[test]
+fn a_user_pool_behind_an_mcp_server_is_told_what_will_fail() {
+    let found = diagnose(&walk(&[], "/pool/mcp", ""), now());
+    let expected = [
+        "pkce.not_in_metadata",
+        "redirect_uri.port_fixed",
+        "registration.no_way",
+        "resource.must_be_registered",
+        "scope.none_known",
+        "scope.offline_access_unknown",
+        "scope.wrong_list",
+    ];
+    assert_eq!(ids(&found), expected);
+    assert!(found.iter().all(|finding| !finding.remedy.instruction.is_empty()));
+    let with_client = diagnose(&walk(&[], "/pool/mcp", client_id::PUBLIC), now());
+    assert!(!ids(&with_client).contains(&"registration.no_way"));
+    assert!(with_client.iter().all(|finding| finding.severity() != Severity::Error));
+}
+
+#[test]
+fn the_checks_name_every_stage_and_what_was_not_reached() {
+    let checks = |faults| preflight::checks(&walk(faults, "/mcp", ""), now());
+    let status = |faults, id: &str| {
+        let checks = checks(faults);
+        let check = checks.iter().find(|check| check.id.as_str() == id).unwrap();
+        check.outcome.status()
+    };
+    assert_eq!(status(&[], "resource"), "pass");
+    assert_eq!(status(&[], "resource_metadata"), "pass");
+    assert_eq!(status(&[], "authorization_server"), "pass");
+    assert_eq!(status(&[], "client_registration"), "not_checked");
+    assert_eq!(status(&[NoRegistration], "client_registration"), "fail");
+    assert_eq!(status(&[MetadataMissing], "resource_metadata"), "fail");
+    assert_eq!(status(&[MetadataMissing], "authorization_server"), "not_checked");
+    assert_eq!(status(&[IssuerSlash], "authorization_server"), "fail");
+}
+
+#[test]
+fn no_request_on_the_way_has_credentials_and_none_goes_to_a_server_without_https() {
+    for (faults, path, _) in FAULTS {
+        for exchange in walk(faults, path, "").exchanges() {
+            assert_eq!(exchange.request.header("authorization"), None);
+            assert!(exchange.request.url.starts_with(ORIGIN), "{}", exchange.request.url);
+        }
+    }
+}
