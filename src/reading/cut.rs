@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::claims;
 use super::part::{Found, Part, gaps};
+use super::print_r;
 use crate::protocol::literal;
 use crate::protocol::text::url_in_text;
 use crate::protocol::{Json, Parameters};
@@ -12,7 +13,8 @@ use crate::protocol::{Json, Parameters};
 type Reader = fn(&str) -> Vec<Found<Part>>;
 
 /// Readers of enclosing parts come first: an object before the URL in it.
-const READERS: [Reader; 8] = [pages, headers, objects, escaped, claims::listed, urls, parameters, tokens];
+const READERS: [Reader; 9] =
+    [pages, headers, print_r::arrays, objects, escaped, claims::listed, urls, parameters, tokens];
 
 /// Cuts the parts of a text outside of `taken`, in order.
 pub fn cut(text: &str, taken: Vec<Range<usize>>) -> Vec<Found<Part>> {

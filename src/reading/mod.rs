@@ -5,12 +5,13 @@
 //!        ─► evidence: related parts combined into exchanges, attempts, clients, tokens
 //! ```
 //! Each reader is a file with the same signature and a row in a table: a new form of request, configuration or log is
-//! one file and one row. file and one row.
+//! one file and one row.
 
 pub mod claims;
 pub mod cut;
 pub mod evidence;
 pub mod part;
+mod print_r;
 pub mod sentences;
 pub mod wire;
 
