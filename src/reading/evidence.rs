@@ -16,6 +16,7 @@ use crate::protocol::{
     Authentication, Callback, Completeness, ExchangeId, HttpRequest, HttpResponse, Json, Method, Parameters,
     RequestDraft,
 };
+use crate::session::har::NOT_RECORDED;
 use crate::session::{Attempt, CallbackRecord, Connection, Entry, Exchange, Purpose, Received, Timing};
 
 /// What a text contains, in order.
@@ -23,6 +24,8 @@ use crate::session::{Attempt, CallbackRecord, Connection, Entry, Exchange, Purpo
 pub enum Step {
     /// A request.
     Request(HttpRequest),
+    /// A request of which a log has the first line only.
+    Logged(HttpRequest),
     /// A response.
     Response(PastedResponse),
     /// The URL of an authorization request.
@@ -40,6 +43,8 @@ pub struct Evidence {
     pub log: Vec<Entry>,
     /// The exchanges whose response is shown without its status.
     pub without_status: Vec<ExchangeId>,
+    /// The exchanges of which a log has the first line only: headers and body of the request are unknown.
+    pub without_headers: Vec<ExchangeId>,
     /// The authorization request to which the next page belongs.
     page: Option<HttpRequest>,
     /// Whether the last step is a request of the browser to the application.
@@ -55,11 +60,18 @@ pub fn evidence(steps: Vec<Step>, now: Timestamp) -> Evidence {
     let now = steps.iter().find_map(date).unwrap_or(now);
     let mut evidence = Evidence { at: now, ..Evidence::default() };
     for step in steps {
-        let comes_back = matches!(&step, Step::Request(request) if role(request) == Role::Callback);
+        let comes_back =
+            matches!(&step, Step::Request(request) | Step::Logged(request) if role(request) == Role::Callback);
         match step {
             Step::Authorization(url) => evidence.log.push(Entry::Authorization(attempt(&url, now))),
             Step::Callback(text) => evidence.callback(&text, now),
             Step::Request(request) => evidence.request(request, now),
+            Step::Logged(request) => {
+                let before = evidence.last_id();
+                evidence.request(request, now);
+                let logged = evidence.last_id();
+                evidence.without_headers.extend((logged != before).then_some(logged));
+            }
             Step::Response(response) => evidence.response(response, now),
         }
         evidence.browser = comes_back;
@@ -153,12 +165,15 @@ impl Evidence {
 fn answered(response: PastedResponse) -> HttpResponse {
     let is_error = || Json::from_bytes(&response.body).is_ok_and(|json| json.get("error").is_some());
     let status = response.status.unwrap_or_else(|| if is_error() { 400 } else { 200 });
+    // A log has the status of a response, not its body.
+    let is_unseen = response.body.is_empty() && response.headers.is_empty() && status < 400;
     // An incomplete paste was cut when it was copied.
     let is_cut = response.body.starts_with(b"{")
         && serde_json::from_slice::<serde::de::IgnoredAny>(&response.body).is_err_and(|error| error.is_eof());
-    let completeness = match is_cut {
-        true => Completeness::Cut { reason: "the text ends within the body".to_owned() },
-        false => Completeness::Complete,
+    let completeness = match (is_unseen, is_cut) {
+        (true, _) => Completeness::Cut { reason: NOT_RECORDED.to_owned() },
+        (_, true) => Completeness::Cut { reason: "the text ends within the body".to_owned() },
+        _ => Completeness::Complete,
     };
     HttpResponse { status, headers: response.headers, body: response.body, completeness }
 }

@@ -34,7 +34,7 @@ pub(super) fn json(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     if has("AuthenticationResult") {
         return recordings::token_set(&json, Kind::InitiateAuth, options);
     }
-    if has("access_token") || has("id_token") || (is_error && !has("code")) {
+    if has("access_token") || has("id_token") || (is_error && (!has("code") || has("message"))) {
         return Some(token_response(&json, options));
     }
     if let Some(finding) = cognito_api::of_document(&json) {

@@ -47,8 +47,13 @@ impl Input {
             let after = rest.strip_prefix(word);
             after.is_some_and(|after| !after.starts_with(|c: char| c.is_alphanumeric() || "-_".contains(c)))
         };
+        // `[2026-11-30 10:00:00]` is a time.
+        let after_number = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ".eE+".contains(c));
+        let is_number = after_number.len() < rest.len()
+            && (after_number.is_empty() || after_number.trim_start().starts_with([',', ']']));
         rest.is_empty()
-            || rest.starts_with(|c: char| "\"{[]-".contains(c) || c.is_ascii_digit())
+            || rest.starts_with(['"', '{', '[', ']', '-'])
+            || is_number
             || ["null", "true", "false"].into_iter().any(is_word)
     }
 

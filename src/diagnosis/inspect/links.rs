@@ -29,6 +29,10 @@ pub(super) fn callback(input: &Input, options: &Asked<'_>) -> Option<Inspection>
     let read = Callback::read(text);
     let names = ["code", "error", "access_token", "id_token", "response"];
     let answers = names.iter().any(|name| read.parameters.get(name).is_some()) || is_error_page(&read);
+    // `error_uri` of Entra: `https://login.microsoftonline.com/error?code=9002313`.
+    let is_explained = read.location.as_deref().is_some_and(|url| http::path_of(url).ends_with("/error"))
+        && read.parameters.iter().all(|(name, value)| name == "code" && value.bytes().all(|b| b.is_ascii_digit()));
+    let answers = answers && !is_explained;
     let answers =
         answers && is_plain(&read.parameters) || read.location.as_deref() == Some(text) && read.has_lost_its_answer();
     if !is_one || !answers || read.parameters.get("grant_type").is_some() {

@@ -34,6 +34,7 @@ use crate::profile::Profile;
 use crate::profile::file::ProfileFile;
 use crate::profile::import;
 use crate::protocol::Finding;
+use crate::reading::wire::json_length;
 use crate::session::redaction;
 
 pub use inspection::{Inspection, ReadPart};
@@ -178,9 +179,15 @@ fn profiles(text: &str) -> Option<Inspection> {
     Some(Inspection { profile: Some(first.into()), facts, ..Inspection::new(Kind::Profiles) })
 }
 
+/// Whether the text begins with a whole JSON value and goes on: a log is no broken document.
+fn is_followed_by_words(text: &str) -> bool {
+    json_length(text).is_some_and(|length| text[length..].contains(char::is_alphanumeric))
+}
+
 fn unknown(input: &Input) -> Inspection {
     let inspection = Inspection::new(Kind::Unknown);
     if input.is_json()
+        && !is_followed_by_words(&input.text)
         && let Err(error) = crate::protocol::Json::parse(input.text.as_str())
     {
         let finding = BROKEN_JSON.found(

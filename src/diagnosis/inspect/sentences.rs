@@ -177,16 +177,22 @@ pub(super) fn error(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     if let Some(finding) = cognito_api::of_text(text) {
         return Some(Inspection::new(Kind::InitiateAuth).with_findings([finding]));
     }
-    let words = || text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let repair = "found the error code in the text";
-    if let Some(code) = words().find(|word| TOKEN_ERRORS.contains(word)) {
+    let code = error_code(text)?;
+    if TOKEN_ERRORS.contains(&code) {
         return read_within(&format!("{{\"error\":\"{code}\"}}"), repair, options);
     }
-    let code = words().find(|word| CALLBACK_ERRORS.contains(word))?;
     let mut inspection = read_within(&format!("?error={code}"), repair, options)?;
     // The callback itself is unknown; only its error is.
     inspection.findings.retain(|finding| finding.id() != authorization::STATE_MISSING.id);
     Some(inspection)
+}
+
+/// The first error code in a text that can be nothing else, one of the token endpoint before others.
+pub(super) fn error_code(text: &str) -> Option<&str> {
+    let words = || text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let one_of = |codes: &[&str]| words().find(|word| codes.contains(word));
+    one_of(&TOKEN_ERRORS).or_else(|| one_of(&CALLBACK_ERRORS))
 }
 
 /// Errors that identify their endpoint: the token endpoint, UserInfo, revocation. `invalid_request` and `access_denied`

@@ -8,6 +8,7 @@ use super::inspection::{Inspection, ReadPart, imported};
 use super::kind::Kind;
 use super::options::Asked;
 use super::rules::UNREAD_ERROR;
+use super::sentences::error_code;
 use super::token_set::{self, TokenSet};
 use super::{documents, request, tokens};
 use crate::diagnosis::unspecific::is_unspecific;
@@ -19,7 +20,7 @@ use crate::reading::cut::cut;
 use crate::reading::evidence::{self, Step, evidence};
 use crate::reading::part::gaps;
 use crate::reading::sentences::{self, Cause, Library, Said};
-use crate::reading::wire::{self, Message, PastedResponse, json_length};
+use crate::reading::wire::{self, Form, Message, PastedResponse, json_length};
 use crate::reading::{Found, Part};
 use crate::session::{Entry, Purpose, Session, har};
 
@@ -41,7 +42,12 @@ pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let is_configured = |span: &Range<usize>| configurations.iter().any(|(around, _)| covers(around, span));
     for Found { span, value } in wire::find(text) {
         if !is_configured(&span) {
-            let role = message(value.message, last_request(&roles, &span), options);
+            let role = match value.message {
+                Message::Request(request) if matches!(value.form, Form::AccessLog | Form::LogLine) => {
+                    Role::Step(kind_of(&request), Step::Logged(request))
+                }
+                message => self::message(message, last_request(&roles, &span), options),
+            };
             roles.push(Found::new(span, role));
         }
     }
@@ -65,7 +71,7 @@ pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     }
     roles = with_grants(text, roles);
     let said = sentences::find(text);
-    if roles.is_empty() && said.is_empty() {
+    if roles.is_empty() && said.is_empty() && (text.lines().count() < 2 || error_code(text).is_none()) {
         return None;
     }
     Some(together(input, roles, clients, said, options))
@@ -180,7 +186,7 @@ fn kind_of_shown(read: &Inspection) -> Option<Kind> {
 fn last_request(roles: &[Found<Role>], span: &Range<usize>) -> Option<Kind> {
     let before = roles.iter().rev().find(|found| found.span.end <= span.start);
     match before.map(|found| &found.value) {
-        Some(Role::Step(kind, Step::Request(_))) => Some(*kind),
+        Some(Role::Step(kind, Step::Request(_) | Step::Logged(_))) => Some(*kind),
         _ => None,
     }
 }
@@ -381,6 +387,15 @@ fn together(
     if !reported.is_empty() {
         read.findings.retain(|finding| !is_unspecific(finding));
     }
+    // The provider's own words in its response say more than the code beside them, unless the request is there too.
+    let describes = |found: &Found<Said>| {
+        let is_around = |part: &ReadPart| part.kind == Kind::TokenResponse && overlap(&part.span, &found.span);
+        !found.value.proves().is_general() && parts.iter().any(is_around)
+    };
+    let is_asked = read.session.iter().flat_map(|session| session.exchanges()).any(|it| !it.request.url.is_empty());
+    if !is_asked && said.iter().any(describes) {
+        read.findings.retain(|finding| !BY_CODE.contains(&finding.id()));
+    }
     read.findings.extend(reported);
     if !read.has_errors() {
         let failed = read.session.as_ref().and_then(failed_alone);
@@ -399,6 +414,7 @@ fn together(
     }
     take_the_rest_of_lines(&input.text, &mut parts);
     read.unread = unread(&input.text, &parts);
+    read_error_code(&mut read, &mut parts, &input.text, options);
     if !read.has_errors()
         && let Some(line) = read.unread.iter().find_map(|span| error_line(&input.text[span.clone()]))
     {
@@ -420,6 +436,42 @@ fn together(
     read
 }
 
+/// Reads the error code on an unread line, if no rule and no message says why the sign-in failed.
+fn read_error_code(read: &mut Inspection, parts: &mut Vec<ReadPart>, text: &str, options: &Asked<'_>) {
+    let is_unknown = |finding: &Finding| finding.id() == CAUSE_NOT_LOGGED;
+    if !read.findings.iter().filter(|finding| finding.severity() == Severity::Error).all(is_unknown) {
+        return;
+    }
+    let is_said = |line: &Range<usize>| {
+        read.unread.iter().any(|unread| overlap(unread, line))
+            || parts.iter().any(|part| part.kind == Kind::ErrorMessage && overlap(&part.span, line))
+    };
+    let start = |line: &str| line.as_ptr() as usize - text.as_ptr() as usize;
+    let lines = text.lines().map(|line| start(line)..start(line) + line.len()).filter(is_said);
+    let mut coded: Vec<(Range<usize>, &str)> =
+        lines.filter_map(|line| Some((line.clone(), error_code(&text[line])?))).collect();
+    coded.dedup_by_key(|(_, code)| *code);
+    // A text with several codes explains them.
+    let [(line, _), ..] = coded.as_slice() else { return };
+    if coded.len() > 1 {
+        return;
+    }
+    let input = Input { text: text[line.clone()].to_owned(), repairs: Vec::new() };
+    let Some(found) = super::sentences::error(&input, options).filter(Inspection::has_errors) else { return };
+    read.findings.retain(|finding| !is_unknown(finding));
+    read.findings.extend(found.findings);
+    read.parameters = read.parameters.take().or(found.parameters);
+    read.repairs.extend(found.repairs);
+    if read.kind == Kind::Unknown {
+        read.kind = found.kind;
+    }
+    if !parts.iter().any(|part| overlap(&part.span, line)) {
+        parts.push(ReadPart { kind: found.kind, span: line.clone() });
+        parts.sort_by_key(|part| part.span.start);
+        read.unread = unread(text, parts);
+    }
+}
+
 /// Replaces a finding that says only that something was rejected by what the document proves.
 pub(super) fn explain(read: &mut Inspection, text: &str) {
     // Of a document whose request nobody saw, the rules know the error code only: the provider's own sentence says more.
@@ -431,14 +483,19 @@ pub(super) fn explain(read: &mut Inspection, text: &str) {
         return;
     }
     let described = read.parameters.as_ref().and_then(|parameters| parameters.get("error_description"));
-    let is_exact =
-        |found: &Found<Said>| !found.value.proves().is_general() && found.value.library() != Library::Program;
+    // In its own description, the provider speaks of nothing else.
+    let is_exact = |found: &Found<Said>| {
+        !found.value.proves().is_general() && (described.is_some() || found.value.library() != Library::Program)
+    };
     let exact: Vec<Found<Said>> = sentences::find(described.unwrap_or(text)).into_iter().filter(is_exact).collect();
     if !exact.is_empty() {
         read.findings.retain(|finding| !by_code(finding));
         read.findings.extend(reported::findings(&exact));
     }
 }
+
+/// The finding about a request without a token, of which a log shows nothing.
+const NO_TOKEN: &str = "userinfo.no_token";
 
 /// Whether a message says more than the part that contains it. The rules of the flow use more than words, except if a
 /// library or server names its exact cause.
@@ -476,6 +533,9 @@ const BY_CODE: [&str; 6] = [
     "client.grant_not_allowed",
 ];
 
+/// The finding that says only that the reason is elsewhere.
+const CAUSE_NOT_LOGGED: &str = "login.cause_not_logged";
+
 fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end
 }
@@ -492,17 +552,25 @@ fn outside_of(said: &Found<Said>, parts: &[ReadPart]) -> Range<usize> {
 /// A response after a request is from the request's endpoint.
 fn judge_answers(parts: &mut [ReadPart], session: Option<&Session>) {
     let last = session.and_then(|session| session.exchanges().rfind(|exchange| exchange.response().is_some()));
-    let Some(exchange) = last.filter(|exchange| !exchange.request.url.is_empty()) else { return };
-    let kind = match (exchange.purpose, exchange.response().map(|response| response.status)) {
-        (Purpose::UserInfo, _) => Kind::UserInfo,
-        (Purpose::Other, Some(401 | 403)) => Kind::ApiChallenge,
-        (Purpose::Other, _) => Kind::HttpRequest,
-        (Purpose::Discovery, _) => Kind::Discovery,
-        (Purpose::JwkSet, _) => Kind::Jwks,
-        _ => return,
-    };
-    for part in parts.iter_mut().filter(|part| part.kind == Kind::TokenResponse) {
-        part.kind = kind;
+    let last = last.filter(|exchange| !exchange.request.url.is_empty());
+    let of_last = last.and_then(|exchange| match (exchange.purpose, exchange.response()?.status) {
+        (Purpose::UserInfo, _) => Some(Kind::UserInfo),
+        (Purpose::Other, 401 | 403) => Some(Kind::ApiChallenge),
+        (Purpose::Other, _) => Some(Kind::HttpRequest),
+        (Purpose::Discovery, _) => Some(Kind::Discovery),
+        (Purpose::JwkSet, _) => Some(Kind::Jwks),
+        _ => None,
+    });
+    for at in 0..parts.len() {
+        let before = at.checked_sub(1).map(|before| parts[before].kind);
+        let kind = match before {
+            Some(kind @ (Kind::Discovery | Kind::Jwks)) => Some(kind),
+            Some(Kind::TokenRequest) => None,
+            _ => of_last,
+        };
+        if let Some(kind) = kind.filter(|_| parts[at].kind == Kind::TokenResponse) {
+            parts[at].kind = kind;
+        }
     }
 }
 
@@ -552,13 +620,15 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked<'_>) -> Op
     if steps.is_empty() {
         return None;
     }
-    let requests: Vec<HttpRequest> = steps
-        .iter()
-        .filter_map(|step| match step {
-            Step::Request(request) => Some(request.clone()),
-            _ => None,
-        })
-        .collect();
+    let of = |read: fn(&Step) -> Option<&HttpRequest>| steps.iter().filter_map(read).cloned().collect::<Vec<_>>();
+    let whole = of(|step| match step {
+        Step::Request(request) => Some(request),
+        _ => None,
+    });
+    let requests = of(|step| match step {
+        Step::Request(request) | Step::Logged(request) => Some(request),
+        _ => None,
+    });
     let evidence = evidence(steps, options.now);
     let named = inspections.iter().find_map(|inspection| inspection.profile.clone());
     let given = options.profile.clone();
@@ -568,6 +638,10 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked<'_>) -> Op
         None => Session::of_record(har::profile(&evidence.log), evidence.log),
     });
     let mut findings = diagnose(&session, evidence.at);
+    // A header that a log does not show may have been sent.
+    let is_unseen = |id: Option<ExchangeId>| id.is_some_and(|id| evidence.without_headers.contains(&id));
+    findings
+        .retain(|finding| finding.id() != NO_TOKEN || !finding.evidence.iter().any(|seen| is_unseen(seen.exchange)));
     for finding in &mut findings {
         let is_invented = |id: ExchangeId| evidence.without_status.contains(&id);
         finding
@@ -576,7 +650,7 @@ fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked<'_>) -> Op
     }
     if !findings.iter().any(|finding| finding.severity() == Severity::Error) {
         let evidence = SessionEvidence::new(&session, evidence.at);
-        findings.extend(requests.iter().flat_map(|request| request::findings(request, &evidence)));
+        findings.extend(whole.iter().flat_map(|request| request::findings(request, &evidence)));
     }
     let mut shown = TokenSet::default();
     let tokens: BTreeSet<String> = requests.iter().filter_map(request::bearer).collect();
