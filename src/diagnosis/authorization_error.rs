@@ -15,7 +15,7 @@ rules! {
     pub(super) SCOPE: Error "authorization.scope_refused", "Scope rejected", "RFC 6749 4.1.2.1";
     pub(super) LOGIN_REQUIRED: Error "login.required", "Login required", "OIDC Core 3.1.2.6";
     SERVER_ERROR: Error "authorization.server_error", "Provider error", "RFC 6749 4.1.2.1";
-    INVALID: Error "authorization.invalid_request", "Authorization request rejected as invalid", "RFC 6749 4.1.2.1";
+    pub(super) INVALID: Error "authorization.invalid_request", "Authorization request rejected as invalid", "RFC 6749 4.1.2.1";
     REFUSED: Error "authorization.refused", "Authorization request rejected", "RFC 6749 4.1.2.1";
     pub(super) RESOURCE: Error "authorization.resource_refused", "Resource rejected", "RFC 8707 2";
 }

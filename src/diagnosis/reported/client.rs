@@ -49,6 +49,10 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             format!("{who} reports that the client secret has expired."),
             "Create a new client secret at the provider and set it wherever the client runs.",
         ),
+        Cause::CredentialsTwice => client::CREDENTIALS_TWICE.found(
+            format!("{who} reports that the client sent its credentials in two ways: in the Authorization header and in the form."),
+            "Send them in one of the two ways, the one that the client is registered for.",
+        ),
         Cause::ClientIsPublic => SECRET_UNEXPECTED.found(
             format!("{who} reports that the client is public, but sent a secret or an assertion."),
             "Send no client secret, or register the client (or its redirect URI's platform) as confidential.",

@@ -91,6 +91,10 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "Add the certificate authority that issued it to the trust store of the program that sends the request. \
              Do not turn the check off.",
         ),
+        Cause::TlsFailed => transport::TLS.found(
+            format!("{who} could not set up TLS with the provider's host and port."),
+            "Check that this port serves https and not plain http, and that client and server share a TLS version.",
+        ),
         _ => return None,
     })
 }

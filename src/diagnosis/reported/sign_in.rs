@@ -4,7 +4,7 @@ use super::rules::{
     APP_SECRET, CONFIGURATION, COOKIE_LOST, HTTPS, IN_PROGRESS, NONCE_ABSENT, NONCE_UNEXPECTED, NOT_SIGNED_IN,
     REGISTRATION_LOST, SESSION_LOST, SESSION_UNREADABLE, START_REFUSED, STATE_UNKNOWN, UNTRUSTED_HOST,
 };
-use crate::diagnosis::callback;
+use crate::diagnosis::{authorization_error, callback};
 use crate::protocol::Finding;
 use crate::protocol::token::checks;
 use crate::reading::sentences::{Cause, Library, Said};
@@ -30,6 +30,10 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             format!("{who} found no state in the callback."),
             "Look at the callback URL: something between the provider and the application (a proxy, a rewrite rule, \
              a router) dropped the query, or the URL was opened manually. Start the sign-in in the application.",
+        ),
+        Cause::StateWeak => authorization_error::INVALID.found(
+            format!("{who} rejects the authorization request because its state is missing or too short."),
+            "Send a new random state of at least 8 characters with every authorization request, and compare it in the callback.",
         ),
         Cause::CallbackEmpty => callback::EMPTY.found(
             format!("{who} found no code in the callback."),

@@ -27,6 +27,10 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "Open the URL of the failed request. If the server needs no sign-in or a fixed token, configure that \
              instead of OAuth.",
         ),
+        Cause::TypeMissing => granted::TYPE_MISSING.found(
+            format!("{who} requires token_type in the token response, and this response has none."),
+            "RFC 6749 requires the member: have the provider add \"token_type\": \"Bearer\".",
+        ),
         Cause::ScopeChanged => SCOPE_CHANGED.found(
             format!("{who} compares the granted scopes with the requested ones, and they differ. The provider is \
                      allowed to do this."),

@@ -17,7 +17,7 @@ rules! {
     SECRET_MALFORMED: Error "client.secret_malformed", "Whitespace around the client secret", "RFC 6749 2.3.1";
     BASIC_MALFORMED: Error "client.basic_malformed", "Malformed Basic credentials", "RFC 7617 2";
     BASIC_NOT_ENCODED: Warning "client.basic_not_encoded", "Basic credentials not form-encoded", "RFC 6749 2.3.1";
-    CREDENTIALS_TWICE: Error "client.credentials_twice", "Two client authentication methods at once", "RFC 6749 2.3";
+    pub(in crate::diagnosis) CREDENTIALS_TWICE: Error "client.credentials_twice", "Two client authentication methods at once", "RFC 6749 2.3";
 }
 
 const SECRET_SENT: &str =

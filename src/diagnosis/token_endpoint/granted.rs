@@ -10,7 +10,7 @@ use crate::session::{Exchange, Grant};
 rules! {
     pub(super) RULES;
 
-    TYPE_MISSING: Error "token_response.type_missing", "token_type missing", "RFC 6749 5.1";
+    pub(in crate::diagnosis) TYPE_MISSING: Error "token_response.type_missing", "token_type missing", "RFC 6749 5.1";
     TYPE_UNKNOWN: Warning "token_response.type_unknown", "token_type is not Bearer", "OIDC Core 3.1.3.3";
     MEMBER_TYPE: Error "token_response.member_type", "Token is not a string", "RFC 6749 5.1";
     ACCESS_MISSING: Warning "token_response.access_token_missing", "Access token missing", "RFC 6749 5.1";

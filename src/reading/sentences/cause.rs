@@ -9,6 +9,8 @@ pub enum Cause {
     StateMismatch,
     /// The callback has no state.
     StateAbsent,
+    /// The provider rejects the state of the authorization request as missing or too short.
+    StateWeak,
     /// Another sign-in of the same page is not finished.
     InteractionInProgress,
     /// The application rejected the request that starts the sign-in: its own CSRF token is missing or wrong.
@@ -119,6 +121,8 @@ pub enum Cause {
     ClientSecretWrong,
     /// The client's secret has expired.
     ClientSecretExpired,
+    /// The client sent its credentials in two ways at once.
+    CredentialsTwice,
     /// The client is public, but sent a secret.
     ClientIsPublic,
     /// The Cognito app client has a secret, but the call had no SECRET_HASH.
@@ -141,6 +145,8 @@ pub enum Cause {
     ParameterMissing,
     /// The token endpoint's response is not a token response.
     TokenResponseUnreadable,
+    /// The token response has no token_type.
+    TypeMissing,
     /// An endpoint's response is not an OAuth response.
     NotOAuthAnswer,
     /// The request for UserInfo failed.
@@ -289,6 +295,8 @@ pub enum Cause {
     ConnectionRefused,
     /// The certificate of the provider, or of a proxy in front of it, is not trusted.
     CertificateUntrusted,
+    /// The TLS handshake with the provider failed.
+    TlsFailed,
     /// The library was not configured before it was used.
     ConfigurationMissing,
     /// The sign-in failed, and the message does not say why.
@@ -301,6 +309,7 @@ impl Cause {
         Self::StateUnknown,
         Self::StateMismatch,
         Self::StateAbsent,
+        Self::StateWeak,
         Self::InteractionInProgress,
         Self::StartRefused,
         Self::CallbackIssuerMismatch,
@@ -356,6 +365,7 @@ impl Cause {
         Self::ClientSecretMissing,
         Self::ClientSecretWrong,
         Self::ClientSecretExpired,
+        Self::CredentialsTwice,
         Self::ClientIsPublic,
         Self::SecretHashMissing,
         Self::SecretHashWrong,
@@ -367,6 +377,7 @@ impl Cause {
         Self::TokenEndpointUnreachable,
         Self::ParameterMissing,
         Self::TokenResponseUnreadable,
+        Self::TypeMissing,
         Self::NotOAuthAnswer,
         Self::UserInfoFailed,
         Self::ResponseBodyMissing,
@@ -441,6 +452,7 @@ impl Cause {
         Self::HostUnknown,
         Self::ConnectionRefused,
         Self::CertificateUntrusted,
+        Self::TlsFailed,
         Self::ConfigurationMissing,
         Self::CauseElsewhere,
     ];

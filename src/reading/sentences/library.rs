@@ -3,6 +3,8 @@
 /// A library, provider or server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Library {
+    /// AD FS.
+    Adfs,
     /// The Application Load Balancer.
     Alb,
     /// Amplify.
@@ -13,6 +15,8 @@ pub enum Library {
     AmplifyFlutter,
     /// Amplify for Swift.
     AmplifySwift,
+    /// angular-auth-oidc-client.
+    AngularAuthOidcClient,
     /// angular-oauth2-oidc.
     AngularOauth2Oidc,
     /// API Gateway.
@@ -27,10 +31,14 @@ pub enum Library {
     ArgoCd,
     /// ASP.NET Core.
     AspNetCore,
+    /// Assent, for Elixir.
+    Assent,
     /// Auth0.
     Auth0,
     /// Auth.js (NextAuth).
     AuthJs,
+    /// authentik.
+    Authentik,
     /// Authlib.
     Authlib,
     /// amazon-cognito-identity-js.
@@ -61,6 +69,8 @@ pub enum Library {
     Firebase,
     /// Flask.
     Flask,
+    /// Ory Fosite, in Authelia, Hydra and Pocket ID.
+    Fosite,
     /// GitHub.
     GitHub,
     /// golang.org/x/oauth2.
@@ -75,6 +85,8 @@ pub enum Library {
     Grafana,
     /// An HTTP client.
     HttpClient,
+    /// IdentityServer.
+    IdentityServer,
     /// The Jenkins plugin oic-auth.
     Jenkins,
     /// jjwt.
@@ -95,6 +107,8 @@ pub enum Library {
     Kubernetes,
     /// Laravel Socialite.
     Laravel,
+    /// league/oauth2-server, in Laravel Passport.
+    LeagueServer,
     /// league/oauth2-client.
     LeagueOauth2,
     /// An MCP client.
@@ -131,10 +145,16 @@ pub enum Library {
     Oauthlib,
     /// oidc-client-ts.
     OidcClientTs,
+    /// oidc-provider, in Logto.
+    OidcProvider,
     /// Okta.
     Okta,
     /// OmniAuth.
     Omniauth,
+    /// OpenIddict.
+    OpenIddict,
+    /// The crates openidconnect and oauth2.
+    OpenidConnectRs,
     /// openid-client.
     OpenidClient,
     /// Passport.
@@ -149,6 +169,8 @@ pub enum Library {
     PythonJose,
     /// ruby-jwt.
     RubyJwt,
+    /// rack-oauth2.
+    RackOauth2,
     /// Rails.
     Rails,
     /// social-core.
@@ -159,8 +181,12 @@ pub enum Library {
     Streamlit,
     /// Supabase.
     Supabase,
+    /// The plugin OpenID Connect Generic.
+    WordPress,
     /// Vault.
     Vault,
+    /// Zitadel.
+    Zitadel,
 }
 
 impl Library {
@@ -175,11 +201,13 @@ impl Library {
     /// Its name within a sentence.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Adfs => "AD FS",
             Self::Alb => "the Application Load Balancer",
             Self::Amplify => "Amplify",
             Self::AmplifyAndroid => "Amplify for Android",
             Self::AmplifyFlutter => "Amplify for Flutter",
             Self::AmplifySwift => "Amplify for Swift",
+            Self::AngularAuthOidcClient => "angular-auth-oidc-client",
             Self::AngularOauth2Oidc => "angular-oauth2-oidc",
             Self::ApiGateway => "API Gateway",
             Self::AppAuth => "AppAuth",
@@ -187,8 +215,10 @@ impl Library {
             Self::AppSync => "AppSync",
             Self::ArgoCd => "Argo CD",
             Self::AspNetCore => "ASP.NET Core",
+            Self::Assent => "Assent",
             Self::Auth0 => "Auth0",
             Self::AuthJs => "Auth.js (NextAuth)",
+            Self::Authentik => "authentik",
             Self::Authlib => "Authlib",
             Self::AwsAmplifyIdentityJs => "amazon-cognito-identity-js",
             Self::AwsApi => "an AWS API",
@@ -204,6 +234,7 @@ impl Library {
             Self::Envoy => "Envoy (Istio)",
             Self::Firebase => "Firebase",
             Self::Flask => "Flask",
+            Self::Fosite => "Fosite (Authelia, Hydra)",
             Self::GitHub => "GitHub",
             Self::GoOauth2 => "golang.org/x/oauth2",
             Self::GoJwt => "golang-jwt",
@@ -212,6 +243,7 @@ impl Library {
             Self::Grafana => "Grafana",
             Self::HttpClient => "an HTTP client",
             Self::JjwtJava => "jjwt",
+            Self::IdentityServer => "IdentityServer",
             Self::Jenkins => "the Jenkins plugin oic-auth",
             Self::JoseNode => "jose",
             Self::JsonWebToken => "jsonwebtoken",
@@ -221,6 +253,7 @@ impl Library {
             Self::Kubernetes => "Kubernetes",
             Self::Kubelogin => "kubelogin",
             Self::Laravel => "Laravel Socialite",
+            Self::LeagueServer => "league/oauth2-server",
             Self::LeagueOauth2 => "league/oauth2-client",
             Self::Mcp => "an MCP client",
             Self::McpRemote => "mcp-remote",
@@ -239,8 +272,11 @@ impl Library {
             Self::Oauth2Proxy => "oauth2-proxy",
             Self::Oauthlib => "oauthlib",
             Self::OidcClientTs => "oidc-client-ts",
+            Self::OidcProvider => "oidc-provider",
             Self::Okta => "Okta",
             Self::Omniauth => "OmniAuth",
+            Self::OpenIddict => "OpenIddict",
+            Self::OpenidConnectRs => "openidconnect for Rust",
             Self::OpenidClient => "openid-client",
             Self::PhpJwt => "firebase/php-jwt",
             Self::Passport => "Passport",
@@ -248,11 +284,14 @@ impl Library {
             Self::PyJwt => "PyJWT",
             Self::PythonJose => "python-jose",
             Self::RubyJwt => "ruby-jwt",
+            Self::RackOauth2 => "rack-oauth2",
             Self::Rails => "Rails",
             Self::SocialCore => "social-core",
             Self::Spring => "Spring Security",
             Self::Streamlit => "Streamlit",
+            Self::WordPress => "the WordPress plugin OpenID Connect Generic",
             Self::Vault => "Vault",
+            Self::Zitadel => "Zitadel",
             Self::Supabase => "Supabase",
         }
     }

@@ -66,4 +66,6 @@ rows! {
         "code: 'DEPTH_ZERO_SELF_SIGNED_CERT'", "node tls errors";
     HttpClient: CertificateUntrusted, r"unable to verify the first certificate",
         "Error: unable to verify the first certificate", "node tls errors";
+    HttpClient: TlsFailed, r"\bSSL[_ ]connect returned=\d errno=\d",
+        "because \"Ssl connect returned=1 errno=0 peeraddr=192.0.2.3:443 state=error: record layer failure\"", "yuyan075500/idsphere#8";
 }

@@ -297,4 +297,44 @@ rows! {
         "PlatformException(authorize_and_exchange_code_failed, Failed to authorize: [error: invalid_client, description: null], null, null)", "MaikuB/flutter_appauth#178";
     AppAuth: InvalidGrant, r"Failed to (authorize|get token): \[error: invalid_grant\b",
         "PlatformException(token_failed, Failed to get token: [error: invalid_grant, description: null], null, null)", "MaikuB/flutter_appauth#540 (form)";
+    AppAuth: TokenEndpointUnreachable, r"Token Exchange failed AuthorizationException: \{…'errorDescription':'Network error'",
+        "Token Exchange failed\n    AuthorizationException: {\"type\":0,\"code\":3,\"errorDescription\":\"Network error\"}", "openid/AppAuth-Android#436";
+    AppAuth: TypeMissing, r"field 'token_type' not found in json object",
+        "org.json.JSONException: field \"token_type\" not found in json object", "openid/AppAuth-Android#233";
+    AppAuth: StateMismatch, r"Response state param did not match request state",
+        "AuthorizationException: {\"type\":0,\"code\":9,\"errorDescription\":\"Response state param did not match request state\"}",
+        "openid/AppAuth-Android library/java/net/openid/appauth/AuthorizationException.java";
+    AppAuth: UserCancelled, r"'errorDescription':'User cancelled flow'",
+        "AuthorizationException: {\"type\":0,\"code\":1,\"errorDescription\":\"User cancelled flow\"}",
+        "openid/AppAuth-Android library/java/net/openid/appauth/AuthorizationException.java";
+    AppAuth: DiscoveryUnreachable, r"'errorDescription':'Invalid discovery document'",
+        "AuthorizationException: {\"type\":0,\"code\":0,\"errorDescription\":\"Invalid discovery document\"}",
+        "openid/AppAuth-Android library/java/net/openid/appauth/AuthorizationException.java";
+    AppAuth: TokenResponseUnreadable, r"'errorDescription':'(JSON deserialization error|Token response construction error)'",
+        "AuthorizationException: {\"type\":0,\"code\":5,\"errorDescription\":\"JSON deserialization error\"}",
+        "openid/AppAuth-Android library/java/net/openid/appauth/AuthorizationException.java";
+    AppAuth: UserCancelled, r"com\.apple\.AuthenticationServices\.WebAuthenticationSession (Code=|error )1\b",
+        "Error Domain=com.apple.AuthenticationServices.WebAuthenticationSession Code=1 \"(null)\"", "developer.apple.com ASWebAuthenticationSessionError";
+    AppAuth: ConfigurationMissing, r"Cannot start ASWebAuthenticationSession without providing presentation context",
+        "Cannot start ASWebAuthenticationSession without providing presentation context.", "openid/AppAuth-iOS#773";
+    AngularAuthOidcClient: NonceMismatch, r"Validate_id_token_nonce failed",
+        "Validate_id_token_nonce failed, dataIdToken.nonce: undefined local_nonce:N0.97715180136", "damienbod/angular-auth-oidc-client#484";
+    AngularAuthOidcClient: NonceMismatch, r"authorizedCallback,? incorrect nonce",
+        "authorizedCallback incorrect nonce", "damienbod/angular-auth-oidc-client#1312";
+    AngularAuthOidcClient: StateMismatch, r"authorizedCallback,? incorrect state",
+        "authorizedCallback incorrect state", "damienbod/angular-auth-oidc-client lib/validation/state-validation.service.ts";
+    AngularAuthOidcClient: IssuerMismatch, r"authorizedCallback,? incorrect iss\b",
+        "authorizedCallback incorrect iss does not match authWellKnownEndpoints issuer", "damienbod/angular-auth-oidc-client lib/validation/state-validation.service.ts";
+    AngularAuthOidcClient: AudienceMismatch, r"authorizedCallback,? incorrect aud\b",
+        "authorizedCallback incorrect aud", "damienbod/angular-auth-oidc-client lib/validation/state-validation.service.ts";
+    AngularAuthOidcClient: SignatureInvalid, r"authorizedCallback,? Signature validation failed",
+        "authorizedCallback Signature validation failed id_token", "damienbod/angular-auth-oidc-client lib/validation/state-validation.service.ts";
+    AngularAuthOidcClient: TokenFromFuture, r"authorizedCallback,? Validation, iat rejected",
+        "authorizedCallback Validation, iat rejected id_token was issued too far away from the current time", "damienbod/angular-auth-oidc-client lib/validation/state-validation.service.ts";
+    AngularAuthOidcClient: TokenExpired, r"authorizedCallback,? (id )?token expired",
+        "authorizedCallback id token expired", "damienbod/angular-auth-oidc-client lib/validation/state-validation.service.ts";
+    OpenidClient: EncryptedToken, r"encrypted JWTs cannot be decoded",
+        "RPError: failed to decode JWT (TypeError: encrypted JWTs cannot be decoded)", "yusing/godoxy#96";
+    OpenidClient: EncryptedToken, r"JWEs are not processed",
+        "UnsupportedOperationError: JWEs are not processed", "immich-app/immich#18030";
 }

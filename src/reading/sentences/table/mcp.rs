@@ -45,4 +45,6 @@ rows! {
         "{\"error\":\"invalid_token\",\"error_description\":\"Missing Authorization header\"}", "modelcontextprotocol/typescript-sdk src/server/auth/middleware/bearerAuth.ts";
     McpServer: VerifierMismatch, r"code_verifier does not match the challenge",
         "{\"error\":\"invalid_grant\",\"error_description\":\"code_verifier does not match the challenge\"}", "modelcontextprotocol/typescript-sdk src/server/auth/handlers/token.ts";
+    Mcp: ResponseBodyMissing, r"Error: Token exchange failed: HTTP {word}",
+        "Authorization error: Error: Token exchange failed: HTTP 400", "getsentry/sentry-mcp#107";
 }

@@ -18,6 +18,7 @@ mod aws;
 mod browsers;
 mod dotnet;
 mod go;
+mod identity_servers;
 mod java;
 mod javascript;
 mod mcp;
@@ -30,11 +31,12 @@ mod servers;
 use super::Sentence;
 
 /// The families.
-const FAMILIES: [&[Sentence]; 12] = [
+const FAMILIES: [&[Sentence]; 13] = [
     aws::ROWS,
     browsers::ROWS,
     dotnet::ROWS,
     go::ROWS,
+    identity_servers::ROWS,
     java::ROWS,
     javascript::ROWS,
     mcp::ROWS,

@@ -92,4 +92,17 @@ rows! {
         "The specified JWT token does not match the audience", "minio/minio cmd/sts-handlers.go (form)";
     Program: IssuerMismatch, r"\btoken (does|did)( not|n't) match( the)?( expected)? issuer\b",
         "The specified JWT token does not match the issuer", "minio/minio cmd/sts-handlers.go (form)";
+    // Rust and Elixir.
+    OpenidConnectRs: TokenResponseUnreadable, r"Failed to contact token endpoint[:,] Failed to parse server response",
+        "openid authentication failure; msg=Failed to contact token endpoint: Failed to parse server response", "ramosbugs/openidconnect-rs#194";
+    OpenidConnectRs: TokenEndpointUnreachable, r"Failed to contact token endpoint: Request failed",
+        "Failed to contact token endpoint: Request failed", "ramosbugs/openidconnect-rs#194";
+    OpenidConnectRs: DiscoveryUnreachable, r"discover OpenID (Connect )?provider\w*: (Failed to parse server response|Request failed|Server returned invalid response)",
+        "An error occured trying to discover OpenID provider: Failed to parse server response", "lennart-k/rustical#127";
+    Assent: TokenExpired, r#"Claim %\{"exp" => \d+\} did not pass validation"#,
+        "Claim %{\"exp\" => 1734516548} did not pass validation.", "team-alembic/ash_authentication#883";
+    Assent: AudienceMismatch, r#"Claim %\{"aud" => [^\n]{1,200}\} did not pass validation"#,
+        "Claim %{\"aud\" => \"shop\"} did not pass validation.", "joken-elixir/joken lib/joken.ex";
+    Assent: IssuerMismatch, r#"Claim %\{"iss" => [^\n]{1,200}\} did not pass validation"#,
+        "Claim %{\"iss\" => \"https://id.example.com\"} did not pass validation.", "joken-elixir/joken lib/joken.ex";
 }

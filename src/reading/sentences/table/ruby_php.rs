@@ -52,4 +52,22 @@ rows! {
         "UnexpectedValueException: Wrong number of segments", "firebase/php-jwt src/JWT.php";
     PhpJwt: KeyNotFound, r"'kid' invalid, unable to lookup correct key",
         "UnexpectedValueException: \"kid\" invalid, unable to lookup correct key", "firebase/php-jwt src/JWT.php";
+    RackOauth2: InvalidClient, r"Rack::OAuth2::Client::Error \(?invalid_client\b",
+        "Rack::OAuth2::Client::Error (invalid_client :: invalid client credentials)", "omniauth/omniauth_openid_connect#16";
+    RackOauth2: InvalidGrant, r"Rack::OAuth2::Client::Error \(?invalid_grant\b",
+        "Rack::OAuth2::Client::Error (invalid_grant :: The code has expired)", "nov/rack-oauth2 lib/rack/oauth2/client.rb";
+    RackOauth2: UserInfoFailed, r"OpenIDConnect::(BadRequest|Unauthorized|Forbidden|HttpError), API Access Faild",
+        "(openid_connect) Authentication failure! API Access Faild: OpenIDConnect::BadRequest, API Access Faild", "goauthentik/authentik#8758";
+    Omniauth: InvalidGrant, r"OAuth2::Error, invalid_grant",
+        "(gitlab) Authentication failure! invalid_credentials: OAuth2::Error, invalid_grant: The provided authorization grant is invalid", "linchus/omniauth-gitlab#10";
+    Omniauth: InvalidClient, r"OAuth2::Error, invalid_client",
+        "(gitlab) Authentication failure! invalid_credentials: OAuth2::Error, invalid_client: Client authentication failed", "omniauth/omniauth-oauth2 lib/omniauth/strategies/oauth2.rb";
+    WordPress: StateMismatch, r"\['invalid-state'\]=>",
+        "object(WP_Error)#7416 (3) { [\"errors\"]=> array(1) { [\"invalid-state\"]=>", "oidc-wp/openid-connect-generic#503";
+    WordPress: StateUnknown, r"\['missing-state'\]=>",
+        "object(WP_Error)#844 (2) { [\"errors\"]=> array(1) { [\"missing-state\"]=>", "FusionAuth/fusionauth-issues#225";
+    WordPress: TokenResponseUnreadable, r"\['invalid-token-response'\]=>",
+        "object(WP_Error)#10203 (2) { [\"errors\"]=> array(1) { [\"invalid-token-response\"]=>", "oidc-wp/openid-connect-generic#33";
+    WordPress: TokenEndpointUnreachable, r"\['request_authentication_token'\]=>",
+        "object(WP_Error)#10206 (2) { [\"errors\"]=> array(2) { [\"request_authentication_token\"]=>", "oidc-wp/openid-connect-generic#33";
 }

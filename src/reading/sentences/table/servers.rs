@@ -78,6 +78,10 @@ rows! {
         "oidc_authorization_response_match_state: unable to restore state", "OpenIDC/mod_auth_openidc#505";
     ModAuthOpenidc: SessionUnreadable, r"oidc_util_jwt_verify: parsing JWT failed",
         "oidc_util_jwt_verify: parsing JWT failed: [src/jose.c:1114]", "OpenIDC/mod_auth_openidc src/util.c";
+    ModAuthOpenidc: InvalidClient, r"oidc_util_check_json_error: response contained an 'error' entry with value: '+invalid_client",
+        "oidc_util_check_json_error: response contained an \"error\" entry with value: \"\"invalid_client\"\"", "OpenIDC/mod_auth_openidc#52";
+    ModAuthOpenidc: InvalidGrant, r"oidc_util_check_json_error: response contained an 'error' entry with value: '+invalid_grant",
+        "oidc_util_check_json_error: response contained an \"error\" entry with value: \"\"invalid_grant\"\"", "OpenIDC/mod_auth_openidc src/util.c";
     LuaRestyOpenidc: SessionLost, r"state from argument: \S{1,200} does not match state restored from session: nil",
         "authenticate(): state from argument: adf7c9545d2d880ec073c96b63da7a60 does not match state restored from session: nil", "zmartzone/lua-resty-openidc#39";
     LuaRestyOpenidc: StateMismatch, r"state from argument: {found} does not match state restored from session: {expected}",
