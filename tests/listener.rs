@@ -230,7 +230,7 @@ async fn localhost_means_both_families_and_an_address_only_itself() {
 async fn a_taken_port_says_by_whom() {
     let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = taken.local_addr().unwrap().port();
-    let problem = Listener::bind(&format!("http://localhost:{port}/callback")).await.unwrap_err();
+    let problem = Listener::bind(&format!("http://localhost:{port}/callback")).await.unwrap_err().to_string();
     assert!(problem.starts_with(&format!("port {port} is in use by ")), "{problem}");
     if cfg!(target_os = "linux") {
         assert!(problem.contains(&format!("process {}", std::process::id())), "{problem}");

@@ -297,7 +297,7 @@ mod growth {
                 refused(&mut session, n - 1);
             }
             refreshed(&mut session, n);
-            assert_eq!(sessions.save_back(&path, &session, at(0)), Ok(SavedBack::InPlace));
+            assert_eq!(sessions.save_back(&path, &session, at(0)).unwrap(), SavedBack::InPlace);
             early = if n == 75 { size() } else { early };
         }
         // Now there are fifteen failures; before, seven.
@@ -323,17 +323,17 @@ mod growth {
         let path = sessions.save("mine", &whole, true, false, at(0)).unwrap();
         for n in 101..=103 {
             refreshed(&mut whole, n);
-            assert_eq!(sessions.save_back(&path, &whole, at(0)), Ok(SavedBack::InPlace));
+            assert_eq!(sessions.save_back(&path, &whole, at(0)).unwrap(), SavedBack::InPlace);
             let there = sessions.open("mine").unwrap().saved.session;
             assert!(there.exchanges().count() < 60);
             assert_eq!(refresh_token(&there), format!("r-{n}"));
         }
         let mut there = sessions.open("mine").unwrap().saved.session;
         refreshed(&mut there, 104);
-        assert_eq!(sessions.save_back(&path, &there, at(0)), Ok(SavedBack::InPlace));
+        assert_eq!(sessions.save_back(&path, &there, at(0)).unwrap(), SavedBack::InPlace);
         assert_eq!(refresh_token(&sessions.newer(&path, &whole).unwrap().unwrap()), "r-104");
         went_on(&mut whole, Purpose::UserInfo, 300, answered(200, r#"{"sub":"x"}"#));
-        assert_eq!(sessions.save_back(&path, &whole, at(0)), Ok(SavedBack::Joined));
+        assert_eq!(sessions.save_back(&path, &whole, at(0)).unwrap(), SavedBack::Joined);
         assert_eq!(refresh_token(&sessions.open("mine").unwrap().saved.session), "r-104");
     }
 

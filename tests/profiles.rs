@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 
 use crate::program::{Ended, Sandbox, feed};
 use grantscope::profile::{Profile, Provider};
-use grantscope::runtime::profiles::{Profiles, load_profile};
+use grantscope::runtime::profiles::{ProfileError, Profiles, load_profile};
 use serde_json::Value;
 
 struct Home(Sandbox);
@@ -341,7 +341,7 @@ fn many_who_save_at_once_lose_nothing() {
                 for number in 0..10 {
                     let mut profile = Profile::new(Provider::Issuer("https://op.example".into()), format!("c{number}"));
                     profile.name = Some(format!("w{writer}-{number}"));
-                    Profiles::of(config).edit(|file| file.set(&profile)).unwrap();
+                    Profiles::of(config).edit(|file| file.set(&profile).map_err(ProfileError::from)).unwrap();
                 }
             });
         }

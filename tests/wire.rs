@@ -344,9 +344,9 @@ fn acceptor(made: &rcgen::CertifiedKey<rcgen::KeyPair>) -> tokio_rustls::TlsAcce
 fn an_invalid_ca_file_says_what_is_wrong() {
     let directory = tempfile::tempdir().unwrap();
     let missing = directory.path().join("none.pem");
-    let problem = HttpClient::new(Limits::default(), Some(&missing)).unwrap_err();
+    let problem = HttpClient::new(Limits::default(), Some(&missing)).unwrap_err().to_string();
     assert!(problem.starts_with("--ca-file:") && problem.contains("none.pem"), "{problem}");
     std::fs::write(&missing, "hello").unwrap();
-    let problem = HttpClient::new(Limits::default(), Some(&missing)).unwrap_err();
+    let problem = HttpClient::new(Limits::default(), Some(&missing)).unwrap_err().to_string();
     assert!(problem.contains("has no certificate"), "{problem}");
 }

@@ -1,6 +1,6 @@
 //! CLIENT: the arguments that name a client and its provider.
 
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use super::times::seconds;
 use crate::profile::{Profile, Provider, SecretSource, redirect_uri_problem, url_problem};
 use crate::protocol::{ClientAuthentication, Endpoints, Secret};
 use crate::runtime::http::Limits;
-use crate::runtime::{files, profiles, secrets};
+use crate::runtime::{files, secrets};
 
 /// The environment variable of the client secret.
 pub use crate::runtime::child::SECRET_VARIABLE;
@@ -143,15 +143,15 @@ impl ClientArgs {
     ) -> Result<Client, Failure> {
         let mut problems = Vec::new();
         let profile = profile(self, global, &mut problems);
-        let mut secret = self.secret().unwrap_or_else(|problem| {
-            problems.push(problem);
+        let mut secret = self.secret().unwrap_or_else(|error| {
+            problems.push(error.to_string());
             None
         });
         let limits = self.transport.limits(&mut problems);
         if problems.is_empty() && secret.is_none() && profile.secret_source != SecretSource::None {
             match secrets::resolve(&profile, &global.config_dir()?) {
                 Ok(resolved) => secret = resolved,
-                Err(problem) => problems.push(problem),
+                Err(error) => problems.push(error.to_string()),
             }
         }
         Failure::unless_empty(Status::Usage, problems)?;
@@ -203,11 +203,10 @@ impl ClientArgs {
 
     /// A saved profile, with another provider if the arguments name one. `None` if it is invalid.
     fn saved_profile(&self, name: &str, global: &Global, problems: &mut Vec<String>) -> Option<Profile> {
-        let directory = global.config_dir().map_err(|failure| failure.problems);
-        let mut profile = match directory.and_then(|directory| profiles::load_profile(name, &directory)) {
+        let mut profile = match global.profile(name) {
             Ok(profile) => profile,
-            Err(found) => {
-                problems.extend(found);
+            Err(failure) => {
+                problems.extend(failure.problems);
                 return None;
             }
         };
@@ -314,12 +313,9 @@ impl ClientArgs {
     }
 
     /// The client secret: from the file, otherwise from the environment.
-    pub fn secret(&self) -> Result<Option<Secret>, String> {
+    pub fn secret(&self) -> Result<Option<Secret>, SecretArgumentError> {
         if self.client_secret.is_some() {
-            return Err(format!(
-                "--client-secret: other users of this machine can see arguments; use --client-secret-file FILE or \
-                 ${SECRET_VARIABLE}"
-            ));
+            return Err(SecretArgumentError::Visible);
         }
         client_secret(self.client_secret_file.as_deref())
     }
@@ -347,9 +343,9 @@ impl TransportArgs {
     /// The time limits.
     pub fn limits(&self, problems: &mut Vec<String>) -> Limits {
         let mut limits = Limits::default();
-        let mut set = |flag: &str, given: Option<f64>, limit: &mut Duration| match given.map(|g| seconds(flag, g)) {
+        let mut set = |flag, given: Option<f64>, limit: &mut Duration| match given.map(|g| seconds(flag, g)) {
             Some(Ok(duration)) => *limit = duration,
-            Some(Err(problem)) => problems.push(problem),
+            Some(Err(error)) => problems.push(error.to_string()),
             None => {}
         };
         set("--connect-timeout", self.connect_timeout, &mut limits.connect);
@@ -358,8 +354,25 @@ impl TransportArgs {
     }
 }
 
+/// Why the arguments give no client secret.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum SecretArgumentError {
+    #[error(
+        "--client-secret: other users of this machine can see arguments; use --client-secret-file FILE or \
+         ${SECRET_VARIABLE}"
+    )]
+    Visible,
+    #[error("--client-secret-file: {}: {source}", file.display())]
+    Unread { file: PathBuf, source: io::Error },
+    #[error("--client-secret-file: {} is not UTF-8", .0.display())]
+    NotText(PathBuf),
+    #[error("--client-secret-file: {} is empty, expected the client secret on its first line", .0.display())]
+    Empty(PathBuf),
+}
+
 /// The client secret: from a file, otherwise from the environment.
-pub fn client_secret(file: Option<&Path>) -> Result<Option<Secret>, String> {
+pub fn client_secret(file: Option<&Path>) -> Result<Option<Secret>, SecretArgumentError> {
     match file {
         Some(file) => read_secret(file).map(Some),
         None => Ok(std::env::var(SECRET_VARIABLE).ok().filter(|secret| !secret.is_empty()).map(Secret::new)),
@@ -370,18 +383,18 @@ pub fn client_secret(file: Option<&Path>) -> Result<Option<Secret>, String> {
 const LONGEST_SECRET: u64 = 64 << 10;
 
 /// Reads a secret: the first line of the file, without the line break.
-fn read_secret(file: &Path) -> Result<Secret, String> {
-    let name = file.display();
+fn read_secret(file: &Path) -> Result<Secret, SecretArgumentError> {
     let read = if file.as_os_str() == "-" {
         let mut bytes = Vec::with_capacity(4096);
         std::io::stdin().lock().take(LONGEST_SECRET).read_to_end(&mut bytes).map(|_| bytes)
     } else {
         files::read_given(file, LONGEST_SECRET)
     };
-    let bytes = zeroize::Zeroizing::new(read.map_err(|error| format!("--client-secret-file: {name}: {error}"))?);
-    let text = str::from_utf8(&bytes).map_err(|_| format!("--client-secret-file: {name} is not UTF-8"))?;
+    let read = read.map_err(|source| SecretArgumentError::Unread { file: file.to_owned(), source })?;
+    let bytes = zeroize::Zeroizing::new(read);
+    let text = str::from_utf8(&bytes).map_err(|_| SecretArgumentError::NotText(file.to_owned()))?;
     match text.lines().next().unwrap_or_default() {
-        "" => Err(format!("--client-secret-file: {name} is empty, expected the client secret on its first line")),
+        "" => Err(SecretArgumentError::Empty(file.to_owned())),
         secret => Ok(Secret::new(secret)),
     }
 }

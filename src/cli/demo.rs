@@ -44,7 +44,7 @@ pub fn run(args: &DemoArgs, global: &Global) -> Result<Status, Failure> {
     if !args.serve {
         return super::tui::run_demo(args.port, scenario, global);
     }
-    runtime::block_on(serve(args, scenario)).map_err(|error| Failure::usage(error.to_string()))?
+    runtime::block_on(serve(args, scenario))?
 }
 
 impl DemoArgs {
@@ -78,11 +78,9 @@ user      depends on who signs in
 step      the step of the terminal interface that shows the effect; after the title, what to do first";
 
 async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, Failure> {
-    let usage =
-        |problem: String| Failure::usage(format!("--port: {}", problem.strip_prefix("port ").unwrap_or(&problem)));
-    let server = Server::start(args.port, scenario.knobs).await.map_err(usage)?;
+    let server = Server::start(args.port, scenario.knobs).await?;
     let listing = {
-        let provider = server.provider().await.map_err(Failure::usage)?;
+        let provider = server.provider().await?;
         let mut provider = provider.lock().await;
         provider.set_scenario(scenario);
         args.redirect_uri.iter().for_each(|uri| provider.register_redirect_uri(uri));

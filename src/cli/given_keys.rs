@@ -44,7 +44,7 @@ fn fetch_keys(url: &str, transport: &TransportArgs) -> Result<JwkSet, Failure> {
     let mut problems = Vec::new();
     let limits = transport.limits(&mut problems);
     Failure::unless_empty(Status::Usage, problems)?;
-    let client = HttpClient::new(limits, transport.ca_file.as_deref()).map_err(Failure::usage)?;
+    let client = HttpClient::new(limits, transport.ca_file.as_deref())?;
     let request = discovery::get_json(url).build();
     let delivery = runtime::block_on(client.send(&request))
         .map_err(|error| Failure::new(Status::Network, format!("--jwks: {error}")))?;

@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 
-use super::status::Failure;
+use super::status::{Failure, Status};
+use crate::profile::Profile;
+use crate::runtime::profiles::load_profile;
 
 /// The heading of arguments about the callback.
 pub const CALLBACK: &str = "Callback";
@@ -62,6 +64,12 @@ impl Global {
     /// The directory of saved sessions: as given, otherwise the platform's default.
     pub fn data_dir(&self) -> Result<PathBuf, Failure> {
         chosen(self.data_dir.as_ref(), "--data-dir", directories::ProjectDirs::data_dir)
+    }
+
+    /// The saved profile of this name, or all its problems.
+    pub fn profile(&self, name: &str) -> Result<Profile, Failure> {
+        let profile = load_profile(name, &self.config_dir()?);
+        profile.map_err(|error| Failure { status: Status::Usage, problems: error.sentences() })
     }
 }
 

@@ -79,15 +79,14 @@ pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
 }
 
 fn read(file: Option<&Path>) -> Result<Vec<u8>, Failure> {
-    let read = match file.filter(|file| *file != Path::new("-")) {
+    match file.filter(|file| *file != Path::new("-")) {
         // The argument may be a secret, so it is not quoted.
         Some(file) if !file.exists() && is_text(&file.to_string_lossy()) => {
-            Err("found text, expected a file; pass text on standard input: grantscope inspect -".to_owned())
+            Err(Failure::usage("found text, expected a file; pass text on standard input: grantscope inspect -"))
         }
-        Some(file) => input::read(file, LONGEST_RECORDING),
-        None => return input::pasted("the text", LONGEST_RECORDING),
-    };
-    read.map_err(Failure::usage)
+        Some(file) => Ok(input::read(file, LONGEST_RECORDING)?),
+        None => input::pasted("the text", LONGEST_RECORDING),
+    }
 }
 
 /// Whether someone pasted text where a file name is expected.

@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use super::output;
 use super::status::{Failure, Status};
-use crate::runtime::sessions::{Hold, SavedBack, Sessions};
+use crate::runtime::saved_send::NotSent;
+use crate::runtime::sessions::{Hold, SavedBack, SessionError, Sessions};
 use crate::runtime::{clock, saved_send};
 use crate::session::Session;
 
@@ -51,7 +52,7 @@ impl Kept {
     }
 
     /// Saves the session in its current state, with what other programs have added to its file.
-    pub fn save(&mut self, session: &Session) -> Result<(), String> {
+    pub fn save(&mut self, session: &Session) -> Result<(), SessionError> {
         let now = clock::now();
         if let Some(hold) = &mut self.hold {
             hold.note(session);
@@ -85,9 +86,12 @@ impl Kept {
     /// session of the file if another program has got tokens for it since it was read.
     pub async fn hold(&mut self, session: &Session, patience: Duration) -> Result<Option<Session>, Failure> {
         let Place::File(path) = self.place.clone() else { return Ok(None) };
-        let held = saved_send::hold(&self.sessions, &path, patience).await.map_err(Failure::usage)?;
-        self.hold = Some(held.ok_or_else(|| Failure::new(Status::TimedOut, saved_send::busy(patience)))?);
-        let newer = self.sessions.newer(&path, session).map_err(Failure::usage)?;
+        let held = saved_send::hold(&self.sessions, &path, patience).await.map_err(|error| match error {
+            NotSent::Busy(_) => Failure::new(Status::TimedOut, error),
+            NotSent::Session(_) => Failure::usage(error),
+        })?;
+        self.hold = Some(held);
+        let newer = self.sessions.newer(&path, session)?;
         if newer.is_some() {
             self.hold = None;
             output::progress("Another program has just refreshed this session: its tokens are used.");

@@ -60,17 +60,16 @@ pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
     let client = args.client.resolve(global);
     let limit = seconds("--timeout", args.callback.timeout);
     let mut problems: Vec<String> = client.as_ref().err().map(|failure| failure.problems.clone()).unwrap_or_default();
-    problems.extend(limit.as_ref().err().cloned());
+    problems.extend(limit.as_ref().err().map(ToString::to_string));
     problems.extend(client.as_ref().map(incomplete).unwrap_or_default());
     problems.extend(login_result::taken(&args.result, client.as_ref().ok().map(|client| &client.profile), global));
     Failure::unless_empty(Status::Usage, problems)?;
     let mut flow = LoginFlow::new(client?)?;
     flow.kept = login_result::kept(&args.result, global)?;
-    let limit = limit.map_err(Failure::usage)?;
+    let limit = limit?;
     let awaits_tokens = flow.awaits_tokens();
     let ended = run_until_asked_to_end(log_in(args, &mut flow, limit), || awaits_tokens.get());
-    let ended =
-        ended.map_err(|error| Failure::usage(error.to_string()))?.unwrap_or_else(|| Err(Failure::interrupted()));
+    let ended = ended?.unwrap_or_else(|| Err(Failure::interrupted()));
     flow.cancel();
     login_result::conclude(&args.result, &mut flow, ended, global)
 }
@@ -141,7 +140,7 @@ fn incomplete(client: &Client) -> Vec<String> {
 
 /// Records the authorization request and returns its URL.
 fn authorize(flow: &mut LoginFlow) -> Result<String, Failure> {
-    let random = random::randomness().map_err(Failure::usage)?;
+    let random = random::randomness()?;
     let draft = flow.session.draft_authorization(&random).map_err(|problem| Failure::new(Status::Bad, problem))?;
     Ok(flow.session.authorize(draft, clock::now()))
 }

@@ -1,5 +1,6 @@
 //! How the callback reaches `grantscope login`: through the loopback listener or standard input.
 
+use std::error::Error;
 use std::time::Duration;
 
 use clap::Args;
@@ -60,8 +61,8 @@ pub async fn listen(args: &CallbackArgs, flow: &mut LoginFlow) -> Option<Listene
             }
             Some(listener)
         }
-        Err(problem) => {
-            output::progress(&format!("Not listening: {problem}. Paste the callback instead."));
+        Err(error) => {
+            output::progress(&format!("Not listening: {error}. Paste the callback instead."));
             None
         }
     }
@@ -75,15 +76,15 @@ pub async fn open_browser(args: &CallbackArgs, url: &str) {
     if args.no_browser {
         return;
     }
-    let tell = |problem: String| output::progress(&format!("{problem}. Open the URL manually."));
-    let opened = private_page::address(url).await.and_then(|address| browser::open(&address));
-    match opened {
-        Ok(end) => drop(tokio::spawn(async move {
-            if let Ok(Err(problem)) = end.await {
-                tell(problem);
+    let tell = |error: &dyn Error| output::progress(&format!("{error}. Open the URL manually."));
+    match private_page::address(url).await.map(|address| browser::open(&address)) {
+        Ok(Ok(end)) => drop(tokio::spawn(async move {
+            if let Ok(Err(error)) = end.await {
+                tell(&error);
             }
         })),
-        Err(problem) => tell(problem),
+        Ok(Err(error)) => tell(&error),
+        Err(error) => tell(&error),
     }
 }
 

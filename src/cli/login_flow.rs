@@ -39,7 +39,7 @@ pub struct LoginFlow {
 impl LoginFlow {
     /// A new flow.
     pub fn new(client: Client) -> Result<Self, Failure> {
-        let http = HttpClient::new(client.limits, client.ca_file.as_deref()).map_err(Failure::usage)?;
+        let http = HttpClient::new(client.limits, client.ca_file.as_deref())?;
         Ok(Self::resume(Session::new(client.profile, client.secret), http))
     }
 

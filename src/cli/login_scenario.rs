@@ -37,8 +37,8 @@ pub fn run(client: &ClientArgs, result: &ResultArgs, id: &str, global: &Global) 
     }
     Failure::unless_empty(Status::Usage, problems)?;
     let played = runtime::block_on(async {
-        let server = Server::start(0, scenario.knobs).await.map_err(Failure::usage)?;
-        server.provider().await.map_err(Failure::usage)?.lock().await.set_scenario(scenario);
+        let server = Server::start(0, scenario.knobs).await?;
+        server.provider().await?.lock().await.set_scenario(scenario);
         let profile = scenario.profile(&server.issuer());
         let client =
             Client { profile, secret: scenario.client_secret(), limits, ca_file: client.transport.ca_file.clone() };
@@ -50,7 +50,7 @@ pub fn run(client: &ClientArgs, result: &ResultArgs, id: &str, global: &Global) 
         flow.cancel();
         login_result::conclude(result, &mut flow, ended, global)
     });
-    played.map_err(|error| Failure::usage(error.to_string()))?
+    played?
 }
 
 async fn play(flow: &mut LoginFlow, scenario: &Scenario) -> Result<(), Failure> {
@@ -74,7 +74,7 @@ async fn play(flow: &mut LoginFlow, scenario: &Scenario) -> Result<(), Failure> 
 
 /// Sends the authorization request and signs in as the browser would; every request is recorded.
 async fn sign_in(flow: &mut LoginFlow, scenario: &Scenario) -> Result<(), Failure> {
-    let random = random::randomness().map_err(Failure::usage)?;
+    let random = random::randomness()?;
     let mut draft = flow.session.draft_authorization(&random).map_err(|problem| Failure::new(Status::Bad, problem))?;
     scenario.amend_authorization(&mut draft);
     // The code does not really have to age: it is recorded as received earlier.

@@ -84,7 +84,7 @@ pub fn main() -> Status {
 fn run(line: &CommandLine) -> Result<Status, Failure> {
     let global = &line.global;
     if let Some(file) = &global.log_file {
-        log::to_file(file).map_err(Failure::usage)?;
+        log::to_file(file)?;
     }
     let Some(command) = &line.command else { return tui::run(line.profile.as_deref(), &line.transport, global) };
     if line.profile.is_some() || line.transport != TransportArgs::default() {

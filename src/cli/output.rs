@@ -19,7 +19,7 @@ pub fn json(value: &impl Serialize) -> Result<(), Failure> {
 /// Prints one JSON document on one line.
 pub fn json_line(value: &impl Serialize) -> Result<(), Failure> {
     let mut line = Vec::new();
-    sanitise::write_json_line(&mut line, value).map_err(|error| Failure::usage(error.to_string()))?;
+    sanitise::write_json_line(&mut line, value)?;
     line.push(b'\n');
     exact(&line)
 }

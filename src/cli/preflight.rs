@@ -71,11 +71,11 @@ pub fn run(args: &PreflightArgs, global: &Global) -> Result<Status, Failure> {
             drop(test_secret(&mut flow).await);
         }
         match base {
-            Some(base) if args.oracle => Ok(Some(consult(&flow, &base).await)),
+            Some(base) if args.oracle => Ok::<_, Failure>(Some(consult(&flow, &base).await)),
             _ => Ok(None),
         }
     });
-    let oracle = asked.map_err(|error| Failure::usage(error.to_string()))??;
+    let oracle = asked??;
     let now = clock::now();
     let checks = preflight::checks(&flow.session, now);
     let findings = diagnose(&flow.session, now);
@@ -106,7 +106,7 @@ async fn ask_from(flow: &mut LoginFlow, target: &Target, has_scopes: bool) -> Re
 }
 
 async fn probe(flow: &mut LoginFlow) -> Result<Option<RequestDraft>, Failure> {
-    let randomness = random::randomness().map_err(Failure::usage)?;
+    let randomness = random::randomness()?;
     let Ok(draft) = flow.session.draft_authorization(&randomness) else { return Ok(None) };
     if preflight::has_no_domain(&flow.session) {
         return Ok(None);
@@ -132,7 +132,7 @@ fn wants_secret_tested(session: &Session) -> Result<bool, Failure> {
         draft.endpoint
     ));
     let mut answer = String::new();
-    std::io::stdin().read_line(&mut answer).map_err(|error| Failure::usage(error.to_string()))?;
+    std::io::stdin().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
 }
 

@@ -10,10 +10,10 @@ use super::global::{Global, OUTPUT};
 use super::output::{self, Page, Style};
 use super::profile_import::{self, ImportArgs};
 use super::status::{Failure, Status};
-use crate::profile::file::name_problem;
+use crate::profile::file::{EditError, name_problem};
 use crate::profile::{Profile, Provider, SecretSource, cognito};
 use crate::protocol::text::sanitise;
-use crate::runtime::profiles::{Profiles, delete_profile, load_profile, rename_profile};
+use crate::runtime::profiles::{ProfileError, Profiles, delete_profile, rename_profile};
 use crate::runtime::secrets;
 
 /// The arguments.
@@ -182,7 +182,7 @@ fn endpoints(provider: &Provider) -> serde_json::Map<String, serde_json::Value> 
 /// Broken profiles are reported after the valid ones and set exit status 2, so that a script notices.
 fn list(json: bool, global: &Global) -> Result<Status, Failure> {
     let profiles = Profiles::of(&global.config_dir()?);
-    let file = profiles.load().map_err(Failure::usage)?;
+    let file = profiles.load()?;
     let place = profiles.path();
     for problem in file.problems() {
         output::progress(&format!("{}: {}", place.display(), sanitise::line(&problem.to_string())));
@@ -224,7 +224,7 @@ fn provider_name(profile: &Profile) -> String {
 
 fn show(name: &str, json: bool, global: &Global) -> Result<Status, Failure> {
     let directory = global.config_dir()?;
-    let profile = load_profile(name, &directory).map_err(unusable)?;
+    let profile = global.profile(name)?;
     if json {
         output::json(&Document::of(&profile))?;
         return Ok(Status::Worked);
@@ -277,8 +277,9 @@ fn rows(page: &mut Page, profile: &Document<'_>) {
 fn add(args: &AddArgs, global: &Global) -> Result<Status, Failure> {
     let directory = global.config_dir()?;
     let profiles = Profiles::of(&directory);
-    let mut problems: Vec<String> = name_problem(&args.name).into_iter().collect();
-    let file = profiles.load().map_err(Failure::usage)?;
+    let mut problems: Vec<String> =
+        name_problem(&args.name).into_iter().map(|problem| format!("profile name: {problem}")).collect();
+    let file = profiles.load()?;
     let mut client = args.client.clone();
     if args.replace && client.names_no_provider() && file.contains(&args.name) {
         client.profile = Some(args.name.clone());
@@ -292,8 +293,8 @@ fn add(args: &AddArgs, global: &Global) -> Result<Status, Failure> {
     let mut profile = client.profile(global, &mut problems);
     profile.name = Some(args.name.clone());
     let given = args.secret_source(&mut problems);
-    let secret = args.client.secret().unwrap_or_else(|problem| {
-        problems.push(problem);
+    let secret = args.client.secret().unwrap_or_else(|error| {
+        problems.push(error.to_string());
         None
     });
     if !args.replace && file.contains(&args.name) {
@@ -303,17 +304,14 @@ fn add(args: &AddArgs, global: &Global) -> Result<Status, Failure> {
     match (given, secret) {
         (Some(source), _) => profile.secret_source = source,
         (None, Some(secret)) => {
-            let kept = secrets::keep(&profile, &secret, &directory, args.plain_secret);
-            profile.secret_source = kept.map_err(|problem| Failure::usage(problem.to_string()))?;
+            profile.secret_source = secrets::keep(&profile, &secret, &directory, args.plain_secret)?;
         }
         (None, None) => {}
     }
-    profiles
-        .edit(|file| match file.contains(&args.name) && !args.replace {
-            true => Err(format!("profile {:?} already exists; use a new name", args.name)),
-            false => file.set(&profile),
-        })
-        .map_err(Failure::usage)?;
+    profiles.edit(|file| match file.contains(&args.name) && !args.replace {
+        true => Err(EditError::Taken(args.name.clone()).into()),
+        false => file.set(&profile).map_err(ProfileError::from),
+    })?;
     let secret = match &profile.secret_source {
         SecretSource::None => String::new(),
         source => format!(", its client secret in {}", source.describe()),
@@ -359,20 +357,16 @@ fn remove(names: &[String], global: &Global) -> Result<Status, Failure> {
     for name in names {
         match delete_profile(name, &directory) {
             Ok(()) => output::progress(&format!("removed {}", sanitise::line(name))),
-            Err(found) => problems.extend(found),
+            Err(error) => problems.extend(error.sentences()),
         }
     }
     Failure::unless_empty(Status::Usage, problems).map(|()| Status::Worked)
 }
 
 fn rename(from: &str, to: &str, global: &Global) -> Result<Status, Failure> {
-    rename_profile(from, to, &global.config_dir()?).map_err(unusable)?;
+    rename_profile(from, to, &global.config_dir()?)?;
     output::progress(&format!("renamed {} to {}", sanitise::line(from), sanitise::line(to)));
     Ok(Status::Worked)
-}
-
-fn unusable(problems: Vec<String>) -> Failure {
-    Failure { status: Status::Usage, problems }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::profile::file::{ProfileFile, name_problem};
 use crate::profile::import::{Import, ImportKind, ImportedProfile, recognise_bytes, rules};
 use crate::profile::{Profile, SecretSource};
 use crate::protocol::{Finding, Severity, text::sanitise};
-use crate::runtime::profiles::Profiles;
+use crate::runtime::profiles::{ProfileError, Profiles};
 use crate::runtime::secrets;
 
 /// The longest configuration file, in bytes.
@@ -45,9 +45,9 @@ pub struct ImportArgs {
 pub fn run(args: &ImportArgs, global: &Global) -> Result<Status, Failure> {
     let place = input::name(&args.file);
     if let Some(problem) = args.name.as_deref().and_then(name_problem) {
-        return Err(Failure::usage(problem.replacen("profile name", "--name", 1)));
+        return Err(Failure::usage(format!("--name: {problem}")));
     }
-    let bytes = input::read(&args.file, MAX_LENGTH).map_err(Failure::usage)?;
+    let bytes = input::read(&args.file, MAX_LENGTH)?;
     let import = recognise_bytes(&bytes).map_err(|problem| Failure::usage(format!("{place}: {problem}")))?;
     let Some(mut import) = import else {
         if args.json {
@@ -62,7 +62,7 @@ pub fn run(args: &ImportArgs, global: &Global) -> Result<Status, Failure> {
         )));
     };
     let profiles = Profiles::of(&global.config_dir()?);
-    let known = profiles.load().map_err(Failure::usage)?;
+    let known = profiles.load()?;
     if let Some(name) = args.name.as_deref().filter(|name| is_of_another(&import, &known, name)) {
         return Err(Failure::usage(format!(
             "--name: profile {name:?} already exists for another client; use a new name, or remove it \
@@ -147,7 +147,7 @@ fn save(
         }
         ready.push(profile);
     }
-    profiles.edit(|file| ready.iter().try_for_each(|profile| file.set(profile))).map_err(Failure::usage)?;
+    profiles.edit(|file| ready.iter().try_for_each(|profile| file.set(profile).map_err(ProfileError::from)))?;
     Ok(failed)
 }
 

@@ -19,7 +19,7 @@ use crate::protocol::{Finding, Severity, text::sanitise};
 use crate::runtime::http::HttpClient;
 use crate::runtime::interruption::run_until_asked_to_end;
 use crate::runtime::sessions::{Opened, Sessions};
-use crate::runtime::{client_store, clock, profiles, settings};
+use crate::runtime::{client_store, clock, settings};
 use crate::session::{Purpose, Session};
 
 /// The session, and what is needed to continue it.
@@ -96,7 +96,7 @@ impl SavedArgs {
         let mut flow = self.flow(&opened, purpose, global)?;
         if purpose == Purpose::Refresh {
             // With rotation, the provider invalidates the old refresh token when it issues the new one.
-            sessions.can_save_back(&opened.path).map_err(Failure::usage)?;
+            sessions.can_save_back(&opened.path)?;
         }
         flow.kept = Some(Kept::in_file(sessions, opened.path.clone()));
         let awaits_tokens = flow.awaits_tokens();
@@ -105,8 +105,7 @@ impl SavedArgs {
             step(&mut flow).await
         };
         let ended = run_until_asked_to_end(work, || awaits_tokens.get());
-        let ended =
-            ended.map_err(|error| Failure::usage(error.to_string()))?.unwrap_or_else(|| Err(Failure::interrupted()));
+        let ended = ended?.unwrap_or_else(|| Err(Failure::interrupted()));
         flow.cancel();
         let ended = ended.map_err(|failure| failure.concealing(flow.session.known_secrets()));
         // If saving fails, the session is still printed: the rotated refresh token is nowhere else.
@@ -126,47 +125,40 @@ impl SavedArgs {
         }
         let mut problems = Vec::new();
         let mut session = opened.saved.session.clone();
-        let client = self.client(session.profile(), global).unwrap_or_else(|problem| {
-            problems.extend(problem);
-            session.profile().clone()
-        });
-        session.set_profile(client, None);
-        Failure::unless_empty(Status::Usage, std::mem::take(&mut problems))?;
-        let given = client_secret(self.client_secret_file.as_deref()).map_err(Failure::usage)?;
+        session.set_profile(self.client(session.profile(), global)?, None);
+        let given = client_secret(self.client_secret_file.as_deref())?;
         if given.is_some() || purpose == Purpose::UserInfo {
             session.set_profile(session.profile().clone(), given);
         } else {
             let is_own = opened.name.is_some() || self.profile.is_some();
             let (client, secret) = client_store::of_session(&session, is_own, &global.config_dir()?);
             let expected = format!("; expected --client-secret-file FILE or ${SECRET_VARIABLE}");
-            session.set_profile(client, secret.map_err(|problem| Failure::usage(problem + &expected))?);
+            session.set_profile(client, secret.map_err(|error| Failure::usage(format!("{error}{expected}")))?);
         }
         let limits = self.transport.limits(&mut problems);
         Failure::unless_empty(Status::Usage, problems)?;
-        let http = HttpClient::new(limits, self.transport.ca_file.as_deref()).map_err(Failure::usage)?;
+        let http = HttpClient::new(limits, self.transport.ca_file.as_deref())?;
         Ok(LoginFlow::resume(session, http))
     }
 
     /// The client of the session, at the provider that the arguments name.
-    fn client(&self, client: &Profile, global: &Global) -> Result<Profile, Vec<String>> {
+    fn client(&self, client: &Profile, global: &Global) -> Result<Profile, Failure> {
         if let Some(issuer) = &self.issuer {
             let provider = Provider::Issuer(issuer.clone());
             return match url_problem("--issuer", issuer) {
                 None => Ok(Profile { provider, ..client.clone() }),
-                Some(problem) => Err(vec![problem]),
+                Some(problem) => Err(Failure::usage(problem)),
             };
         }
         let Some(name) = &self.profile else { return Ok(client.clone()) };
-        let directory = global.config_dir().map_err(|failure| failure.problems)?;
-        let profile = profiles::load_profile(name, &directory)?;
+        let profile = global.profile(name)?;
         if client.client_id.is_empty() || client.client_id == profile.client_id {
             return Ok(profile);
         }
-        let problem = format!(
+        Err(Failure::usage(format!(
             "--profile: {name} is for client {:?}, but the session is for client {:?}",
             profile.client_id, client.client_id
-        );
-        Err(vec![problem])
+        )))
     }
 
     /// Fetches the discovery document if the session has only tokens and no endpoint for a request: only for an Amazon
@@ -212,7 +204,7 @@ fn new_findings(before: &Session, after: &Session) -> Vec<Finding> {
 
 /// Opens a saved session by its name or file.
 pub fn open(sessions: &Sessions, session: &str) -> Result<Opened, Failure> {
-    let opened = sessions.open(session).map_err(Failure::usage)?;
+    let opened = sessions.open(session)?;
     opened.exposure.iter().for_each(|exposure| output::progress(&format!("warning: {exposure}")));
     Ok(opened)
 }

@@ -106,7 +106,7 @@ pub enum SessionCommand {
 /// Works on saved sessions.
 pub fn run(args: &SessionArgs, global: &Global) -> Result<Status, Failure> {
     let sessions = Sessions::of(&global.data_dir()?);
-    let done = match &args.command {
+    match &args.command {
         SessionCommand::List { json } => return list(&sessions, *json),
         SessionCommand::Show { session, json } => return show(&saved_step::open(&sessions, session)?, *json),
         SessionCommand::Status { session, online, json, transport } => {
@@ -114,11 +114,11 @@ pub fn run(args: &SessionArgs, global: &Global) -> Result<Status, Failure> {
             return session_status::run(&opened, online.then_some(transport), *json);
         }
         SessionCommand::Export(args) => return session_export::run(args, &sessions),
-        SessionCommand::Import { file, name } => import(&sessions, file, name.as_deref()),
-        SessionCommand::Rename { session, name } => sessions.rename(session, name),
+        SessionCommand::Import { file, name } => import(&sessions, file, name.as_deref())?,
+        SessionCommand::Rename { session, name } => sessions.rename(session, name)?,
         SessionCommand::Remove { sessions: names } => return remove(&sessions, names),
-    };
-    done.map(|()| Status::Worked).map_err(Failure::usage)
+    }
+    Ok(Status::Worked)
 }
 
 /// Removes the named sessions that exist; the missing ones are reported at the end.
@@ -127,7 +127,7 @@ fn remove(sessions: &Sessions, names: &[String]) -> Result<Status, Failure> {
     for name in names {
         match sessions.remove(name) {
             Ok(()) => output::progress(&format!("Removed the saved session {}.", sanitise::line(name))),
-            Err(problem) => problems.push(problem),
+            Err(error) => problems.push(error.to_string()),
         }
     }
     Failure::unless_empty(Status::Usage, problems).map(|()| Status::Worked)
@@ -166,13 +166,13 @@ impl Row {
             }),
             saved_at: opened.and_then(|opened| opened.saved.saved_at).map(|at| at.to_string()),
             expires_at: session.and_then(Session::expires_at).map(|at| at.to_string()),
-            problem: listed.opened.as_ref().err().cloned(),
+            problem: listed.opened.as_ref().err().map(ToString::to_string),
         }
     }
 }
 
 fn list(sessions: &Sessions, json: bool) -> Result<Status, Failure> {
-    let listed = sessions.list().map_err(Failure::usage)?;
+    let listed = sessions.list()?;
     if json {
         output::json(&listed.map(|listed| Row::of(&listed)).collect::<Vec<_>>())?;
         return Ok(Status::Worked);
@@ -183,7 +183,7 @@ fn list(sessions: &Sessions, json: bool) -> Result<Status, Failure> {
         page.styled(Style::Name, &format!("{:<20}", row.name)).plain(" ");
         match &listed.opened {
             Ok(opened) => summary(&mut page, &row, opened),
-            Err(problem) => page.styled(Style::Bad, &sanitise::line(problem)),
+            Err(error) => page.styled(Style::Bad, &sanitise::line(&error.to_string())),
         };
         page.end_line();
     }
@@ -288,12 +288,13 @@ fn text(opened: &Opened, findings: &[Finding], now: Timestamp) -> Page {
 }
 
 /// Saved with its tokens, as an import is for using them. The profile name of another machine does not apply here.
-fn import(sessions: &Sessions, file: &std::path::Path, name: Option<&str>) -> Result<(), String> {
+fn import(sessions: &Sessions, file: &std::path::Path, name: Option<&str>) -> Result<(), Failure> {
     let stem = file.file_stem().and_then(|stem| stem.to_str()).filter(|stem| name_problem(stem).is_none());
-    let name = name.or(stem).ok_or("--name: found none, expected the name of the session")?;
+    let missing = || Failure::usage("--name: found none, expected the name of the session");
+    let name = name.or(stem).ok_or_else(missing)?;
     let mut session = session_export::read_session(file, clock::now())?;
     session.set_profile(Profile { name: None, ..session.profile().clone() }, None);
-    sessions.save(name, &session, true, false, clock::now()).map(|path| {
-        output::progress(&format!("Saved with its tokens: {}", path.display()));
-    })
+    let path = sessions.save(name, &session, true, false, clock::now())?;
+    output::progress(&format!("Saved with its tokens: {}", path.display()));
+    Ok(())
 }

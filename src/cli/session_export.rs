@@ -10,15 +10,16 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
 use super::evidence_page;
-use super::input;
+use super::input::{self, InputError};
 use super::output;
 use super::status::{Failure, Status};
 use crate::protocol::{ExchangeId, HttpRequest, Json, Secret};
+use crate::runtime::files::Attempt;
 use crate::runtime::sessions::Sessions;
 use crate::runtime::{clock, private_file, random};
 use crate::session::amplify::{Export, Version};
 use crate::session::redaction::redact;
-use crate::session::saved::{self, Saved, Tokens};
+use crate::session::saved::{self, OpenProblem, Saved, Tokens};
 use crate::session::token_set::{TokenSet, is_import};
 use crate::session::{Exchange, Session, capsule, curl, drawing, har, repeat, snippets, storage, write_har_to};
 
@@ -116,8 +117,7 @@ pub fn run(args: &ExportArgs, sessions: &Sessions) -> Result<Status, Failure> {
     };
     match &args.output {
         Some(path) => {
-            private_file::write_with(path, fill)
-                .map_err(|error| Failure::usage(private_file::sentence(path, "cannot be written", &error)))?;
+            private_file::write_with(path, fill).map_err(Attempt::Written.of(path))?;
             output::progress(&format!("Written to {}, readable only by you.", path.display()));
         }
         None => output::exact_with(fill)?,
@@ -170,15 +170,14 @@ impl ExportArgs {
     /// The text; `None` for a recording, which is large for a long session and is written as it is made.
     fn text(&self, saved: &Saved) -> Result<Option<Secret>, Failure> {
         let session = &saved.session;
-        let unavailable = |problem: String| Failure::new(Status::Bad, problem);
         let text = match self.format {
             Format::AmplifyV6 | Format::AmplifyV5 => self.amplify(saved)?,
-            Format::Env => return whole(saved).and_then(|()| snippets::dotenv(session)).map(Some).map_err(unavailable),
+            Format::Env => return whole(saved).and_then(|()| snippets::dotenv(session).map(Some).map_err(unavailable)),
             Format::Header | Format::AccessToken => {
-                whole(saved).map_err(unavailable)?;
+                whole(saved)?;
                 let token = session.grant().and_then(|grant| grant.response.access_token());
-                let token = token.ok_or_else(|| unavailable("the session has no access token to export".into()))?;
-                printable(token.expose()).map_err(unavailable)?;
+                let token = token.ok_or_else(|| unavailable("the session has no access token to export"))?;
+                printable(token.expose())?;
                 let is_header = self.format == Format::Header;
                 if let Some(problem) = session.foreign_token_problem().filter(|_| is_header) {
                     return Err(unavailable(problem));
@@ -191,17 +190,16 @@ impl ExportArgs {
             Format::Axios => self.requests(session, snippets::axios, "//")?,
             Format::Har => return Ok(None),
             Format::Json => crate::session::saved::write(session, self.whole, clock::now()),
-            Format::Html => evidence_page::write(session, &random::bytes().map_err(Failure::usage)?, clock::now())?,
+            Format::Html => evidence_page::write(session, &random::bytes()?, clock::now())?,
             Format::Mermaid => drawing::mermaid(&redact::masked(session)),
             Format::Svg => drawing::svg(&redact::masked(session), "diagram"),
-            Format::Capsule => capsule::write(session, &random::bytes().map_err(Failure::usage)?, clock::now()),
+            Format::Capsule => capsule::write(session, &random::bytes()?, clock::now()),
         };
         Ok(Some(text.into()))
     }
 
     fn amplify(&self, saved: &Saved) -> Result<String, Failure> {
-        let unavailable = |problem: String| Failure::new(Status::Bad, problem);
-        whole(saved).map_err(unavailable)?;
+        whole(saved)?;
         let version = if self.format == Format::AmplifyV6 { Version::V6 } else { Version::V5 };
         let oauth = self.no_oauth_sign_in.then_some(false);
         let mut export = Export::of(&saved.session, version, oauth).map_err(unavailable)?;
@@ -252,20 +250,26 @@ impl ExportArgs {
 }
 
 /// A token is printed to the terminal and into a header unchanged, so one that could break out of the line is rejected.
-pub(super) fn printable(text: &str) -> Result<(), String> {
+pub(super) fn printable(text: &str) -> Result<(), Failure> {
     match text.chars().enumerate().find(|(_, c)| !c.is_ascii_graphic()) {
-        Some((at, found)) => Err(format!(
+        Some((at, found)) => Err(unavailable(format!(
             "token: found {} at character {}, expected letters, digits and -._~+/= (RFC 6750 section 2.1)",
             found.escape_unicode(),
             at + 1
-        )),
+        ))),
         None => Ok(()),
     }
 }
 
 /// A format that needs tokens needs a session that has them.
-fn whole(saved: &Saved) -> Result<(), String> {
-    saved.read_only().map_or(Ok(()), |reason| Err(format!("the session has no tokens to export: {reason}")))
+fn whole(saved: &Saved) -> Result<(), Failure> {
+    let reason = saved.read_only().map(|reason| format!("the session has no tokens to export: {reason}"));
+    reason.map_or(Ok(()), |reason| Err(unavailable(reason)))
+}
+
+/// The session does not have what the format needs.
+fn unavailable(problem: impl ToString) -> Failure {
+    Failure::new(Status::Bad, problem)
 }
 
 /// A saved session by its name or file, or another file that contains a session.
@@ -274,7 +278,7 @@ fn open(sessions: &Sessions, session: &str) -> Result<Saved, Failure> {
     match super::saved_step::open(sessions, session) {
         Ok(opened) => Ok(opened.saved),
         Err(_) if session == "-" || file.is_file() && !starts_as_session(file) => {
-            let session = read_any(file, clock::now()).map_err(Failure::usage)?;
+            let session = read_any(file, clock::now())?;
             let tokens = if saved::read_only(&session).is_some() { Tokens::Masked } else { Tokens::Kept };
             Ok(Saved { session, tokens, saved_at: None, receipt: Vec::new() })
         }
@@ -288,17 +292,37 @@ fn starts_as_session(file: &Path) -> bool {
     read.is_ok_and(|length| saved::is_session(&String::from_utf8_lossy(&start[..length])))
 }
 
+/// Why a file has no session.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum NoSession {
+    #[error(transparent)]
+    Input(#[from] InputError),
+    #[error("{0} is not UTF-8 text")]
+    NotText(String),
+    #[error("{name}: {problem}")]
+    Unopened {
+        name: String,
+        #[source]
+        problem: OpenProblem,
+    },
+    #[error("{name}: {reason}")]
+    ReadOnly { name: String, reason: &'static str },
+    #[error("{0}: found no session, expected a saved session, a HAR, an Amplify storage dump or a token response")]
+    NotFound(String),
+}
+
 /// The session in a file, if it can be continued.
-pub fn read_session(file: &Path, now: Timestamp) -> Result<Session, String> {
+pub fn read_session(file: &Path, now: Timestamp) -> Result<Session, NoSession> {
     let session = read_any(file, now)?;
     match saved::read_only(&session) {
         None => Ok(session),
-        Some(reason) => Err(format!("{}: {reason}", input::name(file))),
+        Some(reason) => Err(NoSession::ReadOnly { name: input::name(file), reason }),
     }
 }
 
 /// The session in a file: a saved session, a HAR, an Amplify storage dump, a token response.
-fn read_any(file: &Path, now: Timestamp) -> Result<Session, String> {
+fn read_any(file: &Path, now: Timestamp) -> Result<Session, NoSession> {
     let (name, bytes) = (input::name(file), input::read(file, input::LONGEST_RECORDING)?);
     if har::is_har(&bytes)
         && let Some(recording) = har::read(&bytes)
@@ -306,19 +330,17 @@ fn read_any(file: &Path, now: Timestamp) -> Result<Session, String> {
         recording.findings.iter().for_each(|finding| output::progress(&format!("{name}: {}", finding.detail)));
         return Ok(recording.session);
     }
-    let text = String::from_utf8(bytes).map_err(|_| format!("{name} is not UTF-8 text"))?;
-    if crate::session::saved::is_session(&text) {
-        let saved = crate::session::saved::read(&text).map_err(|problem| format!("{name}: {problem}"))?;
-        return match saved.read_only() {
-            None => Ok(saved.session),
-            Some(reason) => Err(format!("{name}: {reason}")),
+    let Ok(text) = String::from_utf8(bytes) else { return Err(NoSession::NotText(name)) };
+    if saved::is_session(&text) {
+        return match saved::read(&text) {
+            Err(problem) => Err(NoSession::Unopened { name, problem }),
+            Ok(saved) => match saved.read_only() {
+                None => Ok(saved.session),
+                Some(reason) => Err(NoSession::ReadOnly { name, reason }),
+            },
         };
     }
     let stored = storage::recognise(&text).and_then(|storage| storage.users().pop()).map(|user| user.session(now));
     let answer = || Some(TokenSet::from_json(&Json::parse(text.as_str()).ok()?)?.session("token_response", None, now));
-    stored.or_else(answer).ok_or_else(|| {
-        format!(
-            "{name}: found no session, expected a saved session, a HAR, an Amplify storage dump or a token response"
-        )
-    })
+    stored.or_else(answer).ok_or(NoSession::NotFound(name))
 }

@@ -75,9 +75,9 @@ fn ask(opened: &Opened, transport: &TransportArgs) -> Result<Result<(), String>,
     let mut problems = Vec::new();
     let limits = transport.limits(&mut problems);
     Failure::unless_empty(Status::Usage, problems)?;
-    let http = HttpClient::new(limits, transport.ca_file.as_deref()).map_err(Failure::usage)?;
+    let http = HttpClient::new(limits, transport.ca_file.as_deref())?;
     let mut flow = LoginFlow::resume(opened.saved.session.clone(), http);
-    let asked = runtime::block_on(flow.ask_userinfo()).map_err(|error| Failure::usage(error.to_string()))?;
+    let asked = runtime::block_on(flow.ask_userinfo())?;
     let answer = flow.session.last_exchange(Purpose::UserInfo).and_then(Exchange::response);
     match asked {
         Ok(()) => Ok(Ok(())),

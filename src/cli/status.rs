@@ -1,5 +1,6 @@
 //! The exit status of a command, and the sentences that say why it failed.
 
+use std::error::Error;
 use std::process::ExitCode;
 
 use crate::protocol::{Finding, Severity};
@@ -38,14 +39,22 @@ pub struct Failure {
     pub problems: Vec<String>,
 }
 
+/// An error of what a command needs before it has a result: its files, its arguments, its connection. What a provider
+/// answered has its own status.
+impl<E: Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::usage(error)
+    }
+}
+
 impl Failure {
     /// A failure with one sentence.
-    pub fn new(status: Status, problem: impl Into<String>) -> Self {
-        Self { status, problems: vec![problem.into()] }
+    pub fn new(status: Status, problem: impl ToString) -> Self {
+        Self { status, problems: vec![problem.to_string()] }
     }
 
     /// Wrong usage or unreadable input.
-    pub fn usage(problem: impl Into<String>) -> Self {
+    pub fn usage(problem: impl ToString) -> Self {
         Self::new(Status::Usage, problem)
     }
 

@@ -137,7 +137,7 @@ impl TokenArgs {
             output::progress(&format!("The expiry of the {} is unknown.", self.kind.name()));
         }
         let token = &report.raw;
-        printable(token.expose()).map_err(|problem| Failure::new(Status::Bad, problem))?;
+        printable(token.expose())?;
         match self.format {
             Format::Bearer => printed(token),
             Format::Header => printed(&snippets::authorization_header(token)),

@@ -11,7 +11,7 @@ use crate::demo::scenarios::Scenario;
 use crate::runtime::app_loop::{self, Ended};
 use crate::runtime::effects::Configuration;
 use crate::runtime::http::{HttpClient, Limits};
-use crate::runtime::{self, clock, profiles, theme};
+use crate::runtime::{self, clock, theme};
 
 /// Opens the terminal interface, with a profile or at the start screen. The secret is fetched after the first frame.
 pub fn run(profile: Option<&str>, transport: &TransportArgs, global: &Global) -> Result<Status, Failure> {
@@ -20,15 +20,11 @@ pub fn run(profile: Option<&str>, transport: &TransportArgs, global: &Global) ->
     if !problems.is_empty() {
         return Err(Failure { status: Status::Usage, problems });
     }
-    let http = HttpClient::new(limits, transport.ca_file.as_deref()).map_err(Failure::usage)?;
+    let http = HttpClient::new(limits, transport.ca_file.as_deref())?;
     let mut model = Model::new(clock::now());
     let first = match profile {
         None => app::read_stored_items(&mut model),
-        Some(name) => {
-            let problems = |problems| Failure { status: Status::Usage, problems };
-            let profile = profiles::load_profile(name, &global.config_dir()?).map_err(problems)?;
-            app::update::opening::open_profile(&mut model, profile)
-        }
+        Some(name) => app::update::opening::open_profile(&mut model, global.profile(name)?),
     };
     open(model, first, 0, http, global)
 }
@@ -38,7 +34,7 @@ pub fn run_demo(port: u16, scenario: &'static Scenario, global: &Global) -> Resu
     let mut model = Model::new(clock::now());
     let first = app::start_demo(&mut model, scenario);
     // Plain http, on loopback only.
-    let http = HttpClient::new(Limits::default(), None).map_err(Failure::usage)?;
+    let http = HttpClient::new(Limits::default(), None)?;
     open(model, first, port, http, global)
 }
 

@@ -2,6 +2,7 @@
 //! `kid`s by design (RS256, a `kid` of 44 characters).
 
 use aws_lc_rs::digest::{SHA256, digest};
+use aws_lc_rs::error::KeyRejected;
 use aws_lc_rs::rsa::KeyPair;
 use aws_lc_rs::signature::{KeyPair as _, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, UnparsedPublicKey};
 use base64::Engine;
@@ -23,14 +24,15 @@ pub struct Keys {
     access: KeyPair,
 }
 
+/// A signing key that is not an RSA key in PKCS#8 DER.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the signing key is not an RSA key in PKCS#8 DER: {0}")]
+pub struct KeyError(#[from] KeyRejected);
+
 impl Keys {
-    /// Reads two RSA keys of at least 2048 bits as PKCS#8 DER documents. The error names the key.
-    pub fn from_pkcs8(id: &[u8], access: &[u8]) -> Result<Self, String> {
-        let read = |name: &str, der: &[u8]| {
-            KeyPair::from_pkcs8(der)
-                .map_err(|why| format!("the {name} signing key is not an RSA key in PKCS#8 DER: {why}"))
-        };
-        Ok(Self { id: read("ID token", id)?, access: read("access token", access)? })
+    /// Reads two RSA keys of at least 2048 bits as PKCS#8 DER documents.
+    pub fn from_pkcs8(id: &[u8], access: &[u8]) -> Result<Self, KeyError> {
+        Ok(Self { id: KeyPair::from_pkcs8(id)?, access: KeyPair::from_pkcs8(access)? })
     }
 
     /// A compact JWS with only `kid` and `alg` (RS256) in its header: Cognito sends no `typ`.

@@ -48,7 +48,7 @@ mod userinfo;
 pub mod visitor;
 
 pub use directory::{AppClient, POOL_ID, User, client_id};
-pub use keys::Keys;
+pub use keys::{KeyError, Keys};
 pub use knobs::{Endpoint, Fault, Knobs};
 pub use provider::{Answer, Delivery, Listing};
 pub use resource::ResourceFault;

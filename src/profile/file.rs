@@ -63,6 +63,62 @@ pub struct Problem {
     pub what: String,
 }
 
+/// Why a profile name is invalid.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum NameProblem {
+    #[error("missing, expected a name")]
+    Missing,
+    #[error(
+        "found {:?}, expected printable characters without a leading - or space around them",
+        sanitise::line(.0)
+    )]
+    Characters(String),
+    #[error("found {0} characters, expected at most {MAX_NAME}")]
+    Long(usize),
+}
+
+/// Why a file has no profile of a name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NoProfile {
+    /// It has none.
+    #[error("profile: found no {name:?}, {}", expected(known))]
+    Unknown {
+        /// The name.
+        name: String,
+        /// The names of the profiles that it has.
+        known: Vec<String>,
+    },
+    /// It has one with these problems.
+    #[error("{}", .0.iter().map(Problem::to_string).collect::<Vec<_>>().join("; "))]
+    Broken(Vec<Problem>),
+}
+
+fn expected(known: &[String]) -> String {
+    match known {
+        [] => "there are no profiles yet".to_owned(),
+        known => format!("expected one of {}", known.join(", ")),
+    }
+}
+
+/// Why a profile was not saved or renamed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum EditError {
+    #[error("profile name: {0}")]
+    Name(#[from] NameProblem),
+    #[error(transparent)]
+    NoProfile(#[from] NoProfile),
+    #[error("profile {0:?} already exists; use a new name")]
+    Taken(String),
+    #[error("profile {name:?} has a problem that must be fixed first: {problem}")]
+    Broken { name: String, problem: Problem },
+    #[error("profile {0:?} cannot be read")]
+    Unread(String),
+    #[error("profile {0:?} cannot be renamed: its header is invalid")]
+    InvalidHeader(String),
+}
+
 impl ProfileFile {
     /// Reads a file. Total: all errors become problems, and the valid parts are kept.
     pub fn read(text: &str) -> Self {
@@ -87,23 +143,18 @@ impl ProfileFile {
         self.blocks.iter().filter_map(|block| block.profile.as_ref())
     }
 
-    /// The profile of this name, or the reasons why there is none.
-    pub fn get(&self, name: &str) -> Result<&Profile, Vec<String>> {
+    /// The profile of this name.
+    pub fn get(&self, name: &str) -> Result<&Profile, NoProfile> {
         if let Some(profile) = self.profiles().find(|profile| profile.name.as_deref() == Some(name)) {
             return Ok(profile);
         }
-        let broken: Vec<String> =
-            self.problems().into_iter().filter(|p| p.profile.as_deref() == Some(name)).map(|p| p.to_string()).collect();
+        let mut broken = self.problems();
+        broken.retain(|problem| problem.profile.as_deref() == Some(name));
         if !broken.is_empty() {
-            return Err(broken);
+            return Err(NoProfile::Broken(broken));
         }
-        let names: Vec<&str> = self.profiles().filter_map(|profile| profile.name.as_deref()).collect();
-        let known = if names.is_empty() {
-            "there are no profiles yet".to_owned()
-        } else {
-            format!("expected one of {}", names.join(", "))
-        };
-        Err(vec![format!("profile: found no {name:?}, {known}")])
+        let known = self.profiles().filter_map(|profile| profile.name.clone()).collect();
+        Err(NoProfile::Unknown { name: name.to_owned(), known })
     }
 
     /// All problems, in the order of the file.
@@ -120,10 +171,10 @@ impl ProfileFile {
 
     /// Adds a profile, or changes the differing members of the existing one. Everything else, including comments and
     /// order, stays byte for byte. A broken profile is not changed.
-    pub fn set(&mut self, profile: &Profile) -> Result<(), String> {
+    pub fn set(&mut self, profile: &Profile) -> Result<(), EditError> {
         let name = profile.name.clone().unwrap_or_default();
         if let Some(problem) = name_problem(&name) {
-            return Err(problem);
+            return Err(problem.into());
         }
         let Some(at) = self.blocks.iter().position(|block| block.name.as_deref() == Some(&name)) else {
             let text = self.new_block(&name, profile);
@@ -138,14 +189,14 @@ impl ProfileFile {
     }
 
     /// Renames a profile to an unused name; nothing else in its block changes. A broken profile is not changed.
-    pub fn rename(&mut self, from: &str, to: &str) -> Result<(), String> {
+    pub fn rename(&mut self, from: &str, to: &str) -> Result<(), EditError> {
         if let Some(problem) = name_problem(to) {
-            return Err(problem);
+            return Err(problem.into());
         }
         if self.contains(to) {
-            return Err(format!("profile {to:?} already exists; use a new name"));
+            return Err(EditError::Taken(to.to_owned()));
         }
-        self.get(from).map_err(|problems| problems.join("; "))?;
+        self.get(from)?;
         let block = self.blocks.iter_mut().find(|block| block.profile.is_some() && block.name.as_deref() == Some(from));
         let renamed = block.and_then(|block| {
             let document = Document::parse(block.text.clone()).ok()?;
@@ -153,7 +204,7 @@ impl ProfileFile {
             block.text.replace_range(name, &quoted(to));
             Some(())
         });
-        renamed.ok_or_else(|| format!("profile {from:?} cannot be renamed: its header is invalid"))?;
+        renamed.ok_or_else(|| EditError::InvalidHeader(from.to_owned()))?;
         *self = Self::read(&self.text());
         Ok(())
     }
@@ -224,7 +275,7 @@ impl Block {
             return;
         };
         if let Some(problem) = name_problem(name) {
-            self.problem(span.clone(), problem);
+            self.problem(span.clone(), format!("profile name: {problem}"));
         }
         let mut found: Vec<(Option<Range<usize>>, String)> = Vec::new();
         let profile = fields::read(name, table, &mut |member, what| {
@@ -254,16 +305,13 @@ impl Block {
     }
 
     /// The text of the block, changed where it differs from `profile`.
-    fn changed(&self, name: &str, profile: &Profile) -> Result<String, String> {
-        let broken = || match self.problems.first() {
-            Some(problem) => format!("profile {name:?} has a problem that must be fixed first: {problem}"),
-            None => format!("profile {name:?} cannot be read"),
-        };
-        if !self.problems.is_empty() {
-            return Err(broken());
+    fn changed(&self, name: &str, profile: &Profile) -> Result<String, EditError> {
+        if let Some(problem) = self.problems.first() {
+            return Err(EditError::Broken { name: name.to_owned(), problem: problem.clone() });
         }
-        let mut document: DocumentMut = self.text.parse().map_err(|_| broken())?;
-        let table = document.get_mut(name).and_then(Item::as_table_mut).ok_or_else(broken)?;
+        let unread = || EditError::Unread(name.to_owned());
+        let mut document: DocumentMut = self.text.parse().map_err(|_| unread())?;
+        let table = document.get_mut(name).and_then(Item::as_table_mut).ok_or_else(unread)?;
         let before = fields::read(name, table, &mut |_, _| {});
         for member in fields::MEMBERS {
             let new = fields::written(profile, member);
@@ -296,19 +344,16 @@ fn same(one: &Option<toml_edit::Value>, other: &Option<toml_edit::Value>) -> boo
     }
 }
 
-/// Why a profile name is invalid: one sentence.
-pub fn name_problem(name: &str) -> Option<String> {
-    let found = sanitise::line(name);
+/// Why a profile name is invalid; `None` if it is valid.
+pub fn name_problem(name: &str) -> Option<NameProblem> {
+    let length = name.chars().count();
     if name.trim().is_empty() {
-        return Some("profile name: missing, expected a name".to_owned());
+        return Some(NameProblem::Missing);
     }
     if name.trim() != name || name.starts_with('-') || name.chars().any(sanitise::is_unsafe) {
-        return Some(format!(
-            "profile name: found {found:?}, expected printable characters without a leading - or space around them"
-        ));
+        return Some(NameProblem::Characters(name.to_owned()));
     }
-    (name.chars().count() > MAX_NAME)
-        .then(|| format!("profile name: found {} characters, expected at most {MAX_NAME}", name.chars().count()))
+    (length > MAX_NAME).then_some(NameProblem::Long(length))
 }
 
 /// The text before the first block, and each block with its first line.
@@ -443,7 +488,7 @@ mod tests {
         file.set(&b).unwrap();
         let mut a = b.clone();
         a.name = Some("a".into());
-        assert!(file.set(&a).unwrap_err().contains("line 2"));
+        assert!(file.set(&a).unwrap_err().to_string().contains("line 2"));
         assert!(file.text().starts_with("[a]\nclient_id = \n"));
         assert!(file.text().contains("client_id = \"c\""));
     }

@@ -3,7 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
-use super::private_file::{self, sentence};
+use super::files::Attempt;
+use super::private_file;
 use crate::app::{Consent, SaveOutcome};
 use crate::session::{Session, write_har_to};
 
@@ -21,7 +22,7 @@ pub fn save(typed: &str, session: &Session, whole: bool, replace: bool) -> SaveO
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
             SaveOutcome::Asks { question: format!("{typed} exists"), consent: Consent::Replace }
         }
-        Err(error) => SaveOutcome::Failed(sentence(&path, "cannot be written", &error)),
+        Err(error) => SaveOutcome::Failed(Attempt::Written.of(&path)(error).to_string()),
     }
 }
 

@@ -1,7 +1,8 @@
 //! Opens the person's own browser (RFC 8252 section 8.12: an external browser, not an embedded one).
 
 use std::ffi::OsString;
-use std::process::Stdio;
+use std::io;
+use std::process::{ExitStatus, Stdio};
 
 use tokio::sync::oneshot::{self, Receiver};
 use url::Url;
@@ -16,44 +17,76 @@ const SYSTEM: &str = match () {
     () => "xdg-open:gio open:wslview:x-www-browser",
 };
 
-/// Opens `url` through `$BROWSER`, else as the system does. The error is one sentence; the caller continues, since a
-/// person can open the URL by hand. The receiver gets how the command ended, perhaps hours later.
-pub fn open(url: &str) -> Result<Receiver<Result<(), String>>, String> {
+/// Why no browser was started, or how its command failed.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum BrowserError {
+    #[error("only http and https URLs can be opened in a browser")]
+    NotWeb,
+    #[error("this machine has no display to open a browser on")]
+    NoDisplay,
+    #[error("{0}: no command found")]
+    NoCommand(Source),
+    #[error("{from}: {command} cannot be started: {error}")]
+    Unstarted {
+        from: Source,
+        command: String,
+        #[source]
+        error: io::Error,
+    },
+    #[error("{from}: {command} ended with {status}")]
+    Failed { from: Source, command: String, status: ExitStatus },
+}
+
+/// Who chose the command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display)]
+pub enum Source {
+    /// The environment variable.
+    #[strum(to_string = "$BROWSER")]
+    Variable,
+    /// The system.
+    #[strum(to_string = "the system's browser")]
+    System,
+}
+
+/// Opens `url` through `$BROWSER`, else as the system does. After an error the caller continues, since a person can open
+/// the URL by hand. The receiver gets how the command ended, perhaps hours later.
+pub fn open(url: &str) -> Result<Receiver<Result<(), BrowserError>>, BrowserError> {
     match Url::parse(url) {
         Ok(parsed) if matches!(parsed.scheme(), "http" | "https") => {}
-        _ => return Err("only http and https URLs can be opened in a browser".to_owned()),
+        _ => return Err(BrowserError::NotWeb),
     }
     let configured = std::env::var("BROWSER").unwrap_or_default();
     if !configured.trim().is_empty() {
-        return start("$BROWSER: ", &configured, url);
+        return start(Source::Variable, &configured, url);
     }
     if !has_display() {
-        return Err("this machine has no display to open a browser on".to_owned());
+        return Err(BrowserError::NoDisplay);
     }
-    start("the system's browser: ", SYSTEM, url)
+    start(Source::System, SYSTEM, url)
 }
 
-/// Starts the first available command of a list. `source` is the beginning of every sentence about it.
-fn start(source: &'static str, list: &str, url: &str) -> Result<Receiver<Result<(), String>>, String> {
-    let mut problem = format!("{source}no command found");
+/// Starts the first available command of a list.
+fn start(from: Source, list: &str, url: &str) -> Result<Receiver<Result<(), BrowserError>>, BrowserError> {
+    let mut problem = BrowserError::NoCommand(from);
     for entry in list.split(':').filter(|entry| !entry.trim().is_empty()) {
         let words = command(entry, url);
         let Some((program, arguments)) = words.split_first() else { continue };
+        let command = program.to_string_lossy().into_owned();
         match child::command(program, arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn() {
             Ok(mut child) => {
-                let name = program.to_string_lossy().into_owned();
                 let (ended, end) = oneshot::channel();
                 // A thread waits for its end; nothing waits for that thread.
                 std::thread::spawn(move || {
                     let end = match child.wait() {
-                        Ok(status) if !status.success() => Err(format!("{source}{name} ended with {status}")),
+                        Ok(status) if !status.success() => Err(BrowserError::Failed { from, command, status }),
                         _ => Ok(()),
                     };
                     drop(ended.send(end));
                 });
                 return Ok(end);
             }
-            Err(error) => problem = format!("{source}{} cannot be started: {error}", program.to_string_lossy()),
+            Err(error) => problem = BrowserError::Unstarted { from, command, error },
         }
     }
     Err(problem)
@@ -94,11 +127,13 @@ mod tests {
     #[test]
     fn the_first_available_command_is_started_and_its_failure_is_reported() {
         let url = "https://op.example/";
-        let end = start("x: ", "no-such-browser-here:sh -c exit${IFS}3", url).unwrap();
-        assert_eq!(end.blocking_recv().unwrap().unwrap_err(), "x: sh ended with exit status: 3");
-        let none = start("x: ", "no-such-browser-here", url).unwrap_err();
-        assert!(none.starts_with("x: no-such-browser-here cannot be started"), "{none}");
-        assert_eq!(start("x: ", ":", url).unwrap_err(), "x: no command found");
+        let start = |list| start(Source::Variable, list, url);
+        let end = start("no-such-browser-here:sh -c exit${IFS}3").unwrap();
+        let failed = end.blocking_recv().unwrap().unwrap_err().to_string();
+        assert_eq!(failed, "$BROWSER: sh ended with exit status: 3");
+        let none = start("no-such-browser-here").unwrap_err().to_string();
+        assert!(none.starts_with("$BROWSER: no-such-browser-here cannot be started"), "{none}");
+        assert_eq!(start(":").unwrap_err().to_string(), "$BROWSER: no command found");
     }
 
     #[test]

@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use super::profiles::{self, Profiles};
-use super::secrets::{self, NotKept};
+use super::profiles::{self, ProfileError, Profiles};
+use super::secrets::{self, NotKept, SecretError};
 use crate::app::{Consent, SaveOutcome, SecretChange};
 use crate::profile::file::ProfileFile;
 use crate::profile::{Profile, SecretSource};
@@ -18,8 +18,8 @@ pub fn save(
     consent: Option<Consent>,
     config_dir: &Path,
 ) -> (Profile, SaveOutcome) {
-    let outcome = try_save(&mut profile, secret, consent, config_dir).unwrap_or_else(SaveOutcome::Failed);
-    (profile, outcome)
+    let outcome = try_save(&mut profile, secret, consent, config_dir);
+    (profile, outcome.unwrap_or_else(|error| SaveOutcome::Failed(error.to_string())))
 }
 
 fn try_save(
@@ -27,7 +27,7 @@ fn try_save(
     secret: &SecretChange,
     consent: Option<Consent>,
     config_dir: &Path,
-) -> Result<SaveOutcome, String> {
+) -> Result<SaveOutcome, ProfileError> {
     let profiles = Profiles::of(config_dir);
     let name = profile.name.clone().unwrap_or_default();
     let known = profiles.load()?;
@@ -42,10 +42,10 @@ fn try_save(
         (SecretSource::None, Some(source)) if *secret != SecretChange::Remove => profile.secret_source = source,
         _ => {}
     }
-    let told = keep(profile, secret, consent == Some(Consent::PlainSecret), config_dir)?;
+    let told = keep(profile, secret, consent == Some(Consent::PlainSecret), config_dir);
     let replaced = profiles.edit(|file| {
         if file.contains(&name) && file.get(&name).ok() != old.as_ref() {
-            return Err(format!("not saved: another program has just changed {name}"));
+            return Err(ProfileError::Changed(name));
         }
         file.set(profile)?;
         Ok(old.filter(|old| !file.profiles().any(|other| secrets::is_shared(old, other))))
@@ -56,29 +56,51 @@ fn try_save(
     }))
 }
 
+/// Why the client secret of a session, whose tokens were issued with one, is missing.
+#[derive(Debug, thiserror::Error)]
+#[error("the client secret of this session is missing: {0}")]
+pub struct SecretMissing(#[from] WhyMissing);
+
+/// Why a client secret is missing.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum WhyMissing {
+    #[error("the profile {0} now has another client")]
+    OtherClient(String),
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    #[error(transparent)]
+    Source(#[from] SecretError),
+    #[error("no profile has a source for it")]
+    NoSource,
+}
+
 /// The client of a saved session, with the place of the secret in its profile, and the secret. The session contains
 /// neither: its profile is used if it still has the same client. A session file from elsewhere has no profile here,
-/// because it could send the secret to its own endpoint. The error says why there is no secret although the session's
-/// tokens were issued with one.
-pub fn of_session(session: &Session, is_own: bool, config_dir: &Path) -> (Profile, Result<Option<Secret>, String>) {
+/// because it could send the secret to its own endpoint.
+pub fn of_session(
+    session: &Session,
+    is_own: bool,
+    config_dir: &Path,
+) -> (Profile, Result<Option<Secret>, SecretMissing>) {
     let mut client = session.profile().clone();
     let name = client.name.as_deref().filter(|_| is_own);
     let kept = match name.map(|name| (name, profiles::load_profile(name, config_dir))) {
         Some((_, Ok(profile))) if profile.is_same_client(&client) => {
             client.secret_source = profile.secret_source;
-            secrets::resolve(&client, config_dir)
+            secrets::resolve(&client, config_dir).map_err(WhyMissing::from)
         }
-        Some((name, Ok(_))) => Err(format!("the profile {name} now has another client")),
-        Some((_, Err(problems))) => Err(problems.join("; ")),
+        Some((name, Ok(_))) => Err(WhyMissing::OtherClient(name.to_owned())),
+        Some((_, Err(error))) => Err(error.into()),
         None => Ok(None),
     };
     let is_needed = session.grant().is_some_and(|grant| grant.came_with_client_secret(session));
     let secret = match kept {
-        Ok(None) if is_needed => Err("no profile has a source for it".to_owned()),
+        Ok(None) if is_needed => Err(WhyMissing::NoSource),
         Err(_) if !is_needed && client.secret_source == SecretSource::None => Ok(None),
         kept => kept,
     };
-    (client, secret.map_err(|reason| format!("the client secret of this session is missing: {reason}")))
+    (client, secret.map_err(SecretMissing))
 }
 
 /// Whether a profile of another client, or one that cannot be read, has this name.
@@ -88,31 +110,26 @@ fn is_of_another(known: &ProfileFile, profile: &Profile) -> bool {
 }
 
 /// Stores the secret, or returns what to do instead.
-fn keep(
-    profile: &mut Profile,
-    secret: &SecretChange,
-    is_plain: bool,
-    config_dir: &Path,
-) -> Result<Option<SaveOutcome>, String> {
-    let SecretChange::Store(secret) = secret else { return Ok(None) };
+fn keep(profile: &mut Profile, secret: &SecretChange, is_plain: bool, config_dir: &Path) -> Option<SaveOutcome> {
+    let SecretChange::Store(secret) = secret else { return None };
     let source = &profile.secret_source;
     if *source != SecretSource::None && !source.is_own() {
         let place = source.describe();
-        return Ok(Some(SaveOutcome::Done(format!(
+        return Some(SaveOutcome::Done(format!(
             "saved, but the secret still comes from {place}; the one you typed is not used"
-        ))));
+        )));
     }
     match secrets::keep_unasked(profile, secret, config_dir, is_plain) {
-        Ok(source) => profile.secret_source = source,
+        Ok(source) => {
+            profile.secret_source = source;
+            None
+        }
         Err(NotKept::NoKeyring(_)) => {
-            let question = "saved without its secret (no keyring)";
-            return Ok(Some(SaveOutcome::Asks { question: question.to_owned(), consent: Consent::PlainSecret }));
+            let question = "saved without its secret (no keyring)".to_owned();
+            Some(SaveOutcome::Asks { question, consent: Consent::PlainSecret })
         }
-        Err(NotKept::Failed(problem)) => {
-            return Ok(Some(SaveOutcome::Done(format!("saved without its secret: {problem}"))));
-        }
+        Err(problem) => Some(SaveOutcome::Done(format!("saved without its secret: {problem}"))),
     }
-    Ok(None)
 }
 
 fn place(profile: &Profile, secret: &SecretChange) -> String {

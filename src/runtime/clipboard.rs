@@ -74,26 +74,65 @@ impl Surroundings {
 /// The system's clipboard.
 pub trait Board: Send {
     /// Copies text, and asks the system to keep it out of the clipboard history.
-    fn set(&mut self, text: &str) -> Result<(), String>;
+    fn set(&mut self, text: &str) -> Result<(), BoardError>;
     /// The current text.
-    fn get(&mut self) -> Result<String, String>;
+    fn get(&mut self) -> Result<String, BoardError>;
     /// Empties it.
-    fn clear(&mut self) -> Result<(), String>;
+    fn clear(&mut self) -> Result<(), BoardError>;
+}
+
+/// Why the system's clipboard cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum BoardError {
+    #[error("grantscope was built without clipboard support")]
+    NotBuilt,
+    #[cfg(feature = "clipboard")]
+    #[error(transparent)]
+    Desktop(#[from] arboard::Error),
 }
 
 /// Where a text was copied to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Copied {
     /// To the system's clipboard.
     Clipboard,
     /// To the terminal, which never confirms.
     Terminal,
-    /// Nowhere, and why.
-    Nowhere(String),
+}
+
+/// Why a text was copied nowhere.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum NotCopied {
+    #[error("{system}, and {terminal}")]
+    NoPlace { system: NoSystem, terminal: NoTerminal },
+    #[error("the terminal cannot be written ({0})")]
+    Unwritable(#[from] io::Error),
+}
+
+/// Why the system's clipboard was not used.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum NoSystem {
+    #[error("there is no display")]
+    NoDisplay,
+    #[error("the system's clipboard cannot be used ({0})")]
+    Unusable(#[source] BoardError),
+}
+
+/// Why the terminal's clipboard was not used.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum NoTerminal {
+    #[error("this terminal has no clipboard")]
+    Unsupported,
+    #[error("{0} bytes are too many for a terminal")]
+    TooLong(usize),
 }
 
 /// Opens the system's clipboard.
-type Opener = Box<dyn Fn() -> Result<Box<dyn Board>, String> + Send>;
+type Opener = Box<dyn Fn() -> Result<Box<dyn Board>, BoardError> + Send>;
 
 /// Copies text, and clears the clipboard later.
 pub struct Clipboard {
@@ -129,26 +168,25 @@ impl Clipboard {
     }
 
     /// Copies a text; a control sequence is written to `terminal`.
-    pub fn copy(&mut self, text: &Secret, terminal: &mut dyn Write) -> Copied {
-        let failed = match self.surroundings.display.then(|| self.copy_to_board(text)) {
-            Some(Ok(())) => return Copied::Clipboard,
-            Some(Err(reason)) => format!("the system's clipboard cannot be used ({reason})"),
-            None => "there is no display".to_owned(),
+    pub fn copy(&mut self, text: &Secret, terminal: &mut dyn Write) -> Result<Copied, NotCopied> {
+        let system = match self.surroundings.display.then(|| self.copy_to_board(text)) {
+            Some(Ok(())) => return Ok(Copied::Clipboard),
+            Some(Err(error)) => NoSystem::Unusable(error),
+            None => NoSystem::NoDisplay,
         };
         let Some(sequence) = osc52(text.expose(), self.surroundings.terminal) else {
-            let why = match self.surroundings.terminal {
-                Terminal::None => "this terminal has no clipboard".to_owned(),
-                _ => format!("{} bytes are too many for a terminal", text.expose().len()),
+            let terminal = match self.surroundings.terminal {
+                Terminal::None => NoTerminal::Unsupported,
+                _ => NoTerminal::TooLong(text.expose().len()),
             };
-            return Copied::Nowhere(format!("{failed}, and {why}"));
+            return Err(NotCopied::NoPlace { system, terminal });
         };
-        match terminal.write_all(&sequence).and_then(|()| terminal.flush()) {
-            Ok(()) => Copied::Terminal,
-            Err(error) => Copied::Nowhere(format!("{failed}, and the terminal cannot be written ({error})")),
-        }
+        terminal.write_all(&sequence)?;
+        terminal.flush()?;
+        Ok(Copied::Terminal)
     }
 
-    fn copy_to_board(&mut self, text: &Secret) -> Result<(), String> {
+    fn copy_to_board(&mut self, text: &Secret) -> Result<(), BoardError> {
         if self.board.is_none() {
             self.board = Some((self.open)()?);
         }
@@ -177,22 +215,20 @@ impl Clipboard {
     }
 
     /// One sentence about a copy that claims no more than is known. The target comes first, because the end may be cut.
-    /// The error is for [`Copied::Nowhere`]: the value has to be shown instead.
-    pub fn sentence(&self, what: &str, copied: &Copied) -> Result<String, String> {
+    pub fn sentence(&self, what: &str, copied: Copied) -> String {
         match copied {
-            Copied::Clipboard => Ok(match self.clear_after {
+            Copied::Clipboard => match self.clear_after {
                 Some(time) => format!("copied for {} s: {what}", time.as_secs()),
                 None => format!("copied: {what}"),
-            }),
+            },
             Copied::Terminal => {
                 let through = match self.surroundings.terminal {
                     Terminal::Tmux => " through tmux",
                     Terminal::Screen => " through screen",
                     _ => "",
                 };
-                Ok(format!("sent{through} to the terminal (OSC 52), unconfirmed and not cleared: {what}"))
+                format!("sent{through} to the terminal (OSC 52), unconfirmed and not cleared: {what}")
             }
-            Copied::Nowhere(why) => Err(format!("{what} was not copied: {why}")),
         }
     }
 }
@@ -227,19 +263,18 @@ fn screen(encoded: &str) -> String {
 struct System(arboard::Clipboard);
 
 #[cfg(feature = "clipboard")]
-fn system() -> Result<Box<dyn Board>, String> {
-    let board = arboard::Clipboard::new().map_err(|error| error.to_string())?;
-    Ok(Box::new(System(board)))
+fn system() -> Result<Box<dyn Board>, BoardError> {
+    Ok(Box::new(System(arboard::Clipboard::new()?)))
 }
 
 #[cfg(not(feature = "clipboard"))]
-fn system() -> Result<Box<dyn Board>, String> {
-    Err("grantscope was built without clipboard support".to_owned())
+fn system() -> Result<Box<dyn Board>, BoardError> {
+    Err(BoardError::NotBuilt)
 }
 
 #[cfg(feature = "clipboard")]
 impl Board for System {
-    fn set(&mut self, text: &str) -> Result<(), String> {
+    fn set(&mut self, text: &str) -> Result<(), BoardError> {
         let set = self.0.set();
         #[cfg(all(unix, not(target_os = "macos")))]
         let set = arboard::SetExtLinux::exclude_from_history(set);
@@ -247,15 +282,15 @@ impl Board for System {
         let set = arboard::SetExtApple::exclude_from_history(set);
         #[cfg(windows)]
         let set = arboard::SetExtWindows::exclude_from_history(set);
-        set.text(text).map_err(|error| error.to_string())
+        Ok(set.text(text)?)
     }
 
-    fn get(&mut self) -> Result<String, String> {
-        self.0.get_text().map_err(|error| error.to_string())
+    fn get(&mut self) -> Result<String, BoardError> {
+        Ok(self.0.get_text()?)
     }
 
-    fn clear(&mut self) -> Result<(), String> {
-        self.0.clear().map_err(|error| error.to_string())
+    fn clear(&mut self) -> Result<(), BoardError> {
+        Ok(self.0.clear()?)
     }
 }
 
@@ -270,16 +305,16 @@ mod tests {
     struct Memory(Arc<Mutex<String>>);
 
     impl Board for Memory {
-        fn set(&mut self, text: &str) -> Result<(), String> {
+        fn set(&mut self, text: &str) -> Result<(), BoardError> {
             *self.0.lock().unwrap() = text.to_owned();
             Ok(())
         }
 
-        fn get(&mut self) -> Result<String, String> {
+        fn get(&mut self) -> Result<String, BoardError> {
             Ok(self.0.lock().unwrap().clone())
         }
 
-        fn clear(&mut self) -> Result<(), String> {
+        fn clear(&mut self) -> Result<(), BoardError> {
             self.set("")
         }
     }
@@ -337,14 +372,14 @@ mod tests {
         let (mut clipboard, memory) = clipboard(true, Terminal::Plain);
         let mut terminal = Vec::new();
         assert_eq!(clipboard.to_clear(), None);
-        assert_eq!(clipboard.copy(&"first".into(), &mut terminal), Copied::Clipboard);
+        assert_eq!(clipboard.copy(&"first".into(), &mut terminal).unwrap(), Copied::Clipboard);
         let (first, after) = clipboard.to_clear().unwrap();
         assert_eq!(after, CLEAR_AFTER);
-        assert_eq!(clipboard.copy(&"second".into(), &mut terminal), Copied::Clipboard);
+        assert_eq!(clipboard.copy(&"second".into(), &mut terminal).unwrap(), Copied::Clipboard);
         assert!(!clipboard.clear(first), "a later copy has a time of its own");
         let (second, _) = clipboard.to_clear().unwrap();
         assert!(clipboard.clear(second) && memory.0.lock().unwrap().is_empty());
-        clipboard.copy(&"third".into(), &mut terminal);
+        clipboard.copy(&"third".into(), &mut terminal).unwrap();
         *memory.0.lock().unwrap() = "somebody else's".to_owned();
         let (third, _) = clipboard.to_clear().unwrap();
         assert!(!clipboard.clear(third));
@@ -356,32 +391,30 @@ mod tests {
     fn without_a_display_the_text_goes_to_the_terminal_and_the_sentence_claims_no_more() {
         let (mut clipboard, memory) = clipboard(false, Terminal::Tmux);
         let mut terminal = Vec::new();
-        let copied = clipboard.copy(&"token".into(), &mut terminal);
+        let copied = clipboard.copy(&"token".into(), &mut terminal).unwrap();
         assert_eq!(copied, Copied::Terminal);
         assert_eq!(terminal, osc52("token", Terminal::Tmux).unwrap());
         assert_eq!((clipboard.to_clear(), memory.0.lock().unwrap().as_str()), (None, ""));
         assert_eq!(
-            clipboard.sentence("the access token", &copied).unwrap(),
+            clipboard.sentence("the access token", copied),
             "sent through tmux to the terminal (OSC 52), unconfirmed and not cleared: the access token"
         );
     }
 
     #[test]
     fn a_display_that_does_not_answer_is_said_and_the_terminal_takes_over() {
-        let open = || Err("no compositor".to_owned());
+        let open = || Err(BoardError::NotBuilt);
         let surroundings = Surroundings { display: true, terminal: Terminal::None };
         let mut clipboard = Clipboard::new(surroundings, None, Box::new(open));
-        let copied = clipboard.copy(&"token".into(), &mut Vec::new());
-        let sentence = clipboard.sentence("the access token", &copied).unwrap_err();
         assert_eq!(
-            sentence,
-            "the access token was not copied: the system's clipboard cannot be used (no compositor), and this terminal \
+            clipboard.copy(&"token".into(), &mut Vec::new()).unwrap_err().to_string(),
+            "the system's clipboard cannot be used (grantscope was built without clipboard support), and this terminal \
              has no clipboard"
         );
         clipboard.surroundings.terminal = Terminal::Plain;
-        assert_eq!(clipboard.copy(&"token".into(), &mut Vec::new()), Copied::Terminal);
+        assert_eq!(clipboard.copy(&"token".into(), &mut Vec::new()).unwrap(), Copied::Terminal);
         let long = Secret::new("x".repeat(LONGEST_SEQUENCE + 1));
-        assert!(matches!(clipboard.copy(&long, &mut Vec::new()), Copied::Nowhere(why) if why.contains("74995 bytes")));
+        assert!(clipboard.copy(&long, &mut Vec::new()).unwrap_err().to_string().contains("74995 bytes"));
         assert!(!format!("{clipboard:?}").contains("token"));
     }
 }

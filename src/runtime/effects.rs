@@ -8,6 +8,7 @@
 //! ```
 
 use std::collections::HashMap;
+use std::error::Error;
 use std::io::Write;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
@@ -18,12 +19,15 @@ use tokio::sync::Mutex;
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::task::{AbortHandle, JoinError};
 
-use super::clipboard::{Clipboard, Copied};
+use super::browser::{self, BrowserError};
+use super::clipboard::{Clipboard, Copied, NotCopied};
 use super::http::HttpClient;
 use super::listener::{Listener, Verdict};
-use super::server::Server;
+use super::loopback::BindError;
+use super::private_page::{self, PageError};
+use super::server::{NoProvider, Server};
 use super::stored::Stores;
-use super::{archive, browser, private_page, random, saved_send};
+use super::{archive, random, saved_send};
 use crate::app::{Answer, Consent, Effect, ListenOutcome, Message, News, Work, WorkId, WorkKind};
 use crate::demo::scenarios;
 use crate::protocol::Secret;
@@ -135,19 +139,21 @@ impl World for Outside {
                 tokio::time::sleep(length).await;
                 Answer::Pause
             }
-            Work::DrawRandomness => Answer::DrawRandomness(random::randomness().map(Box::new)),
+            Work::DrawRandomness => Answer::DrawRandomness(random::randomness().map(Box::new).map_err(told)),
             Work::Listen { redirect_uri, state } => {
                 Answer::Listen(listen(&redirect_uri, state.as_deref(), &reporter).await)
             }
-            Work::OpenBrowser { url } => Answer::OpenBrowser(open_browser(&url, &reporter).await),
-            Work::Copy { what, text } => Answer::Copy(self.copy(&what, text).await),
-            Work::StartDemo { scenario } => Answer::StartDemo(self.start_demo(scenario, &reporter).await),
+            Work::OpenBrowser { url } => Answer::OpenBrowser(open_browser(&url, &reporter).await.map_err(told)),
+            Work::Copy { what, text } => {
+                Answer::Copy(self.copy(&what, text).await.map_err(|why| format!("{what} was not copied: {why}")))
+            }
+            Work::StartDemo { scenario } => Answer::StartDemo(self.start_demo(scenario, &reporter).await.map_err(told)),
             Work::ReadStoredItems => Answer::ReadStoredItems(Box::new(self.on_disk(Stores::read).await)),
             Work::FetchSecret(profile) => {
-                Answer::FetchSecret(self.on_disk(move |stores| stores.fetch_secret(&profile)).await)
+                Answer::FetchSecret(self.on_disk(move |stores| stores.fetch_secret(&profile)).await.map_err(told))
             }
             Work::OpenSession(name) => {
-                Answer::OpenSession(self.on_disk(move |stores| stores.open_session(&name)).await)
+                Answer::OpenSession(self.on_disk(move |stores| stores.open_session(&name)).await.map_err(told))
             }
             Work::SaveProfile { profile, secret, consent } => {
                 let save = move |stores: &Stores| stores.save_profile(*profile, &secret, consent);
@@ -160,8 +166,10 @@ impl World for Outside {
                 let (other_name, outcome) = self.on_disk(save).await;
                 Answer::SaveSession { other_name, outcome }
             }
-            Work::Rename { item, to } => Answer::Rename(self.on_disk(move |stores| stores.rename(&item, &to)).await),
-            Work::Delete(item) => Answer::Delete(self.on_disk(move |stores| stores.delete(&item)).await),
+            Work::Rename { item, to } => {
+                Answer::Rename(self.on_disk(move |stores| stores.rename(&item, &to)).await.map_err(told))
+            }
+            Work::Delete(item) => Answer::Delete(self.on_disk(move |stores| stores.delete(&item)).await.map_err(told)),
             Work::SaveArchive { path, session, whole, replace } => {
                 let save = move |_: &Stores| archive::save(&path, &session, whole, replace);
                 Answer::SaveArchive(self.on_disk(save).await)
@@ -191,26 +199,25 @@ impl Outside {
 
     /// Copies one text after the other and clears the clipboard later. The desktop is called outside the loop, because
     /// its clipboard owner may take any time.
-    async fn copy(&self, what: &str, text: Secret) -> Result<String, String> {
+    async fn copy(&self, what: &str, text: Secret) -> Result<String, NotCopied> {
         let held = Arc::clone(&self.clipboard).lock_owned().await;
         let asked = tokio::task::spawn_blocking(move || {
             let (mut held, mut sequence) = (held, Vec::new());
             let copied = held.copy(&text, &mut sequence);
             (held, copied, sequence)
         });
-        let (held, mut copied, sequence) = asked.await.unwrap_or_else(|error| resume_unwind(error.into_panic()));
+        let (held, copied, sequence) = asked.await.unwrap_or_else(|error| resume_unwind(error.into_panic()));
         // Tasks run on the loop's own thread, so between two drawings.
         let mut terminal = std::io::stdout();
-        if let Err(error) = terminal.write_all(&sequence).and_then(|()| terminal.flush()) {
-            copied = Copied::Nowhere(format!("the terminal cannot be written ({error})"));
-        }
+        let written = terminal.write_all(&sequence).and_then(|()| terminal.flush());
+        let copied = copied.and_then(|copied| written.map(|()| copied).map_err(NotCopied::Unwritable))?;
         if let Some((copy, after)) = held.to_clear().filter(|_| copied == Copied::Clipboard) {
             tokio::spawn(clear(Arc::clone(&self.clipboard), copy, after));
         }
-        held.sentence(what, &copied)
+        Ok(held.sentence(what, copied))
     }
 
-    async fn start_demo(&self, scenario: &str, reporter: &Reporter) -> Result<(), String> {
+    async fn start_demo(&self, scenario: &str, reporter: &Reporter) -> Result<(), DemoError> {
         let scenario = scenarios::find(scenario).unwrap_or(&scenarios::CLEAN);
         // Locked to the end: a scenario that is chosen meanwhile comes after this one and replaces it. The previous one
         // must free its port first.
@@ -228,7 +235,7 @@ impl Outside {
 async fn listen(redirect_uri: &str, state: Option<&str>, reporter: &Reporter) -> ListenOutcome {
     let mut listener = match Listener::bind(redirect_uri).await {
         Ok(listener) => listener,
-        Err(reason) => return ListenOutcome::Failed(reason),
+        Err(error) => return ListenOutcome::Failed(told(error)),
     };
     listener.expect(state);
     reporter.tell(News::Listening(listener.redirect_uri().to_owned()));
@@ -244,10 +251,33 @@ async fn listen(redirect_uri: &str, state: Option<&str>, reporter: &Reporter) ->
     }
 }
 
-async fn open_browser(url: &str, reporter: &Reporter) -> Result<(), String> {
+/// The sentence of an error: answers are read by people.
+fn told(error: impl Error) -> String {
+    error.to_string()
+}
+
+/// Why the embedded provider is not available.
+#[derive(Debug, thiserror::Error)]
+enum DemoError {
+    #[error(transparent)]
+    Port(#[from] BindError),
+    #[error(transparent)]
+    Provider(#[from] NoProvider),
+}
+
+/// Why a URL was not opened.
+#[derive(Debug, thiserror::Error)]
+enum OpenError {
+    #[error(transparent)]
+    Page(#[from] PageError),
+    #[error(transparent)]
+    Browser(#[from] BrowserError),
+}
+
+async fn open_browser(url: &str, reporter: &Reporter) -> Result<(), OpenError> {
     let end = browser::open(&private_page::address(url).await?)?;
     reporter.tell(News::BrowserStarted);
-    end.await.unwrap_or(Ok(()))
+    Ok(end.await.unwrap_or(Ok(()))?)
 }
 
 async fn clear(clipboard: Arc<Mutex<Clipboard>>, copy: u64, after: Duration) {
@@ -261,7 +291,7 @@ mod tests {
     use strum::IntoEnumIterator;
     use tokio::sync::mpsc::{self, UnboundedReceiver};
 
-    use super::super::clipboard::{Board, Surroundings, Terminal};
+    use super::super::clipboard::{Board, BoardError, Surroundings, Terminal};
     use super::super::loopback;
     use super::*;
     use crate::app::SecretChange;
@@ -420,17 +450,17 @@ mod tests {
     }
 
     impl Board for Slow {
-        fn set(&mut self, _: &str) -> Result<(), String> {
+        fn set(&mut self, _: &str) -> Result<(), BoardError> {
             Ok(())
         }
 
-        fn get(&mut self) -> Result<String, String> {
-            self.asked.send(()).map_err(|error| error.to_string())?;
-            self.word.recv().map_err(|error| error.to_string())?;
+        fn get(&mut self) -> Result<String, BoardError> {
+            self.asked.send(()).unwrap();
+            self.word.recv().unwrap();
             Ok(String::new())
         }
 
-        fn clear(&mut self) -> Result<(), String> {
+        fn clear(&mut self) -> Result<(), BoardError> {
             Ok(())
         }
     }
@@ -441,7 +471,7 @@ mod tests {
         let (asked, mut was_asked) = mpsc::unbounded_channel();
         let (word, heard) = std::sync::mpsc::channel();
         let slow = std::sync::Mutex::new(Some(Box::new(Slow { asked, word: heard }) as Box<dyn Board>));
-        let open = move || slow.lock().unwrap().take().ok_or_else(|| "opened twice".to_owned());
+        let open = move || slow.lock().unwrap().take().ok_or(BoardError::NotBuilt);
         let here = Surroundings { display: true, terminal: Terminal::None };
         let clipboard = Clipboard::new(here, Some(Duration::from_millis(1)), Box::new(open));
         let mut performer =

@@ -6,7 +6,57 @@
 
 use std::fs::{File, FileType, Metadata, OpenOptions};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// A file that could not be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{} cannot be {attempt}: {source}", path.display())]
+pub struct FileError {
+    /// The file or directory.
+    pub path: PathBuf,
+    /// What was to be done with it.
+    pub attempt: Attempt,
+    /// Why that failed.
+    pub source: io::Error,
+}
+
+/// What is done with a file, as the end of "cannot be".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Attempt {
+    Read,
+    Written,
+    Renamed,
+    Removed,
+}
+
+impl Attempt {
+    /// Says which file failed: for `map_err`.
+    pub fn of(self, path: &Path) -> impl Fn(io::Error) -> FileError {
+        move |source| FileError { path: path.to_owned(), attempt: self, source }
+    }
+}
+
+/// What a file or its content is instead of what was expected.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum Unexpected {
+    #[error("found {0}, expected a file")]
+    Kind(&'static str),
+    #[error("found {found} bytes, expected at most {longest}")]
+    Long { found: u64, longest: u64 },
+    #[error("found more bytes, expected at most {longest}")]
+    Endless { longest: u64 },
+    #[error("byte {at} is not UTF-8")]
+    NotText { at: usize },
+}
+
+impl From<Unexpected> for io::Error {
+    fn from(found: Unexpected) -> Self {
+        Self::new(io::ErrorKind::InvalidInput, found)
+    }
+}
 
 /// The bytes of a regular file, at most `longest` of them.
 pub fn read(path: &Path, longest: u64) -> io::Result<Vec<u8>> {
@@ -17,8 +67,8 @@ pub fn read(path: &Path, longest: u64) -> io::Result<Vec<u8>> {
 
 /// The same as text, which must be UTF-8.
 pub fn read_text(path: &Path, longest: u64) -> io::Result<String> {
-    String::from_utf8(read(path, longest)?)
-        .map_err(|error| invalid(format!("byte {} is not UTF-8", error.utf8_error().valid_up_to())))
+    let text = String::from_utf8(read(path, longest)?);
+    text.map_err(|error| Unexpected::NotText { at: error.utf8_error().valid_up_to() }.into())
 }
 
 /// The bytes of a file named in an argument: a regular file, or whatever the shell opened for this program.
@@ -58,20 +108,19 @@ pub fn exists(path: &Path) -> io::Result<bool> {
 
 fn whole(file: File, longest: u64) -> io::Result<Vec<u8>> {
     let length = file.metadata()?.len();
-    let too_long = |found: String| invalid(format!("found {found}, expected at most {longest}"));
     if length > longest {
-        return Err(too_long(format!("{length} bytes")));
+        return Err(Unexpected::Long { found: length, longest }.into());
     }
     // Allocated at once: text that may be secret leaves no copies behind as it grows.
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0).max(4096) + 1);
     file.take(longest + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > longest { Err(too_long("more bytes".to_owned())) } else { Ok(bytes) }
+    if bytes.len() as u64 > longest { Err(Unexpected::Endless { longest }.into()) } else { Ok(bytes) }
 }
 
 fn must_be_regular(found: &Metadata) -> io::Result<()> {
     match found.file_type() {
         kind if kind.is_file() => Ok(()),
-        kind => Err(invalid(format!("found {}, expected a file", name(kind)))),
+        kind => Err(Unexpected::Kind(name(kind)).into()),
     }
 }
 
@@ -89,10 +138,6 @@ fn name(kind: FileType) -> &'static str {
 #[cfg(not(unix))]
 fn name(kind: FileType) -> &'static str {
     if kind.is_dir() { "a directory" } else { "a device" }
-}
-
-fn invalid(sentence: String) -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidInput, sentence)
 }
 
 #[cfg(test)]

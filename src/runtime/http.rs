@@ -31,11 +31,11 @@ use tokio::time::timeout_at;
 use tokio_rustls::rustls::{self, pki_types::CertificateDer};
 use url::Url;
 
-use super::trust;
+use super::trust::{self, CaFileError};
 use crate::profile::{is_loopback, url_problem};
 use crate::protocol::http::host_and_port;
 use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method, text::sanitise};
-use crate::session::{Connection, Delivery, FailureKind, Received, Timing, redaction};
+use crate::session::{Connection, Delivery, Failure, FailureKind, Received, Timing, redaction};
 
 /// The time limits of a request, and the size limit of its response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,9 +74,8 @@ enum Route {
 }
 
 impl HttpClient {
-    /// A client. Certificates of the PEM file `ca_file` are trusted in addition to the system's ([`trust`]); the error
-    /// says what is wrong with that file.
-    pub fn new(limits: Limits, ca_file: Option<&Path>) -> Result<Self, String> {
+    /// A client. Certificates of the PEM file `ca_file` are trusted in addition to the system's ([`trust`]).
+    pub fn new(limits: Limits, ca_file: Option<&Path>) -> Result<Self, CaFileError> {
         let certificates = ca_file.map_or_else(|| Ok(Vec::new()), trust::certificates)?;
         Ok(Self { limits, certificates, routes: Default::default() })
     }
@@ -91,24 +90,23 @@ impl HttpClient {
         let started = Instant::now();
         let delivery = match self.attempt(request, started).await {
             Ok(delivery) => delivery,
-            Err((kind, message)) => Delivery::failed(kind, message, started.elapsed()),
+            Err(failure) => Delivery::failed(failure.kind, failure.message, started.elapsed()),
         };
         let url = redaction::url(&request.url);
         tracing::info!(method = %request.method, url = %sanitise::line(&url), outcome = ?delivery.received, "request");
         delivery
     }
 
-    async fn attempt(&self, request: &HttpRequest, started: Instant) -> Result<Delivery, (FailureKind, String)> {
-        let refused = |message| (FailureKind::Refused, message);
-        let url = target(&request.url).map_err(refused)?;
+    async fn attempt(&self, request: &HttpRequest, started: Instant) -> Result<Delivery, Failure> {
+        let url = target(&request.url)?;
         let sent_headers = complete_headers(request, &url);
-        let prepared = prepare(request, url.clone(), &sent_headers).map_err(refused)?;
-        let client = self.client(route(&url)).map_err(refused)?;
+        let prepared = prepare(request, url.clone(), &sent_headers)?;
+        let client = self.client(route(&url)).map_err(Refused::NoTls)?;
 
         let deadline = tokio::time::Instant::from_std(started + self.limits.total);
         let pending = timeout_at(deadline, client.execute(prepared)).await;
         let mut response = pending
-            .map_err(|_| (FailureKind::Timeout, self.too_slow(&url)))?
+            .map_err(|_| failed(FailureKind::Timeout, self.too_slow(&url)))?
             .map_err(|error| self.explain(&error.without_url(), &url))?;
         let head = started.elapsed();
         let connection = connection(&response);
@@ -188,16 +186,16 @@ impl HttpClient {
         Completeness::Complete
     }
 
-    fn client(&self, route: Route) -> Result<&reqwest::Client, String> {
+    fn client(&self, route: Route) -> Result<&reqwest::Client, NoTls> {
         let slot = &self.routes[route as usize];
         if let Some(client) = slot.get() {
             return Ok(client);
         }
-        let client = self.build(route).map_err(|error| format!("TLS cannot be set up: {error}"))?;
+        let client = self.build(route)?;
         Ok(slot.get_or_init(|| client))
     }
 
-    fn build(&self, route: Route) -> Result<reqwest::Client, String> {
+    fn build(&self, route: Route) -> Result<reqwest::Client, NoTls> {
         let builder = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
@@ -209,16 +207,15 @@ impl HttpClient {
             Route::Loopback => self.trusting(builder.no_proxy().dns_resolver(ToLoopback))?,
             Route::Remote => self.trusting(builder)?,
         };
-        builder.build().map_err(|error| root_cause(&error))
+        Ok(builder.build()?)
     }
 
-    fn trusting(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, String> {
+    fn trusting(&self, builder: reqwest::ClientBuilder) -> Result<reqwest::ClientBuilder, rustls::Error> {
         let builder = builder.tls_info(true);
         if self.certificates.is_empty() {
             return Ok(builder);
         }
-        let configuration = trust::configuration(&self.certificates).map_err(|error| error.to_string())?;
-        Ok(builder.tls_backend_preconfigured(configuration))
+        Ok(builder.tls_backend_preconfigured(trust::configuration(&self.certificates)?))
     }
 
     fn too_slow(&self, url: &Url) -> String {
@@ -226,19 +223,19 @@ impl HttpClient {
     }
 
     /// The kind of a failure, and a sentence that contains no query and no body.
-    fn explain(&self, error: &reqwest::Error, url: &Url) -> (FailureKind, String) {
+    fn explain(&self, error: &reqwest::Error, url: &Url) -> Failure {
         let authority = reached(url);
         let cause = root_cause(error);
         if let Some(tls) = find::<rustls::Error>(error) {
             return match tls {
                 rustls::Error::InvalidMessage(rustls::InvalidMessage::InvalidContentType) => {
-                    (FailureKind::NotTls, format!("{authority} does not speak TLS"))
+                    failed(FailureKind::NotTls, format!("{authority} does not speak TLS"))
                 }
-                tls => (FailureKind::Tls, format!("no trusted TLS connection to {authority}: {tls}")),
+                tls => failed(FailureKind::Tls, format!("no trusted TLS connection to {authority}: {tls}")),
             };
         }
         if error.is_dns() {
-            return (FailureKind::Dns, format!("the host name of {authority} was not found: {cause}"));
+            return failed(FailureKind::Dns, format!("the host name of {authority} was not found: {cause}"));
         }
         // A connection failed after it was made: only an error of the system means that there was none.
         let system = system(error);
@@ -248,33 +245,74 @@ impl HttpClient {
                 "https" if system != Some(io::ErrorKind::TimedOut) => "no completed TLS handshake with",
                 _ => "no connection to",
             };
-            return (FailureKind::ConnectTimeout, format!("{what} {authority} within {limit} s"));
+            return failed(FailureKind::ConnectTimeout, format!("{what} {authority} within {limit} s"));
         }
         let is_made = matches!(system, Some(io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset));
         if error.is_connect() && url.scheme() == "https" && is_made {
-            return (FailureKind::Tls, format!("{authority} ended the connection during the TLS handshake: {cause}"));
+            return failed(
+                FailureKind::Tls,
+                format!("{authority} ended the connection during the TLS handshake: {cause}"),
+            );
         }
         if error.is_connect() {
-            return (FailureKind::Connect, format!("cannot connect to {authority}: {cause}"));
+            return failed(FailureKind::Connect, format!("cannot connect to {authority}: {cause}"));
         }
         match find::<hyper::Error>(error) {
             Some(http) if http.is_parse_too_large() => {
-                (FailureKind::HeadTooLarge, format!("{authority} sent more headers than are read: {cause}"))
+                failed(FailureKind::HeadTooLarge, format!("{authority} sent more headers than are read: {cause}"))
             }
             Some(http) if http.is_parse() => {
-                (FailureKind::NotHttp, format!("{authority} did not answer in HTTP/1.1: {cause}"))
+                failed(FailureKind::NotHttp, format!("{authority} did not answer in HTTP/1.1: {cause}"))
             }
-            _ => (FailureKind::Transport, format!("{authority} closed the connection without a response: {cause}")),
+            _ => {
+                failed(FailureKind::Transport, format!("{authority} closed the connection without a response: {cause}"))
+            }
         }
     }
 }
 
-/// The URL to send to, or why nothing is sent.
-fn target(text: &str) -> Result<Url, String> {
-    if let Some(problem) = url_problem("URL", text) {
-        return Err(problem);
+/// Why a request was not sent.
+#[derive(Debug, thiserror::Error)]
+enum Refused {
+    #[error("{0}")]
+    Url(String),
+    #[error("URL: {0}")]
+    NotAUrl(#[from] url::ParseError),
+    #[error("method: found {0:?}, expected a token like GET")]
+    Method(String),
+    #[error("header: {0:?} is not a header name")]
+    HeaderName(String),
+    #[error("header {0}: the value has characters that are not allowed in a header")]
+    HeaderValue(String),
+    #[error("TLS cannot be set up: {0}")]
+    NoTls(#[source] NoTls),
+}
+
+/// Why TLS cannot be set up.
+#[derive(Debug, thiserror::Error)]
+enum NoTls {
+    #[error("{}", root_cause(.0))]
+    Client(#[from] reqwest::Error),
+    #[error(transparent)]
+    Certificates(#[from] rustls::Error),
+}
+
+impl From<Refused> for Failure {
+    fn from(refused: Refused) -> Self {
+        failed(FailureKind::Refused, refused.to_string())
     }
-    Url::parse(text).map_err(|error| format!("URL: {error}"))
+}
+
+fn failed(kind: FailureKind, message: String) -> Failure {
+    Failure { kind, message }
+}
+
+/// The URL to send to.
+fn target(text: &str) -> Result<Url, Refused> {
+    match url_problem("URL", text) {
+        Some(problem) => Err(Refused::Url(problem)),
+        None => Ok(Url::parse(text)?),
+    }
 }
 
 fn route(url: &Url) -> Route {
@@ -327,18 +365,16 @@ fn complete_headers(request: &HttpRequest, url: &Url) -> Vec<Header> {
     headers
 }
 
-fn prepare(request: &HttpRequest, url: Url, headers: &[Header]) -> Result<reqwest::Request, String> {
+fn prepare(request: &HttpRequest, url: Url, headers: &[Header]) -> Result<reqwest::Request, Refused> {
     let method = reqwest::Method::from_bytes(request.method.as_str().as_bytes())
-        .map_err(|_| format!("method: found {:?}, expected a token like GET", request.method.as_str()))?;
+        .map_err(|_| Refused::Method(request.method.as_str().to_owned()))?;
     let mut map = HeaderMap::with_capacity(headers.len());
     for header in headers {
-        let name = HeaderName::from_bytes(header.name.as_bytes())
-            .map_err(|_| format!("header: {:?} is not a header name", header.name))?;
+        let name =
+            HeaderName::from_bytes(header.name.as_bytes()).map_err(|_| Refused::HeaderName(header.name.clone()))?;
         let value = HeaderValue::from_str(&header.value)
             .or_else(|_| HeaderValue::from_bytes(header.value.as_bytes()))
-            .map_err(|_| {
-                format!("header {}: the value has characters that are not allowed in a header", header.name)
-            })?;
+            .map_err(|_| Refused::HeaderValue(header.name.clone()))?;
         map.append(name, value);
     }
     let mut prepared = reqwest::Request::new(method, url);

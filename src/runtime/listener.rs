@@ -22,10 +22,11 @@ use jiff::{Timestamp, ToSpan};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::{TlsAcceptor, rustls};
 use url::Url;
 
-use super::{clock, loopback};
+use super::clock;
+use super::loopback::{self, BindError};
 use crate::protocol::{Callback, CallbackKind, Secret, http::FORM};
 use crate::session::StateMatch;
 
@@ -98,15 +99,31 @@ struct Shared {
     hits: mpsc::Sender<Hit>,
 }
 
+/// Why the browser cannot be waited for.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum ListenError {
+    #[error("redirect URI: {0}")]
+    NotAUrl(#[from] url::ParseError),
+    #[error("the redirect URI is not on this machine")]
+    Elsewhere,
+    #[error("no certificate for the https redirect URI: {0}")]
+    NoCertificate(#[from] rcgen::Error),
+    #[error("no certificate for the https redirect URI: {0}")]
+    UnusableCertificate(#[from] rustls::Error),
+    #[error(transparent)]
+    Port(#[from] BindError),
+}
+
 impl Listener {
     /// Binds to host, port and path of `redirect_uri`, for `localhost` in both address families; port 0 chooses a free
-    /// port. The error is one sentence: the URL is not on loopback, or which program uses the port.
-    pub async fn bind(redirect_uri: &str) -> Result<Self, String> {
-        let mut url = Url::parse(redirect_uri).map_err(|error| format!("redirect URI: {error}"))?;
+    /// port.
+    pub async fn bind(redirect_uri: &str) -> Result<Self, ListenError> {
+        let mut url = Url::parse(redirect_uri)?;
         let addresses = loopback::addresses(&url);
         let port = url.port_or_known_default();
         let (false, Some(port), "http" | "https") = (addresses.is_empty(), port, url.scheme()) else {
-            return Err("the redirect URI is not on this machine".to_owned());
+            return Err(ListenError::Elsewhere);
         };
         let (acceptor, certificate_sha256) = match url.scheme() {
             "https" => certificate(&url).map(|(acceptor, fingerprint)| (Some(acceptor), Some(fingerprint)))?,
@@ -163,20 +180,17 @@ impl Listener {
 }
 
 /// A temporary certificate for the redirect URI's host.
-fn certificate(url: &Url) -> Result<(TlsAcceptor, String), String> {
-    let problem = |error: String| format!("no certificate for the https redirect URI: {error}");
+fn certificate(url: &Url) -> Result<(TlsAcceptor, String), ListenError> {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    let made = rcgen::KeyPair::generate()
-        .and_then(|key| Ok((certificate_parameters(host, clock::now())?.self_signed(&key)?, key)));
-    let (certificate, key) = made.map_err(|error| problem(error.to_string()))?;
-    let der = certificate.der().clone();
+    let key = rcgen::KeyPair::generate()?;
+    let der = certificate_parameters(host, clock::now())?.self_signed(&key)?.der().clone();
     let fingerprint = super::http::fingerprint(&der);
-    let key = tokio_rustls::rustls::pki_types::PrivatePkcs8KeyDer::from(key.serialize_der());
-    let provider = Arc::new(tokio_rustls::rustls::crypto::aws_lc_rs::default_provider());
-    let config = tokio_rustls::rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .and_then(|builder| builder.with_no_client_auth().with_single_cert(vec![der], key.into()))
-        .map_err(|error| problem(error.to_string()))?;
+    let key = rustls::pki_types::PrivatePkcs8KeyDer::from(key.serialize_der());
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .with_no_client_auth()
+        .with_single_cert(vec![der], key.into())?;
     Ok((TlsAcceptor::from(Arc::new(config)), fingerprint))
 }
 

@@ -95,9 +95,21 @@ async fn next(listener: &Weak<TcpListener>) -> Option<Result<TcpStream, Error>> 
     .await
 }
 
+/// Why a port cannot be listened to.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum BindError {
+    #[error("port {port} is in use by {}", owner.as_deref().unwrap_or("another program"))]
+    InUse { port: u16, owner: Option<String> },
+    #[error("this account is not allowed to listen on port {0}")]
+    NotAllowed(u16),
+    #[error("cannot listen on {address}: {source}")]
+    Failed { address: SocketAddr, source: Error },
+}
+
 /// Listens at one port of all addresses; port 0 chooses a free one. An address family that this machine does not have
 /// is skipped. The error names the program that uses the port, if the system tells.
-pub async fn bind(addresses: &[IpAddr], port: u16) -> Result<Sockets, String> {
+pub async fn bind(addresses: &[IpAddr], port: u16) -> Result<Sockets, BindError> {
     // A port may be free in one family and used in the other: then try another one.
     let more_attempts = if port == 0 { 7 } else { 0 };
     let mut bound = bind_all(addresses, port).await;
@@ -107,13 +119,20 @@ pub async fn bind(addresses: &[IpAddr], port: u16) -> Result<Sockets, String> {
         }
         bound = bind_all(addresses, port).await;
     }
-    let (address, error) = match bound {
+    let (address, source) = match bound {
         Ok(bound) => return Ok(bound),
         Err(failed) => failed,
     };
-    // The owner of a port is found by searching the open files of all processes.
-    let explained = tokio::task::spawn_blocking(move || explain(address, &error)).await;
-    Err(explained.unwrap_or_else(|error| error.to_string()))
+    let port = address.port();
+    Err(match source.kind() {
+        ErrorKind::AddrInUse => {
+            // The owner of a port is found by searching the open files of all processes.
+            let owner = tokio::task::spawn_blocking(move || port_owner::of(port)).await;
+            BindError::InUse { port, owner: owner.ok().flatten() }
+        }
+        ErrorKind::PermissionDenied => BindError::NotAllowed(port),
+        _ => BindError::Failed { address, source },
+    })
 }
 
 async fn bind_all(addresses: &[IpAddr], port: u16) -> Result<Sockets, (SocketAddr, Error)> {
@@ -140,15 +159,4 @@ async fn bind_all(addresses: &[IpAddr], port: u16) -> Result<Sockets, (SocketAdd
 /// Whether the machine lacks the address or its whole family.
 fn is_absent(error: &Error) -> bool {
     matches!(error.kind(), ErrorKind::AddrNotAvailable | ErrorKind::Unsupported) || error.raw_os_error() == Some(97)
-}
-
-fn explain(address: SocketAddr, error: &Error) -> String {
-    match error.kind() {
-        ErrorKind::AddrInUse => match port_owner::of(address.port()) {
-            Some(owner) => format!("port {} is in use by {owner}", address.port()),
-            None => format!("port {} is in use by another program", address.port()),
-        },
-        ErrorKind::PermissionDenied => format!("this account is not allowed to listen on port {}", address.port()),
-        _ => format!("cannot listen on {address}: {error}"),
-    }
 }

@@ -32,7 +32,7 @@ pub mod profiles;
 pub mod stored;
 pub mod terminal;
 pub mod theme;
-mod trust;
+pub mod trust;
 
 use std::future::Future;
 use std::io;

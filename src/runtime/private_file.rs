@@ -10,10 +10,10 @@
 use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use super::files;
+use super::files::{self, Unexpected};
 
 /// Writes a file completely or not at all.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
@@ -131,32 +131,37 @@ fn open_lock(directory: &Path, name: &str) -> io::Result<File> {
     files::open(&path, &mut options).map_err(|error| io::Error::new(error.kind(), format!("{name}: {error}")))
 }
 
-/// One sentence if others than the owner have one of these permissions for a file or directory: to read it (`0o044`),
-/// to change it (`0o022`).
-pub fn exposure(path: &Path, permissions: u32) -> Option<String> {
+/// A file or directory that others than its owner can read or change.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}: found mode {mode:04o}, expected {expected:04o}: others can {} it", path.display(), self.what())]
+pub struct Exposure {
+    path: PathBuf,
+    mode: u32,
+    expected: u32,
+}
+
+impl Exposure {
+    fn what(&self) -> &'static str {
+        if self.mode & 0o022 == 0 { "read" } else { "change" }
+    }
+}
+
+/// Whether others than the owner have one of these permissions for a file or directory: to read it (`0o044`), to change
+/// it (`0o022`).
+pub fn exposure(path: &Path, permissions: u32) -> Option<Exposure> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let found = fs::metadata(path).ok()?;
         let mode = found.permissions().mode() & 0o777;
-        let what = match mode & permissions {
-            0 => return None,
-            open if open & 0o022 != 0 => "others can change it",
-            _ => "others can read it",
-        };
         let expected = if found.is_dir() { 0o700 } else { 0o600 };
-        Some(format!("{}: found mode {mode:04o}, expected {expected:04o}: {what}", path.display()))
+        (mode & permissions != 0).then(|| Exposure { path: path.to_owned(), mode, expected })
     }
     #[cfg(not(unix))]
     {
         let _ = (path, permissions);
         None
     }
-}
-
-/// A file error as one sentence.
-pub fn sentence(path: &Path, what: &str, error: &io::Error) -> String {
-    format!("{} {what}: {error}", path.display())
 }
 
 /// An empty temporary file in a directory, mode 0600, for what a file of this name is to hold. It is removed when dropped;
@@ -192,9 +197,7 @@ fn directory_of(path: &Path) -> &Path {
 /// A symbolic link: its target is neither read nor replaced.
 pub fn refuse_link(path: &Path) -> io::Result<()> {
     match fs::symlink_metadata(path) {
-        Ok(found) if found.is_symlink() => {
-            Err(io::Error::new(io::ErrorKind::InvalidInput, "found a symbolic link, expected a file"))
-        }
+        Ok(found) if found.is_symlink() => Err(Unexpected::Kind("a symbolic link").into()),
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }

@@ -20,7 +20,8 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tokio::sync::{Mutex, Notify};
 
-use super::{loopback, random};
+use super::loopback::{self, BindError};
+use super::random::{self, NoRandomness};
 use crate::protocol::Secret;
 use crate::protocol::http::query_of;
 use crate::protocol::parameters::Parameters;
@@ -29,9 +30,19 @@ use crate::session::redaction;
 /// How long a browser may take to ask for the page.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// Why the page is not served.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum PageError {
+    #[error(transparent)]
+    Path(#[from] NoRandomness),
+    #[error(transparent)]
+    Port(#[from] BindError),
+}
+
 /// What to open in a browser for a URL: itself, or where it has a secret in its query, a page that leads to it. Needs the
 /// asynchronous runtime.
-pub async fn address(url: &str) -> Result<Cow<'_, str>, String> {
+pub async fn address(url: &str) -> Result<Cow<'_, str>, PageError> {
     let is_web = url.starts_with("https://") || url.starts_with("http://");
     if is_web && is_needed(url) { serve(url).await.map(Cow::Owned) } else { Ok(url.into()) }
 }
@@ -42,7 +53,7 @@ fn is_needed(url: &str) -> bool {
 }
 
 /// Serves a redirect to `url` once, at the address that is returned, on a task of its own.
-async fn serve(url: &str) -> Result<String, String> {
+async fn serve(url: &str) -> Result<String, PageError> {
     let path = format!("/{}", URL_SAFE_NO_PAD.encode(random::bytes()?));
     let mut sockets = loopback::bind(&[IpAddr::V4(Ipv4Addr::LOCALHOST)], 0).await?;
     let address = format!("http://127.0.0.1:{}{path}", sockets.port());

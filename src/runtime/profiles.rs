@@ -6,11 +6,11 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files;
-use super::private_file::{self, sentence};
-use super::secrets;
+use super::files::{self, Attempt, FileError};
+use super::private_file;
+use super::secrets::{self, NotForgotten};
 use crate::profile::Profile;
-use crate::profile::file::ProfileFile;
+use crate::profile::file::{EditError, NoProfile, Problem, ProfileFile};
 
 /// The longest profile file, in bytes; anything longer is another kind of file.
 const MAX_LENGTH: u64 = 8 << 20;
@@ -33,21 +33,20 @@ impl Profiles {
     }
 
     /// The content of the file; empty if there is none. Problems inside it are in [`ProfileFile::problems`].
-    pub fn load(&self) -> Result<ProfileFile, String> {
+    pub fn load(&self) -> Result<ProfileFile, FileError> {
         let path = self.path();
-        let failed = |error: io::Error| sentence(&path, "cannot be read", &error);
         match files::read_text(&path, MAX_LENGTH) {
             Ok(text) => Ok(ProfileFile::read(&text)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(ProfileFile::read("")),
-            Err(error) => Err(failed(error)),
+            Err(error) => Err(Attempt::Read.of(&path)(error)),
         }
     }
 
     /// Changes the current content of the file, and writes it if it changed. If `change` fails, nothing changes.
-    pub fn edit<T>(&self, change: impl FnOnce(&mut ProfileFile) -> Result<T, String>) -> Result<T, String> {
+    pub fn edit<T, E: From<FileError>>(&self, change: impl FnOnce(&mut ProfileFile) -> Result<T, E>) -> Result<T, E> {
         let path = self.path();
-        let failed = |error: io::Error| sentence(&path, "cannot be written", &error);
-        let lock = private_file::lock(&self.directory).map_err(failed)?;
+        let failed = Attempt::Written.of(&path);
+        let lock = private_file::lock(&self.directory).map_err(&failed)?;
         let mut file = self.load()?;
         let before = file.text();
         let outcome = change(&mut file)?;
@@ -60,49 +59,69 @@ impl Profiles {
     }
 }
 
-/// The profile of this name, or all reasons why it cannot be used.
-pub fn load_profile(name: &str, config_dir: &Path) -> Result<Profile, Vec<String>> {
+/// Why a profile was not loaded, saved, renamed or deleted.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum ProfileError {
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    #[error("{}", self.sentences().join("; "))]
+    Broken { file: PathBuf, problems: Vec<Problem> },
+    #[error("profile: {0:?} was removed by another program")]
+    Gone(String),
+    #[error("not saved: another program has just changed {0}")]
+    Changed(String),
+    #[error(transparent)]
+    Secret(#[from] NotForgotten),
+}
+
+impl ProfileError {
+    /// The sentences: one for each problem of a broken profile.
+    pub fn sentences(&self) -> Vec<String> {
+        match self {
+            Self::Broken { file, problems } => {
+                problems.iter().map(|problem| format!("{}: {problem}", file.display())).collect()
+            }
+            error => vec![error.to_string()],
+        }
+    }
+}
+
+/// The profile of this name.
+pub fn load_profile(name: &str, config_dir: &Path) -> Result<Profile, ProfileError> {
     let profiles = Profiles::of(config_dir);
-    let file = profiles.load().map_err(|problem| vec![problem])?;
-    let place = profiles.path();
-    file.get(name).cloned().map_err(|problems| {
-        problems
-            .into_iter()
-            .map(
-                |problem| {
-                    if problem.starts_with("line ") { format!("{}: {problem}", place.display()) } else { problem }
-                },
-            )
-            .collect()
+    profiles.load()?.get(name).cloned().map_err(|error| match error {
+        NoProfile::Broken(problems) => ProfileError::Broken { file: profiles.path(), problems },
+        unknown => EditError::from(unknown).into(),
     })
 }
 
 /// Deletes a profile, and its secret if grantscope stores it and no other profile uses it.
-pub fn delete_profile(name: &str, config_dir: &Path) -> Result<(), Vec<String>> {
-    let one = |problem| vec![problem];
+pub fn delete_profile(name: &str, config_dir: &Path) -> Result<(), ProfileError> {
     let profiles = Profiles::of(config_dir);
-    if !profiles.load().map_err(one)?.contains(name) {
+    if !profiles.load()?.contains(name) {
         load_profile(name, config_dir)?;
     }
-    let edit = |file: &mut ProfileFile| {
+    let (removed, secret_of) = profiles.edit(|file| {
         let profile = file.get(name).ok().cloned();
         let removed = file.remove(name);
         let is_shared = |profile: &Profile| file.profiles().any(|other| secrets::is_shared(profile, other));
-        Ok((removed, profile.filter(|profile| !is_shared(profile))))
-    };
-    let (removed, secret_of) = profiles.edit(edit).map_err(one)?;
+        Ok::<_, ProfileError>((removed, profile.filter(|profile| !is_shared(profile))))
+    })?;
     if !removed {
-        return Err(vec![format!("profile: {name:?} was removed by another program")]);
+        return Err(ProfileError::Gone(name.to_owned()));
     }
-    secret_of.map_or(Ok(()), |profile| secrets::forget(&profile, config_dir)).map_err(one)
+    Ok(secret_of.map_or(Ok(()), |profile| secrets::forget(&profile, config_dir))?)
 }
 
 /// Renames a profile to an unused name; a secret file with the old name is renamed too.
-pub fn rename_profile(from: &str, to: &str, config_dir: &Path) -> Result<(), Vec<String>> {
+pub fn rename_profile(from: &str, to: &str, config_dir: &Path) -> Result<(), ProfileError> {
     let mut carried = None;
     let edited = Profiles::of(config_dir).edit(|file| {
         file.rename(from, to)?;
-        let mut profile = file.get(to).map_err(|problems| problems.join("; "))?.clone();
+        let mut profile = file.get(to).map_err(EditError::from)?.clone();
         let is_other = |other: &&Profile| other.name != profile.name;
         if file.profiles().filter(is_other).any(|other| secrets::is_shared(&profile, other)) {
             return Ok(());
@@ -118,5 +137,5 @@ pub fn rename_profile(from: &str, to: &str, config_dir: &Path) -> Result<(), Vec
     // The file exists under both names: remove the one that no profile refers to.
     let left = carried.map(|(old, new)| if edited.is_ok() { old } else { new });
     let cleared = left.map_or(Ok(()), |profile| secrets::forget(&profile, config_dir));
-    edited.and(cleared).map_err(|problem| vec![problem])
+    edited.and(cleared.map_err(ProfileError::from))
 }

@@ -3,14 +3,19 @@
 
 use crate::session::Randomness;
 
-/// 32 random bytes. The error says why the system returned none.
-pub fn bytes() -> Result<[u8; 32], String> {
+/// The system has no random bytes.
+#[derive(Debug, thiserror::Error)]
+#[error("the system has no random bytes: {0}")]
+pub struct NoRandomness(#[from] getrandom::Error);
+
+/// 32 random bytes.
+pub fn bytes() -> Result<[u8; 32], NoRandomness> {
     let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes).map_err(|error| format!("the system has no random bytes: {error}"))?;
+    getrandom::fill(&mut bytes)?;
     Ok(bytes)
 }
 
 /// The random bytes of one authorization request.
-pub fn randomness() -> Result<Randomness, String> {
+pub fn randomness() -> Result<Randomness, NoRandomness> {
     Ok(Randomness { state: bytes()?, nonce: bytes()?, verifier: bytes()? })
 }

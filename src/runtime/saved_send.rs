@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::http::HttpClient;
-use super::sessions::{Hold, Sessions};
+use super::sessions::{Hold, SessionError, Sessions};
 use super::stored;
 use crate::app::SentAndSaved;
 use crate::protocol::{ExchangeId, HttpRequest};
@@ -18,13 +18,23 @@ const OFTEN: Duration = Duration::from_millis(20);
 /// How much longer than one request the refresh of another program may take.
 const MARGIN: Duration = Duration::from_secs(5);
 
-/// Waits up to `patience` until no other program refreshes the session of a file; `None` if one still does.
-pub async fn hold(sessions: &Sessions, path: &Path, patience: Duration) -> Result<Option<Hold>, String> {
+/// Why the request of a saved session was not sent.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum NotSent {
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    #[error("another program has been refreshing this session for {} s", .0.as_secs())]
+    Busy(Duration),
+}
+
+/// Waits up to `patience` until no other program refreshes the session of a file.
+pub async fn hold(sessions: &Sessions, path: &Path, patience: Duration) -> Result<Hold, NotSent> {
     let begun = Instant::now();
     loop {
-        match sessions.try_hold(path)? {
-            Some(hold) => return Ok(Some(hold)),
-            None if begun.elapsed() >= patience => return Ok(None),
+        match sessions.try_hold(path).map_err(SessionError::from)? {
+            Some(hold) => return Ok(hold),
+            None if begun.elapsed() >= patience => return Err(NotSent::Busy(patience)),
             None => tokio::time::sleep(OFTEN).await,
         }
     }
@@ -48,8 +58,8 @@ pub async fn send(
     let mut hold = match held(http, &sessions, id, &name, &session).await {
         Ok((_, Some(newer))) => return SentAndSaved::Newer(Box::new(newer)),
         Ok((hold, None)) => hold,
-        Err(problem) => {
-            let refused = Delivery::failed(FailureKind::Refused, problem, started.elapsed());
+        Err(error) => {
+            let refused = Delivery::failed(FailureKind::Refused, error.to_string(), started.elapsed());
             return SentAndSaved::Answered(Box::new(refused), None);
         }
     };
@@ -76,20 +86,14 @@ async fn held(
     id: ExchangeId,
     name: &str,
     session: &Session,
-) -> Result<(Hold, Option<Session>), String> {
-    let path = sessions.file(name)?;
-    let patience = patience(http.limits().total);
-    let hold = hold(sessions, &path, patience).await?.ok_or_else(|| busy(patience))?;
+) -> Result<(Hold, Option<Session>), NotSent> {
+    let path = sessions.file(name).map_err(SessionError::from)?;
+    let hold = hold(sessions, &path, patience(http.limits().total)).await?;
     let is_refresh = session.exchange(id).is_some_and(|exchange| exchange.purpose == Purpose::Refresh);
     // Without a file, no other program has the tokens.
     let newer = if is_refresh && sessions.contains(name) { sessions.newer(&path, session)? } else { None };
     let newer = newer.map(|there| merged(&there, &without_pending(session)).map_or(there, |merged| merged.session));
     Ok((hold, newer))
-}
-
-/// Why nothing was sent.
-pub fn busy(patience: Duration) -> String {
-    format!("another program has been refreshing this session for {} s", patience.as_secs())
 }
 
 /// The session without its pending exchanges, which were never sent.

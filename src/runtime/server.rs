@@ -22,8 +22,9 @@ use tokio::net::TcpStream;
 use tokio::sync::{Mutex, watch};
 use tokio::task::JoinSet;
 
-use super::{clock, loopback, random};
-use crate::demo::{Answer, Delivery, Keys, Knobs, Provider};
+use super::loopback::{self, BindError};
+use super::{clock, random};
+use crate::demo::{Answer, Delivery, KeyError, Keys, Knobs, Provider};
 use crate::protocol::{Header, HttpRequest, HttpResponse, Method};
 
 /// The largest request body, in bytes.
@@ -42,12 +43,23 @@ pub struct Server {
 }
 
 /// The provider, once its keys are generated.
-type Shared = watch::Receiver<Option<Result<Arc<Mutex<Provider>>, String>>>;
+type Shared = watch::Receiver<Option<Result<Arc<Mutex<Provider>>, NoProvider>>>;
+
+/// Why the embedded provider cannot answer.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum NoProvider {
+    #[error("the RSA key could not be generated")]
+    NoKey,
+    #[error(transparent)]
+    UnusableKey(#[from] KeyError),
+    #[error("the embedded provider has ended")]
+    Ended,
+}
 
 impl Server {
-    /// Serves a provider on `http://localhost:{port}` in both address families; port 0 chooses a free one. The error is
-    /// sentence.
-    pub async fn start(port: u16, knobs: Knobs) -> Result<Self, String> {
+    /// Serves a provider on `http://localhost:{port}` in both address families; port 0 chooses a free one.
+    pub async fn start(port: u16, knobs: Knobs) -> Result<Self, BindError> {
         let mut sockets = loopback::bind(&loopback::LOCALHOST, port).await?;
         let origin = format!("http://localhost:{}", sockets.port());
         let (ready, provider) = watch::channel(None);
@@ -70,8 +82,8 @@ impl Server {
         format!("{}/{}", self.origin, crate::demo::POOL_ID)
     }
 
-    /// The provider itself, once it has its keys. The error says why it has none.
-    pub async fn provider(&self) -> Result<Arc<Mutex<Provider>>, String> {
+    /// The provider itself, once it has its keys.
+    pub async fn provider(&self) -> Result<Arc<Mutex<Provider>>, NoProvider> {
         shared(&mut self.provider.clone()).await
     }
 }
@@ -82,24 +94,22 @@ impl fmt::Debug for Server {
     }
 }
 
-async fn shared(provider: &mut Shared) -> Result<Arc<Mutex<Provider>>, String> {
+async fn shared(provider: &mut Shared) -> Result<Arc<Mutex<Provider>>, NoProvider> {
     match provider.wait_for(Option::is_some).await.as_deref() {
         Ok(Some(provider)) => provider.clone(),
-        _ => Err("the embedded provider has ended".to_owned()),
+        _ => Err(NoProvider::Ended),
     }
 }
 
 /// Generates the two signing keys, each on its own thread.
-async fn keys() -> Result<Keys, String> {
+async fn keys() -> Result<Keys, NoProvider> {
     let (id, access) = (tokio::task::spawn_blocking(rsa_key), tokio::task::spawn_blocking(rsa_key));
-    let join = |error: tokio::task::JoinError| format!("the RSA key could not be generated: {error}");
-    let (id, access) = (id.await.map_err(join)??, access.await.map_err(join)??);
-    Keys::from_pkcs8(id.as_ref(), access.as_ref())
+    let (Ok(Some(id)), Ok(Some(access))) = (id.await, access.await) else { return Err(NoProvider::NoKey) };
+    Ok(Keys::from_pkcs8(id.as_ref(), access.as_ref())?)
 }
 
-fn rsa_key() -> Result<Pkcs8V1Der<'static>, String> {
-    let made = KeyPair::generate(KeySize::Rsa2048).and_then(|pair| pair.as_der());
-    made.map_err(|_| "the RSA key could not be generated".to_owned())
+fn rsa_key() -> Option<Pkcs8V1Der<'static>> {
+    KeyPair::generate(KeySize::Rsa2048).and_then(|pair| pair.as_der()).ok()
 }
 
 /// Serves one connection. An error ends only this connection: a body that is cut on purpose causes one.

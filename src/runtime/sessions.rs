@@ -15,12 +15,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 
-use super::private_file::{self, sentence, write, write_new};
-use super::{clock, files};
+use super::clock;
+use super::files::{self, Attempt, FileError};
+use super::private_file::{self, Exposure, write, write_new};
 use crate::profile::Profile;
 use crate::protocol::endpoint::pkce::sha256;
 use crate::session::concurrent_save::merged;
-use crate::session::saved::{self, OpenProblem, Saved, name_problem};
+use crate::session::saved::{self, NameProblem, OpenProblem, Saved, name_problem};
 use crate::session::{KEPT_REQUESTS, Session};
 
 /// The longest saved session, in bytes.
@@ -42,8 +43,35 @@ pub struct Opened {
     pub name: Option<String>,
     /// The file.
     pub path: PathBuf,
-    /// One sentence if others than the owner can read or change it.
-    pub exposure: Option<String>,
+    /// Whether others than the owner can read or change it.
+    pub exposure: Option<Exposure>,
+}
+
+/// Why a saved session was not opened, saved, renamed or removed.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum SessionError {
+    #[error(transparent)]
+    Name(#[from] NameProblem),
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(
+        "session: found no session {name:?} in {} and no such file; to list sessions: grantscope session list",
+        directory.display()
+    )]
+    Unknown { name: String, directory: PathBuf },
+    #[error("session {0:?} already exists; use a new name")]
+    Taken(String),
+    #[error("{}: the saved session is damaged: byte {at} is not UTF-8", path.display())]
+    NotText { path: PathBuf, at: usize },
+    #[error("{}: {problem}", path.display())]
+    Unopened {
+        path: PathBuf,
+        #[source]
+        problem: OpenProblem,
+    },
+    #[error("{}: another program has just replaced this session: open it again", .0.display())]
+    Replaced(PathBuf),
 }
 
 /// A session that no other program refreshes while this exists. The lock ends also if this program is killed.
@@ -64,12 +92,12 @@ impl Hold {
 }
 
 /// One line of the list.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Listed {
     /// The name.
     pub name: String,
-    /// The session, or one sentence that says why it cannot be opened.
-    pub opened: Result<Opened, String>,
+    /// The session, or why it cannot be opened.
+    pub opened: Result<Opened, SessionError>,
 }
 
 /// Where a continued session was saved.
@@ -97,16 +125,16 @@ impl Sessions {
 
     /// All saved sessions, by name, including those that cannot be opened. Each is read when it is needed, so that only
     /// one is in memory at a time.
-    pub fn list(&self) -> Result<impl Iterator<Item = Listed>, String> {
+    pub fn list(&self) -> Result<impl Iterator<Item = Listed>, FileError> {
         Ok(self.names()?.into_iter().map(|name| Listed { opened: self.open(&name), name }))
     }
 
     /// The names of all saved sessions, in order. None is opened.
-    pub fn names(&self) -> Result<Vec<String>, String> {
+    pub fn names(&self) -> Result<Vec<String>, FileError> {
         let entries = match fs::read_dir(&self.directory) {
             Ok(entries) => Some(entries),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
-            Err(error) => return Err(sentence(&self.directory, "cannot be read", &error)),
+            Err(error) => return Err(Attempt::Read.of(&self.directory)(error)),
         };
         let mut names: Vec<String> = entries
             .into_iter()
@@ -122,9 +150,9 @@ impl Sessions {
     }
 
     /// Opens a session by its name or by the path of a file.
-    pub fn open(&self, name_or_file: &str) -> Result<Opened, String> {
+    pub fn open(&self, name_or_file: &str) -> Result<Opened, SessionError> {
         let named = self.file(name_or_file).ok();
-        let is_there = |path: &Path| files::exists(path).map_err(|error| sentence(path, "cannot be read", &error));
+        let is_there = |path: &Path| files::exists(path).map_err(Attempt::Read.of(path));
         let (path, name) = match named {
             Some(path) if is_there(&path)? => (path, Some(name_or_file.to_owned())),
             _ if is_there(Path::new(name_or_file))? => (PathBuf::from(name_or_file), None),
@@ -141,9 +169,9 @@ impl Sessions {
     }
 
     /// Locks a session against other programs that refresh it; `None` while one of them does.
-    pub fn try_hold(&self, path: &Path) -> Result<Option<Hold>, String> {
-        let failed = |error: io::Error| sentence(&self.directory, "cannot be written", &error);
-        let Some(lock) = private_file::try_lock(&self.directory, &lock_name(path)).map_err(failed)? else {
+    pub fn try_hold(&self, path: &Path) -> Result<Option<Hold>, FileError> {
+        let failed = Attempt::Written.of(&self.directory);
+        let Some(lock) = private_file::try_lock(&self.directory, &lock_name(path)).map_err(&failed)? else {
             return Ok(None);
         };
         let spare = private_file::spare(&self.directory, path.file_name().unwrap_or_default()).map_err(failed)?;
@@ -151,7 +179,7 @@ impl Sessions {
     }
 
     /// The session of its file if that has newer tokens than this record: another program has got them.
-    pub fn newer(&self, path: &Path, session: &Session) -> Result<Option<Session>, String> {
+    pub fn newer(&self, path: &Path, session: &Session) -> Result<Option<Session>, SessionError> {
         let there = self.read(path)?.session;
         let Some(newest) = there.grant().map(|grant| &grant.response) else { return Ok(None) };
         if session.grants().iter().any(|grant| grant.response == *newest) {
@@ -159,7 +187,7 @@ impl Sessions {
         }
         match there.log().first() == session.log().first() {
             true => Ok(Some(there)),
-            false => Err(format!("{}: another program has just replaced this session: open it again", path.display())),
+            false => Err(SessionError::Replaced(path.to_owned())),
         }
     }
 
@@ -185,7 +213,7 @@ impl Sessions {
         whole: bool,
         replace: bool,
         now: Timestamp,
-    ) -> Result<PathBuf, String> {
+    ) -> Result<PathBuf, SessionError> {
         let path = self.file(name)?;
         let text = saved::write(session, whole, now);
         let lock = self.lock()?;
@@ -194,29 +222,27 @@ impl Sessions {
         drop(lock);
         match written {
             Ok(()) => Ok(path),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-                Err(format!("session {name:?} already exists; use a new name"))
-            }
-            Err(error) => Err(sentence(&path, "cannot be written", &error)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(SessionError::Taken(name.to_owned())),
+            Err(error) => Err(Attempt::Written.of(&path)(error).into()),
         }
     }
 
     /// Whether a session of this name could be saved; checked before sending a request whose response must be saved.
-    pub fn can_save(&self, name: &str) -> Result<(), String> {
-        self.can_save_back(&self.file(name)?)
+    pub fn can_save(&self, name: &str) -> Result<(), SessionError> {
+        Ok(self.can_save_back(&self.file(name)?)?)
     }
 
     /// Whether the file of a session could be replaced.
-    pub fn can_save_back(&self, path: &Path) -> Result<(), String> {
+    pub fn can_save_back(&self, path: &Path) -> Result<(), FileError> {
         let lock = self.lock()?;
         let checked = private_file::can_write(path);
         drop(lock);
-        checked.map_err(|error| sentence(path, "cannot be written", &error))
+        checked.map_err(Attempt::Written.of(path))
     }
 
     /// Saves a continued session to its own file, with its tokens. Call it before using a new refresh token: with
     /// rotation, the provider has invalidated the old one.
-    pub fn save_back(&self, path: &Path, session: &Session, now: Timestamp) -> Result<SavedBack, String> {
+    pub fn save_back(&self, path: &Path, session: &Session, now: Timestamp) -> Result<SavedBack, FileError> {
         let lock = self.lock()?;
         let there = self.read(path).ok().map(|saved| saved.session);
         let joined = there.and_then(|there| merged(&there, session));
@@ -234,34 +260,34 @@ impl Sessions {
             write_new(&path, text.as_bytes()).map(|()| SavedBack::Beside(path)).map_err(|_| error)
         });
         drop(lock);
-        kept.map_err(|error| sentence(&path, "cannot be written", &error))
+        kept.map_err(Attempt::Written.of(&path))
     }
 
     /// Renames a session to an unused name.
-    pub fn rename(&self, from: &str, to: &str) -> Result<(), String> {
+    pub fn rename(&self, from: &str, to: &str) -> Result<(), SessionError> {
         let (source, target) = (self.file(from)?, self.file(to)?);
-        let refused = |error: io::Error| sentence(&source, "cannot be renamed", &error);
-        private_file::refuse_link(&source).map_err(refused)?;
+        let refused = Attempt::Renamed.of(&source);
+        private_file::refuse_link(&source).map_err(&refused)?;
         // Saving takes the lock: no file appears under the new name between the check and the rename, which is atomic
         // even if the program is killed.
         let _lock = self.lock()?;
-        if !files::exists(&source).map_err(refused)? {
+        if !files::exists(&source).map_err(&refused)? {
             return Err(self.unknown(from));
         }
-        if files::exists(&target).map_err(|error| sentence(&target, "cannot be written", &error))? {
-            return Err(format!("session {to:?} already exists; use a new name"));
+        if files::exists(&target).map_err(Attempt::Written.of(&target))? {
+            return Err(SessionError::Taken(to.to_owned()));
         }
-        fs::rename(&source, &target).map_err(refused)
+        Ok(fs::rename(&source, &target).map_err(refused)?)
     }
 
     /// Deletes a session, even a damaged one.
-    pub fn remove(&self, name: &str) -> Result<(), String> {
+    pub fn remove(&self, name: &str) -> Result<(), SessionError> {
         let path = self.file(name)?;
         // First recovers what a killed program left of it, which is removed with it.
         let _lock = files::exists(&path).unwrap_or(false).then(|| self.lock()).transpose()?;
         fs::remove_file(&path).map_err(|error| match error.kind() {
             io::ErrorKind::NotFound => self.unknown(name),
-            _ => sentence(&path, "cannot be removed", &error),
+            _ => Attempt::Removed.of(&path)(error).into(),
         })?;
         // There is nothing left to lock.
         drop(fs::remove_file(self.directory.join(lock_name(&path))));
@@ -269,7 +295,7 @@ impl Sessions {
     }
 
     /// The file of a name.
-    pub fn file(&self, name: &str) -> Result<PathBuf, String> {
+    pub fn file(&self, name: &str) -> Result<PathBuf, NameProblem> {
         match name_problem(name) {
             None => Ok(self.directory.join(format!("{name}.json"))),
             Some(problem) => Err(problem),
@@ -277,22 +303,19 @@ impl Sessions {
     }
 
     /// Reads the session of a file. Those of this directory were written by this program; others may claim anything.
-    fn read(&self, path: &Path) -> Result<Saved, String> {
+    fn read(&self, path: &Path) -> Result<Saved, SessionError> {
         let is_own = path.parent() == Some(self.directory.as_path());
         read_text(path, if is_own { saved::read_own } else { saved::read })
     }
 
-    fn unknown(&self, name: &str) -> String {
-        format!(
-            "session: found no session {name:?} in {} and no such file; to list sessions: grantscope session list",
-            self.directory.display()
-        )
+    fn unknown(&self, name: &str) -> SessionError {
+        SessionError::Unknown { name: name.to_owned(), directory: self.directory.clone() }
     }
 
     /// Waits for other programs that are saving.
-    fn lock(&self) -> Result<File, String> {
+    fn lock(&self) -> Result<File, FileError> {
         private_file::lock_and_recover(&self.directory, |left, name| self.recover(left, name))
-            .map_err(|error| sentence(&self.directory, "cannot be written", &error))
+            .map_err(Attempt::Written.of(&self.directory))
     }
 
     /// Recovers the session from a file that a program had written but not renamed when it was killed: it may have the
@@ -318,14 +341,13 @@ impl Sessions {
     }
 }
 
-fn read_text(path: &Path, reader: fn(&str) -> Result<Saved, OpenProblem>) -> Result<Saved, String> {
-    let failed = |error: io::Error| sentence(path, "cannot be read", &error);
-    private_file::refuse_link(path).map_err(failed)?;
-    let bytes = files::read(path, MAX_LENGTH).map_err(failed)?;
-    let text = std::str::from_utf8(&bytes).map_err(|error| {
-        format!("{}: the saved session is damaged: byte {} is not UTF-8", path.display(), error.valid_up_to())
-    })?;
-    reader(text).map_err(|problem| format!("{}: {problem}", path.display()))
+fn read_text(path: &Path, reader: fn(&str) -> Result<Saved, OpenProblem>) -> Result<Saved, SessionError> {
+    let failed = Attempt::Read.of(path);
+    private_file::refuse_link(path).map_err(&failed)?;
+    let bytes = files::read(path, MAX_LENGTH).map_err(&failed)?;
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|error| SessionError::NotText { path: path.to_owned(), at: error.valid_up_to() })?;
+    reader(text).map_err(|problem| SessionError::Unopened { path: path.to_owned(), problem })
 }
 
 /// The name of a session's lock, the same for every path of its file.
@@ -449,7 +471,7 @@ mod tests {
         let path = sessions.save("x", &theirs, true, false, Timestamp::UNIX_EPOCH).unwrap();
         let beside = path.with_file_name("x-2.json");
         let saved = sessions.save_back(&path, &mine, Timestamp::UNIX_EPOCH);
-        assert_eq!(saved, Ok(SavedBack::Beside(beside)));
+        assert_eq!(saved.unwrap(), SavedBack::Beside(beside));
         assert_eq!(urls(&sessions.open("x").unwrap().saved.session), urls(&theirs));
         assert_eq!(urls(&sessions.open("x-2").unwrap().saved.session), urls(&mine));
     }

@@ -3,8 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files;
-use super::private_file::sentence;
+use super::files::{self, Attempt};
 use super::theme;
 use crate::app::keys::settings::{self, Problem, Settings};
 use crate::session::KEPT_REQUESTS;
@@ -20,7 +19,11 @@ pub fn path(config_dir: &Path) -> PathBuf {
 /// The content of the file; the defaults if there is none; otherwise all its problems.
 pub fn load(config_dir: &Path) -> Result<Settings, Vec<String>> {
     let path = path(config_dir);
-    let Some(text) = text(&path).map_err(|problem| vec![problem])? else { return Ok(Settings::default()) };
+    let text = match files::read_text(&path, MAX_LENGTH) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Settings::default()),
+        Err(error) => return Err(vec![Attempt::Read.of(&path)(error).to_string()]),
+    };
     let place = |problem: Problem| format!("{}: {problem}", path.display());
     let settings = settings::read(&text).map_err(|problems| problems.into_iter().map(place).collect::<Vec<_>>())?;
     match &settings.theme {
@@ -35,12 +38,4 @@ pub fn load(config_dir: &Path) -> Result<Settings, Vec<String>> {
 /// How many of the newest repeated requests a saved session keeps: all of them if the file cannot be read.
 pub fn kept_requests(config_dir: &Path) -> usize {
     load(config_dir).map_or(usize::MAX, |settings| settings.kept_requests.unwrap_or(KEPT_REQUESTS))
-}
-
-fn text(path: &Path) -> Result<Option<String>, String> {
-    match files::read_text(path, MAX_LENGTH) {
-        Ok(text) => Ok(Some(text)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(sentence(path, "cannot be read", &error)),
-    }
 }

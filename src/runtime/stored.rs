@@ -3,11 +3,11 @@
 
 use std::path::PathBuf;
 
-use super::profiles::{self, Profiles};
-use super::sessions::{SavedBack, Sessions};
-use super::{client_store, clock, secrets, settings};
-use crate::app::model::start_screen::StoredItem;
-use crate::app::model::start_screen::{Opened, StoredItems as Found, StoredSession};
+use super::profiles::{self, ProfileError, Profiles};
+use super::secrets::{self, SecretError};
+use super::sessions::{SavedBack, SessionError, Sessions};
+use super::{client_store, clock, settings};
+use crate::app::model::start_screen::{Opened, StoredItem, StoredItems as Found, StoredSession};
 use crate::app::{Consent, SaveOutcome, SecretChange};
 use crate::profile::{Profile, SecretSource};
 use crate::protocol::Secret;
@@ -38,25 +38,23 @@ impl Stores {
     }
 
     /// Fetches a profile's secret.
-    pub fn fetch_secret(&self, profile: &Profile) -> Result<Option<Secret>, String> {
+    pub fn fetch_secret(&self, profile: &Profile) -> Result<Option<Secret>, SecretError> {
         secrets::resolve(profile, &self.config_dir)
     }
 
     /// Opens a session, with its client's secret from the profile's source. Without the secret, it opens anyway.
-    pub fn open_session(&self, name: &str) -> Result<Box<Opened>, String> {
+    pub fn open_session(&self, name: &str) -> Result<Box<Opened>, SessionError> {
         let opened = self.sessions().open(name)?;
         let read_only = opened.saved.read_only().map(str::to_owned);
         let mut session = opened.saved.session;
         let mut problem = None;
         if read_only.is_none() {
             let (client, secret) = client_store::of_session(&session, opened.name.is_some(), &self.config_dir);
-            session.set_profile(
-                client,
-                secret.unwrap_or_else(|reason| {
-                    problem = Some(reason);
-                    None
-                }),
-            );
+            let secret = secret.unwrap_or_else(|error| {
+                problem = Some(error.to_string());
+                None
+            });
+            session.set_profile(client, secret);
         }
         Ok(Box::new(Opened { session, read_only, problem }))
     }
@@ -90,26 +88,39 @@ impl Stores {
     }
 
     /// Renames a profile or a saved session.
-    pub fn rename(&self, item: &StoredItem, to: &str) -> Result<(), String> {
+    pub fn rename(&self, item: &StoredItem, to: &str) -> Result<(), StoreError> {
         match item {
-            StoredItem::Profile(name) => profiles::rename_profile(name, to, &self.config_dir).map_err(joined),
-            StoredItem::Session(name) => self.sessions().rename(name, to),
+            StoredItem::Profile(name) => Ok(profiles::rename_profile(name, to, &self.config_dir)?),
+            StoredItem::Session(name) => Ok(self.sessions().rename(name, to)?),
         }
     }
 
     /// Deletes a profile with its stored secret, or a saved session.
-    pub fn delete(&self, item: &StoredItem) -> Result<(), String> {
+    pub fn delete(&self, item: &StoredItem) -> Result<(), StoreError> {
         match item {
-            StoredItem::Profile(name) => profiles::delete_profile(name, &self.config_dir).map_err(joined),
-            StoredItem::Session(name) => self.sessions().remove(name),
+            StoredItem::Profile(name) => Ok(profiles::delete_profile(name, &self.config_dir)?),
+            StoredItem::Session(name) => Ok(self.sessions().remove(name)?),
         }
     }
 }
 
+/// Why a stored item was not renamed or deleted.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum StoreError {
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    #[error(transparent)]
+    Session(#[from] SessionError),
+}
+
 /// Saves a session where it was opened or saved before, and returns its current name.
 pub fn save_own(sessions: &Sessions, name: &str, session: &Session) -> (Option<String>, SaveOutcome) {
-    let saved = sessions.file(name).and_then(|path| Ok((sessions.save_back(&path, session, clock::now())?, path)));
-    match saved {
+    let save = || {
+        let path = sessions.file(name)?;
+        Ok::<_, SessionError>((sessions.save_back(&path, session, clock::now())?, path))
+    };
+    match save() {
         Ok((SavedBack::InPlace, path)) => {
             (None, SaveOutcome::Done(format!("saved in {}, tokens included", path.display())))
         }
@@ -121,7 +132,7 @@ pub fn save_own(sessions: &Sessions, name: &str, session: &Session) -> (Option<S
             let sentence = format!("saved as {beside}, tokens included: {name} was replaced or removed");
             (Some(beside), SaveOutcome::Done(sentence))
         }
-        Err(problem) => (None, SaveOutcome::Failed(problem)),
+        Err(error) => (None, SaveOutcome::Failed(error.to_string())),
     }
 }
 
@@ -133,12 +144,8 @@ fn save_as(sessions: &Sessions, name: &str, session: &Session, whole: bool, repl
     let what = if whole { "tokens included" } else { "secrets masked" };
     match sessions.save(name, session, whole, replace, clock::now()) {
         Ok(path) => SaveOutcome::Done(format!("saved in {}, {what}", path.display())),
-        Err(problem) => SaveOutcome::Failed(problem),
+        Err(error) => SaveOutcome::Failed(error.to_string()),
     }
-}
-
-fn joined(problems: Vec<String>) -> String {
-    problems.join("; ")
 }
 
 fn read(profiles: &Profiles, sessions: &Sessions) -> Found {
@@ -148,7 +155,7 @@ fn read(profiles: &Profiles, sessions: &Sessions) -> Found {
             found.profiles = file.profiles().cloned().collect();
             found.problems.extend(file.problems().iter().map(|problem| format!("profiles.toml {problem}")));
         }
-        Err(problem) => found.problems.push(problem),
+        Err(error) => found.problems.push(error.to_string()),
     }
     match sessions.list() {
         Ok(listed) => {
@@ -165,11 +172,11 @@ fn read(profiles: &Profiles, sessions: &Sessions) -> Found {
                             has_tokens,
                         });
                     }
-                    Err(problem) => found.problems.push(problem),
+                    Err(error) => found.problems.push(error.to_string()),
                 }
             }
         }
-        Err(problem) => found.problems.push(problem),
+        Err(error) => found.problems.push(error.to_string()),
     }
     found
 }

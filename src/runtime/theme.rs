@@ -2,8 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::files;
-use super::private_file::sentence;
+use super::files::{self, Attempt};
 use crate::ui::Styles;
 use crate::ui::styles::THEMES;
 
@@ -15,15 +14,9 @@ const MAX_LENGTH: u64 = 1 << 20;
 pub fn styles(name: Option<&str>, config_dir: Option<&Path>, ascii: bool) -> (Styles, Vec<String>) {
     let name = name.unwrap_or("dark");
     let file = config_dir.and_then(|dir| file(name, dir)).filter(|file| files::exists(file).unwrap_or(true));
-    let own =
-        file.map(|file| files::read_text(&file, MAX_LENGTH).map_err(|error| sentence(&file, "cannot be read", &error)));
-    let (own, unread) = match own {
-        Some(Ok(text)) => (Some(text), None),
-        Some(Err(problem)) => (None, Some(problem)),
-        None => (None, None),
-    };
-    let (mut styles, mut problems) = Styles::named(name, own.as_deref());
-    problems.extend(unread);
+    let own = file.map(|file| files::read_text(&file, MAX_LENGTH).map_err(Attempt::Read.of(&file))).transpose();
+    let (mut styles, mut problems) = Styles::named(name, own.as_ref().ok().and_then(Option::as_deref));
+    problems.extend(own.err().map(|error| error.to_string()));
     if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         styles = styles.without_colour();
     }

@@ -4,7 +4,8 @@
 //! test servers have a self-made certificate that calls itself an authority, which a verifier rejects as a server
 //! certificate.
 
-use std::path::Path;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rustls_platform_verifier::Verifier;
@@ -21,13 +22,23 @@ use super::files;
 /// The longest file of certificates, in bytes: the bundle of a system has about 250 kB.
 const LONGEST_CA_FILE: u64 = 16 << 20;
 
-/// Reads the certificates of a PEM file. The error names the option and the file.
-pub fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
-    let name = file.display();
-    let pem = files::read_given(file, LONGEST_CA_FILE).map_err(|error| format!("--ca-file: {name}: {error}"))?;
+/// Why there are no such certificates.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum CaFileError {
+    #[error("--ca-file: {}: {source}", file.display())]
+    Unread { file: PathBuf, source: io::Error },
+    #[error("--ca-file: {} has no certificate, expected PEM (-----BEGIN CERTIFICATE-----)", .0.display())]
+    NoCertificate(PathBuf),
+}
+
+/// Reads the certificates of a PEM file.
+pub fn certificates(file: &Path) -> Result<Vec<CertificateDer<'static>>, CaFileError> {
+    let unread = |source| CaFileError::Unread { file: file.to_owned(), source };
+    let pem = files::read_given(file, LONGEST_CA_FILE).map_err(unread)?;
     let found: Vec<_> = CertificateDer::pem_slice_iter(&pem).filter_map(Result::ok).collect();
     if found.is_empty() {
-        return Err(format!("--ca-file: {name} has no certificate, expected PEM (-----BEGIN CERTIFICATE-----)"));
+        return Err(CaFileError::NoCertificate(file.to_owned()));
     }
     Ok(found)
 }

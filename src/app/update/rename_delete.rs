@@ -33,8 +33,8 @@ pub fn rename(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let problem = match renaming.item {
-        StoredItem::Profile(_) => file::name_problem(&to),
-        StoredItem::Session(_) => saved::name_problem(&to),
+        StoredItem::Profile(_) => file::name_problem(&to).map(|problem| format!("profile name: {problem}")),
+        StoredItem::Session(_) => saved::name_problem(&to).map(|problem| problem.to_string()),
     };
     match problem {
         Some(problem) => {

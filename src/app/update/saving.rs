@@ -33,8 +33,8 @@ pub fn save(model: &mut Model, naming: Naming, name: &str) -> Result<Vec<Effect>
     let Some(view) = model.view_mut() else { return Ok(Vec::new()) };
     let name = name.trim().to_owned();
     let problem = match naming {
-        Naming::Profile => file::name_problem(&name),
-        Naming::Session | Naming::WholeSession => saved::name_problem(&name),
+        Naming::Profile => file::name_problem(&name).map(|problem| format!("profile name: {problem}")),
+        Naming::Session | Naming::WholeSession => saved::name_problem(&name).map(|problem| problem.to_string()),
     };
     if let Some(problem) = problem {
         return Err(problem);

@@ -9,8 +9,9 @@ use std::time::Duration;
 use wait_timeout::ChildExt;
 use zeroize::Zeroizing;
 
-use super::super::{child, private_file};
-use super::text::{MAX_LENGTH, PATIENCE, one_line_less, short};
+use super::super::child;
+use super::super::private_file::{self, Exposure};
+use super::text::{MAX_LENGTH, NotASecret, PATIENCE, one_line_less, short};
 use crate::protocol::Secret;
 
 /// The file of the profiles, in the config directory.
@@ -19,41 +20,66 @@ pub const PROFILES_FILE: &str = "profiles.toml";
 /// How long to wait for the rest of a command's output after it ended: another process may keep the pipe open.
 const MOMENT: Duration = Duration::from_millis(500);
 
+/// Why a command printed no client secret.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    #[error("client_secret_command: missing, expected a program and its arguments")]
+    Missing,
+    #[error("client_secret_command is not run: {0}")]
+    Exposed(#[source] Exposure),
+    #[error("client_secret_command: {program} {failure}")]
+    Failed {
+        program: String,
+        #[source]
+        failure: CommandFailure,
+    },
+}
+
+/// How a command failed.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandFailure {
+    #[error("cannot be started: {0}")]
+    Unstarted(#[source] io::Error),
+    #[error("cannot be waited for: {0}")]
+    Lost(#[source] io::Error),
+    #[error("did not finish within {} s", .0.as_secs())]
+    Slow(Duration),
+    #[error("failed ({status}){}{said}", if said.is_empty() { "" } else { ": " })]
+    Unsuccessful { status: ExitStatus, said: String },
+    #[error("printed {0}, expected the client secret")]
+    Printed(#[source] NotASecret),
+}
+
 /// Anyone who can change the profiles can choose the command, so in that case none is run.
-pub(super) fn only_its_owner_changes(config_dir: &Path) -> Result<(), String> {
+pub(super) fn only_its_owner_changes(config_dir: &Path) -> Result<(), CommandError> {
     let paths = [config_dir.to_owned(), config_dir.join(PROFILES_FILE)];
     let exposure = paths.iter().find_map(|path| private_file::exposure(path, 0o022));
-    exposure.map_or(Ok(()), |exposure| Err(format!("client_secret_command is not run: {exposure}")))
+    exposure.map_or(Ok(()), |exposure| Err(CommandError::Exposed(exposure)))
 }
 
 /// Runs a command without a shell. Its output, without one final line break, is the secret.
-pub(super) fn from_command(words: &[String]) -> Result<Secret, String> {
-    printed(words, PATIENCE)
+pub(super) fn from_command(words: &[String]) -> Result<Secret, CommandError> {
+    let (program, arguments) = words.split_first().ok_or(CommandError::Missing)?;
+    let failed = |failure| CommandError::Failed { program: program.clone(), failure };
+    printed(program, arguments, PATIENCE).map_err(failed)
 }
 
-fn printed(words: &[String], patience: Duration) -> Result<Secret, String> {
-    let Some((program, arguments)) = words.split_first() else {
-        return Err("client_secret_command: missing, expected a program and its arguments".to_owned());
-    };
-    let named = format!("client_secret_command: {program}");
+fn printed(program: &str, arguments: &[String], patience: Duration) -> Result<Secret, CommandFailure> {
     let mut child = child::command(program, arguments)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .map_err(|error| format!("{named} cannot be started: {error}"))?;
+        .map_err(CommandFailure::Unstarted)?;
     let (stdout, stderr) = (Drained::of(child.stdout.take()), Drained::of(child.stderr.take()));
-    let ended = ended(&mut child, patience).map_err(|error| format!("{named}: {error}"))?;
-    let Some(status) = ended else {
-        return Err(format!("{named} did not finish within {} s", patience.as_secs()));
-    };
+    let ended = ended(&mut child, patience).map_err(CommandFailure::Lost)?;
+    let status = ended.ok_or(CommandFailure::Slow(patience))?;
     if !status.success() {
         let said = stderr.bytes();
         let said = String::from_utf8_lossy(&said);
         let said = short(said.lines().find(|line| !line.trim().is_empty()).unwrap_or_default());
-        let said = if said.is_empty() { said } else { format!(": {said}") };
-        return Err(format!("{named} failed ({status}){said}"));
+        return Err(CommandFailure::Unsuccessful { status, said });
     }
-    one_line_less(&stdout.bytes()).map_err(|found| format!("{named} printed {found}, expected the client secret"))
+    one_line_less(&stdout.bytes()).map_err(CommandFailure::Printed)
 }
 
 /// Waits until a child has ended; `None` if it was killed at the time limit. The end of its output is no sign, because
@@ -108,7 +134,13 @@ mod tests {
     use super::*;
 
     fn command(words: &[&str]) -> Result<Secret, String> {
-        printed(&words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>(), Duration::from_secs(10))
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        from_command(&words).map_err(|error| error.to_string())
+    }
+
+    /// What a script prints; the limit is in milliseconds.
+    fn script(script: &str, patience: u64) -> Result<Secret, CommandFailure> {
+        printed("sh", &["-c".into(), script.into()], Duration::from_millis(patience))
     }
 
     #[cfg(unix)]
@@ -131,18 +163,16 @@ mod tests {
         );
         assert!(command(&["printf", "\\377"]).unwrap_err().contains("not UTF-8"));
         assert!(command(&["head", "-c", "65537", "/dev/zero"]).unwrap_err().contains("printed more than 64 KiB"));
-        let slow = printed(&["sleep".into(), "60".into()], Duration::from_millis(50)).unwrap_err();
-        assert!(slow.contains("did not finish"), "{slow}");
+        assert!(matches!(script("exec sleep 60", 50), Err(CommandFailure::Slow(_))));
     }
 
     #[cfg(unix)]
     #[test]
     fn a_command_is_waited_for_by_its_end_and_not_by_its_output() {
-        let run = |script: &str, patience| printed(&["sh".into(), "-c".into(), script.into()], patience);
-        let closed = run("echo s; exec >&- 2>&-; exec sleep 60", Duration::from_millis(200)).unwrap_err();
-        assert!(closed.contains("did not finish"), "{closed}");
-        assert_eq!(run("echo s; sleep 2 &", Duration::from_secs(60)).unwrap(), Secret::new("s"));
-        let loud = run("head -c 300000 /dev/zero >&2 && echo s", Duration::from_secs(60));
+        let closed = script("echo s; exec >&- 2>&-; exec sleep 60", 200);
+        assert!(matches!(closed, Err(CommandFailure::Slow(_))));
+        assert_eq!(script("echo s; sleep 2 &", 60_000).unwrap(), Secret::new("s"));
+        let loud = script("head -c 300000 /dev/zero >&2 && echo s", 60_000);
         assert_eq!(loud.unwrap(), Secret::new("s"));
     }
 }

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::super::files;
-use super::super::private_file::{self, sentence};
+use super::super::files::{self, Attempt, FileError};
+use super::super::private_file;
 
 /// The state of the explanation and the agreement: one word in a file.
 pub(super) struct Notice {
@@ -24,24 +24,18 @@ impl Notice {
         self.word().is_some_and(|word| word.trim() == "plain")
     }
 
-    /// The full explanation the first time, a reminder afterwards.
-    pub(super) fn say(&self, reason: &str) -> String {
-        if self.word().is_some() {
-            return "the client secret was not saved: this machine has no keyring. Set client_secret_command or \
-                    client_secret_env in the profile, or store it in a file with grantscope profile add --plain-secret"
-                .to_owned();
+    /// Whether nothing was explained yet; from now on it was.
+    pub(super) fn is_first(&self) -> bool {
+        let is_first = self.word().is_none();
+        if is_first {
+            // If even this cannot be written, the explanation is repeated.
+            drop(self.write("told"));
         }
-        // If even this cannot be written, the explanation is repeated.
-        drop(self.write("told"));
-        format!(
-            "the client secret was not saved: this machine has no keyring ({reason}). Set client_secret_command or \
-             client_secret_env in the profile, or use --plain-secret to store it unencrypted in a file of mode 0600. \
-             All your programs, and anyone with access to a backup, can read that file. This explanation is shown once"
-        )
+        is_first
     }
 
-    pub(super) fn agree(&self) -> Result<(), String> {
-        self.write("plain").map_err(|error| sentence(&self.path, "cannot be written", &error))
+    pub(super) fn agree(&self) -> Result<(), FileError> {
+        self.write("plain").map_err(Attempt::Written.of(&self.path))
     }
 
     pub(super) fn forget(&self) {
@@ -65,16 +59,10 @@ mod tests {
     fn the_missing_keyring_is_explained_once_and_remembered() {
         let home = tempfile::tempdir().unwrap();
         let notice = Notice::of(&home.path().join("config"));
-        assert!(notice.say("no bus").contains("--plain-secret"));
-        let again = notice.say("no bus");
-        assert!(
-            !again.contains("This explanation is shown once") && again.contains("--plain-secret"),
-            "a way out: {again}"
-        );
-        assert!(!notice.agreed());
+        assert!(notice.is_first() && !notice.is_first() && !notice.agreed());
         notice.agree().unwrap();
         assert!(notice.agreed());
         notice.forget();
-        assert!(notice.say("no bus").contains("This explanation is shown once"));
+        assert!(notice.is_first());
     }
 }

@@ -1,22 +1,28 @@
 //! Client secrets in files: the user's own files, or those that grantscope creates.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use super::super::files;
-use super::super::private_file::{self, sentence};
+use super::super::files::{self, Attempt, FileError};
+use super::super::private_file;
 use super::command::only_its_owner_changes;
-use super::text::{MAX_LENGTH, one_line_less};
+use super::text::{MAX_LENGTH, NotASecret, one_line_less};
 use crate::profile::{Profile, SecretSource};
 use crate::protocol::{Secret, parameters};
 
-pub(super) fn from_file(path: &Path) -> Result<Secret, String> {
-    let failed = |error: io::Error| format!("client_secret_file: {}", sentence(path, "cannot be read", &error));
-    let bytes = Zeroizing::new(files::read(path, MAX_LENGTH).map_err(failed)?);
-    let wrong = |found| format!("client_secret_file: {} has {found}, expected the client secret", path.display());
-    one_line_less(&bytes).map_err(wrong)
+/// Why a file has no client secret.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretFileError {
+    #[error(transparent)]
+    Unread(#[from] FileError),
+    #[error("{} has {found}, expected the client secret", path.display())]
+    NotASecret { path: PathBuf, found: NotASecret },
+}
+
+pub(super) fn from_file(path: &Path) -> Result<Secret, SecretFileError> {
+    let bytes = Zeroizing::new(files::read(path, MAX_LENGTH).map_err(Attempt::Read.of(path))?);
+    one_line_less(&bytes).map_err(|found| SecretFileError::NotASecret { path: path.to_owned(), found })
 }
 
 /// The file of a profile's secret, below the config directory.
@@ -29,7 +35,7 @@ pub(super) fn own_file(name: &str) -> PathBuf {
 pub fn exposure(profile: &Profile, config_dir: &Path) -> Option<String> {
     let path = match &profile.secret_source {
         SecretSource::File(path) => path,
-        SecretSource::Command(_) => return only_its_owner_changes(config_dir).err(),
+        SecretSource::Command(_) => return only_its_owner_changes(config_dir).err().map(|error| error.to_string()),
         _ => return None,
     };
     let exposure = private_file::exposure(&config_dir.join(path), 0o077)?;

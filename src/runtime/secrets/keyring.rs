@@ -1,7 +1,9 @@
 //! The keyring of the operating system.
 
+use std::io;
 #[cfg(feature = "keyring")]
 use std::sync::{LazyLock, mpsc};
+use std::time::Duration;
 
 #[cfg(feature = "keyring")]
 use super::text::{PATIENCE, short};
@@ -25,20 +27,6 @@ pub(super) fn account(profile: &Profile) -> String {
     format!("{} at {provider}", profile.client_id)
 }
 
-pub(super) fn from_keyring(profile: &Profile) -> Result<Secret, String> {
-    let name = profile.name.as_deref().unwrap_or("this client");
-    match in_keyring(account(profile), Work::Read) {
-        Ok(secret) => Ok(secret),
-        Err(Keyring::NoEntry) => Err(format!(
-            "client_secret_keyring: the keyring has no secret for {name}, expected one; save it with \
-             `grantscope profile add {name} --profile {name} --replace --client-secret-file FILE`"
-        )),
-        Err(Keyring::Unavailable(problem) | Keyring::Failed(problem)) => {
-            Err(format!("client_secret_keyring: the keyring cannot be read: {problem}"))
-        }
-    }
-}
-
 /// What is done with an entry.
 #[cfg_attr(not(feature = "keyring"), allow(dead_code, reason = "there is nothing to do it on"))]
 pub(super) enum Work {
@@ -47,37 +35,53 @@ pub(super) enum Work {
     Delete,
 }
 
-/// How the keyring failed.
-#[cfg_attr(not(feature = "keyring"), allow(dead_code, reason = "only a keyring fails in more ways than to be absent"))]
-pub(super) enum Keyring {
-    Unavailable(String),
+/// How the keyring failed: there is none, or it refused. What the system says is sanitised and shortened.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyringError {
+    #[error("grantscope was built without keyring support")]
+    NotBuilt,
+    #[error("no keyring service responds")]
+    NoService,
+    #[error("{0}")]
+    Unopened(String),
+    #[error("the keyring has no entry for this client")]
     NoEntry,
-    Failed(String),
+    #[error("{0} entries match, expected one")]
+    Ambiguous(usize),
+    #[error("no response within {} s", .0.as_secs())]
+    Slow(Duration),
+    #[error("{0}")]
+    Unstarted(#[from] io::Error),
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl KeyringError {
+    /// Whether there is no keyring at all.
+    pub(super) fn is_absence(&self) -> bool {
+        matches!(self, Self::NotBuilt | Self::NoService | Self::Unopened(_))
+    }
 }
 
 /// This build has none.
 #[cfg(not(feature = "keyring"))]
-pub(super) fn in_keyring(_: String, _: Work) -> Result<Secret, Keyring> {
-    Err(Keyring::Unavailable("grantscope was built without keyring support".to_owned()))
+pub(super) fn in_keyring(_: String, _: Work) -> Result<Secret, KeyringError> {
+    Err(KeyringError::NotBuilt)
 }
 
 /// Works on one entry, in a thread of its own: the keyring may ask the person for a password and never answer. The
 /// secret that was read or written, or an empty one.
 #[cfg(feature = "keyring")]
-pub(super) fn in_keyring(account: String, work: Work) -> Result<Secret, Keyring> {
+pub(super) fn in_keyring(account: String, work: Work) -> Result<Secret, KeyringError> {
     let (answer, answered) = mpsc::channel();
-    let worker = std::thread::Builder::new().name("keyring".to_owned()).spawn(move || {
+    std::thread::Builder::new().name("keyring".to_owned()).spawn(move || {
         let outcome = match &*STORE {
-            Err(error) => Err(Keyring::Unavailable(short(&error.to_string()))),
+            Err(error) => Err(KeyringError::Unopened(short(&error.to_string()))),
             Ok(()) => keyring_core::Entry::new(SERVICE, &account).and_then(|entry| work.on(&entry)).map_err(classify),
         };
         drop(answer.send(outcome));
-    });
-    worker.map_err(|error| Keyring::Failed(error.to_string()))?;
-    match answered.recv_timeout(PATIENCE) {
-        Ok(outcome) => outcome,
-        Err(_) => Err(Keyring::Failed(format!("no response within {} s", PATIENCE.as_secs()))),
-    }
+    })?;
+    answered.recv_timeout(PATIENCE).unwrap_or(Err(KeyringError::Slow(PATIENCE)))
 }
 
 #[cfg(feature = "keyring")]
@@ -105,14 +109,14 @@ static STORE: LazyLock<keyring_core::Result<()>> = LazyLock::new(|| {
 });
 
 #[cfg(feature = "keyring")]
-fn classify(error: keyring_core::Error) -> Keyring {
+fn classify(error: keyring_core::Error) -> KeyringError {
     use keyring_core::Error;
     match error {
-        Error::NoEntry => Keyring::NoEntry,
-        Error::NoDefaultStore => Keyring::Unavailable("no keyring service responds".to_owned()),
-        Error::NoStorageAccess(error) => Keyring::Unavailable(short(&error.to_string())),
+        Error::NoEntry => KeyringError::NoEntry,
+        Error::NoDefaultStore => KeyringError::NoService,
+        Error::NoStorageAccess(error) => KeyringError::Unopened(short(&error.to_string())),
         // The library's text would list entries.
-        Error::Ambiguous(found) => Keyring::Failed(format!("{} entries match, expected one", found.len())),
-        error => Keyring::Failed(short(&error.to_string())),
+        Error::Ambiguous(found) => KeyringError::Ambiguous(found.len()),
+        error => KeyringError::Refused(short(&error.to_string())),
     }
 }

@@ -14,4 +14,4 @@ mod text;
 pub use command::PROFILES_FILE;
 pub use file::exposure;
 pub use not_kept::NotKept;
-pub use source::{carry, forget, is_shared, keep, keep_unasked, resolve};
+pub use source::{NotForgotten, SecretError, carry, forget, is_shared, keep, keep_unasked, resolve};

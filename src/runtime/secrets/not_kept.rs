@@ -1,18 +1,25 @@
 //! Why a client secret was not stored.
 
-/// Why a secret was not stored.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotKept {
-    /// This machine has no keyring, and nobody agreed to a plain file. The sentence explains it in full the first time
-    /// it is shown on this machine.
-    NoKeyring(String),
-    /// Something failed.
-    Failed(String),
-}
+use super::super::files::FileError;
+use super::keyring::KeyringError;
 
-impl std::fmt::Display for NotKept {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (Self::NoKeyring(sentence) | Self::Failed(sentence)) = self;
-        f.write_str(sentence)
-    }
+/// Why a secret was not stored.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum NotKept {
+    #[error(
+        "the client secret was not saved: this machine has no keyring. Set client_secret_command or client_secret_env in \
+         the profile, or store it in a file with grantscope profile add --plain-secret"
+    )]
+    NoKeyring(#[source] KeyringError),
+    #[error(
+        "the client secret was not saved: this machine has no keyring ({0}). Set client_secret_command or \
+         client_secret_env in the profile, or use --plain-secret to store it unencrypted in a file of mode 0600. All your \
+         programs, and anyone with access to a backup, can read that file. This explanation is shown once"
+    )]
+    NoKeyringYet(#[source] KeyringError),
+    #[error("the keyring rejected the client secret: {0}")]
+    Rejected(#[source] KeyringError),
+    #[error(transparent)]
+    Unwritten(#[from] FileError),
 }

@@ -3,35 +3,56 @@
 use std::io;
 use std::path::Path;
 
-use super::super::child;
-use super::super::private_file::{self, sentence};
-use super::command::{from_command, only_its_owner_changes};
+use super::super::files::{Attempt, FileError};
+use super::super::{child, private_file};
+use super::command::{CommandError, from_command, only_its_owner_changes};
 use super::consent::Notice;
-use super::file::{from_file, own_file};
-use super::keyring::{Keyring, Work, account, from_keyring, in_keyring};
+use super::file::{SecretFileError, from_file, own_file};
+use super::keyring::{KeyringError, Work, account, in_keyring};
 use super::not_kept::NotKept;
 use crate::profile::{Profile, SecretSource};
 use crate::protocol::Secret;
 
+/// Why a profile's source has no client secret.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum SecretError {
+    #[error(
+        "client_secret_keyring: the keyring has no secret for {0}, expected one; save it with `grantscope profile add {0} \
+         --profile {0} --replace --client-secret-file FILE`"
+    )]
+    NotInKeyring(String),
+    #[error("client_secret_keyring: the keyring cannot be read: {0}")]
+    Keyring(#[source] KeyringError),
+    #[error(transparent)]
+    Command(#[from] CommandError),
+    #[error("client_secret_env: the variable {0} is not set, expected the client secret")]
+    Unset(String),
+    #[error("client_secret_file: {0}")]
+    File(#[from] SecretFileError),
+    #[error("client secret: {} is empty", .0.describe())]
+    Empty(SecretSource),
+}
+
 /// Fetches a profile's client secret from its source; `None` if the profile has no source.
-pub fn resolve(profile: &Profile, config_dir: &Path) -> Result<Option<Secret>, String> {
+pub fn resolve(profile: &Profile, config_dir: &Path) -> Result<Option<Secret>, SecretError> {
     let secret = match &profile.secret_source {
         SecretSource::None => return Ok(None),
-        SecretSource::Keyring => from_keyring(profile)?,
+        SecretSource::Keyring => in_keyring(account(profile), Work::Read).map_err(|error| match error {
+            KeyringError::NoEntry => SecretError::NotInKeyring(profile.name.as_deref().unwrap_or("this client").into()),
+            error => SecretError::Keyring(error),
+        })?,
         SecretSource::Command(words) => {
             only_its_owner_changes(config_dir)?;
             from_command(words)?
         }
-        SecretSource::Environment(name) => match child::secret_variable(name) {
-            Ok(text) => Secret::new(text),
-            Err(_) => {
-                return Err(format!("client_secret_env: the variable {name} is not set, expected the client secret"));
-            }
-        },
+        SecretSource::Environment(name) => {
+            child::secret_variable(name).map(Secret::new).map_err(|_| SecretError::Unset(name.clone()))?
+        }
         SecretSource::File(path) => from_file(&config_dir.join(path))?,
     };
     if secret.is_empty() {
-        return Err(format!("client secret: {} is empty", profile.secret_source.describe()));
+        return Err(SecretError::Empty(profile.secret_source.clone()));
     }
     Ok(Some(secret))
 }
@@ -39,8 +60,8 @@ pub fn resolve(profile: &Profile, config_dir: &Path) -> Result<Option<Secret>, S
 /// Stores a secret as [`keep_unasked`] does. The first refusal on a machine without a keyring is explained in full.
 pub fn keep(profile: &Profile, secret: &Secret, config_dir: &Path, plain: bool) -> Result<SecretSource, NotKept> {
     keep_unasked(profile, secret, config_dir, plain).map_err(|refusal| match refusal {
-        NotKept::NoKeyring(reason) => NotKept::NoKeyring(Notice::of(config_dir).say(&reason)),
-        NotKept::Failed(problem) => NotKept::Failed(problem),
+        NotKept::NoKeyring(reason) if Notice::of(config_dir).is_first() => NotKept::NoKeyringYet(reason),
+        refusal => refusal,
     })
 }
 
@@ -58,39 +79,42 @@ pub fn keep_unasked(
             notice.forget();
             return Ok(SecretSource::Keyring);
         }
-        Err(Keyring::Unavailable(reason)) => reason,
-        Err(Keyring::NoEntry) => "the keyring cannot store the secret".to_owned(),
-        Err(Keyring::Failed(problem)) => {
-            return Err(NotKept::Failed(format!("the keyring rejected the client secret: {problem}")));
-        }
+        Err(error) if error.is_absence() => error,
+        Err(error) => return Err(NotKept::Rejected(error)),
     };
     if !plain && !notice.agreed() {
         return Err(NotKept::NoKeyring(reason));
     }
-    notice.agree().map_err(NotKept::Failed)?;
+    notice.agree()?;
     let name = own_file(profile.name.as_deref().unwrap_or("unnamed"));
     let path = config_dir.join(&name);
     private_file::make_directory(&config_dir.join("secrets"))
         .and_then(|()| private_file::write(&path, secret.expose().as_bytes()))
-        .map_err(|error| NotKept::Failed(sentence(&path, "cannot be written", &error)))?;
+        .map_err(Attempt::Written.of(&path))?;
     Ok(SecretSource::File(name.display().to_string()))
 }
 
+/// Why a stored secret is still there.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum NotForgotten {
+    #[error("the client secret is still in the keyring: {0}")]
+    InKeyring(#[source] KeyringError),
+    #[error(transparent)]
+    InFile(#[from] FileError),
+}
+
 /// Removes what [`keep`] stored. A source managed by the user (a command, a variable, another file) is left alone.
-pub fn forget(profile: &Profile, config_dir: &Path) -> Result<(), String> {
+pub fn forget(profile: &Profile, config_dir: &Path) -> Result<(), NotForgotten> {
     match &profile.secret_source {
         SecretSource::Keyring => match in_keyring(account(profile), Work::Delete) {
-            Ok(_) | Err(Keyring::NoEntry) => Ok(()),
-            Err(Keyring::Unavailable(problem) | Keyring::Failed(problem)) => {
-                Err(format!("the client secret is still in the keyring: {problem}"))
-            }
+            Ok(_) | Err(KeyringError::NoEntry) => Ok(()),
+            Err(error) => Err(NotForgotten::InKeyring(error)),
         },
         SecretSource::File(path) if profile.secret_source.is_own() => {
             let path = config_dir.join(path);
             match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                    Err(sentence(&path, "cannot be removed", &error))
-                }
+                Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Attempt::Removed.of(&path)(error).into()),
                 _ => Ok(()),
             }
         }
@@ -106,7 +130,7 @@ pub fn is_shared(one: &Profile, other: &Profile) -> bool {
 
 /// The new source if the file of a secret follows a renamed profile: the file then exists under both names. `None` if
 /// the secret is not in one of our files.
-pub fn carry(profile: &Profile, name: &str, config_dir: &Path) -> Result<Option<SecretSource>, String> {
+pub fn carry(profile: &Profile, name: &str, config_dir: &Path) -> Result<Option<SecretSource>, FileError> {
     let SecretSource::File(from) = &profile.secret_source else { return Ok(None) };
     if !profile.secret_source.is_own() {
         return Ok(None);
@@ -119,7 +143,7 @@ pub fn carry(profile: &Profile, name: &str, config_dir: &Path) -> Result<Option<
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && is_same_file(config_dir, from, &to) => {
             Ok(Some(SecretSource::File(to.display().to_string())))
         }
-        Err(error) => Err(sentence(&config_dir.join(to), "cannot be written", &error)),
+        Err(error) => Err(Attempt::Written.of(&config_dir.join(to))(error)),
     }
 }
 
@@ -152,10 +176,10 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join("s"), "\n").unwrap();
         let empty = resolve(&with(SecretSource::File("s".into())), home.path()).unwrap_err();
-        assert_eq!(empty, "client secret: the file s is empty");
+        assert_eq!(empty.to_string(), "client secret: the file s is empty");
         let unset = resolve(&with(SecretSource::Environment("GRANTSCOPE_NOT_SET".into())), home.path()).unwrap_err();
-        assert!(unset.contains("GRANTSCOPE_NOT_SET"));
-        assert_eq!(resolve(&with(SecretSource::None), home.path()), Ok(None));
+        assert!(matches!(unset, SecretError::Unset(name) if name == "GRANTSCOPE_NOT_SET"));
+        assert!(resolve(&with(SecretSource::None), home.path()).unwrap().is_none());
     }
 
     #[test]
@@ -165,7 +189,7 @@ mod tests {
         let profile = with(SecretSource::File("s".into()));
         assert!(resolve(&profile, home.path()).is_ok_and(|secret| secret.is_some()));
         std::fs::write(home.path().join("s"), "x".repeat((64 << 10) + 1)).unwrap();
-        let refused = resolve(&profile, home.path()).unwrap_err();
+        let refused = resolve(&profile, home.path()).unwrap_err().to_string();
         assert!(refused.ends_with("found 65537 bytes, expected at most 65536"), "{refused}");
     }
 

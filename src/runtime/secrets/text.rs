@@ -11,12 +11,21 @@ pub(super) const PATIENCE: Duration = Duration::from_secs(120);
 /// The maximum size of a client secret, in bytes.
 pub(super) const MAX_LENGTH: u64 = 64 << 10;
 
-/// The text without one final line break, or what was found instead of a secret.
-pub(super) fn one_line_less(bytes: &[u8]) -> Result<Secret, &'static str> {
+/// What was found instead of a secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotASecret {
+    #[error("more than 64 KiB")]
+    Long,
+    #[error("bytes that are not UTF-8")]
+    NotText,
+}
+
+/// The text without one final line break.
+pub(super) fn one_line_less(bytes: &[u8]) -> Result<Secret, NotASecret> {
     if bytes.len() as u64 > MAX_LENGTH {
-        return Err("more than 64 KiB");
+        return Err(NotASecret::Long);
     }
-    let text = std::str::from_utf8(bytes).map_err(|_| "bytes that are not UTF-8")?;
+    let text = std::str::from_utf8(bytes).map_err(|_| NotASecret::NotText)?;
     let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
     Ok(Secret::new(text))
 }

@@ -201,22 +201,46 @@ fn place(error: &serde_json::Error) -> String {
     format!("line {} column {}: {what}", error.line(), error.column())
 }
 
+/// Why a name is invalid for a saved session: what was found in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("session name: found {}, expected up to 64 letters, digits, '-', '_' and '.', starting with a letter or digit", self.found())]
+pub enum NameProblem {
+    /// Nothing.
+    Empty,
+    /// Another first character than a letter or digit.
+    Beginning(char),
+    /// This many bytes.
+    Long(usize),
+    /// A name that is a device or loses its end on some systems.
+    Reserved,
+    /// Another character than those allowed.
+    Character(char),
+}
+
+impl NameProblem {
+    fn found(self) -> String {
+        match self {
+            Self::Empty => "nothing".to_owned(),
+            Self::Beginning(first) => format!("{first:?} at its beginning"),
+            Self::Long(bytes) => format!("{bytes} bytes"),
+            Self::Reserved => "a name that some systems reserve".to_owned(),
+            Self::Character(found) => format!("{found:?}"),
+        }
+    }
+}
+
 /// Why a name is invalid for a saved session; `None` if it is valid. It becomes a file name: letters, digits, `-`, `_`,
 /// `.`, at most 64 bytes, starting with a letter or digit.
-pub fn name_problem(name: &str) -> Option<String> {
+pub fn name_problem(name: &str) -> Option<NameProblem> {
     const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "com", "lpt"];
     let allowed = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
     let stem = name.split('.').next().unwrap_or_default().to_lowercase();
     let device = DEVICES.contains(&stem.trim_end_matches(|c: char| c.is_ascii_digit()));
-    let found = match name.chars().next() {
-        None => "nothing".to_owned(),
-        Some(first) if !first.is_alphanumeric() => format!("{first:?} at its beginning"),
-        _ if name.len() > 64 => format!("{} bytes", name.len()),
-        _ if name.ends_with('.') || device => "a name that some systems reserve".to_owned(),
-        _ => format!("{:?}", name.chars().find(|c| !allowed(*c))?),
-    };
-    Some(format!(
-        "session name: found {found}, expected up to 64 letters, digits, '-', '_' and '.', starting with a letter or \
-         digit"
-    ))
+    match name.chars().next() {
+        None => Some(NameProblem::Empty),
+        Some(first) if !first.is_alphanumeric() => Some(NameProblem::Beginning(first)),
+        _ if name.len() > 64 => Some(NameProblem::Long(name.len())),
+        _ if name.ends_with('.') || device => Some(NameProblem::Reserved),
+        _ => name.chars().find(|c| !allowed(*c)).map(NameProblem::Character),
+    }
 }
