@@ -9,6 +9,7 @@ mod exchanges;
 mod freshness;
 mod layers;
 mod leaving;
+mod lent_keys;
 mod recovery;
 mod registration;
 mod rename_delete;

@@ -10,6 +10,7 @@ use super::client::{SECRET_VARIABLE, TransportArgs};
 use super::given_keys::GivenKeys;
 use super::global::{Global, OUTPUT};
 use super::input;
+use super::kept_sessions::KeptSessions;
 use super::output::{self, Page};
 use super::status::{Failure, Status};
 use super::token_text::TokenText;
@@ -79,8 +80,16 @@ pub fn run(args: &DecodeArgs, global: &Global) -> Result<Status, Failure> {
     let GivenKeys { keys, unfetched } = GivenKeys::read(args.jwks.as_deref(), &args.transport)?;
     let expected = args.expectations();
     let mut report = TokenReport::of(&token, keys.as_ref(), &expected);
+    let kept = KeptSessions::about([&report].into_iter().filter(|_| args.jwks.is_none()), global);
+    if let Some((_, keys)) = kept.keys.first() {
+        report = TokenReport::of(&token, Some(keys), &expected);
+    }
     drop(token);
     finish(&mut report, keys.as_ref(), unfetched.as_ref());
+    if report.signature.status != SignatureStatus::Verified {
+        let altered = kept.tokens.iter().find_map(|known| known.altered(report.raw.expose()));
+        report.findings.splice(0..0, altered);
+    }
     print(&report, expected.now, args.json, global)?;
     if let Some(file) = args.token.as_deref().filter(|token| std::path::Path::new(token).is_file()) {
         output::progress(&format!("{file} is a file. To decode its content: grantscope decode - < {file}"));

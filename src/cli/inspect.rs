@@ -15,6 +15,7 @@ use super::given_keys::GivenKeys;
 use super::global::Global;
 use super::input::{self, LONGEST_RECORDING};
 use super::inspect_text;
+use super::kept_sessions::KeptSessions;
 use super::output::{self, Page, Style};
 use super::status::{Failure, Status};
 use super::token_text::TokenText;
@@ -57,8 +58,13 @@ pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
     }
     let input = read(args.file.as_deref())?;
     let GivenKeys { keys, unfetched } = GivenKeys::read(args.jwks.as_deref(), &args.transport)?;
-    let options = Options { keys, ..Options::at(args.at.unwrap_or_else(clock::now)) };
-    let inspection = inspect(&input, &options);
+    let mut options = Options { keys, ..Options::at(args.at.unwrap_or_else(clock::now)) };
+    let mut inspection = inspect(&input, &options);
+    let kept = KeptSessions::about(inspection.token_sets.iter().flat_map(TokenSet::reports), global);
+    if !kept.is_empty() {
+        (options.lent, options.known) = (kept.keys, kept.tokens);
+        inspection = inspect(&input, &options);
+    }
     drop(input);
     if args.json {
         output::json(&InspectionDocument(&inspection))?;

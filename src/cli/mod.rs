@@ -23,6 +23,7 @@ pub mod input;
 pub mod inspect;
 pub mod inspect_text;
 pub mod kept;
+mod kept_sessions;
 pub mod learn;
 pub mod login;
 pub mod login_callback;

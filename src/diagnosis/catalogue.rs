@@ -6,7 +6,7 @@ use super::{
     userinfo,
 };
 use crate::profile::import;
-use crate::protocol::token::{checks, cross_checks, provenance_rules, report};
+use crate::protocol::token::{alteration, checks, cross_checks, provenance_rules, report};
 use crate::protocol::{Rule, jose};
 use crate::session::{har, storage};
 
@@ -31,6 +31,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
         clock::RULES,
     ];
     let tokens = [
+        alteration::RULES,
         checks::RULES,
         jose::rules::RULES,
         cross_checks::RULES,

@@ -155,6 +155,10 @@ impl World for Outside {
             Work::OpenSession(name) => {
                 Answer::OpenSession(self.on_disk(move |stores| stores.open_session(&name)).await.map_err(told))
             }
+            Work::FindKeys { issuer, kid } => {
+                let find = move |stores: &Stores| stores.sessions().lend_keys(&issuer, kid.as_deref());
+                Answer::FindKeys(self.on_disk(find).await.map(Box::new))
+            }
             Work::SaveProfile { profile, secret, consent } => {
                 let save = move |stores: &Stores| stores.save_profile(*profile, &secret, consent);
                 let (secret_source, outcome) = self.on_disk(save).await;
@@ -322,6 +326,7 @@ mod tests {
             WorkKind::ReadStoredItems => Work::ReadStoredItems,
             WorkKind::FetchSecret => Work::FetchSecret(Box::new(profile())),
             WorkKind::OpenSession => Work::OpenSession(name),
+            WorkKind::FindKeys => Work::FindKeys { issuer: name, kid: None },
             WorkKind::SaveProfile => {
                 Work::SaveProfile { profile: Box::new(profile()), secret: SecretChange::None, consent: None }
             }

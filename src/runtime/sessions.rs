@@ -19,7 +19,10 @@ use super::clock;
 use super::files::{self, Attempt, FileError};
 use super::private_file::{self, Exposure, write, write_new};
 use crate::profile::Profile;
+use crate::protocol::JwkSet;
 use crate::protocol::endpoint::pkce::sha256;
+use crate::protocol::jose::compact::peek;
+use crate::protocol::token::alteration::KnownToken;
 use crate::session::concurrent_save::merged;
 use crate::session::saved::{self, NameProblem, OpenProblem, Saved, name_problem};
 use crate::session::{KEPT_REQUESTS, Session};
@@ -161,6 +164,57 @@ impl Sessions {
         let saved = self.read(&path)?;
         let exposure = private_file::exposure(&path, 0o077);
         Ok(Opened { saved, name, path, exposure })
+    }
+
+    /// The keys of an issuer in the newest saved session that fetched them, with the key that a token names.
+    pub fn lend_keys(&self, issuer: &str, kid: Option<&str>) -> Option<JwkSet> {
+        self.newest().find_map(|(name, text)| {
+            let (keys, fetched_at) = text.contains(issuer).then(|| saved::lent_keys(&text, issuer)).flatten()?;
+            keys.has_key(kid).then(|| keys.lent_by(&format!("saved session {name}"), fetched_at))
+        })
+    }
+
+    /// The tokens of saved sessions of which a given one may be an edited copy: those that share a part with it. Other
+    /// sessions are not opened.
+    pub fn tokens_like<'a>(&self, given: impl Iterator<Item = &'a str>) -> Vec<KnownToken> {
+        // A short part, such as the claims of an example, is in many tokens.
+        let parts: Vec<&str> =
+            given.flat_map(|token| token.split('.').skip(1).take(2)).filter(|it| it.len() > 40).collect();
+        let ids: Vec<String> =
+            parts.iter().filter_map(|part| peek(&format!(".{part}."))?.get("jti")?.as_string()).collect();
+        let is_like = |text: &str| {
+            parts
+                .iter()
+                .copied()
+                .chain(ids.iter().map(String::as_str))
+                .any(|part| part.len() > 8 && text.contains(part))
+        };
+        if parts.is_empty() {
+            return Vec::new();
+        }
+        let like = self.newest().filter(|(_, text)| is_like(text)).filter_map(|(name, _)| self.open(&name).ok());
+        like.flat_map(|opened| {
+            let whose = format!("saved session {}", opened.name.unwrap_or_default());
+            opened.saved.session.known_tokens(&whose)
+        })
+        .collect()
+    }
+
+    /// The newest saved sessions as text, with their names: enough of them to find a login of these days, and not so many
+    /// that a command takes long.
+    fn newest(&self) -> impl Iterator<Item = (String, String)> {
+        const MOST: usize = 200;
+        const LONGEST: u64 = 4 << 20;
+        let changed = |name: String| {
+            let path = self.file(&name).ok()?;
+            Some((fs::metadata(&path).ok()?.modified().ok()?, name, path))
+        };
+        let mut files: Vec<_> = self.names().unwrap_or_default().into_iter().filter_map(changed).collect();
+        files.sort_by(|one, other| other.cmp(one));
+        files.into_iter().take(MOST).filter_map(|(_, name, path)| {
+            private_file::refuse_link(&path).ok()?;
+            Some((name, String::from_utf8(files::read(&path, LONGEST).ok()?).ok()?))
+        })
     }
 
     /// Whether the name exists, or may exist.

@@ -22,6 +22,7 @@ pub use record::edit::{Edit, EditedAt};
 pub use record::exchange::{Connection, Delivery, Exchange, Failure, FailureKind, IMPORT, Purpose, Received, Timing};
 pub use record::grant::{Grant, Source};
 pub use record::left_out::LeftOut;
+pub use record::lent_keys::lent_keys;
 pub use record::redeemable::Unredeemable;
 pub use record::repeat;
 pub use record::session::Session;

@@ -1,6 +1,10 @@
 //! Saved sessions: saving a login, running one more step, saving another login under the same name.
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
 use super::{CONFIDENTIAL, CONFIDENTIAL_SECRET, Demo, PUBLIC, Sandbox, sign_in};
+use crate::program::feed;
 
 /// A login without a response, saved as `mine`.
 fn unanswered<'a>(client: &[&'a str]) -> Vec<&'a str> {
@@ -260,4 +264,51 @@ fn kubectl_gets_a_credential_of_the_version_that_it_names() {
         let members: Vec<_> = credential.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(members, ["apiVersion", "kind", "spec", "status"], "what the schema has, and nothing else");
     }
+}
+
+#[test]
+fn a_saved_session_lends_its_keys_to_a_pasted_token_and_recognises_an_edited_copy() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    signed_in(&sandbox, &demo.client(PUBLIC));
+    drop(demo);
+    let token = sandbox.run(&["token", "mine"]).stdout.trim().to_owned();
+    let parts: Vec<&str> = token.split('.').collect();
+
+    let decoded = sandbox.run(&["decode", &token, "--json"]);
+    let reason = decoded.json()["signature"]["reason"].as_str().unwrap().to_owned();
+    assert_eq!(decoded.json()["signature"]["status"], "verified", "{decoded:?}");
+    assert!(reason.contains("the keys of saved session mine, fetched 20"), "{reason}");
+    let inspected = feed(&mut sandbox.command(&["inspect", "-"]), token.as_bytes());
+    assert!(inspected.stdout.contains("the keys of saved session mine"), "{inspected:?}");
+
+    // Another directory of sessions knows nothing of it.
+    let elsewhere = sandbox.run(&["decode", &token, "--json", "--data-dir", "elsewhere"]);
+    assert_eq!(elsewhere.json()["signature"]["status"], "not_checked", "{elsewhere:?}");
+
+    // The claims of a copy say another time.
+    let mut claims: serde_json::Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts[1]).unwrap()).unwrap();
+    claims["exp"] = 4_102_444_800_i64.into();
+    let edited = format!("{}.{}.{}", parts[0], URL_SAFE_NO_PAD.encode(claims.to_string()), parts[2]);
+    for ended in [
+        sandbox.run(&["decode", &edited, "--json"]),
+        feed(&mut sandbox.command(&["inspect", "-", "--json"]), edited.as_bytes()),
+    ] {
+        assert_eq!(ended.status, Some(1), "{ended:?}");
+        assert!(ended.findings().contains(&"token.altered".to_owned()), "{ended:?}");
+        assert!(ended.stdout.contains("the access token of saved session mine"), "{ended:?}");
+        assert!(ended.stdout.contains("the claims (exp)"), "{ended:?}");
+    }
+}
+
+#[test]
+fn a_session_that_was_given_as_a_file_lends_no_keys() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    signed_in(&sandbox, &demo.client(PUBLIC));
+    drop(demo);
+    let token = sandbox.run(&["token", "mine"]).stdout.trim().to_owned();
+    // The same file beside the directory of saved sessions.
+    let file = sandbox.data().join("sessions/mine.json");
+    std::fs::rename(&file, sandbox.0.path().join("mine.json")).unwrap();
+    let ended = sandbox.run(&["decode", &token, "--json"]);
+    assert_eq!(ended.json()["signature"]["status"], "not_checked", "{ended:?}");
 }

@@ -6,7 +6,7 @@ use strum::{EnumDiscriminants, EnumIter};
 
 use super::start_screen::{Opened, StoredItem, StoredItems};
 use crate::profile::{Profile, SecretSource};
-use crate::protocol::{ExchangeId, HttpRequest, Secret};
+use crate::protocol::{ExchangeId, HttpRequest, JwkSet, Secret};
 use crate::session::{Delivery, FailureKind, Randomness, Session};
 
 /// The id of one piece of work; its answer carries the same id. Only [`Works`](super::works::Works) makes one.
@@ -76,6 +76,13 @@ pub enum Work {
     FetchSecret(Box<Profile>),
     /// Open a saved session by its name.
     OpenSession(String),
+    /// Look for the keys of an issuer in the saved sessions.
+    FindKeys {
+        /// The issuer.
+        issuer: String,
+        /// The key that the token names.
+        kid: Option<String>,
+    },
     /// Save a profile under its own name.
     SaveProfile {
         /// The profile.
@@ -147,6 +154,8 @@ pub enum Answer {
     FetchSecret(Result<Option<Secret>, String>),
     /// The session, or why it cannot be opened.
     OpenSession(Result<Box<Opened>, String>),
+    /// The keys, if a saved session has them.
+    FindKeys(Option<Box<JwkSet>>),
     /// The result of saving the profile.
     SaveProfile {
         /// Where its secret is stored now, if the profile was saved.
@@ -272,6 +281,7 @@ impl WorkKind {
             }
             Self::FetchSecret => Answer::FetchSecret(Err("the client secret could not be fetched".to_owned())),
             Self::OpenSession => Answer::OpenSession(Err("the session could not be read".to_owned())),
+            Self::FindKeys => Answer::FindKeys(None),
             Self::SaveProfile => Answer::SaveProfile { secret_source: None, outcome: failed("the profile") },
             Self::SaveSession => Answer::SaveSession { other_name: None, outcome: failed("the session") },
             Self::Rename => Answer::Rename(Err("it could not be renamed".to_owned())),

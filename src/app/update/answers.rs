@@ -47,6 +47,7 @@ pub fn answered(model: &mut Model, id: WorkId, answer: Answer) -> Vec<Effect> {
         }
         (Work::FetchSecret(profile), Answer::FetchSecret(result)) => opening::secret_fetched(model, &profile, result),
         (Work::OpenSession(name), Answer::OpenSession(result)) => return opening::session_opened(model, &name, result),
+        (Work::FindKeys { issuer, .. }, Answer::FindKeys(Some(keys))) => opening::keys_found(model, &issuer, *keys),
         (Work::SaveProfile { mut profile, .. }, Answer::SaveProfile { secret_source, outcome }) => {
             profile.secret_source = secret_source.unwrap_or(profile.secret_source);
             saving::profile_saved(model, *profile, outcome);

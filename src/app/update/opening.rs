@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{cancel, preflight};
 use crate::app::model::demo::Demo;
 use crate::app::model::message::Effect;
-use crate::app::model::session_view::{SessionView, Which};
+use crate::app::model::session_view::{Findings, SessionView, Which};
 use crate::app::model::start_screen::{Opened, StartEntry, StartScreen};
 use crate::app::model::work::{Work, WorkKind};
 use crate::app::model::{Model, Screen, start_screen};
@@ -13,7 +13,7 @@ use crate::app::query::{progress, tokens};
 use crate::demo::{Scenario, scenarios};
 use crate::diagnosis::diagnose;
 use crate::profile::{Profile, Provider, SecretSource};
-use crate::protocol::Secret;
+use crate::protocol::{JwkSet, Secret, SignatureReason};
 use crate::session::{Session, Step, saved};
 
 /// Opens the selected entry of the start screen.
@@ -88,6 +88,31 @@ pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>,
             Vec::new()
         }
     }
+}
+
+/// Looks in the saved sessions for the keys of a pasted token whose signature was not checked for want of one.
+pub fn find_keys(model: &mut Model) -> Vec<Effect> {
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    let Some(grant) = view.session.grant().filter(|grant| grant.is_pasted()) else { return Vec::new() };
+    let mut reports = [&grant.id_token, &grant.access_token].into_iter().flatten();
+    let Some(report) = reports.find(|it| it.signature.reason == SignatureReason::NoKey) else {
+        return Vec::new();
+    };
+    let kid = report.signature.kid.clone();
+    let Some(issuer) = report.claim("iss").filter(|_| view.session.keys().is_none()) else { return Vec::new() };
+    vec![view.works.start(Work::FindKeys { issuer, kid })]
+}
+
+/// Checks a pasted token with the keys of a saved session, unless there are others by now.
+pub fn keys_found(model: &mut Model, issuer: &str, keys: JwkSet) {
+    let Some(view) = model.view_mut() else { return };
+    if view.session.keys().is_some() || view.session.profile().provider.issuer().as_deref() != Some(issuer) {
+        return;
+    }
+    let lender = keys.lender.clone().unwrap_or_default();
+    view.session.give_keys(keys);
+    view.findings = Findings::default();
+    model.say(format!("signature checked with the keys of {lender}"));
 }
 
 /// Puts a session on the screen.

@@ -11,12 +11,13 @@ use crate::profile::import::ImportedProfile;
 use crate::protocol::{Callback, CallbackKind, Parameters, Secret, TokenReport};
 use crate::reading::Lines;
 use crate::session::token_set::TokenSet;
-use crate::session::{Grant, Session, redaction};
+use crate::session::{Grant, Session, lent_keys, redaction};
 
 /// Identifies a paste and asks what to do with it.
 pub fn pasted(model: &mut Model, text: &Secret) {
     let profile = model.view().map(|view| view.session.profile().clone());
-    let inspection = inspect(text.expose().as_bytes(), &Options { profile, ..Options::at(model.now) });
+    let known = model.view().map(|view| view.session.known_tokens("this session")).unwrap_or_default();
+    let inspection = inspect(text.expose().as_bytes(), &Options { profile, known, ..Options::at(model.now) });
     let parameters: Parameters = inspection.parameters.iter().chain([&inspection.facts]).flat_map(owned).collect();
     let mut choices = Vec::new();
     if model.view().is_some() && is_callback(text, &inspection.kind) {
@@ -63,7 +64,9 @@ pub fn choose(model: &mut Model, paste: &Paste, choice: PasteChoice) -> Vec<Effe
         PasteChoice::OpenSession => match session_in(model, &inspection) {
             Some(session) => {
                 let session = with_keys_of(model, session);
-                opening::open(model, session, paste.what)
+                let mut effects = opening::open(model, session, paste.what);
+                effects.extend(opening::find_keys(model));
+                effects
             }
             None => Vec::new(),
         },
@@ -153,8 +156,10 @@ fn with_keys_of(model: &Model, mut session: Session) -> Session {
     let Some(view) = model.view() else { return session };
     let is_pasted = session.grant().is_some_and(Grant::is_pasted);
     let issuer = |session: &Session| session.profile().provider.issuer();
-    if let Some(keys) = view.session.keys().filter(|_| is_pasted && issuer(&view.session) == issuer(&session)) {
-        session.give_keys(keys.clone());
+    // What another program recorded may name any keys for the issuer.
+    let lent = || lent_keys(view.session.exchanges(), &issuer(&session)?);
+    if let Some((keys, fetched_at)) = lent().filter(|_| is_pasted) {
+        session.give_keys(keys.lent_by("the session that was open", fetched_at));
     }
     session
 }

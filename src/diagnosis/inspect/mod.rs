@@ -33,7 +33,7 @@ use super::ranked;
 use crate::profile::Profile;
 use crate::profile::file::ProfileFile;
 use crate::profile::import;
-use crate::protocol::Finding;
+use crate::protocol::{Finding, SignatureStatus};
 use crate::reading::wire::json_length;
 use crate::session::redaction;
 
@@ -131,8 +131,20 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
             *value = redaction::masked(name, value);
         }
     }
-    inspection.findings = ranked(std::mem::take(&mut inspection.findings));
+    let altered = altered(&inspection, options);
+    inspection.findings = ranked(altered.into_iter().chain(std::mem::take(&mut inspection.findings)));
     inspection
+}
+
+/// Findings about tokens that are edited copies of known ones. A verified token is what its issuer signed.
+fn altered(inspection: &Inspection, options: &Options) -> Vec<Finding> {
+    let reports = inspection.token_sets.iter().flat_map(TokenSet::reports);
+    let unverified = reports.filter(|report| report.signature.status != SignatureStatus::Verified);
+    let found = unverified.filter_map(|report| {
+        let finding = options.known.iter().find_map(|known| known.altered(report.raw.expose()))?;
+        Some(finding.seen(None, "token", report.raw.masked()))
+    });
+    found.collect()
 }
 
 /// What is no document and longer than the limit was not read, and nobody knows what is in it.

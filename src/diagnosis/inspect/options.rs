@@ -6,6 +6,8 @@ use jiff::Timestamp;
 
 use super::inspection::Inspection;
 use crate::profile::{Profile, Provider};
+use crate::protocol::jose::compact::peek;
+use crate::protocol::token::alteration::KnownToken;
 use crate::protocol::{Endpoints, JwkSet};
 use crate::session::Session;
 
@@ -18,12 +20,16 @@ pub struct Options {
     pub profile: Option<Profile>,
     /// The keys to verify signatures with, instead of those in a recording.
     pub keys: Option<JwkSet>,
+    /// The keys that sessions lend, each with its issuer.
+    pub lent: Vec<(String, JwkSet)>,
+    /// Tokens that sessions received, of which a given one may be an edited copy.
+    pub known: Vec<KnownToken>,
 }
 
 impl Options {
     /// No client, at a given time.
     pub fn at(now: Timestamp) -> Self {
-        Self { now, profile: None, keys: None }
+        Self { now, profile: None, keys: None, lent: Vec::new(), known: Vec::new() }
     }
 
     /// A session of the current client, or without a client.
@@ -34,10 +40,22 @@ impl Options {
 
     /// The session, checked with the given keys.
     pub(super) fn with_keys(&self, mut session: Session) -> Session {
-        if let Some(keys) = &self.keys {
+        let issuer = session.profile().provider.issuer().unwrap_or_default();
+        let lent = self.lent_for(&issuer).filter(|_| session.keys().is_none());
+        if let Some(keys) = self.keys.as_ref().or(lent) {
             session.give_keys(keys.clone());
         }
         session
+    }
+
+    /// The keys for a token.
+    pub(super) fn keys_for(&self, token: &str) -> Option<&JwkSet> {
+        let lent = || self.lent_for(&peek(token)?.get("iss")?.as_string()?);
+        self.keys.as_ref().or_else(|| if self.lent.is_empty() { None } else { lent() })
+    }
+
+    fn lent_for(&self, issuer: &str) -> Option<&JwkSet> {
+        self.lent.iter().find(|(known, _)| known == issuer).map(|(_, keys)| keys)
     }
 }
 

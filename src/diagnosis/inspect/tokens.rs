@@ -107,7 +107,7 @@ pub(super) fn named(report: &TokenReport) -> Vec<Finding> {
 /// Checks one token; `None` if it is not a token.
 pub(super) fn report(text: &str, options: &Asked<'_>) -> Option<TokenReport> {
     let expected = expectations(options);
-    let keys = options.keys.as_ref();
+    let keys = options.keys_for(text);
     let report = TokenReport::of(text, keys, &expected);
     let is_known = report.header.is_some() || report.claims.is_some() || report.provenance().is_some();
     if !is_known {

@@ -31,9 +31,23 @@ rules! {
 pub struct JwkSet {
     /// The document.
     pub json: Json,
+    /// Who lent it for a token that it did not receive: `saved session work, fetched 2026-01-31 12:00 UTC`.
+    pub lender: Option<String>,
 }
 
 impl JwkSet {
+    /// The same keys, lent by a session that fetched them at that time.
+    #[must_use]
+    pub fn lent_by(self, session: &str, fetched_at: jiff::Timestamp) -> Self {
+        let fetched_at = fetched_at.strftime("%Y-%m-%d %H:%M UTC");
+        Self { lender: Some(format!("{session}, fetched {fetched_at}")), ..self }
+    }
+
+    /// Whether it has a key with this `kid`; any key, if the token names none.
+    pub fn has_key(&self, kid: Option<&str>) -> bool {
+        self.entries().iter().any(|key| kid.is_none_or(|kid| key.kid.as_deref() == Some(kid)))
+    }
+
     /// Reads a JWK Set, or a single JWK as a set of one.
     pub fn parse(text: &str) -> Result<Self, String> {
         let json = Json::parse(text).map_err(|error| format!("the JWK Set is not JSON: {error}"))?;
@@ -49,7 +63,7 @@ impl JwkSet {
                 Err(format!("keys in the JWK Set is {}, expected an array", keys.kind()))
             }
             None if json.get("kty").is_none() => Err("the JWK Set has no keys member".to_owned()),
-            _ => Ok(Self { json }),
+            _ => Ok(Self { json, lender: None }),
         }
     }
 

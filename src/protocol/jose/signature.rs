@@ -99,6 +99,7 @@ fn verdict(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut J
             "Copy the whole token again. If the error stays, do not accept the token.",
         );
     }
-    let attempt = Attempt { algorithm, part, signature, message };
+    let lender = keys.set.and_then(|set| set.lender.as_deref());
+    let attempt = Attempt { algorithm, part, signature, message, lender };
     attempt.with(header, keys)
 }

@@ -20,6 +20,8 @@ pub(super) struct Attempt<'a> {
     pub(super) part: &'a str,
     pub(super) signature: Vec<u8>,
     pub(super) message: &'a str,
+    /// Who lent the JWK Set.
+    pub(super) lender: Option<&'a str>,
 }
 
 impl Attempt<'_> {
@@ -36,6 +38,8 @@ impl Attempt<'_> {
             }
             (_, Some(secret)) if is_hmac => self.by_secret(secret),
             _ if keys.set.is_none() => self.no_key(),
+            // Lent keys are only tried: that they do not have this one says nothing about the token.
+            _ if self.lender.is_some() && keys.set.is_some_and(|set| !set.has_key(kid.as_deref())) => self.no_key(),
             _ if entries.is_empty() => Verdict::not_checked(
                 &UNKNOWN_KID,
                 SignatureReason::NoKeys,
@@ -94,14 +98,14 @@ impl Attempt<'_> {
             match key.bind(self.algorithm) {
                 Ok(_) if tried.len() == MOST_TRIALS => return too_many_keys(),
                 Ok(bound) if self.verifies(&bound) => {
-                    return Verdict::verified(format!("{} ({}): {why}", key.place(), key.describe()));
+                    return Verdict::verified(format!("{} ({}): {why}{}", key.place(), key.describe(), self.lent()));
                 }
                 Ok(_) => tried.push(key.place()),
                 Err(refusal) => refusals.push((key.value.is_object(), refusal)),
             }
         }
         if !tried.is_empty() {
-            return self.bad(&listed(tried));
+            return self.bad(&format!("{}{}", listed(tried), self.lent()));
         }
         // If a possibly correct key cannot be used, the result is open; an unsuitable key changes nothing.
         let decisive = refusals.iter().min_by_key(|(is_object, refusal)| match refusal {
@@ -112,6 +116,11 @@ impl Attempt<'_> {
             Refusal::Unreadable(_) => 4,
         });
         decisive.map_or_else(|| self.no_key(), |(_, refusal)| refused(refusal))
+    }
+
+    /// Whose keys they are, to end a sentence with.
+    fn lent(&self) -> String {
+        self.lender.map(|lender| format!("; the keys of {lender}")).unwrap_or_default()
     }
 
     fn verifies(&self, key: &DecodingKey) -> bool {

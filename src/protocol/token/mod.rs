@@ -1,5 +1,6 @@
 //! A token: its kind, its claims, their checks, and the report.
 
+pub mod alteration;
 pub mod checks;
 pub mod claims;
 pub mod classify;

@@ -12,12 +12,17 @@
 //! they are UTF-8 and otherwise base64. The client secret is never included. Unknown members are ignored, so that
 //! documents of later versions remain readable if they only add members.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
-use super::saved_parts::{EntryPart, LeftOutPart, ProfilePart};
-use crate::protocol::{Secret, text::sanitise};
+use super::saved_parts::{EntryPart, ExchangePart, LeftOutPart, ProfilePart};
+use crate::protocol::{JwkSet, Secret, text::sanitise};
+use crate::session::record;
 use crate::session::record::attempt::Entry;
+use crate::session::record::exchange::{Exchange, Purpose};
 use crate::session::record::session::Session;
 use crate::session::redaction::sharing::Replaced;
 use crate::session::redaction::{self, redact};
@@ -182,6 +187,29 @@ fn read_document(text: &str, is_trusted: bool) -> Result<Saved, OpenProblem> {
         saved_at: document.saved_at.and_then(|at| at.parse().ok()),
         receipt: document.receipt,
     })
+}
+
+/// The keys of an issuer in a document that this program wrote in its own directory, and when it fetched them. No token
+/// and no other secret of the document is read.
+pub fn lent_keys(text: &str, issuer: &str) -> Option<(JwkSet, Timestamp)> {
+    #[derive(Deserialize)]
+    struct Log<'a> {
+        #[serde(borrow)]
+        log: Vec<HashMap<&'a str, &'a RawValue>>,
+    }
+    #[derive(Deserialize)]
+    struct Sent {
+        purpose: String,
+    }
+    let document: Log<'_> = serde_json::from_str(text).ok().filter(|_| is_session(text))?;
+    let of_document = |sent: &Sent| [Purpose::Discovery, Purpose::JwkSet].iter().any(|it| it.name() == sent.purpose);
+    let exchanges = document.log.iter().filter_map(|entry| {
+        let raw = entry.get("exchange")?.get();
+        serde_json::from_str::<Sent>(raw).ok().filter(of_document)?;
+        serde_json::from_str::<ExchangePart>(raw).ok()?.exchange(true).ok()
+    });
+    let exchanges: Vec<Exchange> = exchanges.collect();
+    record::lent_keys::lent_keys(exchanges.iter(), issuer)
 }
 
 /// The members that every version has.

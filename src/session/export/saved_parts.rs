@@ -328,7 +328,8 @@ impl ExchangePart {
         }
     }
 
-    fn exchange(&self, is_trusted: bool) -> Result<Exchange, String> {
+    /// The exchange; the error names the field.
+    pub(super) fn exchange(&self, is_trusted: bool) -> Result<Exchange, String> {
         let received = match (&self.response, &self.failure) {
             (Some(response), _) => Received::Response(response.response()?),
             (None, Some(failure)) => Received::Failed(failure.failure()?),

@@ -17,6 +17,7 @@ pub mod edit;
 pub mod exchange;
 pub mod grant;
 pub mod left_out;
+pub mod lent_keys;
 pub mod redeemable;
 pub mod repeat;
 pub mod session;

@@ -17,6 +17,7 @@ use super::state_match::StateMatch;
 use super::userinfo::UserInfo;
 use crate::profile::{Profile, cognito};
 use crate::protocol::tenant_issuer::is_announced_for;
+use crate::protocol::token::alteration::KnownToken;
 use crate::protocol::{
     Callback, Check, ClientCredentials, Completeness, Endpoints, ExchangeId, Expectations, HttpRequest, JwkSet,
     Metadata, Secret, TokenAnswer, TokenKind,
@@ -227,7 +228,7 @@ impl Session {
     }
 
     /// The wire record, in the order of sending.
-    pub fn exchanges(&self) -> impl DoubleEndedIterator<Item = &Exchange> {
+    pub fn exchanges(&self) -> impl DoubleEndedIterator<Item = &Exchange> + Clone {
         self.log.iter().filter_map(|entry| match entry {
             Entry::Exchange(exchange) => Some(exchange),
             _ => None,
@@ -496,6 +497,15 @@ impl Session {
             }
         }
         false
+    }
+
+    /// The JWTs that it received. `whose` says whose they are.
+    pub fn known_tokens(&self, whose: &str) -> Vec<KnownToken> {
+        let received = self.grants.iter().flat_map(|grant| {
+            [("the ID token", grant.response.id_token()), ("the access token", grant.response.access_token())]
+        });
+        let known = received.filter_map(|(kind, token)| Some((kind, token?)));
+        known.map(|(kind, token)| KnownToken { what: format!("{kind} of {whose}"), token }).collect()
     }
 
     /// Uses the given keys instead of the received ones.
