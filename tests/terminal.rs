@@ -201,6 +201,15 @@ fn a_paste_outside_a_field_is_recognised() {
     assert_eq!(sitting.send("\u{1b}").see("enter discover").send("q").ended(), 0);
 }
 
+/// Windows consoles have no bracketed paste: `q` and Enter in the text must not do what they do as keys.
+#[test]
+fn a_paste_that_arrives_as_single_keys_is_a_paste() {
+    let mut sitting = Sitting::at(100, 30, &["demo"]);
+    sitting.see("enter discover");
+    sitting.send("http://localhost:8765/callback?code=abc&state=q\rq\r").see("This is a callback");
+    assert_eq!(sitting.send("\u{1b}").see("enter discover").send("q").ended(), 0);
+}
+
 #[test]
 fn after_a_burst_of_keys_the_next_one_counts() {
     for burst in ["jk".repeat(6000), "\u{1b}[<64;10;10M".repeat(1000)] {

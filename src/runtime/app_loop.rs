@@ -11,6 +11,7 @@ use ratatui::backend::CrosstermBackend;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
+use super::burst::joined;
 use super::clock::now;
 use super::effects::{Configuration, Outside, Performer};
 use super::interruption;
@@ -21,6 +22,12 @@ use crate::ui::{self, Styles};
 
 /// After this many messages, a frame is drawn even if more are waiting.
 const BURST: usize = 500;
+
+/// So far apart, two keys belong to one burst: little at its beginning, for every single key waits so long.
+const BETWEEN_KEYS: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(5));
+
+/// So many events are handled before more are read.
+const LONGEST_BURST: usize = 100_000;
 
 /// How the interface ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,14 +75,35 @@ fn events() -> UnboundedReceiver<io::Result<Event>> {
     let (sender, events) = mpsc::unbounded_channel();
     std::thread::spawn(move || {
         loop {
-            let event = event::read();
-            let is_over = event.is_err();
-            if sender.send(event).is_err() || is_over {
+            let (burst, failure) = burst();
+            let is_over = failure.is_some();
+            let read = joined(burst).into_iter().map(Ok).chain(failure.map(Err));
+            for event in read {
+                if sender.send(event).is_err() {
+                    return;
+                }
+            }
+            if is_over {
                 return;
             }
         }
     });
     events
+}
+
+/// The next event, what arrives with it, and why no more can be read.
+fn burst() -> (Vec<Event>, Option<io::Error>) {
+    let mut burst = Vec::new();
+    loop {
+        match event::read() {
+            Ok(event) => burst.push(event),
+            Err(error) => return (burst, Some(error)),
+        }
+        let wait = if burst.len() == 1 { BETWEEN_KEYS.0 } else { BETWEEN_KEYS.1 };
+        if burst.len() >= LONGEST_BURST || !event::poll(wait).unwrap_or(false) {
+            return (burst, None);
+        }
+    }
 }
 
 struct Loop {

@@ -5,6 +5,7 @@
 pub mod app_loop;
 pub mod archive;
 pub mod browser;
+mod burst;
 pub mod child;
 pub mod client_store;
 pub mod clipboard;

@@ -64,9 +64,12 @@ impl Drop for Taken {
 
 /// Restores the terminal. May be called twice. Errors are ignored, because the terminal may be gone.
 pub fn give_back() {
-    let _ = execute!(stdout(), DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, Show);
+    // One by one: a classic console fails to give back a mouse that was never captured, and the rest must follow.
+    let _ = execute!(stdout(), DisableMouseCapture);
+    let _ = execute!(stdout(), DisableBracketedPaste);
+    let _ = execute!(stdout(), LeaveAlternateScreen);
+    let _ = execute!(stdout(), Show);
     let _ = disable_raw_mode();
-    let _ = stdout().flush();
 }
 
 /// Turns mouse capture on or off.
@@ -147,6 +150,7 @@ fn key(event: KeyEvent) -> Option<Key> {
     let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
     let alt = event.modifiers.contains(KeyModifiers::ALT);
     let code = match event.code {
+        Code::Char(character) if typed(character, event.modifiers) => return Some(Key::char(character)),
         Code::Char(character) if ctrl => KeyCode::Char(character.to_ascii_lowercase()),
         Code::Char(character) => KeyCode::Char(character),
         Code::Enter => KeyCode::Enter,
@@ -172,6 +176,14 @@ fn key(event: KeyEvent) -> Option<Key> {
     Some(Key { code, ctrl: ctrl && modified, alt: alt && modified })
 }
 
+/// Whether a key types its character. Windows reports AltGr as Ctrl and Alt together, and with it the character that it
+/// makes: `@`, `{`, `€`. A Latin letter is made by no layout that way.
+pub fn typed(character: char, modifiers: KeyModifiers) -> bool {
+    let altgr = KeyModifiers::CONTROL | KeyModifiers::ALT;
+    let held = modifiers.intersection(altgr);
+    held.is_empty() || (held == altgr && !character.is_ascii_alphabetic())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -195,6 +207,10 @@ mod tests {
         assert_eq!(pressed(Code::Char('G'), KeyModifiers::SHIFT), Some(Message::Key(Key::char('G'))));
         assert_eq!(pressed(Code::BackTab, KeyModifiers::SHIFT), Some(Message::Key(Key::plain(KeyCode::BackTab))));
         assert_eq!(pressed(Code::Enter, KeyModifiers::SHIFT), Some(Message::Key(Key::plain(KeyCode::Enter))));
+        for character in ['@', '{', '\\', '€', 'ą'] {
+            let altgr = KeyModifiers::CONTROL | KeyModifiers::ALT;
+            assert_eq!(pressed(Code::Char(character), altgr), Some(Message::Key(Key::char(character))));
+        }
         let mut released = KeyEvent::new(Code::Enter, KeyModifiers::NONE);
         released.kind = KeyEventKind::Release;
         assert_eq!(message(Event::Key(released)), None);
