@@ -468,7 +468,7 @@ fn all_bad_arguments_are_reported_together_with_field_found_and_expected() {
         "--issuer: plain http to op.example is not allowed, expected https",
         "--redirect-uri: \"http://localhost/cb#part\" has a fragment",
         "--scope: found '\"' in \"a\\\"b\", expected visible ASCII",
-        "--client-auth: found \"magic\", expected auto, none, basic or post",
+        "--client-auth: found \"magic\", expected auto, none, basic, post, private_key_jwt or client_secret_jwt",
         "--param: found \"novalue\", expected KEY=VALUE",
         "--client-id: missing, expected the client identifier",
         "--timeout: found 0, expected seconds above 0",

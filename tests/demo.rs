@@ -7,10 +7,12 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::sync::{Arc, mpsc};
 
 use crate::program::{Sandbox, browse};
+use base64::Engine;
 use grantscope::demo::scenarios::{self, CLEAN, Change, ClientFault};
-use grantscope::demo::{Cookies, Knobs, Provider, Scenario, Visit, Visitor};
+use grantscope::demo::{Cookies, Knobs, Provider, Scenario, Visit, Visitor, client_id};
 use grantscope::diagnosis::diagnose;
 use grantscope::protocol::HttpRequest;
+use grantscope::protocol::http::origin_of;
 use grantscope::runtime::http::{HttpClient, Limits};
 use grantscope::runtime::{block_on, clock, random, server::Server};
 use grantscope::session::{Exchange, Purpose, Randomness, Session};
@@ -196,7 +198,7 @@ fn play(scenario: &Scenario, home: &Sandbox) -> Vec<String> {
 #[test]
 fn login_and_inspect_print_exactly_the_findings_of_every_scenario() {
     let home = Sandbox::new();
-    let mut all: Vec<_> = scenarios::ALL.iter().chain(scenarios::find("clean")).collect();
+    let mut all: Vec<_> = scenarios::every().chain(scenarios::find("clean")).collect();
     // The waiting ones go first, so that the others run meanwhile.
     all.sort_by_key(|scenario| !SLOW.contains(&scenario.id));
     let next = std::sync::Mutex::new(all.into_iter());
@@ -207,4 +209,108 @@ fn login_and_inspect_print_exactly_the_findings_of_every_scenario() {
         lanes.into_iter().flat_map(|lane| lane.join().unwrap()).collect()
     });
     assert_eq!(surprises, Vec::<String>::new());
+}
+
+/// What a preflight cannot know: it signs nobody in.
+const AFTER_THE_LOGIN: [&str; 11] = [
+    "api.audience_refused",
+    "api.insufficient_scope",
+    "client.method_mismatch",
+    "redirect_uri.port_drifted",
+    "refresh_token.missing",
+    "registration.dead",
+    "registration.redirect_uri_refused",
+    "registration.refused",
+    "resource.ignored",
+    "scope.step_up",
+    "scope.step_up_loop",
+];
+
+#[test]
+fn preflight_from_a_resource_prints_the_findings_of_the_way() {
+    let (issuer, provider) = serve();
+    let origin = origin_of(&issuer).unwrap();
+    let home = Sandbox::new();
+    for scenario in scenarios::RESOURCES.iter().filter(|scenario| scenario.client_id.is_empty()) {
+        provider.blocking_lock().set_scenario(scenario);
+        let url = format!("{origin}{}", scenario.resource.unwrap());
+        let ended = home.run(&["preflight", "--json", "--resource", &url]);
+        let mut found = ended.findings();
+        found.retain(|id| id != "network.slow");
+        let mut named = scenario.findings.to_vec();
+        named.retain(|id| !AFTER_THE_LOGIN.contains(id));
+        assert_eq!(found, named, "{}", scenario.id);
+    }
+}
+
+#[test]
+fn a_login_from_the_url_of_an_mcp_server_ends_with_its_tools() {
+    let home = Sandbox::new();
+    let (issuer, _provider) = serve();
+    let origin = origin_of(&issuer).unwrap();
+    let ended = home.run(&["login", "--scenario", "step-up", "--json"]);
+    let document: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!(ended.status, Some(0), "{ended:?}");
+    assert_eq!(document["resource"]["status"], 200);
+    assert_eq!(document["tokens"]["scope"], "reports.read offline_access reports.export");
+    let ended = home.run(&["login", "--scenario", "resource-no-challenge", "--json"]);
+    let document: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!(document["resource"]["tools"], serde_json::json!(["list_orders", "who_am_i"]), "{ended:?}");
+    // Nobody is asked here, so nothing is registered.
+    let url = format!("{origin}/mcp");
+    let ended = home.run(&["login", "--resource", &url, "--no-browser", "--json"]);
+    assert_eq!(ended.status, Some(1), "{ended:?}");
+    assert!(ended.stderr.contains("not registered") && ended.stderr.contains("\"native\""), "{ended:?}");
+}
+
+#[test]
+fn a_machine_client_gets_its_own_token_and_no_user_is_asked() {
+    let home = Sandbox::new();
+    let (issuer, _provider) = serve();
+    let secret = home.0.path().join("secret");
+    std::fs::write(&secret, grantscope::demo::directory::CLIENT_SECRET).unwrap();
+    let machine = ["login", "--grant", "client_credentials", "--issuer", &issuer, "--json", "--client-id"];
+    let machine = [&machine[..], &[client_id::MACHINE, "--client-secret-file", secret.to_str().unwrap()]].concat();
+    for method in ["basic", "post"] {
+        let ended = home.run(&[&machine[..], &["--client-auth", method]].concat());
+        let document: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
+        assert_eq!(ended.status, Some(0), "{method}: {ended:?}");
+        assert_eq!(document["authorization_url"], serde_json::Value::Null);
+        assert_eq!(document["tokens"]["access_token"]["claims"]["sub"], client_id::MACHINE);
+        assert_eq!(document["tokens"]["id_token"], serde_json::Value::Null);
+    }
+    let refused = home.run(&[&machine[..], &["--scope", "openid"]].concat());
+    assert_eq!(refused.status, Some(1), "{refused:?}");
+    assert!(refused.stdout.contains("resource server"), "{refused:?}");
+    let silent = home.run(&["login", "--grant", "client_credentials", "--issuer", &issuer, "--client-id", "x"]);
+    assert_eq!(silent.status, Some(2), "{silent:?}");
+    assert!(silent.stderr.contains("--client-secret-file"), "{silent:?}");
+}
+
+/// The embedded pool, like Cognito, does not take assertions, but the request shows them.
+#[test]
+fn an_assertion_is_shown_claim_by_claim_and_its_signature_is_not() {
+    let home = Sandbox::new();
+    let (issuer, _provider) = serve();
+    let key = home.0.path().join("key.pem");
+    let der = base64::engine::general_purpose::STANDARD.encode(include_bytes!("keys/demo-id.pk8"));
+    std::fs::write(&key, format!("-----BEGIN PRIVATE KEY-----\n{der}\n-----END PRIVATE KEY-----\n")).unwrap();
+    let ended = home.run(&[
+        "login",
+        "--grant",
+        "client_credentials",
+        "--issuer",
+        &issuer,
+        "--client-id",
+        client_id::MACHINE,
+        "--client-auth",
+        "private_key_jwt",
+        "--client-key-file",
+        key.to_str().unwrap(),
+        "--client-key-id",
+        "k1",
+    ]);
+    assert_eq!(ended.status, Some(1), "{ended:?}");
+    assert!(ended.stderr.contains("\"kid\":\"k1\"") && ended.stderr.contains("\"alg\":\"RS256\""), "{ended:?}");
+    assert!(ended.stderr.contains("\"aud\":") && !ended.stderr.contains("eyJ"), "{ended:?}");
 }

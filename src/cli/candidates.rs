@@ -33,7 +33,7 @@ pub fn scenarios() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         let offer =
             |scenario: &scenarios::Scenario| CompletionCandidate::new(scenario.id).help(Some(scenario.title.into()));
-        scenarios::ALL.iter().map(offer).collect()
+        scenarios::every().map(offer).collect()
     })
 }
 

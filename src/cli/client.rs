@@ -65,7 +65,7 @@ pub struct ClientArgs {
     /// Not accepted: other users of this machine can see arguments.
     #[arg(long, hide = true, value_name = "SECRET", num_args = 0..=1, default_missing_value = "")]
     pub client_secret: Option<Secret>,
-    /// How the client authenticates: auto, none, basic or post.
+    /// How the client authenticates: auto, none, basic, post, private_key_jwt or client_secret_jwt.
     #[arg(long, value_name = "METHOD", hide_short_help = true)]
     pub client_auth: Option<String>,
     /// The redirect URI, exactly as registered.
@@ -280,7 +280,7 @@ impl ClientArgs {
         if let Some(method) = &self.client_auth {
             match ClientAuthentication::parse(method) {
                 Some(method) => profile.authentication = method,
-                None => problems.push(format!("--client-auth: found {method:?}, expected auto, none, basic or post")),
+                None => problems.push(format!("--client-auth: found {method:?}, expected auto, none, basic, post, private_key_jwt or client_secret_jwt")),
             }
         }
         if let Some(uri) = &self.redirect_uri {

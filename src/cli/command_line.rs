@@ -5,8 +5,8 @@ use clap::{ArgAction, Parser, Subcommand};
 use super::client::TransportArgs;
 use super::global::Global;
 use super::{
-    candidates, completions, config, decode, demo, examples, inspect, learn, login, logout_url, man, preflight,
-    profile, refresh, revoke, session, token, userinfo,
+    candidates, client_metadata, completions, config, decode, demo, examples, inspect, learn, login, logout_url, man,
+    preflight, profile, refresh, revoke, session, token, userinfo,
 };
 
 /// The command line.
@@ -55,6 +55,9 @@ pub enum Command {
     /// Check a client without a browser or a password.
     #[command(after_long_help = examples::PREFLIGHT)]
     Preflight(preflight::PreflightArgs),
+    /// Print a client id metadata document to host.
+    #[command(after_long_help = examples::CLIENT_METADATA, hide = true)]
+    ClientMetadata(client_metadata::ClientMetadataArgs),
     /// Decode a token, verify it, and run every check.
     #[command(after_long_help = examples::DECODE)]
     Decode(decode::DecodeArgs),

@@ -5,8 +5,8 @@ use clap::Args;
 use super::global::Global;
 use super::output::{self, Page, Style};
 use super::status::{Failure, Status};
-use crate::demo::Listing;
 use crate::demo::scenarios::{self, Scenario};
+use crate::demo::{Listing, client_id};
 use crate::profile::redirect_uri_problem;
 use crate::runtime::{self, interruption::asked_to_end, server::Server};
 
@@ -42,6 +42,12 @@ pub fn run(args: &DemoArgs, global: &Global) -> Result<Status, Failure> {
     let problems = args.redirect_uri.iter().filter_map(|uri| redirect_uri_problem(uri)).collect();
     Failure::unless_empty(Status::Usage, problems)?;
     if !args.serve {
+        if scenario.resource.is_some() {
+            return Err(Failure::usage(format!(
+                "--scenario: {} begins at a resource; run grantscope login --scenario {0}, or add --serve",
+                scenario.id
+            )));
+        }
         return super::tui::run_demo(args.port, scenario, global);
     }
     runtime::block_on(serve(args, scenario))?
@@ -55,12 +61,12 @@ impl DemoArgs {
 
 fn list(json: bool) -> Result<Status, Failure> {
     if json {
-        output::json(&scenarios::ALL)?;
+        output::json(&scenarios::every().collect::<Vec<_>>())?;
         return Ok(Status::Worked);
     }
-    let width = scenarios::ALL.iter().map(|scenario| scenario.id.len()).max().unwrap_or(0);
+    let width = scenarios::every().map(|scenario| scenario.id.len()).max().unwrap_or(0);
     let mut page = Page::stdout();
-    for scenario in scenarios::ALL {
+    for scenario in scenarios::every() {
         page.styled(Style::Name, &format!("{:width$}", scenario.id)).plain("  ");
         page.styled(Style::Faint, &format!("{:<8}  step {}", scenario.breaks(), scenario.step().number()));
         page.plain("  ").plain(scenario.title).styled(Style::Faint, &format!("  ({})", scenario.deeds())).end_line();
@@ -75,6 +81,7 @@ const LEGEND: &str = "\
 provider  the provider misbehaves, so every client is affected
 client    the client makes a mistake: run grantscope demo --scenario NAME or grantscope login --scenario NAME
 user      depends on who signs in
+resource  begins at the URL of an API or MCP server: run grantscope login --scenario NAME
 step      the step of the terminal interface that shows the effect; after the title, what to do first";
 
 async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, Failure> {
@@ -101,6 +108,10 @@ async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, F
         "user" if scenario.user.contains('@') => output::progress(&format!(
             "To see it, choose Continue with Google on the login page, then {}.",
             scenario.user
+        )),
+        "resource" => output::progress(&format!(
+            "To see it: grantscope login --resource URL, with a resource of the list, or grantscope login --scenario {}.",
+            scenario.id
         )),
         _ => output::progress(&format!("To see it: {}.", scenario.deeds())),
     }
@@ -141,9 +152,17 @@ fn announce(listing: &Listing, scenario: &Scenario) -> Result<(), Failure> {
         page.plain("  ").styled(Style::Name, &user.username).plain(&format!("  {}{groups}", user.password)).end_line();
     }
     page.end_line().line("Press Ctrl-C to stop. Sign in from another terminal:");
-    page.line(&format!("  grantscope login --issuer {} --client-id {}", listing.issuer, scenario.client_id));
+    let client_id = if scenario.client_id.is_empty() { scenarios::CLEAN.client_id } else { scenario.client_id };
+    page.line(&format!("  grantscope login --issuer {} --client-id {client_id}", listing.issuer));
+    page.line("As a machine, with the secret of the machine client in a file:");
+    page.line(&format!(
+        "  grantscope login --grant client_credentials --issuer {} --client-id {} --client-secret-file FILE",
+        listing.issuer,
+        client_id::MACHINE
+    ));
+    page.line("For an MCP server:");
     if let Some(resource) = listing.resources.first() {
-        page.line(&format!("  grantscope preflight --resource {}", resource.url));
+        page.line(&format!("  grantscope login --resource {}", resource.url));
     }
     page.print()
 }

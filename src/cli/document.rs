@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
+use crate::protocol::resource::mcp;
 use crate::protocol::{Finding, Json, TokenReport};
 use crate::session::redaction::Known;
 use crate::session::{Exchange, Grant, Received, Session, UserInfo, redaction};
@@ -21,8 +22,39 @@ pub struct SessionDocument<'a> {
     /// What is known about a signed or encrypted response.
     #[serde(skip_serializing_if = "Option::is_none")]
     userinfo_token: Option<ReportDocument<'a>>,
+    /// The resource that the session began with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<ResourceDocument>,
     findings: &'a [Finding],
     exchanges: Vec<ExchangeDocument<'a>>,
+}
+
+/// `resource`: the way to it, and the last call.
+#[derive(Debug, Serialize)]
+struct ResourceDocument {
+    url: String,
+    /// As its metadata writes it.
+    identifier: Option<String>,
+    authorization_server: Option<String>,
+    /// The status of the last call with a token.
+    status: Option<u16>,
+    /// The tools of an MCP server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tools: Option<Vec<String>>,
+}
+
+impl ResourceDocument {
+    fn of(session: &Session) -> Option<Self> {
+        let walk = session.walk()?;
+        let last = session.calls().next_back().and_then(Exchange::response);
+        Some(Self {
+            url: walk.url().to_owned(),
+            identifier: walk.identifier(),
+            authorization_server: walk.issuer(),
+            status: last.map(|response| response.status),
+            tools: last.and_then(mcp::tools),
+        })
+    }
 }
 
 impl<'a> SessionDocument<'a> {
@@ -38,6 +70,7 @@ impl<'a> SessionDocument<'a> {
             tokens: session.grant().map(|grant| TokensDocument::new(session, grant)),
             userinfo: session.userinfo().and_then(UserInfo::claims).map(|claims| concealed(session, claims)),
             userinfo_token: session.userinfo().and_then(|answer| answer.report.as_ref()).map(ReportDocument),
+            resource: ResourceDocument::of(session),
             findings,
             exchanges: exchanges(session),
         }

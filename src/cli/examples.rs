@@ -39,6 +39,8 @@ Examples:
     grantscope login --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE --save staging
   Sign in at any OpenID provider; the secret comes from a file:
     grantscope login --issuer https://id.example.com/realms/staging --client-id web --client-secret-file secret.txt
+  Begin at an MCP server or an API, and call it at the end:
+    grantscope login --resource https://mcp.example.com/mcp
   The redirect URI is not on this machine: paste the callback URL:
     grantscope login --profile staging --paste";
 
@@ -47,8 +49,18 @@ pub const PREFLIGHT: &str = "\
 Examples:
   Check a profile before anyone signs in:
     grantscope preflight --profile staging
+  Will a client find its way from an MCP server to a token?
+    grantscope preflight --resource https://mcp.example.com/mcp
   Which redirect URIs and scopes does the provider accept for this client?
     grantscope preflight --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE --registration";
+
+/// `client-metadata`.
+pub const CLIENT_METADATA: &str = "\
+Examples:
+  Print the document of a client whose id is this URL, to host it there:
+    grantscope client-metadata https://me.example.com/grantscope.json > grantscope.json
+  For another redirect URI:
+    grantscope client-metadata https://me.example.com/grantscope.json --redirect-uri http://127.0.0.1:9876/callback";
 
 /// `decode`.
 pub const DECODE: &str = "\

@@ -5,7 +5,7 @@
 //!                                                       └─► pasted callback  ──┴─► redeem ─► verify ─► UserInfo
 //!                                                           (implicit grant: nothing to redeem)
 //! ```
-//! Whatever happens, the session is recorded as far as it got, and `--json` prints it.
+//! With `--resource`, the flow begins at the resource and ends with its call ([`resource_login`]). Whatever happens, the session is recorded as far as it got, and `--json` prints it.
 
 use std::time::Duration;
 
@@ -13,17 +13,21 @@ use clap::Args;
 
 use super::client::{Client, ClientArgs, SECRET_VARIABLE};
 use super::global::{Global, OUTPUT};
-use super::login_callback::{self, CallbackArgs, check_callback};
+use super::login_callback::CallbackArgs;
 use super::login_flow::LoginFlow;
 use super::login_result::{self, ResultArgs};
 use super::login_scenario;
+use super::login_sign_in::{SignIn, sign_in};
+use super::machine::{self, MachineArgs};
 use super::output;
+use super::resource_login;
+use super::resource_way::{ResourceArgs, Target};
+use super::signer::Signer;
 use super::status::{Failure, Status};
 use super::times::seconds;
 use crate::profile::Provider;
-use crate::protocol::{CallbackKind, ClientAuthentication, Endpoints};
+use crate::protocol::{ClientAuthentication, Endpoints};
 use crate::runtime::interruption::run_until_asked_to_end;
-use crate::runtime::{clock, random};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -31,6 +35,12 @@ pub struct LoginArgs {
     /// The client.
     #[command(flatten)]
     pub client: ClientArgs,
+    /// The resource to begin with.
+    #[command(flatten)]
+    pub resource: ResourceArgs,
+    /// The grant, and the key of the client.
+    #[command(flatten)]
+    pub machine: MachineArgs,
     /// How the callback arrives.
     #[command(flatten)]
     pub callback: CallbackArgs,
@@ -57,47 +67,48 @@ pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
     if let Some(id) = &args.scenario {
         return login_scenario::run(&args.client, &args.result, id, global);
     }
-    let client = args.client.resolve(global);
+    let target = args.resource.target()?;
+    let client = match &target {
+        Some(_) => args.client.resolve_for_resource(global),
+        None => args.client.resolve(global),
+    };
     let limit = seconds("--timeout", args.callback.timeout);
     let mut problems: Vec<String> = client.as_ref().err().map(|failure| failure.problems.clone()).unwrap_or_default();
     problems.extend(limit.as_ref().err().map(ToString::to_string));
-    problems.extend(client.as_ref().map(incomplete).unwrap_or_default());
+    let is_named = target.is_none() && !args.machine.is_machine();
+    problems.extend(client.as_ref().ok().filter(|_| is_named).map(incomplete).unwrap_or_default());
+    problems.extend(client.as_ref().ok().and_then(|client| args.machine.problem(client)));
     problems.extend(login_result::taken(&args.result, client.as_ref().ok().map(|client| &client.profile), global));
     Failure::unless_empty(Status::Usage, problems)?;
-    let mut flow = LoginFlow::new(client?)?;
+    let client = client?;
+    let key = args.machine.key(&client)?;
+    let signer = key.map(|key| Signer { key, key_id: args.machine.client_key_id.clone() });
+    let mut flow = LoginFlow::new(client)?.with_signer(signer);
     flow.kept = login_result::kept(&args.result, global)?;
     let limit = limit?;
     let awaits_tokens = flow.awaits_tokens();
-    let ended = run_until_asked_to_end(log_in(args, &mut flow, limit), || awaits_tokens.get());
+    let ended = run_until_asked_to_end(log_in(args, &mut flow, target.as_ref(), limit), || awaits_tokens.get());
     let ended = ended?.unwrap_or_else(|| Err(Failure::interrupted()));
     flow.cancel();
     login_result::conclude(&args.result, &mut flow, ended, global)
 }
 
-async fn log_in(args: &LoginArgs, flow: &mut LoginFlow, limit: Duration) -> Result<(), Failure> {
-    let mut listener = login_callback::listen(&args.callback, flow).await;
+async fn log_in(
+    args: &LoginArgs,
+    flow: &mut LoginFlow,
+    target: Option<&Target>,
+    limit: Duration,
+) -> Result<(), Failure> {
+    if args.machine.is_machine() {
+        return machine::log_in(flow, target, args.client.names_scopes()).await;
+    }
+    let how = SignIn::of(&args.callback, flow, limit).await;
+    if let Some(target) = target {
+        let (has_scopes, is_saved) = (args.client.names_scopes(), args.result.save.is_some());
+        return resource_login::log_in(flow, target, &args.resource, how, has_scopes, is_saved).await;
+    }
     flow.discover().await?;
-    let url = authorize(flow)?;
-    if let Some(listener) = &listener {
-        let state = flow.session.attempt().and_then(|attempt| attempt.parameter("state"));
-        listener.expect(state);
-    }
-    login_callback::open_browser(&args.callback, &url).await;
-    let waiting = tokio::time::timeout(limit, login_callback::wait(&args.callback, flow, listener.as_mut())).await;
-    // A usable callback arrived, or nothing is waiting any more: the port is free again.
-    drop(listener);
-    match waiting {
-        Ok(ended) => ended?,
-        Err(_) => return Err(login_callback::too_late(&args.callback, flow)),
-    }
-    check_callback(flow)?;
-    match flow.session.callback().is_some_and(|record| record.callback.kind == CallbackKind::Tokens) {
-        true => flow.look_at_keys().await,
-        false => {
-            output::progress("Callback received. Redeeming the code …");
-            flow.redeem().await?;
-        }
-    }
+    sign_in(flow, how).await?;
     let verified = flow.verdict();
     if let Some(problem) = flow.session.foreign_token_problem() {
         output::progress(&format!("UserInfo was not called: {problem}."));
@@ -136,11 +147,4 @@ fn incomplete(client: &Client) -> Vec<String> {
         ));
     }
     problems
-}
-
-/// Records the authorization request and returns its URL.
-fn authorize(flow: &mut LoginFlow) -> Result<String, Failure> {
-    let random = random::randomness()?;
-    let draft = flow.session.draft_authorization(&random).map_err(|problem| Failure::new(Status::Bad, problem))?;
-    Ok(flow.session.authorize(draft, clock::now()))
 }

@@ -35,8 +35,20 @@ pub struct CallbackArgs {
     /// Do not listen: read the callback from standard input.
     #[arg(long, help_heading = CALLBACK)]
     pub paste: bool,
+    /// Follow the authorization request without a browser.
+    ///
+    /// Only for test servers on this machine that approve it without a page.
+    #[arg(long, conflicts_with_all = ["paste", "no_browser"], help_heading = CALLBACK, hide_short_help = true)]
+    pub unattended: bool,
     /// The time limit for the callback [default: 300].
-    #[arg(long, value_name = "SECONDS", default_value_t = 300.0, hide_default_value = true, help_heading = CALLBACK)]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        default_value_t = 300.0,
+        hide_default_value = true,
+        help_heading = CALLBACK,
+        hide_short_help = true
+    )]
     pub timeout: f64,
 }
 

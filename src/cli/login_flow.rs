@@ -13,6 +13,7 @@ use std::rc::Rc;
 use super::client::Client;
 use super::kept::Kept;
 use super::output::{self, Page, Style};
+use super::signer::{self, Signer};
 use super::status::{Failure, Status};
 use crate::demo::Scenario;
 use crate::diagnosis::{self, discovery, preflight::has_no_domain};
@@ -33,6 +34,7 @@ pub struct LoginFlow {
     pub kept: Option<Kept>,
     http: HttpClient,
     scenario: Option<&'static Scenario>,
+    signer: Option<Signer>,
     awaits_tokens: Rc<Cell<bool>>,
 }
 
@@ -45,7 +47,13 @@ impl LoginFlow {
 
     /// Continues a saved session.
     pub fn resume(session: Session, http: HttpClient) -> Self {
-        Self { session, kept: None, http, scenario: None, awaits_tokens: Rc::default() }
+        Self { session, kept: None, http, scenario: None, signer: None, awaits_tokens: Rc::default() }
+    }
+
+    /// The same flow with a client that signs assertions.
+    #[must_use]
+    pub fn with_signer(self, signer: Option<Signer>) -> Self {
+        Self { signer, ..self }
     }
 
     /// The same flow with a client that makes a scenario's mistakes.
@@ -57,6 +65,7 @@ impl LoginFlow {
     /// Sends the request for a purpose and its follow-up requests, and records the responses. Fails only if the first
     /// request cannot be built or is not answered; whether a response is good is for the session to say.
     pub async fn send(&mut self, purpose: Purpose) -> Result<(), Failure> {
+        self.sign(purpose)?;
         let mut draft = self.session.draft(purpose).map_err(|problem| Failure::new(Status::Bad, problem))?;
         if let Some(scenario) = self.scenario {
             scenario.amend(&self.session, purpose, &mut draft);
@@ -212,6 +221,24 @@ impl LoginFlow {
     /// Redeems the code of the callback.
     pub async fn redeem(&mut self) -> Result<(), Failure> {
         self.send(Purpose::Token).await?;
+        self.take_tokens(Purpose::Token)
+    }
+
+    /// Makes the assertion of the next request, if the client authenticates with one, and shows what is in it.
+    fn sign(&mut self, purpose: Purpose) -> Result<(), Failure> {
+        let Some(signer) = self.signer.as_ref().filter(|_| signer::authenticates(purpose)) else { return Ok(()) };
+        let endpoint = self.session.endpoints().token.unwrap_or_default();
+        let assertion = signer.assertion(&self.session.profile().client_id, &endpoint)?;
+        self.session.set_assertion(Some(assertion));
+        Ok(())
+    }
+
+    /// Requests tokens for the client itself.
+    pub async fn request_own_tokens(&mut self) -> Result<(), Failure> {
+        self.sign(Purpose::Token)?;
+        let draft = self.session.draft_client_credentials().map_err(|problem| Failure::new(Status::Bad, problem))?;
+        self.awaits_tokens.set(true);
+        self.exchange(Purpose::Token, draft.build()).await?;
         self.take_tokens(Purpose::Token)
     }
 

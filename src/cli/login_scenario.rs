@@ -11,12 +11,15 @@ use super::global::Global;
 use super::login_callback::check_callback;
 use super::login_flow::LoginFlow;
 use super::login_result::{self, ResultArgs};
+use super::login_sign_in::SignIn;
+use super::login_visit::visit;
+use super::resource_login;
+use super::resource_way::{ResourceArgs, Target};
 use super::status::{Failure, Status};
 use crate::demo::scenarios::{self, Scenario};
-use crate::demo::{Cookies, Visit, Visitor};
 use crate::runtime::interruption::asked_to_end;
-use crate::runtime::{self, clock, random, server::Server};
-use crate::session::{Exchange, Purpose};
+use crate::runtime::{self, server::Server};
+use crate::session::{Purpose, ResourceKind};
 
 /// The scenario of that name.
 pub fn find(id: &str) -> Result<&'static Scenario, Failure> {
@@ -44,7 +47,7 @@ pub fn run(client: &ClientArgs, result: &ResultArgs, id: &str, global: &Global) 
             Client { profile, secret: scenario.client_secret(), limits, ca_file: client.transport.ca_file.clone() };
         let mut flow = LoginFlow::new(client)?.with_faults_of(scenario);
         let ended = tokio::select! {
-            ended = play(&mut flow, scenario) => ended,
+            ended = play(&mut flow, scenario, server.origin()) => ended,
             () = asked_to_end() => Err(Failure::interrupted()),
         };
         flow.cancel();
@@ -53,9 +56,16 @@ pub fn run(client: &ClientArgs, result: &ResultArgs, id: &str, global: &Global) 
     played?
 }
 
-async fn play(flow: &mut LoginFlow, scenario: &Scenario) -> Result<(), Failure> {
+async fn play(flow: &mut LoginFlow, scenario: &'static Scenario, origin: &str) -> Result<(), Failure> {
+    if let Some(path) = scenario.resource {
+        let url = format!("{origin}{path}");
+        let target = Target { kind: ResourceKind::of(&url), url };
+        let args = ResourceArgs { register: true, ..ResourceArgs::default() };
+        resource_login::find(flow, &target, &args, false).await?;
+        return resource_login::walk(flow, &target, SignIn::Visitor(scenario)).await;
+    }
     flow.discover().await?;
-    sign_in(flow, scenario).await?;
+    visit(flow, scenario).await?;
     check_callback(flow)?;
     // A client that makes mistakes does not stop at the first error response, but the first one determines the result.
     let mut ended = Ok(());
@@ -70,32 +80,4 @@ async fn play(flow: &mut LoginFlow, scenario: &Scenario) -> Result<(), Failure> 
         ended = ended.and(sent);
     }
     ended.and(flow.verdict())
-}
-
-/// Sends the authorization request and signs in as the browser would; every request is recorded.
-async fn sign_in(flow: &mut LoginFlow, scenario: &Scenario) -> Result<(), Failure> {
-    let random = random::randomness()?;
-    let mut draft = flow.session.draft_authorization(&random).map_err(|problem| Failure::new(Status::Bad, problem))?;
-    scenario.amend_authorization(&mut draft);
-    // The code does not really have to age: it is recorded as received earlier.
-    let then = clock::now().saturating_sub(scenario.callback_age()).unwrap_or_else(|_| clock::now());
-    let url = flow.session.authorize(draft, then);
-    let mut visitor = Visitor::new(&url, scenario.user, Cookies::default());
-    let mut next = Visit::Request(visitor.start());
-    loop {
-        next = match next {
-            Visit::Request(request) => {
-                flow.exchange(Purpose::SignIn, request).await?;
-                let answer = flow.session.last_exchange(Purpose::SignIn).and_then(Exchange::response);
-                visitor.next(answer.ok_or_else(|| Failure::new(Status::Network, "sign-in: no response"))?)
-            }
-            Visit::Arrived(url) => {
-                flow.session.receive_callback(&scenario.amend_callback(&url), then);
-                return Ok(());
-            }
-            Visit::Stranded { text, .. } => {
-                return Err(Failure::new(Status::Bad, format!("the sign-in ended at the provider: {text}")));
-            }
-        }
-    }
 }

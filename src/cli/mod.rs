@@ -9,6 +9,7 @@
 
 pub mod candidates;
 pub mod client;
+pub mod client_metadata;
 pub mod command_line;
 pub mod completions;
 pub mod config;
@@ -30,7 +31,10 @@ pub mod login_callback;
 pub mod login_flow;
 pub mod login_result;
 pub mod login_scenario;
+pub mod login_sign_in;
+pub mod login_visit;
 pub mod logout_url;
+pub mod machine;
 pub mod man;
 pub mod output;
 pub mod preflight;
@@ -38,6 +42,9 @@ pub mod profile;
 pub mod profile_import;
 pub mod refresh;
 pub mod report;
+pub mod resource_call;
+pub mod resource_client;
+pub mod resource_login;
 pub mod resource_way;
 pub mod revoke;
 pub mod saved_step;
@@ -45,6 +52,7 @@ pub mod session;
 pub mod session_export;
 pub mod session_status;
 pub mod sign_in_status;
+pub mod signer;
 pub mod status;
 pub mod times;
 pub mod token;
@@ -99,6 +107,7 @@ fn run(line: &CommandLine) -> Result<Status, Failure> {
         Command::Learn(args) => learn::run(args, global),
         Command::Login(args) => login::run(args, global),
         Command::Preflight(args) => preflight::run(args, global),
+        Command::ClientMetadata(args) => client_metadata::run(args),
         Command::Decode(args) => decode::run(args, global),
         Command::Inspect(args) => inspect::run(args, global),
         Command::Refresh(args) => refresh::run(args, global),

@@ -4,6 +4,7 @@ use jiff::{Timestamp, Unit};
 
 use super::output::{Page, Style};
 use super::sign_in_status;
+use crate::protocol::resource::mcp;
 use crate::protocol::token::claims::precise;
 use crate::protocol::{Finding, SignatureStatus, TokenReport, text::sanitise};
 use crate::session::{Session, redaction};
@@ -16,6 +17,7 @@ pub fn session(page: &mut Page, session: &Session, findings: &[Finding], now: Ti
     }
     tokens(page, session, now);
     userinfo(page, session);
+    resource(page, session);
     self::findings(page, findings);
 }
 
@@ -61,6 +63,18 @@ pub fn userinfo(page: &mut Page, session: &Session) {
         row(page, title).styled(Style::Name, &format!("{:<width$}", sanitise::line(&name))).plain("  ");
         page.line(&sanitise::line(&text));
         title = "";
+    }
+}
+
+/// The last call of the resource that the session began with.
+fn resource(page: &mut Page, session: &Session) {
+    let last = session.calls().next_back();
+    let Some((exchange, response)) = last.and_then(|exchange| Some((exchange, exchange.response()?))) else { return };
+    let style = if response.is_success() { Style::Good } else { Style::Bad };
+    row(page, "resource").styled(style, &response.status.to_string()).plain("  ");
+    page.line(&sanitise::line(&redaction::url(&exchange.request.url)));
+    if let Some(tools) = mcp::tools(response) {
+        row(page, "tools").line(&sanitise::line(&tools.join(" ")));
     }
 }
 

@@ -15,7 +15,7 @@ use super::status::{Failure, Status};
 use crate::profile::{Profile, Provider, url_problem};
 use crate::protocol::resource::walk::{Hop, Next, Walk};
 use crate::protocol::resource::why::Why;
-use crate::protocol::resource::{mcp, metadata};
+use crate::protocol::resource::{client_document, mcp, metadata};
 use crate::protocol::{Endpoints, Metadata};
 use crate::session::{Exchange, Purpose, ResourceKind};
 
@@ -32,6 +32,17 @@ pub struct ResourceArgs {
     /// The resource is an MCP server. This is the default if its path ends in /mcp.
     #[arg(long, requires = "resource", hide_short_help = true)]
     pub mcp: bool,
+    /// The URL of a client id metadata document, used as the client id.
+    ///
+    /// grantscope client-metadata prints a document to host there.
+    #[arg(long, value_name = "URL", requires = "resource", hide_short_help = true)]
+    pub client_metadata: Option<String>,
+    /// Register a client at the authorization server without asking, if no client id is given.
+    #[arg(long, requires = "resource", hide_short_help = true)]
+    pub register: bool,
+    /// Delete the registration at the end without asking.
+    #[arg(long, requires = "resource", hide_short_help = true)]
+    pub unregister: bool,
 }
 
 /// A resource to call.
@@ -51,7 +62,9 @@ impl ResourceArgs {
             // RFC 8707 section 2.
             url.contains('#').then(|| format!("--resource: {url:?} has a fragment, expected none"))
         });
-        Failure::unless_empty(Status::Usage, problem.into_iter().collect())?;
+        let document = self.client_metadata.as_deref().and_then(client_document::url_problem);
+        let document = document.map(|why| format!("--client-metadata: {why}"));
+        Failure::unless_empty(Status::Usage, problem.into_iter().chain(document).collect())?;
         let kind = if self.mcp { ResourceKind::McpServer } else { ResourceKind::of(url) };
         Ok(Some(Target { url: url.clone(), kind }))
     }

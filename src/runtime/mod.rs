@@ -28,6 +28,7 @@ pub mod server;
 pub mod sessions;
 pub mod settings;
 pub mod signals;
+pub mod signing;
 
 pub mod profiles;
 pub mod stored;

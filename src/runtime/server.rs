@@ -77,6 +77,11 @@ impl Server {
         Ok(Self { origin, provider, _sockets: sockets, _keys: keys_made })
     }
 
+    /// Scheme, host and port.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
     /// The issuer.
     pub fn issuer(&self) -> String {
         format!("{}/{}", self.origin, crate::demo::POOL_ID)

@@ -211,7 +211,8 @@ impl Provider {
         if asked.is_some() && asked != consent.resource.as_deref() {
             return Err((400, "invalid_target", "The resource was not granted."));
         }
-        let refresh_token = consent.scopes.iter().any(|scope| scope == "offline_access").then(|| {
+        let is_lasting = consent.scopes.iter().any(|scope| scope == "offline_access");
+        let refresh_token = (is_lasting && !self.breaks(ResourceFault::NoRefresh)).then(|| {
             let token = format!("{}{}", turn.uuid(), turn.uuid());
             self.state.standards.refresh_tokens.insert(token.clone(), consent.clone());
             token

@@ -49,6 +49,8 @@ pub enum ResourceFault {
     OtherMethod,
     /// Tokens are for the client, whatever `resource` says.
     ResourceIgnored,
+    /// No refresh token is issued.
+    NoRefresh,
     /// The resource names no scope.
     NoScope,
     /// The resource asks for more scopes for ever.

@@ -142,8 +142,10 @@ impl Provider {
             return Err(invalid(&format!("The audience must be {identifier}.")));
         }
         let has: Vec<&str> = text("scope").split(' ').collect();
-        let needs = if self.breaks(ResourceFault::ScopeLoop) { &["admin"][..] } else { place.needs };
-        let missing: Vec<&str> = needs.iter().filter(|scope| !has.contains(scope)).copied().collect();
+        let mut missing: Vec<&str> = place.needs.iter().filter(|scope| !has.contains(scope)).copied().collect();
+        if self.breaks(ResourceFault::ScopeLoop) {
+            missing = vec!["admin"];
+        }
         match missing.is_empty() || self.breaks(ResourceFault::NoScope) {
             true => Ok(()),
             false => Err(refused(403, "insufficient_scope", "The token lacks a scope.", &missing.join(" "))),

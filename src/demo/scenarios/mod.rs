@@ -4,9 +4,11 @@
 //! The fault is on the provider's side ([`Scenario::knobs`]), on the client's side ([`Scenario::faults`], applied to
 //! the drafts by `login`, the terminal interface and the tests), or depends on the user who signs in.
 
+mod resources;
 mod scenario;
 mod table;
 mod where_it_shows;
 
+pub use resources::RESOURCES;
 pub use scenario::{CLEAN, Change, ClientFault, PLANTED_CODE, Scenario, profile};
-pub use table::{ALL, find};
+pub use table::{ALL, every, find};

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::demo::directory::{self, CLIENT_SECRET, client_id};
 use crate::demo::knobs::Knobs;
 use crate::profile::{Profile, Provider};
-use crate::protocol::{Authentication, Method, RequestDraft, Secret};
+use crate::protocol::{Authentication, Endpoints, Method, RequestDraft, Secret};
 use crate::session::{AuthorizationDraft, Purpose, Session};
 
 /// One scenario.
@@ -24,6 +24,8 @@ pub struct Scenario {
     pub user: &'static str,
     /// The mistakes of the client.
     pub faults: &'static [ClientFault],
+    /// The path of the protected resource that it begins at; `None` for a sign-in at the pool.
+    pub resource: Option<&'static str>,
     /// The client's requests after the callback, in order.
     pub walk: &'static [Purpose],
     /// The ids of the findings that it must cause.
@@ -96,6 +98,7 @@ pub const CLEAN: Scenario = Scenario {
     knobs: Knobs::FAITHFUL,
     client_id: client_id::PUBLIC,
     user: "alice",
+    resource: None,
     faults: &[],
     walk: LOGIN,
     findings: &[],
@@ -120,6 +123,10 @@ pub fn profile(issuer: &str, client_id: &str) -> Option<Profile> {
 impl Scenario {
     /// The client's profile for a provider at `issuer`.
     pub fn profile(&self, issuer: &str) -> Profile {
+        if self.resource.is_some() {
+            // The resource leads to the provider, and perhaps to the client.
+            return Profile::new(Provider::Explicit(Endpoints::default()), self.client_id);
+        }
         profile(issuer, self.client_id)
             .unwrap_or_else(|| Profile::new(Provider::Issuer(issuer.to_owned()), self.client_id))
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::resources::RESOURCES;
 use super::scenario::Change::{Append, Remove, Set};
 use super::scenario::ClientFault::{
     Authorization, ClientSecret, ForeignVerifier, ForgedState, OldRefreshToken, Redemption, RedemptionByGet,
@@ -12,7 +13,7 @@ use crate::demo::directory::client_id;
 use crate::demo::knobs::{Endpoint, Fault, Knobs};
 use crate::session::Purpose;
 
-/// Every scenario, in the order of the flow.
+/// Every scenario of a sign-in at the pool, in the order of the flow.
 pub const ALL: &[Scenario] = &[
     // Before the login page.
     provider(
@@ -515,13 +516,18 @@ const fn struck(
     provider(id, title, Knobs { faults, ..Knobs::FAITHFUL }, findings)
 }
 
+/// Every scenario: those of a sign-in at the pool, then those that begin at a protected resource.
+pub fn every() -> impl Iterator<Item = &'static Scenario> + Clone {
+    ALL.iter().chain(RESOURCES)
+}
+
 /// The scenario called `id`, including `clean`.
 pub fn find(id: &str) -> Option<&'static Scenario> {
     static CLEAN_LOGIN: Scenario = CLEAN;
     if id == CLEAN_LOGIN.id {
         return Some(&CLEAN_LOGIN);
     }
-    ALL.iter().find(|scenario| scenario.id == id)
+    every().find(|scenario| scenario.id == id)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ impl Scenario {
     /// provider rejects counts as the client's mistake.
     pub fn breaks(&self) -> &'static str {
         match self {
+            scenario if scenario.resource.is_some() => "resource",
             scenario if !scenario.faults.is_empty() => "client",
             scenario if scenario.user != CLEAN.user => "user",
             scenario if scenario.walk != CLEAN.walk && scenario.knobs == Knobs::FAITHFUL => "client",
@@ -23,6 +24,9 @@ impl Scenario {
 
     /// The step whose response shows it.
     pub fn step(&self) -> Step {
+        if self.resource.is_some() {
+            return Step::Client;
+        }
         match self.walk.last() {
             Some(Purpose::Revocation | Purpose::Logout) => return Step::SignOut,
             Some(Purpose::Refresh) => return Step::Refresh,
@@ -50,6 +54,9 @@ impl Scenario {
 
     /// What to do first: `sign in as carol`, `sign in, redeem the code twice`.
     pub fn deeds(&self) -> String {
+        if let Some(path) = self.resource {
+            return format!("sign in for {path} and call it");
+        }
         let sign_in = if self.user == CLEAN.user { "sign in".to_owned() } else { format!("sign in as {}", self.user) };
         let own: Vec<&str> = match self.step() {
             Step::Client => return "fetch discovery and the keys".to_owned(),

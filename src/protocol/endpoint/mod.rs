@@ -2,6 +2,7 @@
 
 pub mod authorization;
 pub mod callback;
+pub mod client_assertion;
 pub mod discovery;
 pub mod logout;
 pub mod pkce;

@@ -1,5 +1,6 @@
 //! The token endpoint (RFC 6749 sections 4.1.3, 4.4.2, 5 and 6) and revocation (RFC 7009).
 
+use super::client_assertion;
 use crate::protocol::http::{Authentication, HttpResponse, Method, RequestDraft};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::parameters::Parameters;
@@ -17,6 +18,10 @@ pub enum ClientAuthentication {
     Basic,
     /// `client_secret_post`.
     Post,
+    /// `private_key_jwt`: an assertion that the client signs with its key.
+    PrivateKeyJwt,
+    /// `client_secret_jwt`: an assertion that the client signs with its secret.
+    SecretJwt,
 }
 
 impl ClientAuthentication {
@@ -27,6 +32,8 @@ impl ClientAuthentication {
             "none" => Self::None,
             "basic" | "client_secret_basic" => Self::Basic,
             "post" | "client_secret_post" => Self::Post,
+            "private_key_jwt" => Self::PrivateKeyJwt,
+            "client_secret_jwt" => Self::SecretJwt,
             _ => return None,
         })
     }
@@ -38,6 +45,8 @@ impl ClientAuthentication {
             Self::None => "none",
             Self::Basic => "basic",
             Self::Post => "post",
+            Self::PrivateKeyJwt => "private_key_jwt",
+            Self::SecretJwt => "client_secret_jwt",
         }
     }
 
@@ -63,6 +72,8 @@ pub struct ClientCredentials {
     pub client_secret: Option<Secret>,
     /// How the client authenticates; [`ClientAuthentication::Auto`] must have been resolved.
     pub method: ClientAuthentication,
+    /// The assertion for `private_key_jwt` and `client_secret_jwt`, made for one request.
+    pub assertion: Option<Secret>,
 }
 
 impl ClientCredentials {
@@ -77,6 +88,13 @@ impl ClientCredentials {
             ClientAuthentication::Post => {
                 draft.parameters.push("client_id", &self.client_id);
                 draft.parameters.push("client_secret", secret.expose());
+            }
+            ClientAuthentication::PrivateKeyJwt | ClientAuthentication::SecretJwt => {
+                draft.parameters.push("client_id", &self.client_id);
+                if let Some(assertion) = &self.assertion {
+                    draft.parameters.push("client_assertion_type", client_assertion::TYPE);
+                    draft.parameters.push("client_assertion", assertion.expose());
+                }
             }
             ClientAuthentication::None | ClientAuthentication::Auto => {
                 draft.parameters.push("client_id", &self.client_id);
@@ -112,6 +130,15 @@ pub fn redeem_code(
         .with("redirect_uri", redirect_uri);
     if let Some(verifier) = verifier {
         form.push("code_verifier", verifier.expose());
+    }
+    client_post(endpoint, client, form)
+}
+
+/// Requests tokens for the client itself (RFC 6749 section 4.4.2). Without scopes, the provider decides.
+pub fn client_credentials(endpoint: &str, client: &ClientCredentials, scopes: &[String]) -> RequestDraft {
+    let mut form = Parameters::new().with("grant_type", "client_credentials");
+    if !scopes.is_empty() {
+        form.push("scope", scopes.join(" "));
     }
     client_post(endpoint, client, form)
 }
@@ -245,11 +272,16 @@ mod tests {
     use super::*;
 
     fn public() -> ClientCredentials {
-        ClientCredentials { client_id: "c1".into(), client_secret: None, method: ClientAuthentication::Auto }
+        ClientCredentials {
+            client_id: "c1".into(),
+            client_secret: None,
+            method: ClientAuthentication::Auto,
+            assertion: None,
+        }
     }
 
     fn confidential(method: ClientAuthentication) -> ClientCredentials {
-        ClientCredentials { client_id: "c1".into(), client_secret: Some("s".into()), method }
+        ClientCredentials { client_id: "c1".into(), client_secret: Some("s".into()), method, assertion: None }
     }
 
     fn answer(status: u16, media_type: &str, body: &str) -> TokenAnswer {

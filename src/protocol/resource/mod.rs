@@ -2,6 +2,7 @@
 //! registration, and the call.
 
 pub mod challenge;
+pub mod client_document;
 pub mod identifier;
 pub mod mcp;
 pub mod metadata;

@@ -7,29 +7,26 @@ use crate::protocol::http::{Header, HttpRequest, HttpResponse, Method};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::text::secret::Secret;
 
-/// The metadata that grantscope registers: a public native client with one redirect URI.
-pub fn metadata(redirect_uri: &str, scopes: &[String]) -> serde_json::Value {
-    let mut body = json!({
+/// The metadata that grantscope registers: a public native client with one redirect URI. Scopes are left out, because they
+/// would limit a later request for more.
+pub fn metadata(redirect_uri: &str) -> serde_json::Value {
+    json!({
         "client_name": "grantscope",
         "redirect_uris": [redirect_uri],
         "grant_types": ["authorization_code", "refresh_token"],
         "response_types": ["code"],
         "token_endpoint_auth_method": "none",
         "application_type": "native",
-    });
-    if !scopes.is_empty() {
-        body["scope"] = json!(scopes.join(" "));
-    }
-    body
+    })
 }
 
 /// The registration request (RFC 7591 section 3.1).
-pub fn register(endpoint: &str, redirect_uri: &str, scopes: &[String]) -> HttpRequest {
+pub fn register(endpoint: &str, redirect_uri: &str) -> HttpRequest {
     HttpRequest {
         method: Method::Post,
         url: endpoint.to_owned(),
         headers: vec![Header::new("content-type", "application/json"), Header::new("accept", "application/json")],
-        body: metadata(redirect_uri, scopes).to_string().into_bytes(),
+        body: metadata(redirect_uri).to_string().into_bytes(),
     }
 }
 
@@ -125,12 +122,12 @@ mod tests {
 
     #[test]
     fn a_native_public_client_with_one_redirect_uri_is_registered() {
-        let request = register("https://as/register", "http://127.0.0.1:8765/callback", &["a".into(), "b".into()]);
+        let request = register("https://as/register", "http://127.0.0.1:8765/callback");
         let body: serde_json::Value = serde_json::from_slice(&request.body).unwrap();
         assert_eq!(body["application_type"], "native");
         assert_eq!(body["token_endpoint_auth_method"], "none");
         assert_eq!(body["redirect_uris"], json!(["http://127.0.0.1:8765/callback"]));
-        assert_eq!(body["scope"], "a b");
+        assert_eq!(body.get("scope"), None);
     }
 
     #[test]

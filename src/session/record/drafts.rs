@@ -86,6 +86,17 @@ impl Session {
         }
     }
 
+    /// The token request of a machine client, with the resource that it will call.
+    pub fn draft_client_credentials(&self) -> Result<RequestDraft, String> {
+        let profile = self.profile();
+        let endpoint = token_endpoint(self.endpoints())?;
+        let mut draft = token::client_credentials(&endpoint, &self.credentials(), &profile.scopes);
+        for resource in profile.parameters.all("resource").filter(|_| self.resource().is_some()) {
+            draft.parameters.push("resource", resource);
+        }
+        Ok(draft)
+    }
+
     /// A token request with a code that does not exist: the response shows how the provider judges the client.
     pub fn draft_client_probe(&self) -> Result<RequestDraft, String> {
         let endpoint = token_endpoint(self.endpoints())?;

@@ -32,6 +32,8 @@ const FOREIGN_CALLBACKS: usize = 5;
 pub struct Session {
     profile: Profile,
     client_secret: Option<Secret>,
+    /// The assertion for the next request that authenticates the client.
+    assertion: Option<Secret>,
     log: Vec<Entry>,
     metadata: Option<Metadata>,
     keys: Option<JwkSet>,
@@ -69,6 +71,7 @@ impl Session {
         Self {
             profile,
             client_secret,
+            assertion: None,
             log: Vec::new(),
             metadata: None,
             keys: None,
@@ -116,6 +119,11 @@ impl Session {
     pub(super) fn with_log(&self, log: Vec<Entry>) -> Self {
         let session = Self::new(self.profile.clone(), self.client_secret.clone());
         Self { record: self.record, ..session }.followed(log)
+    }
+
+    /// Whether it was read from a record of another program.
+    pub(super) fn is_record(&self) -> bool {
+        self.record.is_some()
     }
 
     fn followed(self, log: Vec<Entry>) -> Self {
@@ -195,6 +203,11 @@ impl Session {
         self.profile = profile;
         self.client_secret = client_secret;
         self.known = KnownValues::default();
+    }
+
+    /// Sets the assertion for the next request that authenticates the client (RFC 7523): each is used once.
+    pub fn set_assertion(&mut self, assertion: Option<Secret>) {
+        self.assertion = assertion;
     }
 
     /// Whether a text is a secret of this session: the client secret, a token, a code or a verifier.
@@ -325,6 +338,7 @@ impl Session {
             client_id: self.profile.client_id.clone(),
             client_secret: self.client_secret.clone(),
             method: self.profile.authentication.resolve(self.client_secret.is_some(), offered.as_deref()),
+            assertion: self.assertion.clone(),
         }
     }
 

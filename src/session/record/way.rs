@@ -65,7 +65,9 @@ impl Session {
 
     /// The way from that resource. `None` if the session did not begin with one.
     pub fn walk(&self) -> Option<Walk> {
-        let mut walk = Walk::new(self.resource()?, self.profile().provider.issuer());
+        // In the record of another program, nobody named an issuer.
+        let preferred = self.profile().provider.issuer().filter(|_| !self.is_record());
+        let mut walk = Walk::new(self.resource()?, preferred);
         for exchange in self.exchanges() {
             let hop = match exchange.purpose {
                 Purpose::Resource if exchange.request.header("authorization").is_none() => Hop::Resource,

@@ -1,0 +1,156 @@
+//! The client id at the authorization server of a resource: given, the URL of a client metadata document, or registered.
+
+use std::io::IsTerminal;
+
+use super::login_flow::LoginFlow;
+use super::output;
+use super::resource_way::ResourceArgs;
+use super::status::{Failure, Status};
+use crate::protocol::json::Value;
+use crate::protocol::resource::client_document;
+use crate::protocol::resource::registration::{self, RegistrationAnswer};
+use crate::protocol::resource::why::Why;
+use crate::protocol::{ClientAuthentication, HttpRequest, Method};
+use crate::session::{Exchange, Purpose, Received};
+
+/// Makes sure that the profile has a client id, in the order of the MCP specification.
+pub async fn settle(flow: &mut LoginFlow, args: &ResourceArgs) -> Result<(), Failure> {
+    if !flow.session.profile().client_id.is_empty() {
+        return Ok(());
+    }
+    let metadata = flow.session.metadata();
+    let takes = metadata.and_then(|it| it.json.get("client_id_metadata_document_supported")).and_then(Value::as_bool);
+    let endpoint = metadata.and_then(|it| it.text("registration_endpoint"));
+    match (&args.client_metadata, endpoint) {
+        (Some(url), _) if takes == Some(true) => {
+            look_at(flow, url).await;
+            use_client(flow, url.clone(), None, ClientAuthentication::None);
+            Ok(())
+        }
+        (_, Some(endpoint)) => {
+            if args.client_metadata.is_some() {
+                output::progress("The authorization server does not take client id metadata documents.");
+            }
+            register(flow, &endpoint, args.register).await
+        }
+        (Some(_), None) => Err(Failure::new(
+            Status::Bad,
+            "--client-metadata: the authorization server does not take client id metadata documents and registers no \
+             clients",
+        )),
+        (None, None) => Err(Failure::new(
+            Status::Bad,
+            "--client-id: missing, expected the id of a client that is registered at the authorization server: it has no \
+             registration",
+        )),
+    }
+}
+
+/// Checks a client metadata document before the authorization server does. Its problems do not stop the login.
+async fn look_at(flow: &LoginFlow, url: &str) {
+    let request = HttpRequest::get(url).with_header("accept", "application/json");
+    let response = match flow.http().send(&request).await.received {
+        Received::Response(response) => response,
+        Received::Failed(failure) => {
+            return output::progress(&format!("The client metadata document was not checked: {}", failure.message));
+        }
+        Received::Pending => return,
+    };
+    let problems = client_document::problems(url, &response, flow.session.profile().redirect_uri());
+    for problem in &problems {
+        output::progress(&format!("client metadata document: {problem}"));
+    }
+}
+
+async fn register(flow: &mut LoginFlow, endpoint: &str, may_register: bool) -> Result<(), Failure> {
+    let redirect_uri = flow.session.profile().redirect_uri().to_owned();
+    let body = registration::metadata(&redirect_uri);
+    output::progress_lines(&format!(
+        "To get a client id, grantscope registers itself at {endpoint} with\n{}",
+        serde_json::to_string_pretty(&body).unwrap_or_default()
+    ));
+    if !may_register && !asked("Register this client?")? {
+        return Err(Failure::new(
+            Status::Bad,
+            "not registered: pass --client-id, or --register to register without being asked",
+        ));
+    }
+    let request = registration::register(endpoint, &redirect_uri);
+    flow.exchange_because(Purpose::ClientRegistration, request, &Why::Register).await?;
+    let answer = flow.session.last_exchange(Purpose::ClientRegistration).and_then(Exchange::response);
+    match answer.map(RegistrationAnswer::read) {
+        Some(RegistrationAnswer::Registered(client)) => {
+            let id = client.client_id().unwrap_or_default();
+            output::progress(&format!("Registered as {id}."));
+            // The server decides the method; an unknown one is tried as a public client.
+            let method = client.method().unwrap_or(ClientAuthentication::None);
+            use_client(flow, id, client.client_secret(), method);
+            Ok(())
+        }
+        Some(RegistrationAnswer::Refused(body)) => {
+            Err(Failure::new(Status::Bad, format!("the registration endpoint rejected the client: {}", body.error())))
+        }
+        Some(RegistrationAnswer::Unreadable(problem)) => {
+            Err(Failure::new(Status::Bad, format!("the registration endpoint: {problem}")))
+        }
+        None => Err(Failure::new(Status::Network, "the registration endpoint did not respond")),
+    }
+}
+
+fn use_client(
+    flow: &mut LoginFlow,
+    client_id: String,
+    secret: Option<crate::protocol::Secret>,
+    method: ClientAuthentication,
+) {
+    let mut profile = flow.session.profile().clone();
+    profile.client_id = client_id;
+    profile.authentication = method;
+    flow.session.set_profile(profile, secret);
+}
+
+/// Removes what was registered for this login only, if the server has a way (RFC 7592 section 2.3) and the person agrees.
+pub async fn clean_up(flow: &mut LoginFlow, args: &ResourceArgs, is_saved: bool) -> Result<(), Failure> {
+    let registered =
+        flow.session.registration().and_then(|(_, client)| Some((client.client_id()?, client.management())));
+    let Some((client_id, management)) = registered else { return Ok(()) };
+    let keep = || {
+        output::progress(&format!(
+            "The registration stays at the authorization server. To use it again: --client-id {client_id}"
+        ));
+        Ok(())
+    };
+    let Some((endpoint, token)) = management else { return keep() };
+    // The token of the registration goes only to the server that issued it.
+    let is_own = |url: &str| crate::protocol::http::origin_of(url) == crate::protocol::http::origin_of(&endpoint);
+    let is_own =
+        flow.session.metadata().and_then(|it| it.text("registration_endpoint")).is_some_and(|url| is_own(&url));
+    let asks = !is_saved && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    if !is_own || !(args.unregister || asks && asked("Delete this registration at the authorization server?")?) {
+        return keep();
+    }
+    let request = registration::manage(Method::Other("DELETE".to_owned()), &endpoint, &token);
+    let delivery = flow.http().send(&request).await;
+    match delivery.received {
+        Received::Response(response) if response.is_success() => output::progress("The registration was deleted."),
+        Received::Response(response) => {
+            output::progress(&format!("The registration was not deleted: HTTP {}", response.status));
+        }
+        Received::Failed(failure) => {
+            output::progress(&format!("The registration was not deleted: {}", failure.message))
+        }
+        Received::Pending => {}
+    }
+    Ok(())
+}
+
+/// Asks a person at a terminal; without one, the answer is no.
+fn asked(question: &str) -> Result<bool, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return Ok(false);
+    }
+    output::progress(&format!("{question} [y/N]"));
+    let mut answer = String::new();
+    std::io::stdin().read_line(&mut answer).map_err(|error| Failure::usage(error.to_string()))?;
+    Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
+}

@@ -1,0 +1,99 @@
+//! The keys that a client signs its assertions with.
+
+use std::fmt;
+use std::path::Path;
+
+use aws_lc_rs::hmac;
+use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::KeyPair as RsaKeyPair;
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, RSA_PKCS1_SHA256,
+};
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use zeroize::Zeroizing;
+
+use super::files;
+use crate::protocol::Secret;
+
+/// The longest key file, in bytes.
+const LONGEST_KEY: u64 = 64 << 10;
+
+/// A key. Its debug output is only its algorithm.
+pub enum SigningKey {
+    /// RS256
+    Rsa(Box<RsaKeyPair>),
+    /// ES256
+    P256(Box<EcdsaKeyPair>),
+    /// ES384
+    P384(Box<EcdsaKeyPair>),
+    /// EdDSA
+    Ed25519(Box<Ed25519KeyPair>),
+    /// HS256, with the client secret.
+    Secret(Secret),
+}
+
+impl SigningKey {
+    /// Reads a private key in PEM: RSA, EC with P-256 or P-384, or Ed25519. The error names the file.
+    pub fn read(file: &Path) -> Result<Self, String> {
+        let name = file.display();
+        let pem =
+            files::read_given(file, LONGEST_KEY).map_err(|error| format!("--client-key-file: {name}: {error}"))?;
+        let pem = Zeroizing::new(pem);
+        let expected = "expected a private key in PEM (RSA, EC with P-256 or P-384, or Ed25519)";
+        let key = PrivateKeyDer::from_pem_slice(&pem)
+            .map_err(|_| format!("--client-key-file: {name} has no private key, {expected}"))?;
+        let der = key.secret_der();
+        let ec = |algorithm| match &key {
+            PrivateKeyDer::Sec1(_) => EcdsaKeyPair::from_private_key_der(algorithm, der).ok(),
+            _ => EcdsaKeyPair::from_pkcs8(algorithm, der).ok(),
+        };
+        let rsa = match &key {
+            PrivateKeyDer::Pkcs1(_) => RsaKeyPair::from_der(der).ok(),
+            _ => RsaKeyPair::from_pkcs8(der).ok(),
+        };
+        rsa.map(|key| Self::Rsa(Box::new(key)))
+            .or_else(|| ec(&ECDSA_P256_SHA256_FIXED_SIGNING).map(|key| Self::P256(Box::new(key))))
+            .or_else(|| ec(&ECDSA_P384_SHA384_FIXED_SIGNING).map(|key| Self::P384(Box::new(key))))
+            .or_else(|| Ed25519KeyPair::from_pkcs8(der).ok().map(|key| Self::Ed25519(Box::new(key))))
+            .ok_or_else(|| format!("--client-key-file: {name}: the key cannot be used, {expected}"))
+    }
+
+    /// The value of `alg` (RFC 7518 section 3.1).
+    pub fn algorithm(&self) -> &'static str {
+        match self {
+            Self::Rsa(_) => "RS256",
+            Self::P256(_) => "ES256",
+            Self::P384(_) => "ES384",
+            Self::Ed25519(_) => "EdDSA",
+            Self::Secret(_) => "HS256",
+        }
+    }
+
+    /// Signs a text.
+    pub fn sign(&self, text: &str) -> Result<Vec<u8>, String> {
+        let failed = |_| "the assertion could not be signed".to_owned();
+        match self {
+            Self::Rsa(key) => {
+                let mut signature = vec![0; key.public_modulus_len()];
+                key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text.as_bytes(), &mut signature).map_err(failed)?;
+                Ok(signature)
+            }
+            Self::P256(key) | Self::P384(key) => {
+                let signed = key.sign(&SystemRandom::new(), text.as_bytes());
+                signed.map(|signature| signature.as_ref().to_vec()).map_err(failed)
+            }
+            Self::Ed25519(key) => Ok(key.sign(text.as_bytes()).as_ref().to_vec()),
+            Self::Secret(secret) => {
+                let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose().as_bytes());
+                Ok(hmac::sign(&key, text.as_bytes()).as_ref().to_vec())
+            }
+        }
+    }
+}
+
+impl fmt::Debug for SigningKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.algorithm())
+    }
+}
