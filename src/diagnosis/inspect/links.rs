@@ -229,6 +229,8 @@ fn judged_here(mut inspection: Inspection, url: &str, parameters: &Parameters) -
     if matches!(inspection.kind, Kind::AuthorizationUrl | Kind::LoginPage | Kind::LogoutUrl) {
         inspection.findings.retain(|finding| !rules.iter().any(|rule| rule.id == finding.id()));
     }
+    // Nobody called the URL an issuer: people paste the endpoint that failed.
+    inspection.findings.retain(|finding| finding.id() != import::rules::ISSUER_IS_ENDPOINT.id);
     if inspection.kind == Kind::AuthorizationUrl && without_client(url, parameters) == Some(Kind::LogoutUrl) {
         inspection.kind = Kind::LogoutUrl;
     }

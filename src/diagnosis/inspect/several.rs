@@ -438,7 +438,7 @@ fn together(
 
 /// Reads the error code on an unread line, if no rule and no message says why the sign-in failed.
 fn read_error_code(read: &mut Inspection, parts: &mut Vec<ReadPart>, text: &str, options: &Asked<'_>) {
-    let is_unknown = |finding: &Finding| finding.id() == CAUSE_NOT_LOGGED;
+    let is_unknown = |finding: &Finding| WITHOUT_CAUSE.contains(&finding.id());
     if !read.findings.iter().filter(|finding| finding.severity() == Severity::Error).all(is_unknown) {
         return;
     }
@@ -479,10 +479,14 @@ pub(super) fn explain(read: &mut Inspection, text: &str) {
     let mut errors = read.findings.iter().filter(|finding| finding.severity() == Severity::Error).peekable();
     // A record has its requests, and what its pages say in passing is no answer to them.
     let is_record = matches!(read.kind, Kind::Session | Kind::Har | Kind::AmplifyStorage);
-    if is_record || !read.parts.is_empty() || errors.peek().is_none() || !errors.all(by_code) {
+    if is_record || errors.peek().is_none() || !errors.all(by_code) {
         return;
     }
-    let described = read.parameters.as_ref().and_then(|parameters| parameters.get("error_description"));
+    let names = ["error_description", "description", "errorDescription", "message", "hint"];
+    let described = read.parameters.as_ref().and_then(|parameters| names.iter().find_map(|name| parameters.get(name)));
+    if described.is_none() && !read.parts.is_empty() {
+        return;
+    }
     // In its own description, the provider speaks of nothing else.
     let is_exact = |found: &Found<Said>| {
         !found.value.proves().is_general() && (described.is_some() || found.value.library() != Library::Program)
@@ -533,8 +537,8 @@ const BY_CODE: [&str; 6] = [
     "client.grant_not_allowed",
 ];
 
-/// The finding that says only that the reason is elsewhere.
-const CAUSE_NOT_LOGGED: &str = "login.cause_not_logged";
+/// Findings that say only that the reason is elsewhere.
+const WITHOUT_CAUSE: [&str; 2] = ["login.cause_not_logged", "response.body_not_logged"];
 
 fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end

@@ -49,6 +49,10 @@ fn elsewhere(said: &Said) -> Finding {
                 "Read the [auth][cause] and [auth][details] lines, or error in the block below; set debug: true for \
                                 more."
             }
+            Library::Jumbojett => {
+                "A claim of the ID token is not the expected one: decode it and compare iss (with the trailing slash), \
+                 aud, exp and nonce with what the library is configured with."
+            }
             _ => "Read the lines before and after it, and raise the log level of the library.",
         },
     )

@@ -105,12 +105,17 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "Map the attribute from the identity provider and request the scope that includes it, or use a user pool \
              that does not require it.",
         ),
-        Cause::IdpTokenExchange => federation::IDP_REFUSED.found(
-            "The user pool redeemed the code at the external identity provider and received an error instead of \
-             tokens.",
-            "Check the client id, client secret, token URL and authentication method of the identity provider in the user pool. \
-             The identity provider's log has the request.",
-        ),
+        Cause::IdpTokenExchange => {
+            let (who, place) = match said.library() {
+                Library::Cognito => ("The user pool".to_owned(), "the user pool"),
+                other => (other.subject(), other.name()),
+            };
+            federation::IDP_REFUSED.found(
+                format!("{who} redeemed the code at the external identity provider and received an error instead of tokens."),
+                format!("Check the client id, client secret, token URL and authentication method of the identity provider in \
+                         {place}. The identity provider's log has the request."),
+            )
+        }
         Cause::SamlSignature => federation::SAML.found(
             "The signature of the SAML response does not match the certificate in the user pool's metadata: the \
              certificate was renewed, or the response or the assertion is not signed as expected.",

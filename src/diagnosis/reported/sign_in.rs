@@ -145,10 +145,9 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             },
         ),
         Cause::ConfigurationMissing => CONFIGURATION.found(
-            format!("{who} was used before it was configured, or a required setting is missing. No request was sent \
-                     to the provider."),
-            "Configure the library once at the start of the program, before the first call, in every entry point (also on \
-             the server side).",
+            format!("{who} was used before it was configured, or a required setting is missing."),
+            "Set what the message names. Configure the library once at the start of the program, before the first call, in \
+             every entry point (also on the server side).",
         ),
         Cause::NonceMismatch => checks::NONCE.found(
             format!(

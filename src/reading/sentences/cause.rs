@@ -464,6 +464,7 @@ impl Cause {
             Self::CauseElsewhere | Self::ResponseBodyMissing => 0,
             Self::InvalidGrant
             | Self::InvalidClient
+            | Self::IdpTokenExchange
             | Self::CodeRefused
             | Self::AccessDenied
             | Self::TokenRefused

@@ -95,6 +95,8 @@ pub enum Library {
     JoseNode,
     /// jsonwebtoken.
     JsonWebToken,
+    /// jumbojett/openid-connect-php.
+    Jumbojett,
     /// jwks-rsa.
     JwksRsa,
     /// Keycloak.
@@ -169,6 +171,8 @@ pub enum Library {
     PythonJose,
     /// ruby-jwt.
     RubyJwt,
+    /// RabbitMQ.
+    RabbitMq,
     /// rack-oauth2.
     RackOauth2,
     /// Rails.
@@ -247,6 +251,7 @@ impl Library {
             Self::Jenkins => "the Jenkins plugin oic-auth",
             Self::JoseNode => "jose",
             Self::JsonWebToken => "jsonwebtoken",
+            Self::Jumbojett => "jumbojett/openid-connect-php",
             Self::JwksRsa => "jwks-rsa",
             Self::Keycloak => "Keycloak",
             Self::KeycloakJs => "keycloak-js",
@@ -284,6 +289,7 @@ impl Library {
             Self::PyJwt => "PyJWT",
             Self::PythonJose => "python-jose",
             Self::RubyJwt => "ruby-jwt",
+            Self::RabbitMq => "RabbitMQ",
             Self::RackOauth2 => "rack-oauth2",
             Self::Rails => "Rails",
             Self::SocialCore => "social-core",

@@ -8,7 +8,7 @@ use crate::protocol::literal::Source;
 use crate::protocol::literal::unescape;
 
 /// The words before a status in a message, and the reason phrases after it.
-const MARKS: [&str; 15] = [
+const MARKS: [&str; 17] = [
     "cannot fetch token: ",
     "resulted in a `",
     "Response status code does not indicate success: ",
@@ -17,6 +17,8 @@ const MARKS: [&str; 15] = [
     "HTTP Error ",
     "Http failure response for ",
     "HTTPError: ",
+    "Invoke-RestMethod : ",
+    "Invoke-WebRequest : ",
     " Bad Request",
     " Unauthorized",
     " Forbidden",

@@ -77,7 +77,7 @@ rows! {
     CognitoIdentity: IdentityPoolProvider, r"Invalid login token\. Missing a required claim",
         "NotAuthorizedException: Invalid login token. Missing a required claim: aud", "aws-amplify/amplify-js#2067 (form)";
     CognitoIdentity: TokenExpired, r"Invalid login token\. Token (is )?expired",
-        "NotAuthorizedException: Invalid login token. Token expired: 1796007600 >= 1796004000", "aws-amplify/amplify-js#2067 (form)";
+        "NotAuthorizedException: Invalid login token. Token expired: 1796007600 >= 1796004000", "identity pool errors that public code handles";
     CognitoIdentity: IdentityPoolNoRole, r"InvalidIdentityPoolConfigurationException",
         "InvalidIdentityPoolConfigurationException: Invalid identity pool configuration. Check assigned IAM roles for this pool.",
         "docs.aws.amazon.com cognito GetCredentialsForIdentity";
@@ -177,4 +177,8 @@ rows! {
         "\"authenticate\" \"-\" \"AuthTokenEpRequestTimeout\" \"-\"", "docs.aws.amazon.com elb access logs";
     Alb: UserInfoFailed, r#""Auth(InvalidUserinfoResponse|UserinfoEpRequestFailed|UserinfoEpRequestTimeout|UserinfoResponseSizeExceeded)""#,
         "\"authenticate\" \"-\" \"AuthUserinfoEpRequestFailed\" \"-\"", "docs.aws.amazon.com elb access logs";
+    Cognito: RedirectUriUnregistered, r"RedirectUri is not registered with the client",
+        "error_description=RedirectUri is not registered with the client&error=invalid_request", "aws-amplify/amplify-js#12436";
+    Amplify: ConfigurationMissing, r"Username and pool information are required",
+        "cognitoHostedUI_failure: Username and pool information are required.", "aws-amplify/amplify-js#5374";
 }

@@ -111,4 +111,8 @@ rows! {
     MsalDotNet: UserCancelled, r"ErrorCode: authentication_canceled",
         "MSAL.NetCore.MsalClientException: ErrorCode: authentication_canceled User canceled authentication.",
         "AzureAD/microsoft-authentication-library-for-dotnet src/client/Microsoft.Identity.Client/MsalError.cs";
+    AspNetCore: MalformedToken, r"No SecurityTokenValidator available for token",
+        "Bearer was not authenticated. Failure message: No SecurityTokenValidator available for token", "dotnet/aspnetcore#34233";
+    AspNetCore: TokenMissing, r"Authentication was skipped because no bearer token was received",
+        "Authentication was skipped because no bearer token was received.", "openiddict/openiddict-core#1175";
 }

@@ -152,7 +152,7 @@ rows! {
     Nimbus: IssuerMismatch, r"Unexpected JWT issuer: {found}",
         "com.nimbusds.jwt.proc.BadJWTException: Unexpected JWT issuer: https://id.example.com/", "jenkinsci/oic-auth-plugin#438 (form)";
     Nimbus: AudienceMismatch, r"Unexpected JWT audience: \[?{found}",
-        "com.nimbusds.jwt.proc.BadJWTException: Unexpected JWT audience: [shop]", "jenkinsci/oic-auth-plugin#409 (form)";
+        "com.nimbusds.jwt.proc.BadJWTException: Unexpected JWT audience: [shop]", "connect2id/oauth-2.0-sdk-with-openid-connect-extensions IDTokenClaimsVerifier.java";
     Nimbus: NonceMissing, r"ID token did not contain a nonce claim",
         "Authentication Failed: ID token did not contain a nonce claim.", "mitreid-connect/OpenID-Connect-Java-Spring-Server#464";
     JjwtJava: TokenExpired, r"ExpiredJwtException: JWT expired",

@@ -337,4 +337,16 @@ rows! {
         "RPError: failed to decode JWT (TypeError: encrypted JWTs cannot be decoded)", "yusing/godoxy#96";
     OpenidClient: EncryptedToken, r"JWEs are not processed",
         "UnsupportedOperationError: JWEs are not processed", "immich-app/immich#18030";
+    OpenidClient: SignatureInvalid, r"RPError: failed to validate JWT signature",
+        "RPError: failed to validate JWT signature", "gristlabs/grist-core#1707";
+    OpenidClient: ConfigurationMissing, r"only valid absolute URLs can be requested",
+        "TypeError: only valid absolute URLs can be requested", "nextauthjs/next-auth#8563";
+    Passport: IssuerMismatch, r"ID token not issued by expected OpenID provider",
+        "{\"message\":\"ID token not issued by expected OpenID provider.\"}", "requarks/wiki#7742";
+    Passport: AudienceMismatch, r"ID token not intended for this relying party",
+        "{\"message\":\"ID token not intended for this relying party.\"}", "jaredhanson/passport-openidconnect lib/strategy.js";
+    Passport: StateMismatch, r"In collectInfoFromReq: invalid state received in the request",
+        "authentication failed due to: In collectInfoFromReq: invalid state received in the request", "AzureAD/passport-azure-ad#515";
+    Program: CauseElsewhere, r"Could not complete OAuth 2\.0 (token request|login)",
+        "Error: Could not complete OAuth 2.0 token request", "postmanlabs/postman-app-support#7828";
 }

@@ -23,7 +23,7 @@ rows! {
         "upstash/context7#682";
     Mcp: MetadataMissing, r"Resource server does not implement OAuth 2\.0 Protected Resource Metadata",
         "Error: Resource server does not implement OAuth 2.0 Protected Resource Metadata.", "modelcontextprotocol/typescript-sdk src/client/auth.ts";
-    Mcp: MetadataMissing, r"HTTP {word} trying to load well-known OAuth (protected resource )?metadata",
+    Mcp: MetadataMissing, r"HTTP {word} trying to load (well-known )?OAuth (protected resource )?metadata",
         "Error: HTTP 500 trying to load well-known OAuth protected resource metadata.", "modelcontextprotocol/typescript-sdk src/client/auth.ts";
     Mcp: StateMismatch, r"OAuthFlowError: State parameter mismatch",
         "mcp.client.auth.OAuthFlowError: State parameter mismatch: abc != def", "modelcontextprotocol/python-sdk src/mcp/client/auth";
@@ -47,4 +47,6 @@ rows! {
         "{\"error\":\"invalid_grant\",\"error_description\":\"code_verifier does not match the challenge\"}", "modelcontextprotocol/typescript-sdk src/server/auth/handlers/token.ts";
     Mcp: ResponseBodyMissing, r"Error: Token exchange failed: HTTP {word}",
         "Authorization error: Error: Token exchange failed: HTTP 400", "getsentry/sentry-mcp#107";
+    Mcp: CallbackIssuerMismatch, r"Authorization server response missing required issuer: expected {expected}",
+        "Authorization server response missing required issuer: expected https://clerk.example.com", "openai/codex#41836";
 }

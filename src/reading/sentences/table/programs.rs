@@ -105,4 +105,8 @@ rows! {
         "Claim %{\"aud\" => \"shop\"} did not pass validation.", "joken-elixir/joken lib/joken.ex";
     Assent: IssuerMismatch, r#"Claim %\{"iss" => [^\n]{1,200}\} did not pass validation"#,
         "Claim %{\"iss\" => \"https://id.example.com\"} did not pass validation.", "joken-elixir/joken lib/joken.ex";
+    Program: VerifierMissing, r"\bcode[ _]verifier( parameter)?( is| was)? (required|missing|not (provided|sent|present))\b",
+        "code_verifier is required", "supabase/auth-js#782";
+    Program: VerifierMissing, r"\bmissing( required)?( parameters?:?)? '?code_verifier",
+        "Missing required parameter: 'code_verifier'", "doorkeeper-gem/doorkeeper lib/doorkeeper/oauth";
 }

@@ -113,14 +113,14 @@ rows! {
         "Access blocked: example.com has not completed the Google verification process", "developers.google.com oauth errors";
     Google: OriginUnregistered, r"The given origin is not allowed for the given client ID",
         "[GSI_LOGGER]: The given origin is not allowed for the given client ID.", "MomenSherif/react-oauth#12 (form)";
-    Okta: PkceRequired, r"must use Proof Key for Code Exchange",
+    Okta: PkceRequired, r"Browser requests to the token endpoint must use Proof Key for Code Exchange",
         "Browser requests to the token endpoint must use Proof Key for Code Exchange.", "okta/okta-auth-js (form)";
     Google: CodeReused, r"Code was already redeemed",
         "{\"error\":\"invalid_grant\",\"error_description\":\"Code was already redeemed.\"}", "jaredhanson/passport-google-oauth2#29 (form)";
     Google: TokenRefused, r"Request had invalid authentication credentials\. Expected OAuth 2 access token",
         "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.", "googleapis/google-api-python-client (form)";
     MicrosoftGraph: AudienceMismatch, r"Access token validation failure\. Invalid audience",
-        "{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"Access token validation failure. Invalid audience.\"}}", "microsoftgraph/microsoft-graph-docs (form)";
+        "{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"Access token validation failure. Invalid audience.\"}}", "Graph errors that public code handles";
     MicrosoftGraph: TokenRefused, r"'code'\s?:\s?'InvalidAuthenticationToken'",
         "{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"Access token validation failure.\"}}", "OfficeDev/O365-Cloud-Sec-Tooling#5";
     Google: CodeRefused, r"Malformed auth code",
@@ -178,4 +178,8 @@ rows! {
         "AuthApiError: Invalid Refresh Token: Refresh Token Not Found", "supabase/auth internal/api/token_refresh.go";
     Supabase: StateMismatch, r"bad_oauth_state",
         "error=invalid_request&error_code=bad_oauth_state&error_description=OAuth+state+parameter+is+invalid", "supabase/auth internal/api/external.go";
+    Auth0: VerifierMissing, r"Parameter 'code_verifier' is required",
+        "OPError: invalid_request (Parameter 'code_verifier' is required)", "nextauthjs/next-auth#5864";
+    Supabase: IdpTokenExchange, r"Unable to exchange external code",
+        "500: Unable to exchange external code: c2d77852fe3b84ed1b387c59aed6d9fb4.0.rtxy", "supabase/supabase#27563";
 }

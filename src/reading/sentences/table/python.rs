@@ -126,4 +126,8 @@ rows! {
         "SuspiciousOperation: Could not find a valid JWKS.", "mozilla/mozilla-django-oidc mozilla_django_oidc/auth.py";
     MozillaDjangoOidc: NonceMismatch, r"JWT Nonce verification failed",
         "SuspiciousOperation: JWT Nonce verification failed.", "mozilla/mozilla-django-oidc mozilla_django_oidc/auth.py";
+    Flask: SessionLost, r"KeyError: u?'\w{0,40}oauth_(state|token)'",
+        "KeyError: 'google_oauth_state'", "singingwolfboy/flask-dance#6";
+    Flask: EmailClaimMissing, r"OAUTH userinfo does not have username or email",
+        "ERROR - OAUTH userinfo does not have username or email {}", "dpgaspar/Flask-AppBuilder#1683";
 }

@@ -70,4 +70,12 @@ rows! {
         "object(WP_Error)#10203 (2) { [\"errors\"]=> array(1) { [\"invalid-token-response\"]=>", "oidc-wp/openid-connect-generic#33";
     WordPress: TokenEndpointUnreachable, r"\['request_authentication_token'\]=>",
         "object(WP_Error)#10206 (2) { [\"errors\"]=> array(2) { [\"request_authentication_token\"]=>", "oidc-wp/openid-connect-generic#33";
+    Jumbojett: CauseElsewhere, r"Unable to verify JWT claims",
+        "OpenIDConnectClientException: Unable to verify JWT claims in OpenIDConnectClient.php:281", "jumbojett/OpenID-Connect-PHP#109";
+    Jumbojett: StateMismatch, r"OpenIDConnectClientException: Unable to determine state",
+        "OpenIDConnectClientException: Unable to determine state", "jumbojett/OpenID-Connect-PHP src/OpenIDConnectClient.php";
+    Jumbojett: SignatureInvalid, r"OpenIDConnectClientException: Unable to verify signature",
+        "OpenIDConnectClientException: Unable to verify signature", "jumbojett/OpenID-Connect-PHP src/OpenIDConnectClient.php";
+    PhpJwt: WrongTokenKind, r"kid must be provided in JWT header",
+        "Impossible to decode OIDC token: Error: kid must be provided in JWT header.", "nextcloud/user_oidc#737";
 }

@@ -117,4 +117,12 @@ rows! {
         "java.lang.NullPointerException: Cannot invoke \"com.nimbusds.jwt.JWT.getParsedString()\" because \"idToken\" is null", "jenkinsci/oic-auth-plugin#573";
     Jenkins: ClaimMissing, r"no field '{attribute}' was supplied in the UserInfo or the IdToken payload to be used as the username",
         "no field 'email' was supplied in the UserInfo or the IdToken payload to be used as the username", "jenkinsci/oic-auth-plugin OicSecurityRealm.java";
+    RabbitMq: KeyNotFound, r"OAuth 2/JWT token failed: \{error,key_not_found\}",
+        "Authentication using an OAuth 2/JWT token failed: {error,key_not_found}", "rabbitmq/rabbitmq-server#7247";
+    RabbitMq: SignatureInvalid, r"OAuth 2/JWT token failed: signature_invalid",
+        "Authentication using an OAuth 2/JWT token failed: signature_invalid", "rabbitmq/rabbitmq-server deps/rabbitmq_auth_backend_oauth2/src";
+    RabbitMq: AudienceMismatch, r"OAuth 2/JWT token failed: \{invalid_aud,",
+        "Authentication using an OAuth 2/JWT token failed: {invalid_aud,{resource_id_not_found_in_aud,<<\"rabbitmq\">>,[]}}", "rabbitmq/rabbitmq-server deps/rabbitmq_auth_backend_oauth2/src";
+    RabbitMq: TokenExpired, r"Provided JWT token has expired at timestamp \d",
+        "Provided JWT token has expired at timestamp 1772550131 (validated at 1772550132)", "rabbitmq/rabbitmq-server deps/rabbitmq_auth_backend_oauth2/src";
 }
