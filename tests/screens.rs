@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod reading;
+mod room;
 
 use crate::stage::Stage;
 use grantscope::app::{Answer, Work};

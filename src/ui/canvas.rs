@@ -8,7 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph};
 
 use super::context::Context;
-use super::page::Page;
+use super::page::{Page, cursor_style};
 use super::styles::{Role, Styles};
 use super::text::to_u16;
 use crate::app::Model;
@@ -22,6 +22,8 @@ pub struct Canvas<'a, 'f> {
     pub context: Context<'a>,
     /// What was drawn where.
     pub drawn: Drawn,
+    /// The cell of the terminal's cursor: screen readers and input methods follow it.
+    pub cursor: Option<(u16, u16)>,
 }
 
 /// The border characters of `--ascii`.
@@ -36,13 +38,22 @@ const ASCII_BORDER: border::Set = border::Set {
     horizontal_bottom: "-",
 };
 
+/// The same for the focused pane.
+const ASCII_BORDER_FOCUSED: border::Set = border::Set {
+    horizontal_top: "=",
+    horizontal_bottom: "=",
+    vertical_left: "H",
+    vertical_right: "H",
+    ..ASCII_BORDER
+};
+
 /// Fewer columns than this beside a window are too few to read.
 const STUB: u16 = 8;
 
 impl<'a, 'f> Canvas<'a, 'f> {
     /// An empty frame.
     pub fn new(frame: &'a mut Frame<'f>, model: &'a Model, styles: &'a Styles) -> Self {
-        Self { frame, context: Context { model, styles }, drawn: Drawn::default() }
+        Self { frame, context: Context { model, styles }, drawn: Drawn::default(), cursor: None }
     }
 
     /// The whole screen.
@@ -50,9 +61,46 @@ impl<'a, 'f> Canvas<'a, 'f> {
         self.frame.area()
     }
 
-    /// Draws one line.
+    /// Draws one line. The terminal's cursor goes to that of a text field.
     pub fn line(&mut self, area: Rect, line: Line<'static>) {
+        let cursor = cursor_style(self.context);
+        if let Some(at) = line.spans.iter().position(|span| span.style == cursor) {
+            let before: usize = line.spans[..at].iter().map(Span::width).sum();
+            self.cursor = Some((area.x.saturating_add(to_u16(before)), area.y));
+        }
         self.frame.render_widget(Paragraph::new(line), area);
+    }
+
+    /// Whether a pane has the focus.
+    pub fn is_focused(&self, pane: Pane) -> bool {
+        let model = self.context.model;
+        pane == match (&model.overlay, model.view()) {
+            (Some(_), _) => Pane::Overlay,
+            (None, Some(view)) => view.position.focus().pane(),
+            (None, None) => Pane::Step,
+        }
+    }
+
+    /// Puts the terminal's cursor on a selected row, unless it is in a text field.
+    pub fn select(&mut self, pane: Pane, row: Rect) {
+        if self.is_focused(pane) {
+            self.cursor.get_or_insert((row.x, row.y));
+        }
+    }
+
+    /// The horizontal line of a frame. Without colours, that of the focused pane is double.
+    pub fn horizontal(&self, is_focused: bool) -> &'static str {
+        self.border(is_focused).horizontal_top
+    }
+
+    fn border(&self, is_focused: bool) -> border::Set<'static> {
+        let styles = self.context.styles;
+        match (styles.glyphs.has_lines, is_focused) {
+            (true, true) if !styles.has_colour => border::DOUBLE,
+            (true, _) => border::ROUNDED,
+            (false, true) => ASCII_BORDER_FOCUSED,
+            (false, false) => ASCII_BORDER,
+        }
     }
 
     /// Records a clickable area.
@@ -62,11 +110,12 @@ impl<'a, 'f> Canvas<'a, 'f> {
     }
 
     /// Draws a border with a title at the left and a remark at the right, and returns the area inside.
-    pub fn pane(&mut self, area: Rect, title: Line<'static>, remark: Line<'static>, is_focused: bool) -> Rect {
+    pub fn pane(&mut self, area: Rect, title: Line<'static>, remark: Line<'static>, pane: Pane) -> Rect {
+        // What is below a window keeps its frame.
+        let is_focused = self.is_focused(pane);
         let role = if is_focused { Role::BorderFocused } else { Role::Border };
-        let lines = if self.context.styles.glyphs.has_lines { border::ROUNDED } else { ASCII_BORDER };
         let block = Block::bordered()
-            .border_set(lines)
+            .border_set(self.border(is_focused))
             .border_style(self.context.style(role))
             .title_top(title.left_aligned())
             .title_top(remark.right_aligned());
@@ -89,7 +138,7 @@ impl<'a, 'f> Canvas<'a, 'f> {
             "" => Line::default(),
             remark => self.context.span(&format!(" {remark} "), Role::Meaning).into(),
         };
-        let inner = self.pane(area, title.into(), remark, true);
+        let inner = self.pane(area, title.into(), remark, Pane::Overlay);
         Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
     }
 
@@ -132,6 +181,9 @@ impl<'a, 'f> Canvas<'a, 'f> {
             if top < bottom {
                 let row = Rect { y: area.y + to_u16(top - offset), height: to_u16(bottom - top), ..area };
                 self.target(row, Target::Row(pane, index));
+                if page.selected == Some(index) {
+                    self.select(pane, row);
+                }
             }
         }
         self.drawn.unread.push((pane, to_u16(page.unread(offset + height))));

@@ -7,7 +7,7 @@ use ratatui::text::Span;
 
 use super::styles::{Role, Styles};
 use super::text;
-use crate::app::Model;
+use crate::app::{Focus, Model};
 use crate::protocol::{Finding, Remedy, RemedyAction};
 
 /// The model and the styles.
@@ -40,6 +40,12 @@ impl Context<'_> {
         };
         let purpose = remedy.action.and_then(RemedyAction::purpose).map(|purpose| format!(" to {purpose}"));
         format!("{} {}{}.", remedy.instruction, self.model.words(keys), purpose.unwrap_or_default())
+    }
+
+    /// The style of the selected row of the step: only its mark shows while another pane has the focus.
+    pub fn selection(&self) -> Style {
+        let is_elsewhere = self.model.view().is_some_and(|view| view.position.focus() != Focus::Step);
+        if is_elsewhere { Style::new() } else { self.style(Role::Selected) }
     }
 
     /// The style of a role.

@@ -14,7 +14,10 @@ use crate::app::model::drawn::Drawn;
 pub fn draw(frame: &mut Frame, model: &Model, styles: &Styles) -> Drawn {
     let mut canvas = Canvas::new(frame, model, styles);
     screen::draw(&mut canvas);
-    let drawn = canvas.drawn;
+    let (drawn, cursor) = (canvas.drawn, canvas.cursor);
+    if let Some(at) = cursor {
+        frame.set_cursor_position(at);
+    }
     background(frame.buffer_mut(), styles.of(Role::Background));
     if !styles.glyphs.has_lines {
         to_ascii(frame.buffer_mut());

@@ -1,4 +1,4 @@
-//! The two panes at the bottom: why the step exists, and the findings.
+//! The findings.
 
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -10,9 +10,7 @@ use super::styles::Role;
 use super::text;
 use super::text::to_u16;
 use crate::app::model::drawn::{Pane, Target};
-use crate::app::query::lesson::lesson;
-use crate::app::query::why;
-use crate::app::{Action, Focus, SessionView};
+use crate::app::{Focus, SessionView};
 use crate::protocol::{Finding, Severity};
 
 /// The mark and the role of a severity.
@@ -46,12 +44,21 @@ pub fn summary(context: Context, view: &SessionView) -> Line<'static> {
     Line::from(spans)
 }
 
+/// Draws into the lower frame of the step that there are no findings, or their number if they have no pane.
+pub fn draw_summary(canvas: &mut Canvas, view: &SessionView, step: Rect) {
+    let line = summary(canvas.context, view);
+    let width = to_u16(line.width());
+    if step.height > 1 && step.width > width + 4 {
+        canvas.line(Rect { x: step.right() - width - 2, y: step.bottom() - 1, width, height: 1 }, line);
+    }
+}
+
 /// Draws the findings, one line each, the worst first.
 pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     canvas.target(area, Target::Pane(Pane::Findings));
     let context = canvas.context;
     let title = context.span(" Findings ", Role::Title);
-    let inner = canvas.pane(area, title.into(), summary(context, view), view.position.focus() == Focus::Findings);
+    let inner = canvas.pane(area, title.into(), summary(context, view), Pane::Findings);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut page = Page::new(inner.width);
     if view.findings.is_empty() {
@@ -129,29 +136,4 @@ fn entry(context: Context, finding: &Finding, width: usize) -> Line<'static> {
         context.span(&format!("{mark} "), role),
         context.pad(finding.rule.title, width.saturating_sub(2), role),
     ])
-}
-
-/// Draws why the current step exists and, if there is room, a hint for a closer look. The lesson says more.
-pub fn draw_why(canvas: &mut Canvas, view: &SessionView, area: Rect) {
-    canvas.target(area, Target::Pane(Pane::Why));
-    let context = canvas.context;
-    let key = format!(" {}", context.model.key(Action::Why));
-    let remark = Line::from(vec![context.span(&key, Role::Key), context.span(" lesson ", Role::Meaning)]);
-    let inner = canvas.pane(area, context.span(" Why ", Role::Title).into(), remark, false);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    let room = usize::from(inner.height);
-    let mut page = Page::new(inner.width);
-    page.prose(context, why::why(view.step()), Role::Meaning);
-    for text in lesson(view.step()).look {
-        let mut closer = page.clone();
-        closer.blank();
-        closer.marked(context, context.styles.glyphs.dot, Role::Accent, text, Role::Meaning);
-        if closer.lines.len() <= room {
-            page = closer;
-        }
-    }
-    cut(&mut page, context, room, Role::Meaning);
-    for (at, line) in page.lines.into_iter().enumerate() {
-        canvas.line(Rect { y: inner.y + to_u16(at), height: 1, ..inner }, line);
-    }
 }

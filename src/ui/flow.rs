@@ -12,7 +12,7 @@ use super::{clocks, text};
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::model::field::SIGN_OUT;
 use crate::app::query::sign_out;
-use crate::app::{Focus, Progress, SessionView};
+use crate::app::{Progress, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::{CallbackKind, Check, TokenAnswer, UserInfoAnswer};
 use crate::session::{Exchange, Purpose, Received, Step};
@@ -34,7 +34,7 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     canvas.target(area, Target::Pane(Pane::Flow));
     let context = canvas.context;
     let title = context.span(" Flow ", Role::Title);
-    let inner = canvas.pane(area, title.into(), Line::default(), view.position.focus() == Focus::Flow);
+    let inner = canvas.pane(area, title.into(), Line::default(), Pane::Flow);
     let spread = if inner.height >= 16 { 2 } else { 1 };
     for step in Step::ALL {
         let y = inner.y + to_u16(step as usize) * spread;
@@ -43,6 +43,9 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
         }
         let row = Rect { y, height: 1, ..inner };
         canvas.target(row, Target::Step(step));
+        if view.step() == step {
+            canvas.select(Pane::Flow, row);
+        }
         let line = entry(context, view, step, inner.width.into());
         canvas.line(row, line);
         if spread == 2

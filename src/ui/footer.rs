@@ -11,23 +11,40 @@ use super::styles::Role;
 use super::text::to_u16;
 use super::{page, text};
 use crate::app::keys::keymap::Binding;
-use crate::app::model::drawn::Target;
+use crate::app::model::drawn::{Pane, Target};
 use crate::app::query::availability::{is_available, label};
 use crate::app::query::contexts;
 use crate::app::query::guidance;
-use crate::app::{Action, Key, KeyContext, Keymap, SessionView};
+use crate::app::query::panes;
+use crate::app::{Action, Focus, Key, KeyContext, Keymap, SessionView};
 
-/// Draws the keys, the most important first. Those that do not fit are left out; `? help` always fits.
+/// Draws the keys, the most important first. Those that do not fit are left out; `? help` always fits, and what has no
+/// pane on this screen keeps its key.
 pub fn draw(canvas: &mut Canvas, area: Rect) {
     let context = canvas.context;
     let contexts = contexts::contexts(context.model);
+    let (_, next_pane) = panes::around(context.model, &canvas.drawn);
     let mut bindings = keys(&context.model.keymap, &contexts);
+    if next_pane != Focus::Findings {
+        // The cause of a failure matters more than the other panes.
+        bindings.sort_by_key(|(_, _, action)| *action == Action::NextPane);
+    }
     bindings.retain(|(_, _, action)| is_available(context.model, *action));
-    let is_way_out = |action| context.model.is_zoomed && action == Action::Zoom;
+    let is_drawn = |wanted| canvas.drawn.targets.iter().any(|(_, target)| *target == Target::Pane(wanted));
+    let is_kept = |action| match action {
+        Action::Zoom => context.model.is_zoomed,
+        Action::Diagram => area.width >= 78 && !is_drawn(Pane::Diagram),
+        Action::Why => area.width >= 78 && canvas.area().height < 30,
+        _ => false,
+    };
     let (last, first): (Vec<_>, Vec<_>) =
-        bindings.into_iter().partition(|(at, _, action)| *at == KeyContext::Global || is_way_out(*action));
+        bindings.into_iter().partition(|(at, _, action)| *at == KeyContext::Global || is_kept(*action));
     let entries = |list: Vec<(KeyContext, Key, Action)>| -> Vec<_> {
-        list.into_iter().map(|(_, key, action)| (key, label(context.model, action))).collect()
+        let label = |action| match action {
+            Action::NextPane => panes::label(next_pane).to_owned(),
+            action => label(context.model, action),
+        };
+        list.into_iter().map(|(_, key, action)| (key, label(action))).collect()
     };
     let (first, last) = (entries(first), entries(last));
     let width = |entry: &(Key, String)| to_u16(entry.0.to_string().width() + entry.1.width() + 3);
@@ -63,24 +80,12 @@ fn key(context: Context, key: &str, label: &str) -> Line<'static> {
     Line::from(vec![context.span(key, Role::Key), Span::raw(" "), context.span(label, Role::Meaning)])
 }
 
-/// Problems are always counted; "no problems" is left out if the room is needed.
-fn has_room_for_count(context: Context, view: &SessionView, sentence: &str, width: usize) -> bool {
-    let words = context.model.notice.as_ref().map_or(sentence, |notice| &notice.text);
-    !view.findings.is_empty() || words.width() + super::findings::summary(context, view).width() + 4 <= width
-}
-
-/// Draws the current message, otherwise the next thing to do. If the findings have no pane, their number stands at the
-/// right.
-pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect, counts_findings: bool) {
+/// Draws the current message, otherwise the next thing to do.
+pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let context = canvas.context;
     let glyphs = context.styles.glyphs;
     let sentence = guidance::sentence(context.model, view);
-    let count = match counts_findings && has_room_for_count(context, view, &sentence, area.width.into()) {
-        true => super::findings::summary(context, view),
-        false => Line::default(),
-    };
-    let count_width = to_u16(count.width());
-    let room = usize::from(area.width).saturating_sub(usize::from(count_width) + 4);
+    let room = usize::from(area.width).saturating_sub(4);
     if let Some(editing) = &view.position.editing
         && let Some(question) = editing.field.question()
         && context.model.notice.is_none()
@@ -99,8 +104,6 @@ pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect, counts_fin
         ]),
     };
     canvas.line(area, line);
-    let right = Rect { x: area.right().saturating_sub(count_width), width: count_width, ..area };
-    canvas.line(right, count);
 }
 
 /// Draws a prompt with its text field.

@@ -13,54 +13,53 @@ use super::text::to_u16;
 use crate::app::{Masking, SessionView};
 use crate::session::{Ended, SignInStatus};
 
-/// Draws it. In a narrow terminal, the clocks take precedence over the title, because they change.
+/// How much of the clocks is shown.
+#[derive(Clone, Copy)]
+struct Form {
+    /// The cells of each gauge.
+    gauge: usize,
+    /// Whether the ID token has a clock.
+    has_id: bool,
+    /// Whether states are words beside their marks.
+    has_words: bool,
+}
+
+/// The forms in the order in which the clocks give way to the title: first the gauges, then the words, then the clock of
+/// the ID token. The access token and the refresh token keep theirs.
+fn forms() -> impl Iterator<Item = Form> {
+    let gauges = (4..=14).rev().chain([0]).map(|gauge| Form { gauge, has_id: true, has_words: true });
+    gauges.chain([true, false].map(|has_id| Form { gauge: 0, has_id, has_words: false }))
+}
+
+/// Draws it. Where not even the shortest clocks leave room for the title, it loses whole parts from its end.
 pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let context = canvas.context;
-    let right = with_gauges(context, view, area.width.into());
-    let width = to_u16(right.width()).min(area.width);
-    let left = Rect { width: area.width.saturating_sub(width + 1), ..area };
-    let right_area = Rect { x: area.right() - width, width, ..area };
-    let mut title = vec![context.span(" grantscope ", Role::Accent)];
+    let mut left = vec![context.span(" grantscope ", Role::Accent)];
     if context.model.masking == Masking::Revealed {
-        title.push(context.span(" secrets revealed ", Role::Warning));
+        left.push(context.span(" secrets revealed ", Role::Warning));
     }
     if context.model.masking == Masking::Recording {
-        title.push(context.span(" recording-safe ", Role::Good));
+        left.push(context.span(" recording-safe ", Role::Accent));
     }
-    let used: usize = title.iter().map(Span::width).sum();
-    title.push(context.fit(&format!(" {}", view.title), usize::from(left.width).saturating_sub(used), Role::Text));
-    canvas.line(left, Line::from(title));
-    canvas.line(right_area, right);
-}
-
-/// The widest gauge, and the narrowest useful one.
-const GAUGES: (usize, usize) = (14, 4);
-
-/// The gauges to use when the title must be cut, and the minimum length of the title then.
-const BESIDE_A_LONG_TITLE: (usize, usize) = (8, 24);
-
-/// The clocks, with gauges as wide as the title allows; for a long title, the gauges are short.
-fn with_gauges(context: Context, view: &SessionView, width: usize) -> Line<'static> {
-    let plain = clocks_line(context, view, width, Some(0));
-    let masking = match context.model.masking {
-        Masking::Masked => 0,
-        Masking::Revealed | Masking::Recording => " recording-safe ".len(),
+    let used = left.iter().map(Span::width).sum::<usize>() + 1;
+    let ends = view.title.rmatch_indices(" · ").map(|(at, _)| at);
+    let titles = std::iter::once(view.title.len()).chain(ends).map(|end| &view.title[..end]);
+    let both = titles.flat_map(|title| forms().map(move |form| (title, clocks(context, view, form))));
+    let fits = |(title, clocks): &(&str, Line)| used + title.width() + clocks.width() <= area.width.into();
+    let shortest = || {
+        let form = Form { gauge: 0, has_id: false, has_words: false };
+        (view.title.as_str(), clocks(context, view, form))
     };
-    let room = width.saturating_sub(" grantscope  ".len() + masking + plain.width());
-    let title = view.title.width();
-    let (gauge, least) = BESIDE_A_LONG_TITLE;
-    if title.min(least) > room {
-        return clocks_line(context, view, width, None);
-    }
-    let beside = |title: usize| (room.saturating_sub(title) / 2).saturating_sub(1);
-    match beside(title).max(beside(title.min(least)).min(gauge)).min(GAUGES.0) {
-        gauge if gauge < GAUGES.1 => plain,
-        gauge => clocks_line(context, view, width, Some(gauge)),
-    }
+    let (title, right) = both.into_iter().find(fits).unwrap_or_else(shortest);
+    let room = usize::from(area.width).saturating_sub(used + right.width());
+    left.push(context.fit(&format!(" {title}"), room + 1, Role::Text));
+    canvas.line(area, Line::from(left));
+    let width = to_u16(right.width()).min(area.width);
+    canvas.line(Rect { x: area.right() - width, width, ..area }, right);
 }
 
-/// The clocks with a gauge of that many cells, or in short form.
-fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: Option<usize>) -> Line<'static> {
+/// The clocks in a form.
+fn clocks(context: Context, view: &SessionView, form: Form) -> Line<'static> {
     let Some(grant) = view.session.grant() else { return Line::default() };
     let status = view.session.sign_in_status(context.model.now);
     let is_revoked = status == SignInStatus::Ended(Ended::Revoked);
@@ -73,21 +72,21 @@ fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: Option
     for (name, clock) in
         [("id", clocks::id_token(context, view, grant)), ("access", clocks::access_token(context, view, grant))]
     {
-        let Some(clock) = clock else { continue };
+        let Some(clock) = clock.filter(|_| form.has_id || name != "id") else { continue };
         spans.push(context.span(&format!("  {name} "), Role::Meaning));
         if name == "access"
             && let Some(word) = ended
         {
             spans.push(context.span(&format!("{} {word}", context.styles.glyphs.bad), Role::Bad));
             // Until then, an API that checks only signatures still accepts it.
-            if gauge.is_some() && clock.left > SignedDuration::ZERO {
+            if form.has_words && clock.left > SignedDuration::ZERO {
                 spans.push(context.span(&format!(" (exp in {})", clock.words()), Role::Warning));
             }
         } else {
-            spans.extend(clock.spans(context, gauge));
+            spans.extend(clock.spans(context, form.has_words.then_some(form.gauge)));
         }
     }
-    if view.session.refresh_token().is_some() && width >= 78 {
+    if view.session.refresh_token().is_some() {
         spans.push(context.span("  refresh ", Role::Meaning));
         let glyphs = context.styles.glyphs;
         let (mark, word, role) = match (is_revoked, view.keeps_fresh) {
@@ -96,7 +95,8 @@ fn clocks_line(context: Context, view: &SessionView, width: usize, gauge: Option
             (false, false) if grant.is_unverified() => (glyphs.unknown, "available", Role::Meaning),
             (false, false) => (glyphs.good, "available", Role::Good),
         };
-        spans.push(context.span(&format!("{mark} {word}"), role));
+        let words = if form.has_words || is_revoked { format!("{mark} {word}") } else { mark.to_owned() };
+        spans.push(context.span(&words, role));
     }
     if let Some(offset) = view.session.clock().significant() {
         let direction = if offset.is_positive() { "ahead" } else { "behind" };

@@ -11,6 +11,7 @@
 mod canvas;
 mod clocks;
 mod context;
+mod diagram;
 mod draw;
 mod findings;
 mod flow;
@@ -23,6 +24,7 @@ mod start_screen;
 mod steps;
 pub mod styles;
 pub mod text;
+mod why;
 
 pub use draw::draw;
 pub use screen::SMALLEST;

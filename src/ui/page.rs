@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use tui_input::Input;
 use unicode_width::UnicodeWidthStr;
@@ -23,10 +24,23 @@ pub struct Page {
     pub rows: Vec<Range<usize>>,
     /// The selected row.
     pub selected: Option<usize>,
-    /// Lines about a selection on the adjacent page, shown at the top.
-    pub about: usize,
+    /// The end of the lines to see together with the selected row.
+    pub keep: usize,
+    /// What is told about the selected row, in a place of its own: rows keep their places when the selection moves.
+    pub about: About,
     /// Columns.
     pub width: usize,
+}
+
+/// What is told about a row.
+#[derive(Clone, Debug, Default)]
+pub struct About {
+    /// Its name; empty if no row is selected.
+    pub name: String,
+    /// The lines.
+    pub lines: Vec<Line<'static>>,
+    /// Columns.
+    pub width: u16,
 }
 
 impl Page {
@@ -35,13 +49,18 @@ impl Page {
         Self { width: width.into(), ..Self::default() }
     }
 
+    /// The same, with as many columns for what is told about the selected row.
+    pub fn explained(width: u16, about: u16) -> Self {
+        Self { about: About { width: about, ..About::default() }, ..Self::new(width) }
+    }
+
     /// The first visible line: scrolled so that the selected row is visible, and `scroll` lines further.
     pub fn offset(&self, height: usize, scroll: usize) -> usize {
         let follow = self.selected.and_then(|at| self.rows.get(at)).map_or(0, |row| {
             // Keep a few lines around the selection visible. Prefer the top of the page, and the selection's top over
             // its end.
             let margin = 2.min(height / 3);
-            (row.end + margin).saturating_sub(height).min(row.start)
+            (row.end + margin).max(self.keep).saturating_sub(height).min(row.start)
         });
         follow + scroll
     }
@@ -54,8 +73,7 @@ impl Page {
 
     /// How many lines of the selection are below line `end`.
     pub fn unread(&self, end: usize) -> usize {
-        let row = self.selected.and_then(|at| self.rows.get(at)).map_or(0, |row| row.end);
-        row.max(self.about).saturating_sub(end)
+        self.selected.and_then(|at| self.rows.get(at)).map_or(0, |row| row.end).saturating_sub(end)
     }
 
     /// A line.
@@ -158,12 +176,12 @@ impl Page {
         let at = self.lines.iter().position(is_it)?;
         let line = &mut self.lines[at];
         for span in &mut line.spans {
-            span.style = span.style.add_modifier(ratatui::style::Modifier::REVERSED);
+            span.style = span.style.add_modifier(Modifier::REVERSED);
         }
         Some(at)
     }
 
-    /// Selectable, editable rows: name, value, and meaning if there is room. The selected one is shown in full.
+    /// Selectable, editable rows: name, value, and meaning if there is room, a line each.
     pub fn fields(&mut self, context: Context, rows: &[Row], cursor: Option<usize>, editing: Option<&Editing>) {
         let names = name_width(rows.iter().map(|row| row.name.as_str()), self.width);
         let values =
@@ -175,11 +193,13 @@ impl Page {
                 self.selected = Some(self.rows.len());
             }
             let edited = editing.filter(|editing| editing.field == row.field);
+            if is_selected || edited.is_some() {
+                self.explain(context, row, columns, edited.is_some());
+            }
             let start = self.lines.len();
             match edited {
                 Some(editing) => self.edited(context, row, columns, editing),
-                None if is_selected => self.whole(context, row, columns),
-                None => self.short(context, row, columns),
+                None => self.short(context, row, columns, is_selected),
             }
             self.rows.push(start..self.lines.len());
         }
@@ -192,39 +212,40 @@ impl Page {
                 is_secret: false,
             };
             self.edited(context, &row, columns, editing);
+            self.about.name.clear();
         }
     }
 
-    fn short(&mut self, context: Context, row: &Row, columns: Columns) {
+    fn short(&mut self, context: Context, row: &Row, columns: Columns, is_selected: bool) {
         let (value, role) = shown(context, &row.name, &row.value, row.is_secret);
-        let mut spans = vec![Span::raw("  "), context.pad(&row.name, columns.names, Role::Name), Span::raw("  ")];
-        if columns.meaning == 0 || row.meaning.is_empty() {
-            spans.push(context.fit(&value, columns.value + columns.meaning, role));
-        } else {
-            spans.push(context.pad(&value, columns.value, role));
+        let here = if is_selected { context.styles.glyphs.here } else { "" };
+        let room = columns.value_room(row);
+        let mut spans = vec![
+            context.pad(here, 2, Role::Accent),
+            context.pad(&row.name, columns.names, Role::Name),
+            Span::raw("  "),
+            context.pad(&value, room, role),
+        ];
+        if room == columns.value && columns.meaning > 0 {
             spans.push(Span::raw("  "));
             let room = columns.meaning.saturating_sub(2);
-            spans.push(context.fit(text::clause(row.meaning, room), room, Role::Meaning));
+            spans.push(context.pad(text::clause(row.meaning, room), room, Role::Meaning));
         }
-        self.line(Line::from(spans));
+        let line = Line::from(spans);
+        self.line(if is_selected { line.style(context.selection()) } else { line });
     }
 
-    fn whole(&mut self, context: Context, row: &Row, columns: Columns) {
-        let (value, role) = shown(context, &row.name, &row.value, row.is_secret);
-        let room = columns.value + columns.meaning;
-        let here = format!("{} ", context.styles.glyphs.here);
-        for (at, part) in context.wrap(&value, room).into_iter().enumerate() {
-            let head = if at == 0 { here.as_str() } else { "  " };
-            let name = if at == 0 { row.name.as_str() } else { "" };
-            let line = Line::from(vec![
-                context.span(head, Role::Accent),
-                context.pad(name, columns.names, Role::Name),
-                Span::raw("  "),
-                context.pad(&part, room, role),
-            ]);
-            self.line(line.style(context.style(Role::Selected)));
+    /// What the row means, and its value where the row cuts it.
+    fn explain(&mut self, context: Context, row: &Row, columns: Columns, is_edited: bool) {
+        let mut about = Self::new(self.about.width);
+        if !row.meaning.is_empty() {
+            about.prose(context, row.meaning, Role::Meaning);
         }
-        self.meaning(context, row, columns);
+        let (value, role) = shown(context, &row.name, &row.value, row.is_secret);
+        if !is_edited && value.width() > columns.value_room(row) {
+            about.prose(context, &value, role);
+        }
+        self.about = About { name: row.name.clone(), lines: about.lines, width: self.about.width };
     }
 
     fn edited(&mut self, context: Context, row: &Row, columns: Columns, editing: &Editing) {
@@ -234,27 +255,13 @@ impl Page {
             vec![context.span(&here, Role::Accent), context.pad(&row.name, columns.names, Role::Name), Span::raw("  ")];
         spans.extend(input(context, &editing.input, room, &hidden(context, row, editing.input.value())));
         self.line(Line::from(spans));
-        self.meaning(context, row, columns);
-    }
-
-    fn meaning(&mut self, context: Context, row: &Row, columns: Columns) {
-        if row.meaning.is_empty() {
-            return;
-        }
-        let indent = if columns.meaning == 0 { 4 } else { columns.names + 4 };
-        for part in context.wrap(row.meaning, self.width.saturating_sub(indent)) {
-            self.line(Line::from(vec![
-                Span::raw(" ".repeat(indent)),
-                Span::styled(part, context.style(Role::Meaning)),
-            ]));
-        }
     }
 }
 
 /// A span split at every occurrence of `wanted`, in lower case; the occurrences are reversed.
 fn parts(span: Span<'static>, wanted: &str) -> Vec<Span<'static>> {
     let (text, style) = (span.content, span.style);
-    let reversed = style.add_modifier(ratatui::style::Modifier::REVERSED);
+    let reversed = style.add_modifier(Modifier::REVERSED);
     let mut parts = Vec::new();
     let mut done = 0;
     for (at, _) in text.to_ascii_lowercase().match_indices(wanted) {
@@ -281,6 +288,11 @@ impl Columns {
         let rest = width.saturating_sub(names + 4);
         let value = if rest < 56 { rest } else { values.clamp(8, rest - 26) };
         Self { names, value, meaning: rest - value }
+    }
+
+    /// The columns of a row's value: with those of the meaning if it has none.
+    fn value_room(self, row: &Row) -> usize {
+        if row.meaning.is_empty() { self.value + self.meaning } else { self.value }
     }
 }
 
@@ -368,7 +380,14 @@ pub fn input(context: Context, input: &Input, room: usize, hidden: &[Range<usize
     if is_cut && after.pop().is_some() {
         after.push_str(more);
     }
-    let is_reversed = style.add_modifier.contains(ratatui::style::Modifier::REVERSED);
-    let cursor = if is_reversed { style.not_reversed().underlined() } else { style.reversed() };
-    vec![Span::styled(before, style), Span::styled(under, cursor), Span::styled(after, style)]
+    vec![Span::styled(before, style), Span::styled(under, cursor_style(context)), Span::styled(after, style)]
+}
+
+/// The style of the cell under the cursor of a text field.
+pub fn cursor_style(context: Context) -> Style {
+    let style = context.style(Role::Field);
+    match style.add_modifier.contains(Modifier::REVERSED) {
+        true => style.not_reversed().underlined(),
+        false => style.reversed(),
+    }
 }

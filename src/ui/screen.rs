@@ -6,11 +6,14 @@ use ratatui::text::Line;
 use super::canvas::Canvas;
 use super::styles::Role;
 use super::text::to_u16;
-use super::{findings, flow, footer, header, overlays, start_screen, steps, text};
+use super::{diagram, findings, flow, footer, header, overlays, start_screen, steps, text};
 use crate::app::{Action, Focus, Screen, SessionView};
 
 /// The smallest screen that is drawn: columns and rows.
 pub const SMALLEST: (u16, u16) = (60, 16);
+
+/// From this width on, the sequence diagram stands beside the step.
+const WIDE: u16 = 160;
 
 /// The areas of the screen for a session.
 struct Parts {
@@ -19,9 +22,11 @@ struct Parts {
     /// Whether the steps are on one line above the current one.
     is_flow_folded: bool,
     step: Rect,
-    /// Empty in a small terminal; the lesson key shows it then.
+    /// Empty in a narrow terminal; a key shows it then.
+    diagram: Rect,
+    /// Empty in a small terminal: what is told about the selected row then stands below the step.
     why: Rect,
-    /// Empty in a small terminal without findings; the bottom line says so then.
+    /// Empty without findings: the frame of the step says so then.
     findings: Rect,
     next: Rect,
     footer: Rect,
@@ -52,63 +57,81 @@ fn session(canvas: &mut Canvas, view: &SessionView) {
     } else {
         flow::draw(canvas, view, parts.flow);
     }
-    if parts.step.height > 0 {
-        steps::draw(canvas, view, parts.step);
+    steps::draw(canvas, view, parts.step, parts.why);
+    if !parts.diagram.is_empty() {
+        diagram::draw_beside(canvas, view, parts.diagram);
     }
-    if parts.why.width > 0 && parts.why.height > 0 {
-        findings::draw_why(canvas, view, parts.why);
-    }
-    if parts.findings.height > 0 {
+    if parts.findings.is_empty() {
+        findings::draw_summary(canvas, view, parts.step);
+    } else {
         findings::draw(canvas, view, parts.findings);
     }
-    footer::draw_next(canvas, view, parts.next, parts.findings.height == 0);
+    footer::draw_next(canvas, view, parts.next);
     footer::draw(canvas, parts.footer);
 }
 
 fn divide(area: Rect, has_findings: bool) -> Parts {
-    let (bottom, has_why) = match area.height {
-        0..=29 if !has_findings => (0, false),
-        0..=19 => (3, false),
-        20..=21 => (4, false),
-        22..=29 => (6, false),
-        30..=34 => (6, true),
-        35..=49 => (8, true),
-        _ => (11, true),
+    let one = Constraint::Length(1);
+    let [header, body, next, footer] = Layout::vertical([one, Constraint::Min(6), one, one]).areas(area);
+    let needed = match area.height {
+        _ if !has_findings => 0,
+        0..=19 => 3,
+        20..=21 => 4,
+        22..=34 => 6,
+        35..=49 => 8,
+        _ => 11,
     };
-    let [header, body, low, next, footer] = Layout::vertical([
-        Constraint::Length(1),
-        Constraint::Min(6),
-        Constraint::Length(bottom),
-        Constraint::Length(1),
-        Constraint::Length(1),
-    ])
-    .areas(area);
+    let below = |area, rows| Layout::vertical([Constraint::Min(6), Constraint::Length(rows)]).areas(area);
+    let beside = |area, columns| Layout::horizontal([Constraint::Length(columns), Constraint::Min(40)]).areas(area);
+    if area.width >= WIDE {
+        // The step keeps the width for a request beside its response.
+        let columns = (area.width - FLOW.1 - STEP).clamp(48, 76);
+        let [rest, right] = Layout::horizontal([Constraint::Fill(1), Constraint::Length(columns)]).areas(body);
+        let [diagram, why] = below(right, (body.height / 3).clamp(7, 16));
+        let [flow, step] = beside(rest, FLOW.1);
+        let [step, findings] = below(step, needed);
+        return Parts { header, flow, is_flow_folded: false, step, diagram, why, findings, next, footer };
+    }
+    // Without findings, the explanation gets the whole width, and the rows to be read in full.
+    let rows = if has_findings || area.height < 30 { needed } else { 8 };
+    let [body, low] = below(body, rows);
     // Findings matter more than why the step exists.
-    let share = match (has_why, has_findings) {
+    let share = match (area.height >= 30, has_findings) {
         (false, _) => 0,
         (true, true) => 38,
-        (true, false) => 50,
+        (true, false) => 100,
     };
     let [why, findings] = Layout::horizontal([Constraint::Percentage(share), Constraint::Fill(1)]).areas(low);
     let is_flow_folded = area.width < 78;
-    let [flow, step] = if is_flow_folded {
-        Layout::vertical([Constraint::Length(1), Constraint::Min(5)]).areas(body)
-    } else {
-        let columns = if area.width < 100 { 18 } else { 20 };
-        Layout::horizontal([Constraint::Length(columns), Constraint::Min(40)]).areas(body)
+    let [flow, step] = match is_flow_folded {
+        true => Layout::vertical([one, Constraint::Min(5)]).areas(body),
+        false => beside(body, if area.width < 100 { FLOW.0 } else { FLOW.1 }),
     };
-    Parts { header, flow, is_flow_folded, step, why, findings, next, footer }
+    Parts { header, flow, is_flow_folded, step, diagram: Rect::ZERO, why, findings, next, footer }
 }
+
+/// The columns of the list of steps in a narrow and in a wide terminal.
+const FLOW: (u16, u16) = (18, 20);
+
+/// The columns that the step needs for a request beside its response.
+const STEP: u16 = 92;
 
 /// The maximized layout: the focused pane takes everything but the line of steps.
 fn zoom(area: Rect, focus: Focus) -> Parts {
     let one = Constraint::Length(1);
     let [header, flow, pane, next, footer] = Layout::vertical([one, one, Constraint::Min(1), one, one]).areas(area);
-    let (step, findings) = match focus {
-        Focus::Flow | Focus::Step => (pane, Rect::ZERO),
-        Focus::Findings => (Rect::ZERO, pane),
-    };
-    Parts { header, flow, is_flow_folded: true, step, why: Rect::ZERO, findings, next, footer }
+    let of = |is_it: bool| if is_it { pane } else { Rect::ZERO };
+    Parts {
+        header,
+        flow,
+        is_flow_folded: true,
+        step: of(matches!(focus, Focus::Flow | Focus::Step)),
+        diagram: Rect::ZERO,
+        why: of(focus == Focus::Why),
+        findings: of(focus == Focus::Findings),
+        next,
+        footer,
+    }
 }
 
 fn too_small(canvas: &mut Canvas, area: Rect) {

@@ -24,7 +24,7 @@ pub fn draw(canvas: &mut Canvas, entries: &StartScreen) {
     let place = Rect { x: (area.width - width) / 2, y: top, width, height };
     canvas.target(place, Target::Pane(Pane::Step));
     let title = context.span(" grantscope ", Role::Accent);
-    let inner = canvas.pane(place, title.into(), Line::default(), true);
+    let inner = canvas.pane(place, title.into(), Line::default(), Pane::Step);
     let inner = Rect { x: inner.x + 1, width: inner.width - 2, ..inner };
     canvas.page(inner, Pane::Step, page, 0);
     let line = |y| Rect { y, height: 1, ..area };

@@ -92,6 +92,8 @@ pub struct Styles {
     roles: [Style; 19],
     /// The glyphs.
     pub glyphs: Glyphs,
+    /// Whether there are colours; otherwise frames show the focus by their lines.
+    pub has_colour: bool,
 }
 
 /// The glyphs that carry meaning beside words and colours.
@@ -163,7 +165,7 @@ impl Glyphs {
 
 impl Default for Styles {
     fn default() -> Self {
-        let mut styles = Self { roles: [Style::new(); 19], glyphs: Glyphs::UNICODE };
+        let mut styles = Self { roles: [Style::new(); 19], glyphs: Glyphs::UNICODE, has_colour: true };
         styles.apply(THEMES[0].1);
         styles
     }
@@ -195,6 +197,7 @@ impl Styles {
         for style in &mut self.roles {
             *style = Style { fg: None, bg: None, underline_color: None, ..*style };
         }
+        self.has_colour = false;
         self.roles[Role::Selected as usize] = Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
         self.roles[Role::Field as usize] = Style::new().add_modifier(Modifier::REVERSED);
         self.roles[Role::BorderFocused as usize] = Style::new().add_modifier(Modifier::BOLD);

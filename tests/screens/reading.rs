@@ -31,7 +31,7 @@ fn a_claim_longer_than_the_pane_is_read_to_its_end_by_keys() {
             let mut seen = words(&mut stage, size);
             while !seen.contains("group-012") {
                 stage.press("down");
-                seen = words(&mut stage, size);
+                seen.push_str(&words(&mut stage, size));
             }
             for _ in 0..400 {
                 stage.press(key);

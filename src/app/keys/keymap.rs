@@ -274,7 +274,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Session, &[c('V')], Action::RecordingSafe, 0),
     on(At::Session, &[Key::ctrl('x')], Action::Cancel, 3),
     on(At::Session, &[c('z')], Action::Zoom, 12),
-    on(At::Session, &[k(KeyCode::Tab)], Action::NextPane, 4),
+    on(At::Session, &[k(KeyCode::Tab)], Action::NextPane, 3),
     on(At::Session, &[k(KeyCode::BackTab)], Action::PreviousPane, 0),
     on(At::Session, &[k(KeyCode::Down), c('j')], Action::Down, 0),
     on(At::Session, &[k(KeyCode::Up), c('k')], Action::Up, 0),

@@ -30,6 +30,8 @@ pub enum Pane {
     Step,
     /// The explanation.
     Why,
+    /// The sequence diagram beside the step.
+    Diagram,
     /// The findings.
     Findings,
     /// The topmost overlay.

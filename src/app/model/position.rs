@@ -30,6 +30,8 @@ pub enum Focus {
     Step,
     /// The findings.
     Findings,
+    /// Why the step exists, and what is told about the selected row.
+    Why,
 }
 
 /// What is selected and visible in a step.
@@ -39,6 +41,15 @@ pub struct Selection {
     pub row: usize,
     /// How many lines the step is scrolled beyond the selected row.
     pub scroll: u16,
+    /// The first visible line of what is told about the row.
+    pub about: u16,
+}
+
+impl Selection {
+    /// The beginning of a row.
+    pub fn of(row: usize) -> Self {
+        Self { row, ..Self::default() }
+    }
 }
 
 /// A text field being edited.
@@ -73,11 +84,6 @@ impl Position {
         self.selections[self.step as usize]
     }
 
-    /// The selected row of the current step, if the step has the focus.
-    pub fn focused_row(&self) -> Option<usize> {
-        (self.focus == Focus::Step).then(|| self.selection().row)
-    }
-
     /// The selected finding.
     pub fn finding(&self) -> usize {
         self.finding
@@ -95,16 +101,6 @@ impl Position {
         self.focus = focus;
     }
 
-    /// Focuses the next pane.
-    pub fn focus_next(&mut self) {
-        self.focus = self.focus.next();
-    }
-
-    /// Focuses the previous pane.
-    pub fn focus_previous(&mut self) {
-        self.focus = self.focus.next().next();
-    }
-
     /// The selection in the current step, to move it.
     pub fn selection_mut(&mut self) -> &mut Selection {
         &mut self.selections[self.step as usize]
@@ -112,7 +108,7 @@ impl Position {
 
     /// Selects a row of a step.
     pub fn select_in(&mut self, step: Step, row: usize) {
-        self.selections[step as usize].row = row;
+        self.selections[step as usize] = Selection::of(row);
     }
 
     /// Selects a finding.
@@ -127,20 +123,16 @@ impl Position {
 }
 
 impl Focus {
+    /// All of them, in the order of the key.
+    pub const ALL: [Self; 4] = [Self::Flow, Self::Step, Self::Findings, Self::Why];
+
     /// The pane of a focus.
     pub fn pane(self) -> Pane {
         match self {
             Self::Flow => Pane::Flow,
             Self::Step => Pane::Step,
             Self::Findings => Pane::Findings,
-        }
-    }
-
-    fn next(self) -> Self {
-        match self {
-            Self::Flow => Self::Step,
-            Self::Step => Self::Findings,
-            Self::Findings => Self::Flow,
+            Self::Why => Pane::Why,
         }
     }
 }

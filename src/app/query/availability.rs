@@ -2,10 +2,9 @@
 
 use super::enter::StepAction;
 use super::progress::Progress;
-use super::{copy, enter, fields, progress, registration, stored};
+use super::{copy, enter, fields, panes, progress, registration, stored};
 use crate::app::keys::action::{Action, CopyKind};
 use crate::app::model::field::{AUTHORIZATION, SIGN_OUT};
-use crate::app::model::position::Focus;
 use crate::app::model::session_view::SessionView;
 use crate::app::model::{Masking, Model, Overlay, Screen, session_view};
 use crate::protocol::ExchangeId;
@@ -24,7 +23,7 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::Proceed, ..) => "choose".to_owned(),
         (Action::Registration, Some(Overlay::Registration { .. }), _) => "check again".to_owned(),
         (Action::Cancel, Some(Overlay::Registration { .. }), _) => "cancel".to_owned(),
-        (Action::NextPane, _, Some(view)) if view.position.focus() == Focus::Step => "findings".to_owned(),
+        (Action::NextPane, _, Some(_)) => panes::label(panes::around(model, &model.drawn).1).to_owned(),
         (Action::Back, Some(Overlay::List(list)), _) if list.is_filtered() => "show all".to_owned(),
         (Action::Reveal, ..) if model.reveals() => "mask".to_owned(),
         (Action::KeepFresh, _, Some(view)) if view.keeps_fresh => "manual refresh".to_owned(),
@@ -56,7 +55,6 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
         Action::Copy(kind) => copy::text(model, kind).err(),
         Action::Proceed => (!can_proceed(model, view)).then(|| nothing_to_do(view)),
         Action::Registration => unless(registration::is_open(view), "no authorization request has been sent yet"),
-        Action::NextPane => unless(!view.findings.is_empty(), "there are no findings"),
         Action::SignIn | Action::ChooseClient | Action::Scenarios => {
             unless(model.demo.is_some(), "this works with the embedded provider only: grantscope demo")
         }

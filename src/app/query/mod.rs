@@ -8,6 +8,7 @@ pub mod enter;
 pub mod fields;
 pub mod guidance;
 pub mod lesson;
+pub mod panes;
 pub mod progress;
 pub mod registration;
 pub mod sign_out;

@@ -132,11 +132,8 @@ fn pressed(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
         }
         Target::Pane(pane) => {
             if let Some(view) = model.view_mut() {
-                match pane {
-                    Pane::Flow => view.position.focus_on(Focus::Flow),
-                    Pane::Step => view.position.focus_on(Focus::Step),
-                    Pane::Findings => view.position.focus_on(Focus::Findings),
-                    Pane::Why | Pane::Overlay => {}
+                if let Some(focus) = Focus::ALL.into_iter().find(|focus| focus.pane() == pane) {
+                    view.position.focus_on(focus);
                 }
             }
         }

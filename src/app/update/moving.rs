@@ -1,7 +1,7 @@
 //! Moving through rows, pages and steps, with keys and the mouse.
 
 use super::opening;
-use crate::app::model::drawn::{Pane, Target};
+use crate::app::model::drawn::{Drawn, Pane, Target};
 use crate::app::model::list::List;
 use crate::app::model::message::Effect;
 use crate::app::model::position::{Focus, Selection};
@@ -43,10 +43,10 @@ pub fn step_rows(model: &mut Model, by: i32) {
     if model.overlay.is_some() {
         return step_on_top(model, by);
     }
-    let (limit, unread) = (model.drawn.limit(Pane::Step), model.drawn.unread(Pane::Step));
+    let drawn = &model.drawn;
     match &mut model.screen {
         Screen::Start(start) => move_by(&mut start.cursor, by, start_screen::entries(&start.stored).len()),
-        Screen::Session(view) => view.move_rows(by, limit, unread),
+        Screen::Session(view) => view.move_rows(by, drawn),
     }
 }
 
@@ -103,7 +103,8 @@ pub fn scroll(model: &mut Model, x: u16, y: u16, by: i32) {
     match pane {
         Pane::Step => scroll_by(&mut view.position.selection_mut().scroll, by, limit),
         Pane::Findings => view.move_finding(by.signum()),
-        Pane::Flow | Pane::Why | Pane::Overlay => {}
+        Pane::Why => scroll_by(&mut view.position.selection_mut().about, by, limit),
+        Pane::Flow | Pane::Diagram | Pane::Overlay => {}
     }
 }
 
@@ -121,9 +122,10 @@ pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
         Pane::Step => {
             let again = view.position.focus() == Focus::Step && view.position.selection().row == at;
             view.position.focus_on(Focus::Step);
-            view.position.selection_mut().row = at;
             if again {
                 view.edit_selected();
+            } else {
+                *view.position.selection_mut() = Selection::of(at);
             }
         }
         Pane::Findings => {
@@ -131,6 +133,7 @@ pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
             view.position.select_finding(at);
             model.open_overlay(Overlay::Finding { index: at, scroll: 0 });
         }
+        Pane::Diagram => model.open_overlay(Overlay::Diagram { cursor: at }),
         Pane::Flow | Pane::Why | Pane::Overlay => {}
     }
     Vec::new()
@@ -148,7 +151,7 @@ fn scroll_by(scroll: &mut u16, by: i32, limit: u16) {
 }
 
 impl SessionView {
-    pub(in crate::app) fn move_rows(&mut self, by: i32, limit: u16, unread: u16) {
+    pub(in crate::app) fn move_rows(&mut self, by: i32, drawn: &Drawn) {
         match self.position.focus() {
             Focus::Flow => {
                 let mut at = self.step() as usize;
@@ -156,30 +159,35 @@ impl SessionView {
                 self.position.go_to(Step::ALL[at]);
             }
             Focus::Findings => self.move_finding(by),
-            Focus::Step => self.move_step_rows(by, limit, unread),
+            Focus::Step => self.move_step_rows(by, drawn),
+            Focus::Why => scroll_by(&mut self.position.selection_mut().about, by, drawn.limit(Pane::Why)),
         }
     }
 
-    /// Moves the selection, once all of the selected entry is visible; beyond its ends, the pane scrolls.
-    fn move_step_rows(&mut self, by: i32, limit: u16, unread: u16) {
+    /// Moves the selection, once all that is told about the selected row was visible; beyond its ends, the pane scrolls.
+    fn move_step_rows(&mut self, by: i32, drawn: &Drawn) {
         let count = match self.step() {
             Step::Tokens => tokens::rows(self).len(),
             _ => fields::rows(self).len(),
         };
+        let (unread, shown) = (drawn.unread(Pane::Why), drawn.height(Pane::Why).saturating_sub(1).max(1));
         let selection = self.position.selection_mut();
         let row = selection.row.min(count.saturating_sub(1));
         let to_the_end = by.unsigned_abs() >= END.unsigned_abs();
         let can_move = match by {
             _ if to_the_end => row != if by < 0 { 0 } else { count.saturating_sub(1) },
-            ..0 => row > 0 && selection.scroll == 0,
-            _ => row + 1 < count && unread == 0,
+            ..0 => row > 0,
+            _ => row + 1 < count,
         };
-        if can_move {
-            *selection = Selection { row, scroll: 0 };
+        if by > 0 && unread > 0 && !to_the_end {
+            scroll_by(&mut selection.about, by.min(unread.min(shown).into()), drawn.limit(Pane::Why));
+        } else if by < 0 && selection.scroll == 0 && selection.about > 0 && !to_the_end {
+            scroll_by(&mut selection.about, by.max(-i32::from(shown)), drawn.limit(Pane::Why));
+        } else if can_move && (by > 0 || to_the_end || selection.scroll == 0) {
+            *selection = Selection::of(row);
             move_by(&mut selection.row, by, count);
         } else {
-            let by = if unread > 0 && !to_the_end { by.min(unread.into()) } else { by };
-            scroll_by(&mut selection.scroll, by, limit);
+            scroll_by(&mut selection.scroll, by, drawn.limit(Pane::Step));
         }
     }
 

@@ -13,7 +13,7 @@ use crate::app::model::start_screen::Naming;
 use crate::app::model::work::Work;
 use crate::app::model::{Model, Overlay, Screen};
 use crate::app::query::registration::is_asking_on_top;
-use crate::app::query::{availability, copy};
+use crate::app::query::{availability, copy, panes};
 use crate::session::Step;
 
 /// Performs an action.
@@ -90,14 +90,15 @@ fn in_session(model: &mut Model, action: Action) {
         return model.warn(reason);
     }
     let is_in_exchanges = matches!(model.overlay, Some(Overlay::Exchanges { .. }));
+    let (previous, next) = panes::around(model, &model.drawn);
     let Some(view) = model.view_mut() else { return };
     match action {
         Action::Again => {
             view.position.focus_on(Focus::Step);
             view.compose_again();
         }
-        Action::NextPane => view.position.focus_next(),
-        Action::PreviousPane => view.position.focus_previous(),
+        Action::NextPane => view.position.focus_on(next),
+        Action::PreviousPane => view.position.focus_on(previous),
         Action::NextStep => view.position.go_to(view.step().next().unwrap_or(view.step())),
         Action::PreviousStep => view.position.go_to(Step::ALL[(view.step() as usize).saturating_sub(1)]),
         Action::GoTo(step) => {

@@ -56,6 +56,9 @@ fn draw_list(canvas: &mut Canvas, area: Rect, exchanges: &[&Exchange], cursor: u
     for (at, exchange) in exchanges.iter().enumerate().skip(first).take(height) {
         let row = Rect { y: area.y + u16::try_from(at - first).unwrap_or_default(), height: 1, ..area };
         canvas.target(row, Target::Row(Pane::Overlay, at));
+        if at == cursor {
+            canvas.select(Pane::Overlay, row);
+        }
         let line = entry(canvas.context, exchange.purpose.title(), exchange, columns, at == cursor);
         canvas.line(row, line);
     }

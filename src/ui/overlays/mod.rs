@@ -2,7 +2,6 @@
 
 mod compare;
 mod copy;
-mod diagram;
 mod exchanges;
 mod finding;
 mod help;
@@ -14,6 +13,7 @@ mod reader;
 mod registration;
 
 use super::canvas::Canvas;
+use super::diagram;
 use crate::app::Overlay;
 
 /// Draws the overlay, if there is one.

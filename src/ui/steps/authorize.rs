@@ -6,7 +6,7 @@ use super::super::context::Context;
 use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
 use super::message;
-use super::parts::{BESIDE, Pages, blocked};
+use super::parts::{BESIDE, Pages, Room, blocked};
 use crate::app::model::field::AUTHORIZATION;
 use crate::app::query::fields;
 use crate::app::{Progress, SessionView};
@@ -15,11 +15,11 @@ use crate::protocol::{Pkce, Secret};
 use crate::session::Attempt;
 
 /// Before it is sent: the request with all meanings. Afterwards: what was sent.
-pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
+pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step()) {
-        return Pages::One(blocked(context, view.step(), width, &reason));
+        return Pages::One(blocked(context, view.step(), room.width, &reason));
     }
-    let mut page = Page::new(width);
+    let mut page = room.page();
     match (view.session.attempt(), view.is_composing(view.step())) {
         (Some(attempt), false) => sent(&mut page, context, attempt),
         _ => composing(&mut page, context, view),
@@ -37,7 +37,7 @@ fn composing(page: &mut Page, context: Context, view: &SessionView) {
         page.line(context.span("generating random values…", Role::Meaning));
         return;
     };
-    let cursor = view.position.focused_row();
+    let cursor = Some(view.position.selection().row);
     page.fields(context, &fields::rows(view), cursor, view.position.editing.as_ref());
     let challenge = draft.request.parameters.get("code_challenge");
     if let (Some(verifier), Some(challenge)) = (&draft.verifier, challenge) {

@@ -6,7 +6,7 @@ use super::super::clocks::Clock;
 use super::super::context::Context;
 use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
-use super::parts::{Pages, blocked, checked};
+use super::parts::{Pages, Room, blocked, checked};
 use crate::app::model::field::Field;
 use crate::app::model::session_view::Listener;
 use crate::app::query::fields::Row;
@@ -16,11 +16,11 @@ use crate::protocol::CallbackKind;
 use crate::session::{Attempt, CallbackRecord, Exchange, Purpose, redaction};
 
 /// The wait for the callback, or the callback.
-pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
+pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step()) {
-        return Pages::One(blocked(context, view.step(), width, &reason));
+        return Pages::One(blocked(context, view.step(), room.width, &reason));
     }
-    let mut page = Page::new(width);
+    let mut page = room.page();
     if let Some(problem) = &view.position.problem {
         page.marked(context, context.styles.glyphs.bad, Role::Bad, problem, Role::Bad);
         page.blank();

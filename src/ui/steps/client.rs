@@ -4,7 +4,7 @@ use super::super::context::Context;
 use super::super::page::{Page, name_width};
 use super::super::styles::Role;
 use super::message;
-use super::parts::{BESIDE, Pages, split};
+use super::parts::{BESIDE, Pages, Room, split};
 use crate::app::SessionView;
 use crate::app::query::fields;
 use crate::profile::Provider;
@@ -12,16 +12,16 @@ use crate::protocol::Endpoints;
 use crate::session::{Exchange, Purpose, Received, Step};
 
 /// The client at the left, the provider at the right.
-pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
-    if width < BESIDE {
-        let mut page = Page::new(width);
+pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
+    if room.width < BESIDE {
+        let mut page = room.page();
         client(&mut page, context, view);
         provider(&mut page, context, view);
         return Pages::One(page);
     }
     // Wide enough at 120 columns for the redirect URI.
-    let (left, right) = split(width, 52);
-    let (mut ours, mut theirs) = (Page::new(left), Page::new(right));
+    let (left, right) = split(room.width, 52);
+    let (mut ours, mut theirs) = (Page::explained(left, room.about), Page::new(right));
     client(&mut ours, context, view);
     provider(&mut theirs, context, view);
     Pages::Beside(ours, theirs)
@@ -29,7 +29,7 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
 
 fn client(page: &mut Page, context: Context, view: &SessionView) {
     page.heading(context, "This client");
-    let cursor = view.position.focused_row();
+    let cursor = Some(view.position.selection().row);
     page.fields(context, &fields::rows(view), cursor, view.position.editing.as_ref());
 }
 

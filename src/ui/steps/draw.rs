@@ -1,22 +1,42 @@
 //! Draws the pages of the current step, with their frame.
 
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::super::canvas::Canvas;
 use super::super::context::Context;
 use super::super::flow;
 use super::super::styles::Role;
-use super::parts::Pages;
+use super::super::why;
+use super::parts::{Pages, Room};
 use super::{authorize, callback, client, request, sign_out, tokens};
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::model::field::SIGN_OUT;
 use crate::app::query::{progress, sign_out as signing_out};
-use crate::app::{Focus, Progress, SessionView};
+use crate::app::{Progress, SessionView};
 use crate::session::Step;
 
-/// Draws the current step.
-pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
+/// Draws the current step, and why it exists with what is told about the selected row: in a pane of its own, or below
+/// the step if that has no area.
+pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect, why: Rect) {
+    let inner = if area.is_empty() { area } else { frame(canvas, view, area) };
+    let about = if why.is_empty() { inner.width } else { why.width.saturating_sub(4) };
+    let mut pages = pages(canvas.context, view, Room { width: inner.width, height: inner.height, about });
+    let about = pages.take_about();
+    let below = if why.is_empty() && !about.name.is_empty() { why::rows_below(view.step(), inner.height) } else { 0 };
+    let [list, below] = Layout::vertical([Constraint::Fill(1), Constraint::Length(below)]).areas(inner);
+    if !area.is_empty() {
+        pages.draw(canvas, list, Pane::Step, view.position.selection().scroll);
+    }
+    if !why.is_empty() {
+        why::draw(canvas, view, why, about);
+    } else if !below.is_empty() {
+        why::draw_below(canvas, view, below, about);
+    }
+}
+
+/// The frame of the step; returns the area inside.
+fn frame(canvas: &mut Canvas, view: &SessionView, area: Rect) -> Rect {
     canvas.target(area, Target::Pane(Pane::Step));
     let context = canvas.context;
     let step = view.step();
@@ -29,19 +49,18 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
         let which = format!("{} {} ", context.styles.glyphs.dot, view.tokens.which.name());
         title.push_span(context.span(&which, Role::Meaning));
     }
-    let inner = canvas.pane(area, title, remark(context, view), view.position.focus() == Focus::Step);
-    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
-    pages(context, view, inner.width).draw(canvas, inner, Pane::Step, view.position.selection().scroll);
+    let inner = canvas.pane(area, title, remark(context, view), Pane::Step);
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
-fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
+fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     match view.step() {
-        Step::Client => client::pages(context, view, width),
-        Step::Authorize => authorize::pages(context, view, width),
-        Step::Callback => callback::pages(context, view, width),
-        Step::Tokens => tokens::pages(context, view, width),
-        Step::SignOut => sign_out::pages(context, view, width),
-        Step::Redeem | Step::UserInfo | Step::Refresh => request::pages(context, view, width),
+        Step::Client => client::pages(context, view, room),
+        Step::Authorize => authorize::pages(context, view, room),
+        Step::Callback => callback::pages(context, view, room),
+        Step::Tokens => tokens::pages(context, view, room),
+        Step::SignOut => sign_out::pages(context, view, room),
+        Step::Redeem | Step::UserInfo | Step::Refresh => request::pages(context, view, room),
     }
 }
 

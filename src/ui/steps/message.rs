@@ -183,6 +183,26 @@ pub fn response(page: &mut Page, context: Context, exchange: &Exchange) {
     headers(page, context, &response.headers, names);
 }
 
+/// Adds a body as it was sent, secrets masked, if it fits into a page of that many rows.
+pub fn raw_body(page: &mut Page, context: Context, exchange: &Exchange, is_sent: bool, rows: usize) {
+    let bytes = match is_sent {
+        true => &exchange.request.body,
+        false => exchange.response().map_or(&exchange.request.body, |response| &response.body),
+    };
+    if bytes.is_empty() || bytes.len() > BODY_BYTES || (!is_sent && exchange.response().is_none()) {
+        return;
+    }
+    let mut raw = page.clone();
+    raw.heading(context, if is_sent { "Body as sent" } else { "Body as received" });
+    match context.model.reveals() {
+        true => lines(&mut raw, context, &String::from_utf8_lossy(bytes)),
+        false => lines(&mut raw, context, &redacted(context, exchange, is_sent)),
+    }
+    if raw.lines.len() <= rows {
+        *page = raw;
+    }
+}
+
 /// A body in its most readable form.
 enum Body<'a> {
     Empty,

@@ -5,7 +5,7 @@ use ratatui::text::Span;
 
 use super::super::canvas::Canvas;
 use super::super::context::Context;
-use super::super::page::Page;
+use super::super::page::{About, Page};
 use super::super::styles::Role;
 use super::super::text::to_u16;
 use super::message;
@@ -13,6 +13,24 @@ use crate::app::model::drawn::Pane;
 use crate::app::query::why;
 use crate::protocol::{Check, Outcome, SignatureStatus, TokenReport};
 use crate::session::{Exchange, Step};
+
+/// The room for a step.
+#[derive(Clone, Copy)]
+pub struct Room {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+    /// The columns for what is told about the selected row.
+    pub about: u16,
+}
+
+impl Room {
+    /// An empty page of that width.
+    pub fn page(self) -> Page {
+        Page::explained(self.width, self.about)
+    }
+}
 
 /// The content of a step.
 pub enum Pages {
@@ -40,6 +58,13 @@ impl Pages {
         }
     }
 
+    /// Takes out what is told about the selected row.
+    pub fn take_about(&mut self) -> About {
+        match self {
+            Self::One(page) | Self::Beside(page, _) => std::mem::take(&mut page.about),
+        }
+    }
+
     /// Draws the pages into a pane.
     pub fn draw(self, canvas: &mut Canvas, area: Rect, pane: Pane, scroll: u16) {
         match self {
@@ -50,7 +75,7 @@ impl Pages {
 }
 
 /// The minimum width for two pages side by side.
-pub const BESIDE: u16 = 90;
+pub const BESIDE: u16 = 88;
 
 /// The width of the left page, in percent.
 pub fn split(width: u16, percent: u16) -> (u16, u16) {

@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::super::page::{Page, name_width};
 use super::super::styles::Role;
-use super::parts::{Pages, Side, answered, blocked};
+use super::parts::{Pages, Room, Side, answered, blocked};
 use super::{compared, message};
 use crate::app::model::session_view::purpose_of;
 use crate::app::query::fields;
@@ -12,17 +12,17 @@ use crate::protocol::Authentication;
 use crate::session::{Exchange, Step};
 
 /// Before it is sent: all parameters with their meanings. Afterwards: the request beside the response.
-pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
+pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step()) {
-        return Pages::One(blocked(context, view.step(), width, &reason));
+        return Pages::One(blocked(context, view.step(), room.width, &reason));
     }
     match view.exchange(view.step()) {
         Some(exchange) if !view.is_composing(view.step()) => match view.progress(view.step()) {
-            Progress::Done if view.step() != Step::Redeem => Pages::One(compared(context, view, exchange, width)),
-            _ if has_claims(view, exchange) => Pages::One(compared(context, view, exchange, width)),
-            _ => answered(context, exchange, width, Side::Came),
+            Progress::Done if view.step() != Step::Redeem => Pages::One(compared(context, view, exchange, room.width)),
+            _ if has_claims(view, exchange) => Pages::One(compared(context, view, exchange, room.width)),
+            _ => as_sent(context, answered(context, exchange, room.width, Side::Came), exchange, room),
         },
-        _ => Pages::One(composing(context, view, width)),
+        _ => Pages::One(composing(context, view, room)),
     }
 }
 
@@ -48,8 +48,16 @@ fn compared(context: Context, view: &SessionView, exchange: &Exchange, width: u1
     page
 }
 
-fn composing(context: Context, view: &SessionView, width: u16) -> Page {
-    let mut page = Page::new(width);
+/// Adds the bodies as they were sent, where they fill rows that would stay empty.
+fn as_sent(context: Context, pages: Pages, exchange: &Exchange, room: Room) -> Pages {
+    let Pages::Beside(mut sent, mut came) = pages else { return pages };
+    message::raw_body(&mut sent, context, exchange, true, room.height.into());
+    message::raw_body(&mut came, context, exchange, false, room.height.into());
+    Pages::Beside(sent, came)
+}
+
+fn composing(context: Context, view: &SessionView, room: Room) -> Page {
+    let mut page = room.page();
     let Some(purpose) = purpose_of(view.step()) else { return page };
     match view.draft(purpose) {
         Err(reason) => page.prose(context, &reason, Role::Bad),
@@ -57,7 +65,7 @@ fn composing(context: Context, view: &SessionView, width: u16) -> Page {
             let state = if view.is_edited(purpose) { "changed by you" } else { "not sent yet" };
             let role = if view.is_edited(purpose) { Role::Changed } else { Role::Meaning };
             page.heading_with(context, "Request", state, role);
-            let cursor = view.position.focused_row();
+            let cursor = Some(view.position.selection().row);
             let rows = fields::draft_rows(purpose, &draft);
             page.fields(context, &rows, cursor, view.position.editing.as_ref());
             // Aligned with the values above, which follow the mark of the selected row.

@@ -1,10 +1,9 @@
 //! Step 8: revocation, the logout URL, what each of them ends, and a probe that checks it.
 
 use super::super::context::Context;
-use super::super::page::Page;
 use super::super::styles::Role;
 use super::message;
-use super::parts::{Pages, blocked};
+use super::parts::{Pages, Room, blocked};
 use crate::app::model::field::SIGN_OUT;
 use crate::app::query::fields;
 use crate::app::query::sign_out::{self, Verdict};
@@ -12,13 +11,14 @@ use crate::app::{Progress, SessionView};
 use crate::session::{Exchange, Purpose};
 
 /// The three requests, one below the other, each with its effect.
-pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
+pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step()) {
-        return Pages::One(blocked(context, view.step(), width, &reason));
+        return Pages::One(blocked(context, view.step(), room.width, &reason));
     }
-    let mut page = Page::new(width);
-    let cursor = view.position.focused_row();
+    let mut page = room.page();
+    let cursor = Some(view.position.selection().row);
     for purpose in SIGN_OUT {
+        let first = page.rows.len();
         page.heading(context, title(purpose));
         page.prose(context, meaning(purpose, view.session.profile().is_cognito()), Role::Meaning);
         match view.draft(purpose) {
@@ -30,6 +30,10 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
         if let Some(exchange) = sign_out::last(view, purpose) {
             let (words, role) = judged(context, view, purpose, exchange);
             page.marked(context, "  ", role, &words, role);
+        }
+        // The answer is seen together with its request.
+        if page.selected.is_some_and(|row| (first..page.rows.len()).contains(&row)) {
+            page.keep = page.lines.len();
         }
     }
     Pages::One(page)

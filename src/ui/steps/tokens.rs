@@ -1,40 +1,37 @@
-//! Step 5: one token at a time, its claims, details about the selected one, and all checks. In a wide pane, the details
-//! and checks are beside the claims; in a narrow one, below the selected row and at the end.
+//! Step 5: one token at a time, its claims, and all checks: beside the claims, in a narrow pane below them.
 
 use jiff::Timestamp;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::super::context::Context;
-use super::super::page::{Page, input, name_width, shown};
+use super::super::page::{About, Page, input, name_width, shown};
 use super::super::styles::Role;
 use super::super::text;
-use super::parts::{BESIDE, Pages, blocked, checked_as, passed, signature_mark, split};
+use super::parts::{BESIDE, Pages, Room, blocked, checked_as, passed, signature_mark, split};
 use crate::app::model::field::Field;
 use crate::app::model::session_view::Which;
 use crate::app::query::tokens;
 use crate::app::query::tokens::{MOST_ROWS, Part, Row};
-use crate::app::{Focus, Progress, SessionView};
+use crate::app::{Progress, SessionView};
 use crate::protocol::json::Value;
 use crate::protocol::judgement::capitalised;
 use crate::protocol::token::claims::{self, ClaimType, Moment};
 use crate::protocol::{Check, Outcome, SignatureStatus, TokenReport};
 use crate::session::redaction;
 
-/// From this width on, each claim has its meaning beside it, and all checks are shown in full.
-const WIDE: u16 = 150;
-
 /// The widest value that leaves room for its claim's meaning, and the narrowest useful meaning.
 const VALUE_AND_MEANING: (usize, usize) = (44, 24);
 
 /// The shown token.
-pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
+pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
+    let width = room.width;
     if let Progress::Blocked(reason) = view.progress(view.step()) {
         return Pages::One(blocked(context, view.step(), width, &reason));
     }
     let is_wide = width >= BESIDE;
-    let (left, right) = if is_wide { split(width, if width < WIDE { 60 } else { 66 }) } else { (width, width) };
-    let mut page = Page::new(left);
+    let (left, right) = if is_wide { split(width, 60) } else { (width, width) };
+    let mut page = Page::explained(left, room.about);
     page.line(tabs(context, view, page.width));
     search(&mut page, context, view);
     let Some(report) = tokens::report(view, view.tokens.which) else {
@@ -42,21 +39,19 @@ pub fn pages(context: Context, view: &SessionView, width: u16) -> Pages {
         page.prose(context, &format!("No {} received.", view.tokens.which.name()), Role::Meaning);
         return Pages::One(page);
     };
-    values(&mut page, context, view, report, !is_wide);
+    values(&mut page, context, view, report);
     if !is_wide {
         checks(&mut page, context, report, &[]);
         return Pages::One(page);
     }
-    let mut about = Page::new(right);
-    if let Some(row) = tokens::selected(view) {
-        about.line(context.fit(&row.name, about.width, Role::Accent));
-        selected(&mut about, context, view, report, &row);
-        about.about = about.lines.len();
-    }
     // If there is no room for all checks, the passed ones are shown with their claim.
-    let rows = if width < WIDE { tokens::rows(view) } else { Vec::new() };
-    checks(&mut about, context, report, &rows);
-    Pages::Beside(page, about)
+    let mut judged = Page::new(right);
+    checks(&mut judged, context, report, &[]);
+    if judged.lines.len() > room.height.into() {
+        judged = Page::new(right);
+        checks(&mut judged, context, report, &tokens::rows(view));
+    }
+    Pages::Beside(page, judged)
 }
 
 /// The three tokens, each with the mark of its signature.
@@ -89,11 +84,10 @@ fn search(page: &mut Page, context: Context, view: &SessionView) {
     }
 }
 
-fn values(page: &mut Page, context: Context, view: &SessionView, report: &TokenReport, is_inline: bool) {
+fn values(page: &mut Page, context: Context, view: &SessionView, report: &TokenReport) {
     let rows = tokens::rows(view);
     let names = name_width(rows.iter().map(|row| row.name.as_str()), page.width) + 1;
-    let cursor =
-        (view.position.focus() == Focus::Step).then(|| view.position.selection().row.min(rows.len().saturating_sub(1)));
+    let cursor = Some(view.position.selection().row.min(rows.len().saturating_sub(1)));
     let mut part = Part::Signature;
     for (index, row) in rows.iter().enumerate() {
         if row.part != part || index == 0 {
@@ -103,26 +97,18 @@ fn values(page: &mut Page, context: Context, view: &SessionView, report: &TokenR
         let is_selected = cursor == Some(index);
         if is_selected {
             page.selected = Some(index);
+            let mut about = Page::new(page.about.width);
+            selected(&mut about, context, view, report, row);
+            page.about = About { name: row.name.clone(), lines: about.lines, width: page.about.width };
         }
         let start = page.lines.len();
         value(page, context, view, report, row, names, is_selected);
-        if is_selected && is_inline {
-            let mut about = Page::new(crate::ui::text::to_u16(page.width.saturating_sub(6)));
-            selected(&mut about, context, view, report, row);
-            page.lines.extend(about.lines.into_iter().map(indented));
-        }
         page.rows.push(start..page.lines.len());
     }
     if rows.len() >= MOST_ROWS {
         let words = format!("{} and more: grantscope decode prints everything", context.styles.glyphs.more);
         page.prose(context, &words, Role::Warning);
     }
-}
-
-/// A line indented by six columns.
-fn indented(mut line: Line<'static>) -> Line<'static> {
-    line.spans.insert(0, Span::raw("      "));
-    line
 }
 
 fn heading(part: Part) -> &'static str {
@@ -184,7 +170,7 @@ fn value(
     let meaning = meaning.map_or("", |claim| text::clause(claim.meaning.trim_end_matches('.'), rest));
     spans.push(context.pad(meaning, rest, Role::Meaning));
     let line = Line::from(spans);
-    page.line(if is_selected { line.style(context.style(Role::Selected)) } else { line });
+    page.line(if is_selected { line.style(context.selection()) } else { line });
 }
 
 /// The value of a claim or header parameter. Secrets inside it are masked, because a token can contain others.

@@ -1,39 +1,58 @@
-//! The sequence diagram of the session: three lifelines, one arrow per row; the selected arrow opens its exchange.
+//! The sequence diagram of the session: three lifelines, one arrow per row. It stands beside the step where there is
+//! room, otherwise over the whole screen; the selected arrow opens its exchange.
 
+use jiff::Timestamp;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::super::canvas::Canvas;
-use super::super::context::Context;
-use super::super::page::Page;
-use super::super::styles::Role;
-use super::super::text;
-use crate::app::model::drawn::Pane;
+use super::canvas::Canvas;
+use super::context::Context;
+use super::page::Page;
+use super::styles::Role;
+use super::text;
+use super::text::to_u16;
+use crate::app::model::drawn::{Pane, Target};
+use crate::app::query::enter;
+use crate::app::query::enter::StepAction;
+use crate::app::{Action, SessionView};
 use crate::session::diagram::{Arrow, Mood, Participant, arrows};
 
-/// Draws it.
-pub fn draw(canvas: &mut Canvas, cursor: usize) {
+/// Draws it beside the step: the latest arrows, and the message that Enter sends next.
+pub fn draw_beside(canvas: &mut Canvas, view: &SessionView, area: Rect) {
+    canvas.target(area, Target::Pane(Pane::Diagram));
     let context = canvas.context;
-    let Some(view) = context.model.view() else { return };
+    let key = format!(" {}", context.model.key(Action::Diagram));
+    let remark = Line::from(vec![context.span(&key, Role::Key), context.span(" maximize ", Role::Meaning)]);
+    let inner = canvas.pane(area, context.span(" Sequence diagram ", Role::Title).into(), remark, Pane::Diagram);
+    let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+    draw_arrows(canvas, view, inner, None);
+}
+
+/// Draws it over the whole screen, with a selected arrow.
+pub fn draw(canvas: &mut Canvas, cursor: usize) {
+    let Some(view) = canvas.context.model.view() else { return };
     let area = canvas.between_header_and_footer();
     let inner = canvas.window(area, "Sequence diagram");
-    let lanes = Lanes::new(inner.width.saturating_sub(2).into());
+    draw_arrows(canvas, view, inner, Some(cursor));
+}
+
+fn draw_arrows(canvas: &mut Canvas, view: &SessionView, inner: Rect, cursor: Option<usize>) {
+    let context = canvas.context;
+    let pane = if cursor.is_some() { Pane::Overlay } else { Pane::Diagram };
+    let lanes = Lanes::new(inner.width.into());
     let head = Rect { height: 1, ..inner };
     canvas.line(head, lanes.names(context));
     let body = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     let mut page = Page::new(body.width);
     let arrows = arrows(&view.session);
-    if arrows.is_empty() {
+    if arrows.is_empty() && cursor.is_some() {
         page.line(lanes.quiet(context));
-        page.prose(
-            context,
-            &context.model.words("No requests yet: press {back}, then {proceed} in step 1."),
-            Role::Meaning,
-        );
+        let words = "No requests yet: press {back}, then {proceed} in step 1.";
+        page.prose(context, &context.model.words(words), Role::Meaning);
     }
     for (index, arrow) in arrows.iter().enumerate() {
-        if index == cursor {
+        if Some(index) == cursor {
             page.selected = Some(index);
         }
         if let Some(round) = arrow.round {
@@ -43,16 +62,31 @@ pub fn draw(canvas: &mut Canvas, cursor: usize) {
         page.line(Line::default());
         page.rows.push(start..start + 1);
     }
+    if let Some(next) = next(view).filter(|_| cursor.is_none()) {
+        page.line(lanes.arrow(context, &next, true));
+    }
     // Only the visible arrows are laid out: a session may have thousands.
-    let visible = page.visible(body.height.into(), 0);
+    let end = if cursor.is_none() { page.lines.len().saturating_sub(body.height.into()) } else { 0 };
+    let visible = page.visible(body.height.into(), end);
     for (index, arrow) in arrows.iter().enumerate() {
         let at = page.rows[index].start;
         if visible.contains(&at) {
-            let line = lanes.arrow(context, arrow);
-            page.lines[at] = if index == cursor { line.style(context.style(Role::Selected)) } else { line };
+            let line = lanes.arrow(context, arrow, false);
+            page.lines[at] = if Some(index) == cursor { line.style(context.style(Role::Selected)) } else { line };
         }
     }
-    canvas.page(body, Pane::Overlay, page, 0);
+    canvas.page(body, pane, page, to_u16(end));
+}
+
+/// The message that Enter sends next.
+fn next(view: &SessionView) -> Option<Arrow> {
+    let (to, label) = match enter::step_action(view) {
+        StepAction::Send(purpose) => (Participant::Provider, purpose.title()),
+        StepAction::Authorize => (Participant::Browser, "open the URL"),
+        _ => return None,
+    };
+    let (from, label, at) = (Participant::Client, format!("next: {label}"), Timestamp::UNIX_EPOCH);
+    Some(Arrow { from, to, label, mood: Mood::Plain, at, exchange: None, round: None })
 }
 
 /// The columns of the three lifelines, from 0, and the total width.
@@ -64,7 +98,7 @@ struct Lanes {
 
 impl Lanes {
     fn new(width: usize) -> Self {
-        let margin = 6;
+        let margin = if width < 60 { 3 } else { 6 };
         let last = width.saturating_sub(margin + 1);
         Self { at: [margin, (margin + last) / 2, last], width }
     }
@@ -96,16 +130,18 @@ impl Lanes {
     }
 
     /// One arrow: its label is on the shaft, or after it if the shaft is too short.
-    fn arrow(self, context: Context, arrow: &Arrow) -> Line<'static> {
+    fn arrow(self, context: Context, arrow: &Arrow, is_next: bool) -> Line<'static> {
         let (from, to) = (self.of(arrow.from), self.of(arrow.to));
         let (left, right) = (from.min(to), from.max(to));
         let role = match arrow.mood {
+            Mood::Plain if is_next => Role::Accent,
             Mood::Plain => Role::Text,
             Mood::Good => Role::Good,
             Mood::Bad => Role::Bad,
             Mood::Waiting => Role::Warning,
         };
-        let (stop, tip, shaft) = tips(context, from < to);
+        let is_front = [arrow.from, arrow.to].contains(&Participant::Browser);
+        let (stop, tip, shaft) = tips(context, from < to, is_front);
         let room = right - left - 1;
         let label = label(context, &arrow.label, room.saturating_sub(4));
         let words = format!(" {label} ");
@@ -145,12 +181,13 @@ fn label(context: Context, label: &str, width: usize) -> String {
     }
 }
 
-/// The start and the end of an arrow, and what is between them.
-fn tips(context: Context, is_rightward: bool) -> (&'static str, &'static str, &'static str) {
+/// The start and the end of an arrow, and what is between them: broken through the browser (the front channel), whole
+/// from the client to the provider (the back channel).
+fn tips(context: Context, is_rightward: bool, is_front: bool) -> (&'static str, &'static str, &'static str) {
     match (context.styles.glyphs.has_lines, is_rightward) {
-        (true, true) => ("├", "▶", "─"),
-        (true, false) => ("┤", "◀", "─"),
-        (false, true) => ("|", ">", "-"),
-        (false, false) => ("|", "<", "-"),
+        (true, true) => ("├", "▶", if is_front { "╌" } else { "─" }),
+        (true, false) => ("┤", "◀", if is_front { "╌" } else { "─" }),
+        (false, true) => ("|", ">", if is_front { "-" } else { "=" }),
+        (false, false) => ("|", "<", if is_front { "-" } else { "=" }),
     }
 }
