@@ -146,7 +146,7 @@ fn typing_finds_a_command_and_enter_does_it() {
     assert!(matches!(stage.model.overlay, Some(Overlay::Diagram { .. })), "{:?}", stage.model.overlay);
     stage.press("esc :").type_text("id token").press("enter");
     assert!(
-        matches!(stage.asked.last(), Some(Effect::Start { work: Work::Copy { what, .. }, .. }) if what == "the ID token"),
+        matches!(stage.asked.last(), Some(Effect::Start { work: Work::Copy { what, .. }, .. }) if what == "ID token"),
         "{:?}",
         names(&stage)
     );

@@ -207,7 +207,7 @@ fn a_request_under_way_says_how_long_and_how_long_at_most() {
     stage.answers = false;
     stage.press("enter").wait(7);
     let shown = words(&mut stage, (120, 36));
-    assert!(shown.contains("waiting for the response · 7 s (limit 30 s)"), "{shown}");
+    assert!(shown.contains("waiting for the response · 7.0 s (limit 30 s)"), "{shown}");
 }
 
 #[test]

@@ -58,6 +58,7 @@ fn open(
     model.zone = clock::zone();
     model.mouse = settings.mouse.unwrap_or(model.mouse);
     model.kept_requests = settings.kept_requests.unwrap_or(model.kept_requests);
+    model.motion = settings.motion.unwrap_or(model.motion);
     model.keymap = settings.keymap;
     let configuration = Configuration { http, demo_port, config_dir, data_dir: global.data_dir()? };
     let name = global.theme.as_deref().or(settings.theme.as_ref().map(|(name, _)| name.as_str()));

@@ -9,7 +9,7 @@ use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
-use tokio::time::{Instant, MissedTickBehavior, interval_at};
+use tokio::time::{Instant, sleep_until};
 
 use super::burst::joined;
 use super::clock::now;
@@ -119,10 +119,9 @@ struct Loop {
 
 impl Loop {
     async fn turn(&mut self, model: &mut Model) -> io::Result<Ended> {
-        let second = Duration::from_secs(1);
-        let mut ticks = interval_at(Instant::now() + second, second);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut ticked = Instant::now();
         loop {
+            let every = model.ticks_every();
             let message = tokio::select! {
                 biased;
                 // Quitting works however much input keeps arriving.
@@ -135,7 +134,10 @@ impl Loop {
                 // Answers before input: the effect of a key depends on what has arrived.
                 Some(message) = self.answers.recv() => Some(message),
                 event = self.events.recv() => self.taken_from(event),
-                _ = ticks.tick(), if model.is_counting() => Some(Message::Tick),
+                () = sleep_until(ticked + every.unwrap_or_default()), if every.is_some() => {
+                    ticked = Instant::now();
+                    Some(Message::Tick)
+                }
             };
             if let Some(message) = message {
                 self.take(model, message)?;

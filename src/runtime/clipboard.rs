@@ -214,12 +214,12 @@ impl Clipboard {
         board.get().is_ok_and(|held| text == Secret::new(held)) && board.clear().is_ok()
     }
 
-    /// One sentence about a copy that claims no more than is known. The target comes first, because the end may be cut.
+    /// One sentence about a copy that claims no more than is known. What was copied comes first: the end may be cut.
     pub fn sentence(&self, what: &str, copied: Copied) -> String {
         match copied {
             Copied::Clipboard => match self.clear_after {
-                Some(time) => format!("copied for {} s: {what}", time.as_secs()),
-                None => format!("copied: {what}"),
+                Some(time) => format!("{what} copied for {} s", time.as_secs()),
+                None => format!("{what} copied"),
             },
             Copied::Terminal => {
                 let through = match self.surroundings.terminal {
@@ -227,7 +227,7 @@ impl Clipboard {
                     Terminal::Screen => " through screen",
                     _ => "",
                 };
-                format!("sent{through} to the terminal (OSC 52), unconfirmed and not cleared: {what}")
+                format!("{what} sent{through} to the terminal (OSC 52): unconfirmed, not cleared")
             }
         }
     }
@@ -396,8 +396,8 @@ mod tests {
         assert_eq!(terminal, osc52("token", Terminal::Tmux).unwrap());
         assert_eq!((clipboard.to_clear(), memory.0.lock().unwrap().as_str()), (None, ""));
         assert_eq!(
-            clipboard.sentence("the access token", copied),
-            "sent through tmux to the terminal (OSC 52), unconfirmed and not cleared: the access token"
+            clipboard.sentence("Access token", copied),
+            "Access token sent through tmux to the terminal (OSC 52): unconfirmed, not cleared"
         );
     }
 

@@ -145,7 +145,7 @@ impl World for Outside {
             }
             Work::OpenBrowser { url } => Answer::OpenBrowser(open_browser(&url, &reporter).await.map_err(told)),
             Work::Copy { what, text } => {
-                Answer::Copy(self.copy(&what, text).await.map_err(|why| format!("{what} was not copied: {why}")))
+                Answer::Copy(self.copy(&what, text).await.map_err(|why| format!("{what} not copied: {why}")))
             }
             Work::StartDemo { scenario } => Answer::StartDemo(self.start_demo(scenario, &reporter).await.map_err(told)),
             Work::ReadStoredItems => Answer::ReadStoredItems(Box::new(self.on_disk(Stores::read).await)),

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
+use jiff::SignedDuration;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::styles::{Role, Styles};
 use super::text;
+use crate::app::query::waiting;
 use crate::app::{Focus, Model};
 use crate::protocol::{Finding, Remedy, RemedyAction};
 
@@ -40,6 +42,22 @@ impl Context<'_> {
         };
         let purpose = remedy.action.and_then(RemedyAction::purpose).map(|purpose| format!(" to {purpose}"));
         format!("{} {}{}.", remedy.instruction, self.model.words(keys), purpose.unwrap_or_default())
+    }
+
+    /// The sign of what is in progress. It moves once a wait is long enough to be shown.
+    pub fn running(&self) -> &'static str {
+        let glyphs = self.styles.glyphs;
+        let waits = self.model.view().filter(|_| self.model.motion).and_then(|view| waiting::seen(self.model, view));
+        let moving = waits.and_then(|_| glyphs.moving.get(waiting::picture(self.model.now, glyphs.moving.len())));
+        moving.unwrap_or(&glyphs.running)
+    }
+
+    /// The time of a wait: with tenths while it is short and its sign moves.
+    pub fn waited(&self, time: SignedDuration) -> String {
+        match time.as_millis() {
+            ..10_000 if self.model.motion => format!("{:.1} s", time.as_secs_f64()),
+            _ => format!("{} s", time.as_secs()),
+        }
     }
 
     /// The style of the selected row of the step: only its mark shows while another pane has the focus.

@@ -38,7 +38,10 @@ pub fn summary(context: Context, view: &SessionView) -> Line<'static> {
     if spans.is_empty() && !is_begun(view) {
         spans.push(context.span(&format!(" {} nothing checked yet", context.styles.glyphs.dot), Role::Meaning));
     } else if spans.is_empty() {
-        spans.push(context.span(&format!(" {} no problems found", context.styles.glyphs.good), Role::Good));
+        // Tokens that were not verified may hide some.
+        let is_verified = view.session.grant().is_none_or(|grant| !grant.is_unverified());
+        let role = if is_verified { Role::Good } else { Role::Meaning };
+        spans.push(context.span(&format!(" {} no problems found", context.styles.glyphs.good), role));
     }
     spans.push(Span::raw(" "));
     Line::from(spans)

@@ -23,7 +23,7 @@ pub fn mark(context: Context, progress: &Progress) -> (&'static str, Role) {
     match progress {
         Progress::Blocked(_) => (" ", Role::Dim),
         Progress::Ready => (glyphs.dot, Role::Text),
-        Progress::Running => (glyphs.running, Role::Warning),
+        Progress::Running => (context.running(), Role::Warning),
         Progress::Done => (glyphs.good, Role::Good),
         Progress::Failed => (glyphs.bad, Role::Bad),
     }

@@ -9,13 +9,15 @@ use super::canvas::Canvas;
 use super::context::Context;
 use super::styles::Role;
 use super::text::to_u16;
-use super::{page, text};
+use super::{clocks, page, text};
 use crate::app::keys::keymap::Binding;
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::query::availability::{is_available, label};
 use crate::app::query::contexts;
 use crate::app::query::guidance;
 use crate::app::query::panes;
+use crate::app::query::waiting;
+use crate::app::query::waiting::Wait;
 use crate::app::{Action, Focus, Key, KeyContext, Keymap, SessionView};
 
 /// Draws the keys, the most important first. Those that do not fit are left out; `? help` always fits, and what has no
@@ -85,7 +87,8 @@ pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let context = canvas.context;
     let glyphs = context.styles.glyphs;
     let sentence = guidance::sentence(context.model, view);
-    let room = usize::from(area.width).saturating_sub(4);
+    let wait = wait(context, view);
+    let room = usize::from(area.width).saturating_sub(wait.width() + 4);
     if let Some(editing) = &view.position.editing
         && let Some(question) = editing.field.question()
         && context.model.notice.is_none()
@@ -95,7 +98,8 @@ pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     }
     let line = match &context.model.notice {
         Some(notice) => {
-            let (mark, role) = if notice.is_problem { (glyphs.warning, Role::Bad) } else { (glyphs.info, Role::Good) };
+            let (mark, role) =
+                if notice.is_problem { (glyphs.warning, Role::Bad) } else { (glyphs.info, Role::Accent) };
             Line::from(vec![context.span(&format!(" {mark} "), role), context.fit(&notice.text, room, role)])
         }
         None => Line::from(vec![
@@ -104,6 +108,18 @@ pub fn draw_next(canvas: &mut Canvas, view: &SessionView, area: Rect) {
         ]),
     };
     canvas.line(area, line);
+    let width = to_u16(wait.width());
+    canvas.line(Rect { x: area.right().saturating_sub(width), width, ..area }, wait);
+}
+
+/// The sign and the time of a wait, in whatever step it began.
+fn wait(context: Context, view: &SessionView) -> Line<'static> {
+    let words = match waiting::seen(context.model, view) {
+        None => return Line::default(),
+        Some(Wait::Response(time)) => format!("{} of {} s", context.waited(time), context.model.answer_limit.as_secs()),
+        Some(Wait::Browser(left)) => format!("{} left for the sign-in", clocks::countdown(left)),
+    };
+    context.span(&format!(" {} {words} ", context.running()), Role::Warning).into()
 }
 
 /// Draws a prompt with its text field.

@@ -92,7 +92,7 @@ fn sentence(canvas: &mut Canvas, entries: &StartScreen, area: Rect) {
     }
     let (mark, text, role) = match &context.model.notice {
         Some(notice) if notice.is_problem => (glyphs.warning, notice.text.clone(), Role::Bad),
-        Some(notice) => (glyphs.info, notice.text.clone(), Role::Good),
+        Some(notice) => (glyphs.info, notice.text.clone(), Role::Accent),
         None => (glyphs.here, guidance::on_start_screen(context.model), Role::Accent),
     };
     let room = usize::from(area.width).saturating_sub(4);

@@ -109,6 +109,8 @@ pub struct Glyphs {
     pub info: &'static str,
     /// In progress.
     pub running: &'static str,
+    /// The pictures of a moving sign for the same.
+    pub moving: &'static [&'static str],
     /// Current.
     pub here: &'static str,
     /// Not checked, or unknown.
@@ -135,6 +137,7 @@ impl Glyphs {
         warning: "!",
         info: "i",
         running: "◌",
+        moving: &["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
         here: "▸",
         unknown: "?",
         full: "━",
@@ -152,6 +155,7 @@ impl Glyphs {
         warning: "!",
         info: "i",
         running: "o",
+        moving: &["|", "/", "-", "\\"],
         here: ">",
         unknown: "?",
         full: "=",

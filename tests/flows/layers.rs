@@ -74,7 +74,7 @@ fn copying_works_in_every_layer_and_is_about_what_it_covers() {
         assert_eq!(stage.model.overlay, Some(Overlay::Copy), "{layer}");
         stage.press("a");
         assert!(
-            matches!(stage.asked.last(), Some(Effect::Start { work: Work::Copy { what, .. }, .. }) if what.contains("access")),
+            matches!(stage.asked.last(), Some(Effect::Start { work: Work::Copy { what, .. }, .. }) if what == "Access token"),
             "{layer}"
         );
         assert_eq!(stage.model.overlay, under, "{layer}");

@@ -214,3 +214,40 @@ fn the_cursor_of_the_terminal_is_on_the_selected_row_and_in_the_text_field() {
     stage.press("esc :").type_text("copy");
     assert!(cursor(&mut stage).starts_with(' '), "after what is typed: {}", cursor(&mut stage));
 }
+
+#[test]
+fn a_wait_shows_a_moving_sign_and_its_time_after_150_milliseconds_unless_motion_is_off() {
+    use jiff::SignedDuration;
+    let line = |stage: &mut Stage| {
+        let shown = screen(stage, (80, 24), &Styles::default());
+        shown.lines().rev().nth(1).unwrap().to_owned()
+    };
+    let mut stage = Stage::demo(&CLEAN);
+    assert_eq!(stage.model.ticks_every(), None, "nothing waits and nothing counts");
+    stage.answers = false;
+    stage.press("enter").wait_for(SignedDuration::from_millis(100));
+    assert!(line(&mut stage).ends_with("cancels"), "{}", line(&mut stage));
+    let first = line(stage.wait_for(SignedDuration::from_millis(100)));
+    let second = line(stage.wait_for(SignedDuration::from_millis(120)));
+    assert!(first.ends_with("0.2 s of 30 s") && second.ends_with("0.3 s of 30 s"), "{first}");
+    let sign = |line: &str| line.chars().find(|c| ('\u{2800}'..'\u{2900}').contains(c)).unwrap();
+    assert_ne!(sign(&first), sign(&second));
+    assert!(stage.model.ticks_every().unwrap() < std::time::Duration::from_millis(150));
+    stage.model.motion = false;
+    let still = line(stage.wait(7));
+    assert!(still.ends_with("◌ 7 s of 30 s"), "{still}");
+    assert_eq!(stage.model.ticks_every(), Some(std::time::Duration::from_secs(1)));
+    let ascii = screen(&mut stage, (80, 24), &Styles::default().with_ascii());
+    assert!(ascii.contains("o 7 s of 30 s"), "{ascii}");
+}
+
+#[test]
+fn while_the_browser_signs_in_the_time_left_is_counted_down_and_then_the_wait_is_over() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter 2 o").wait(61);
+    let shown = words(&mut stage, (80, 24));
+    assert!(shown.contains("08:59 left for the sign-in") && shown.contains("Waiting for the callback"), "{shown}");
+    stage.wait(540);
+    let shown = words(&mut stage, (80, 24));
+    assert!(shown.contains("Not waiting for a callback") && shown.contains("no callback within 10 min"), "{shown}");
+}

@@ -93,7 +93,12 @@ impl Stage {
 
     /// Lets time pass.
     pub fn wait(&mut self, seconds: i64) -> &mut Self {
-        self.now = self.now.checked_add(SignedDuration::from_secs(seconds)).unwrap();
+        self.wait_for(SignedDuration::from_secs(seconds))
+    }
+
+    /// Lets time pass, and ticks once.
+    pub fn wait_for(&mut self, time: SignedDuration) -> &mut Self {
+        self.now = self.now.checked_add(time).unwrap();
         self.take(Message::Tick);
         self
     }

@@ -30,6 +30,8 @@ pub struct Settings {
     pub theme: Option<(String, usize)>,
     /// Whether the mouse is captured at the start.
     pub mouse: Option<bool>,
+    /// Whether the sign of a wait moves.
+    pub motion: Option<bool>,
     /// Whether only ASCII characters are drawn.
     pub ascii: Option<bool>,
     /// How many of the newest repeated requests a saved session keeps.
@@ -122,8 +124,9 @@ impl Reading<'_> {
                     Some(theme) => self.settings.theme = Some((theme.to_owned(), line)),
                     None => self.wrong(line, name, item, "a theme's name in quotes"),
                 },
-                "mouse" | "ascii" => match value.and_then(Value::as_bool) {
+                "mouse" | "motion" | "ascii" => match value.and_then(Value::as_bool) {
                     Some(on) if name == "mouse" => self.settings.mouse = Some(on),
+                    Some(on) if name == "motion" => self.settings.motion = Some(on),
                     Some(on) => self.settings.ascii = Some(on),
                     None => self.wrong(line, name, item, "true or false"),
                 },
@@ -135,9 +138,10 @@ impl Reading<'_> {
                     Some(table) => self.keys(table),
                     None => self.wrong(line, name, item, "the header [keys]"),
                 },
-                _ => {
-                    self.problem(line, format!("found {name:?}, expected theme, mouse, ascii, kept_requests or [keys]"))
-                }
+                _ => self.problem(
+                    line,
+                    format!("found {name:?}, expected theme, mouse, motion, ascii, kept_requests or [keys]"),
+                ),
             }
         }
     }
@@ -271,7 +275,7 @@ pub fn sample() -> String {
     let mut text = String::from(
         "# Settings of grantscope's terminal interface. Each line shows the default: remove the # and change the value.\n\
          # Arguments win over this file.\n\n\
-         #theme = \"dark\"\n#mouse = true\n#ascii = false\n\n\
+         #theme = \"dark\"\n#mouse = true\n#motion = true\n#ascii = false\n\n\
          # A saved session keeps its sign-ins, and of refreshes, UserInfo and key requests the first ten and so many of the\n\
          # newest, successful and failed ones.\n\
          #kept_requests = 50\n\n\

@@ -59,6 +59,8 @@ pub struct Model {
     pub is_zoomed: bool,
     /// Whether the mouse is captured.
     pub mouse: bool,
+    /// Whether the sign of a wait moves.
+    pub motion: bool,
     /// The keys.
     pub keymap: Keymap,
     /// The message in the bottom line.
@@ -228,6 +230,7 @@ impl Model {
             masking: Masking::Masked,
             is_zoomed: false,
             mouse: true,
+            motion: true,
             keymap: Keymap::default(),
             notice: None,
             demo: None,
@@ -343,14 +346,5 @@ impl Model {
     /// Withdraws the question in the bottom line.
     pub fn withdraw_question(&mut self) {
         self.notice.take_if(|notice| notice.asks.is_some());
-    }
-
-    /// Whether something on the screen changes as time passes.
-    pub fn is_counting(&self) -> bool {
-        let Some(view) = self.view() else { return self.notice.is_some() };
-        self.notice.is_some()
-            || view.is_running()
-            || view.session.grant().is_some()
-            || view.session.callback().is_some()
     }
 }

@@ -64,6 +64,8 @@ pub struct Drafts {
 pub struct Browser {
     /// The state of the callback listener.
     pub listener: Listener,
+    /// Since when it waits for the callback.
+    pub waits_since: Option<jiff::Timestamp>,
     /// The page to open once the listener is bound. Opened earlier, its code could go to another program on that port.
     pub to_open: Option<String>,
     /// The simulated browser, which signs in at the embedded provider.

@@ -4,6 +4,7 @@ use super::{fields, tokens};
 use crate::app::keys::action::CopyKind;
 use crate::app::model::{Model, Overlay, session_view};
 use crate::diagnosis::finding_text;
+use crate::protocol::judgement::capitalised;
 use crate::protocol::text::sanitise::json_text;
 use crate::protocol::{HttpRequest, Secret};
 use crate::session::{Exchange, Step, curl, redaction, repeat, snippets};
@@ -73,18 +74,24 @@ fn fresh(model: &Model) -> Option<HttpRequest> {
     view.draft(recorded.purpose).ok().map(|draft| draft.build())
 }
 
-/// What was copied, as part of a sentence.
+/// What was copied, as the beginning of a sentence.
 pub fn what(model: &Model, kind: CopyKind) -> String {
     if kind != CopyKind::Curl {
-        return kind.what().to_owned();
+        return capitalised(match kind {
+            CopyKind::Header => "Authorization header",
+            CopyKind::Body => "response body",
+            CopyKind::Finding => "finding, with its secrets masked,",
+            CopyKind::Value => "selected value",
+            kind => kind.label(),
+        });
     }
     if fresh(model).is_some() {
-        return "the current request as a curl command, with the current token".to_owned();
+        return "Current request, with the current token, as a curl command".to_owned();
     }
     let reason = model.view().and_then(|view| repeat::obstacle(&view.session, exchange(model)?));
     match reason {
-        Some(reason) => format!("the recorded request as a curl command ({reason})"),
-        None => kind.what().to_owned(),
+        Some(reason) => format!("Recorded request ({reason}) as a curl command"),
+        None => "Request as a curl command".to_owned(),
     }
 }
 

@@ -14,4 +14,5 @@ pub mod registration;
 pub mod sign_out;
 pub mod stored;
 pub mod tokens;
+pub mod waiting;
 pub mod why;

@@ -1,9 +1,13 @@
 //! Waiting for the callback and handling it.
 
+use jiff::SignedDuration;
+
 use crate::app::model::Model;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::{Listener, SessionView};
 use crate::app::model::work::{ListenOutcome, Work, WorkKind};
+use crate::app::query::waiting;
+use crate::app::query::waiting::Wait;
 use crate::profile::is_loopback;
 use crate::protocol::{Callback, Secret};
 use crate::session::{Edit, Step};
@@ -35,6 +39,17 @@ pub fn stop_listening(view: &mut SessionView) -> Vec<Effect> {
     view.works.cancel(WorkKind::Listen)
 }
 
+/// Stops waiting for a browser that does not return.
+pub fn give_up(model: &mut Model) -> Vec<Effect> {
+    let is_over = |view: &SessionView| matches!(waiting::seen(model, view), Some(Wait::Browser(left)) if left <= SignedDuration::ZERO);
+    if !model.view().is_some_and(is_over) {
+        return Vec::new();
+    }
+    let minutes = waiting::BROWSER_LIMIT.as_mins();
+    model.warn(format!("no callback within {minutes} min{}", model.words("; {proceed} in step 3 waits again")));
+    model.view_mut().map(stop_listening).unwrap_or_default()
+}
+
 /// Handles a pasted or typed callback.
 pub fn take_callback(model: &mut Model, text: &str) -> Vec<Effect> {
     let now = model.now;
@@ -51,8 +66,10 @@ pub fn take_callback(model: &mut Model, text: &str) -> Vec<Effect> {
 
 /// The listener is bound: now the browser may open the page that redirects to it.
 pub fn listening(model: &mut Model, at: String) -> Vec<Effect> {
+    let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
     view.browser.listener = Listener::Waiting(at);
+    view.browser.waits_since = Some(now);
     let url = view.browser.to_open.take();
     url.map(|url| view.works.start(Work::OpenBrowser { url })).into_iter().collect()
 }

@@ -78,5 +78,7 @@ fn ticked(model: &mut Model) -> Vec<Effect> {
     if model.notice.as_ref().is_some_and(|notice| model.now.duration_since(notice.at) > NOTICE_STAYS) {
         model.notice = None;
     }
-    keep_fresh::tick(model)
+    let mut effects = listening::give_up(model);
+    effects.extend(keep_fresh::tick(model));
+    effects
 }

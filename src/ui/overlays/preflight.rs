@@ -19,7 +19,7 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut page = Page::new(inner.width);
     if view.is_running() {
-        page.prose(context, &format!("{} asking…", context.styles.glyphs.running), Role::Warning);
+        page.prose(context, &format!("{} asking…", context.running()), Role::Warning);
         page.blank();
     }
     let checks = checks(&view.session, context.model.now);

@@ -48,7 +48,7 @@ pub fn value(canvas: &mut Canvas, what: &str, text: &Secret, scroll: u16) {
     for line in text::wrap(text.expose(), page.width) {
         page.line(Span::styled(line, canvas.context.style(Role::Text)));
     }
-    draw(canvas, &format!("{what} was not copied: select it here"), page, scroll);
+    draw(canvas, &format!("{what} not copied: select it here"), page, scroll);
 }
 
 fn inner_width(canvas: &Canvas) -> u16 {

@@ -78,7 +78,7 @@ fn told(page: &mut Page, context: Context, registration: &Registration) {
             page.prose(context, &format!("{} cancelled: {progress}", glyphs.warning), Role::Warning);
             sentences(page, context, oracle);
         }
-        _ => page.prose(context, &format!("{} {progress}", glyphs.running), Role::Warning),
+        _ => page.prose(context, &format!("{} {progress}", context.running()), Role::Warning),
     }
     let columns = Columns::new(page.width, oracle);
     let mut parameter = "";
@@ -94,7 +94,7 @@ fn told(page: &mut Page, context: Context, registration: &Registration) {
                 Verdict::Refused => (glyphs.bad, "refused", Role::Bad, row.evidence.as_str()),
                 Verdict::Unknown => (glyphs.unknown, "unknown", Role::Dim, row.evidence.as_str()),
             },
-            None if is_next => (glyphs.running, "testing", Role::Warning, ""),
+            None if is_next => (context.running(), "testing", Role::Warning, ""),
             None => (" ", "not tested", Role::Dim, ""),
         };
         let start = page.lines.len();

@@ -64,6 +64,7 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
         Listener::Failed(_) if view.browser.sign_in.is_none() => {
             "Paste the callback; grantscope cannot listen at this redirect URI"
         }
+        Listener::Off if view.browser.sign_in.is_none() => "Not waiting for a callback",
         _ => "Waiting for the callback",
     };
     page.heading(context, heading);
@@ -72,7 +73,7 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
             page.prose(context, "grantscope acts as the browser: each page is recorded as an exchange.", Role::Text)
         }
         Listener::Waiting(at) => {
-            page.marked(context, glyphs.running, Role::Warning, &format!("listening at {at}"), Role::Text);
+            page.marked(context, context.running(), Role::Warning, &format!("listening at {at}"), Role::Text);
             let behind = view.session.attempt().is_some_and(Attempt::answers_in_fragment);
             let words = if behind {
                 "Sign in with the browser. The response is after the #, which browsers never send: copy the whole URL \
@@ -109,7 +110,11 @@ fn waiting(page: &mut Page, context: Context, view: &SessionView) {
 
 fn came(page: &mut Page, context: Context, view: &SessionView, record: &CallbackRecord) {
     let callback = &record.callback;
-    page.heading_with(context, "The callback", kind(&callback.kind), role(&callback.kind));
+    let role = match role(&callback.kind) {
+        Role::Good if view.session.may_redeem().is_err() => Role::Warning,
+        role => role,
+    };
+    page.heading_with(context, "The callback", kind(&callback.kind), role);
     if let Some(location) = &callback.location {
         page.pair(context, "arrived at", 12, location, Role::Value);
     }
@@ -121,7 +126,8 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
     if callback.code().is_some() && view.exchange_for(Purpose::Token).is_none() {
         let lifetime = code_lifetime(view.session.profile().is_cognito());
         let end = record.received_at.saturating_add(lifetime).unwrap_or(record.received_at);
-        let clock = Clock::new(record.received_at, end, context.model.now);
+        let is_unverified = view.session.may_redeem().is_err();
+        let clock = Clock { is_unverified, ..Clock::new(record.received_at, end, context.model.now) };
         page.blank();
         let mut spans = vec![context.span("the code expires in  ", Role::Name)];
         spans.extend(clock.spans(context, Some(20)));
@@ -133,7 +139,7 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
     }
     if let Listener::Waiting(at) = &view.browser.listener {
         let words = format!("still listening at {at} for the response to this request");
-        page.marked(context, context.styles.glyphs.running, Role::Warning, &words, Role::Text);
+        page.marked(context, context.running(), Role::Warning, &words, Role::Text);
     }
     for repair in &callback.repairs {
         page.marked(context, context.styles.glyphs.info, Role::Meaning, repair, Role::Meaning);

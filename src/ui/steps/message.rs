@@ -8,6 +8,7 @@ use super::super::context::Context;
 use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
 use super::super::text;
+use crate::app::query::waiting;
 use crate::diagnosis::{body_text, is_page, title};
 use crate::protocol::json::{Kind, Value};
 use crate::protocol::{Completeness, Header, Json, Parameters};
@@ -29,7 +30,7 @@ pub fn outcome(context: Context, exchange: &Exchange) -> (String, Role) {
     match &exchange.received {
         _ if exchange.is_import() => (PASTED.to_owned(), Role::Meaning),
         Received::Pending => {
-            (format!("{} waiting for the response{}", glyphs.running, waited(context, exchange)), Role::Warning)
+            (format!("{} waiting for the response{}", context.running(), waited(context, exchange)), Role::Warning)
         }
         Received::Failed(failure) => (format!("{} {}", glyphs.bad, failure.message), Role::Bad),
         Received::Response(response) => {
@@ -44,13 +45,11 @@ pub fn outcome(context: Context, exchange: &Exchange) -> (String, Role) {
     }
 }
 
-/// ` · 7 s (limit 30 s)`; empty within the first second.
+/// ` · 7.0 s (limit 30 s)`; empty in the beginning.
 fn waited(context: Context, exchange: &Exchange) -> String {
-    let seconds = context.model.now.duration_since(exchange.sent_at).as_secs();
-    if seconds < 1 {
-        return String::new();
-    }
-    format!(" {} {seconds} s (limit {} s)", context.styles.glyphs.dot, context.model.answer_limit.as_secs())
+    let Some(time) = waiting::so_far(context.model, exchange) else { return String::new() };
+    let limit = context.model.answer_limit.as_secs();
+    format!(" {} {} (limit {limit} s)", context.styles.glyphs.dot, context.waited(time))
 }
 
 /// `200 OK`
