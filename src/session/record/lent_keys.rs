@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn a_file_from_elsewhere_lends_nothing_even_if_it_claims_to_have_fetched_its_keys() {
         let text = saved::write(&session("https://op.example/keys", true), true, Timestamp::UNIX_EPOCH);
-        assert!(text.contains(r#""own":true"#), "{text}");
+        assert!(text.contains(r#""own": true"#), "{text}");
         assert!(saved::lent_keys(&text, ISSUER).is_some(), "in the directory of saved sessions, it was written here");
         let opened = saved::read(&text).unwrap().session;
         assert!(!lends(&opened, ISSUER));
