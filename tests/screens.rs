@@ -594,6 +594,22 @@ fn a_paste_is_read() {
 }
 
 #[test]
+fn a_paste_with_several_parts_shows_its_text_beside_them() {
+    let text = "seen at 12:00:01\n$ curl https://d.example.com/oauth2/token -d grant_type=authorization_code -d code=c1 -d client_id=a\n\n\
+                {\"error\":\"invalid_grant\"}\n\nhttps://app.example.com/cb?code=c1&state=s1";
+    for size in [(80, 24), (120, 36)] {
+        let mut stage = Stage::at_start();
+        stage.paste(text);
+        approve(
+            &mut stage,
+            "pasted parts",
+            size,
+            &[("first", ""), ("selected", "end up"), ("read", "home down enter")],
+        );
+    }
+}
+
+#[test]
 fn a_secret_is_masked_in_whatever_field_it_stands() {
     let mut stage = Stage::demo(&CLEAN);
     stage.press("enter enter enter enter enter enter 7");

@@ -28,7 +28,10 @@ impl ListKind {
         match self {
             Self::Clients | Self::Scenarios => true,
             Self::Paste(paste) => {
-                matches!(paste.choices.get(at), Some(PasteChoice::OpenSession | PasteChoice::UseClient(_)))
+                matches!(
+                    paste.choices.get(at),
+                    Some(PasteChoice::OpenSession | PasteChoice::UseClient(_) | PasteChoice::SaveClient(_))
+                )
             }
             _ => false,
         }
@@ -41,7 +44,7 @@ impl ListKind {
             _ => None,
         };
         match (self, does) {
-            (_, Some(PasteChoice::Read)) => {}
+            (_, Some(PasteChoice::Read | PasteChoice::Compare)) => {}
             // A command refers to what is below the palette.
             (Self::Palette(_), _) | (_, Some(PasteChoice::Discard)) => drop(model.close_overlay()),
             _ => model.close_overlays(),

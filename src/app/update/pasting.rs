@@ -1,13 +1,16 @@
 //! Identifies pasted text and lets the person choose what to do with it. Nothing is sent without a choice.
 
-use super::{listening, opening};
+use super::{listening, opening, saving};
 use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::paste::{Paste, PasteChoice, PastedPart};
+use crate::app::model::start_screen::Naming;
 use crate::app::model::{Model, Overlay};
-use crate::diagnosis::inspect::{Inspection, Kind, Options, ReadPart, inspect};
+use crate::diagnosis::inspect::{Inspection, Kind, Options, ReadPart, TokenSet as TokenReports, inspect};
 use crate::profile::import;
 use crate::profile::import::ImportedProfile;
+use crate::protocol::text::line_ends::line_feeds;
+use crate::protocol::token::compare::{Difference, Relation, compare};
 use crate::protocol::{Callback, CallbackKind, Parameters, Secret, TokenReport};
 use crate::reading::Lines;
 use crate::session::token_set::TokenSet;
@@ -26,27 +29,42 @@ pub fn pasted(model: &mut Model, text: &Secret) {
     if session_in(model, &inspection).is_some() {
         choices.push(PasteChoice::OpenSession);
     }
-    let clients: Vec<String> = clients_in(text, &inspection).iter().map(named).collect();
+    let clients = clients_in(text, &inspection);
     choices.extend((0..clients.len()).map(PasteChoice::UseClient));
+    if let [client] = clients.as_slice()
+        && client.client_id.is_some()
+    {
+        choices.push(PasteChoice::SaveClient(0));
+    }
+    let compared = compared(model, &inspection);
+    choices.extend(compared.is_some().then_some(PasteChoice::Compare));
     // A session is shown once it is opened.
     let says_something = !parameters.is_empty() || !inspection.findings.is_empty();
     let is_several = inspection.parts.len() > 1;
-    if is_several || says_something && !choices.contains(&PasteChoice::OpenSession) {
+    let has_more = inspection.findings.len() > 1;
+    if is_several || has_more || says_something && !choices.contains(&PasteChoice::OpenSession) {
         choices.push(PasteChoice::Read);
     }
     let parts = parts(&inspection);
     choices.extend((0..parts.len()).map(PasteChoice::OpenPart));
     choices.push(PasteChoice::Discard);
+    // A text that is one part is shown by its content.
+    let is_one = parts.is_empty() && inspection.kind != Kind::Unknown && inspection.unread.is_empty();
     let paste = Paste {
-        lines: if parts.is_empty() { Vec::new() } else { lines(&inspection) },
+        lines: if is_one { Vec::new() } else { lines(&inspection, text) },
         parts,
+        compared,
+        is_in_session: model.view().is_some(),
+        unread: unread(&inspection),
+        is_token: matches!(inspection.kind, Kind::IdToken | Kind::AccessToken | Kind::Jwt),
+        is_provider: clients.iter().all(|client| client.client_id.is_none()),
         text: text.clone(),
         what: inspection.kind.words(),
         repairs: inspection.repairs,
         parameters,
         findings: inspection.findings,
         facts: inspection.facts,
-        clients,
+        clients: clients.iter().map(named).collect(),
         choices,
     };
     model.open_list(ListKind::Paste(Box::new(paste)));
@@ -70,14 +88,20 @@ pub fn choose(model: &mut Model, paste: &Paste, choice: PasteChoice) -> Vec<Effe
             }
             None => Vec::new(),
         },
-        PasteChoice::UseClient(at) => match clients_in(&paste.text, &inspection).into_iter().nth(at) {
-            Some(mut imported) => {
-                let (title, secret) = (imported.suggested_name(), imported.client_secret.take());
-                opening::open(model, Session::new(imported.into_profile(), secret), title)
+        PasteChoice::UseClient(at) | PasteChoice::SaveClient(at) => {
+            match clients_in(&paste.text, &inspection).into_iter().nth(at) {
+                Some(mut imported) => {
+                    let (title, secret) = (imported.suggested_name(), imported.client_secret.take());
+                    let mut effects = opening::open(model, Session::new(imported.into_profile(), secret), title);
+                    if choice == PasteChoice::SaveClient(at) {
+                        effects.extend(saving::ask(model, Naming::Profile));
+                    }
+                    effects
+                }
+                None => Vec::new(),
             }
-            None => Vec::new(),
-        },
-        PasteChoice::Read => {
+        }
+        PasteChoice::Read | PasteChoice::Compare => {
             model.open_overlay(Overlay::Pasted { paste: Box::new(paste.clone()), scroll: 0 });
             Vec::new()
         }
@@ -104,20 +128,68 @@ fn parts(inspection: &Inspection) -> Vec<PastedPart> {
     if parts.len() > 1 { parts } else { Vec::new() }
 }
 
+/// The lines of a text that no part has.
+fn unread(inspection: &Inspection) -> Option<String> {
+    let lines = Lines::of(inspection.text.expose());
+    let mut places: Vec<String> = inspection.unread.iter().map(|span| lines.numbers(span)).collect();
+    places.dedup();
+    let more = places.len().saturating_sub(4);
+    places.truncate(4);
+    let rest = if more > 0 { format!(" and {more} more places") } else { String::new() };
+    (!places.is_empty()).then(|| places.join(", ") + &rest)
+}
+
+/// The session's token of the kind that was pasted, and what differs from it; `None` if it is the same token, or if there
+/// is no such pair.
+fn compared(model: &Model, inspection: &Inspection) -> Option<(String, Vec<Difference>)> {
+    let grant = model.view()?.session.grant()?;
+    let (other, own) = match inspection.kind {
+        Kind::IdToken => ("the ID token of this session", &grant.id_token),
+        Kind::AccessToken => ("the access token of this session", &grant.access_token),
+        _ => return None,
+    };
+    let (own, given) = (own.as_ref()?, inspection.token_sets.iter().flat_map(TokenReports::reports).next()?);
+    let differences = compare(own.claims.as_ref()?, given.claims.as_ref()?, Relation::Sessions);
+    (own.raw != given.raw).then(|| (other.to_owned(), differences))
+}
+
 /// The maximum length of a paste that a screen shows.
 const MOST_LINES: usize = 500;
 
-/// The lines of a text, each with the number of the part in it.
-fn lines(inspection: &Inspection) -> Vec<(Option<usize>, String)> {
-    let text = inspection.text.expose();
+/// The lines of a text, each with the number of the part in it. A line with several parts is broken before each.
+fn lines(inspection: &Inspection, pasted: &Secret) -> Vec<(Option<usize>, String)> {
+    // Terminals paste line ends as carriage returns.
+    let text = line_feeds(if inspection.text.is_empty() { pasted } else { &inspection.text }.expose());
+    let text = text.as_ref();
     let masked = redaction::text(text);
+    let mut parts = inspection.parts.iter().enumerate().peekable();
     let mut start = 0;
-    let numbers = text.split('\n').map(|line| {
+    let mut lines = Vec::new();
+    for (line, shown) in text.split('\n').zip(masked.split('\n')).take(MOST_LINES) {
         let span = start..start + line.len();
         start = span.end + 1;
-        inspection.parts.iter().position(|part| part.span.start < span.end && span.start < part.span.end)
-    });
-    numbers.zip(masked.split('\n')).map(|(at, line)| (at.map(|at| at + 1), line.to_owned())).take(MOST_LINES).collect()
+        // The parts are in order, so each line continues where the previous one ended.
+        while parts.next_if(|(_, part)| part.span.end <= span.start).is_some() {}
+        let touched: Vec<_> =
+            parts.clone().take_while(|(_, part)| part.span.start < span.end.max(span.start + 1)).collect();
+        let number = |at: Option<&(usize, &ReadPart)>| at.map(|(at, _)| at + 1);
+        let first = touched.first().filter(|(_, part)| part.span.start < span.end);
+        let cuts: Vec<usize> =
+            touched.iter().skip(1).map(|(_, part)| part.span.start - span.start).filter(|at| *at > 0).collect();
+        let mut pieces = Vec::new();
+        let mut from = 0;
+        for (at, to) in cuts.iter().copied().chain([line.len()]).enumerate() {
+            pieces.push((number(touched.get(at)), redaction::text(&line[from..to])));
+            from = to;
+        }
+        // What is masked only in the whole line stays masked.
+        let is_same = pieces.iter().map(|(_, piece)| piece.as_str()).collect::<String>() == shown;
+        match pieces.len() > 1 && is_same {
+            true => lines.extend(pieces),
+            false => lines.push((number(first), shown.to_owned())),
+        }
+    }
+    lines
 }
 
 fn owned(parameters: &Parameters) -> impl Iterator<Item = (String, String)> {
@@ -222,7 +294,10 @@ mod tests {
         let mut model = Model::new(Timestamp::UNIX_EPOCH);
         let file = r#"{"aws_project_region":"eu-west-1","aws_user_pools_id":"eu-west-1_AbCdEfGhI",
             "aws_user_pools_web_client_id":"3n4b5urk1ft4fl3mg5e62d9ado"}"#;
-        assert_eq!(paste(&mut model, file), [PasteChoice::UseClient(0), PasteChoice::Discard]);
+        assert_eq!(
+            paste(&mut model, file),
+            [PasteChoice::UseClient(0), PasteChoice::SaveClient(0), PasteChoice::Discard]
+        );
         enter(&mut model);
         assert_eq!(model.view().unwrap().session.profile().client_id, "3n4b5urk1ft4fl3mg5e62d9ado");
     }
@@ -243,7 +318,7 @@ mod tests {
     fn a_token_opens_a_session_that_can_be_read() {
         let mut model = Model::new(Timestamp::UNIX_EPOCH);
         let token = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIiwiaXNzIjoiaHR0cHM6Ly9vcC5leGFtcGxlIn0.AAAA";
-        assert_eq!(paste(&mut model, token), [PasteChoice::OpenSession, PasteChoice::Discard]);
+        assert_eq!(paste(&mut model, token), [PasteChoice::OpenSession, PasteChoice::Read, PasteChoice::Discard]);
         enter(&mut model);
         let grant = model.view().unwrap().session.grant().unwrap();
         assert_eq!(grant.access_token.as_ref().unwrap().claim("sub").as_deref(), Some("a"));
@@ -344,5 +419,16 @@ mod tests {
         choose(&mut model, &paste, PasteChoice::OpenPart(2));
         let part = waiting(&model);
         assert_eq!((part.what, part.parts.len()), (Kind::Callback.words(), 0));
+    }
+
+    #[test]
+    fn several_parts_of_one_line_are_numbered_and_a_token_of_the_session_is_compared() {
+        let text = "first https://app.example.com/cb?code=abc&state=s then https://app.example.com/cb?code=def&state=t";
+        let mut model = Model::new(Timestamp::UNIX_EPOCH);
+        paste(&mut model, text);
+        let waiting = waiting(&model);
+        assert_eq!(waiting.lines.iter().map(|(part, _)| *part).collect::<Vec<_>>(), [Some(1), Some(2)]);
+        assert!(!waiting.lines.iter().any(|(_, line)| line.contains("code=abc") || line.contains("code=def")));
+        assert!(waiting.named_parts().ends_with(Kind::Callback.words()), "{}", waiting.named_parts());
     }
 }

@@ -22,10 +22,32 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
     let context = canvas.context;
     let choices = list.kind.choices(context.model);
     let shown = list.shown(&choices);
-    let area = canvas.middle(Columns::new(&choices).all().max(78), 1);
-    let mut head = Page::new(area.width.saturating_sub(4));
+    let screen = canvas.area();
+    // The pasted text stands beside the list where there is room for both.
+    let beside = match &list.kind {
+        ListKind::Paste(paste) if !paste.lines.is_empty() && screen.width >= TWO_COLUMNS => Some(paste),
+        _ => None,
+    };
+    let area = match beside {
+        Some(_) => canvas.middle(screen.width.saturating_sub(4).min(WIDEST), 1),
+        None => {
+            let has_facts = matches!(&list.kind, ListKind::Paste(paste) if !paste.facts.is_empty());
+            canvas.middle(Columns::new(&choices).all().max(if has_facts { 108 } else { 78 }), 1)
+        }
+    };
+    let text_width = if beside.is_some() { area.width.saturating_sub(4) / 2 } else { 0 };
+    let left_of_list = if beside.is_some() { text_width + to_u16(GAP) } else { 0 };
+    let mut head = Page::new(area.width.saturating_sub(4 + left_of_list));
     match &list.kind {
-        ListKind::Paste(paste) => pasted(&mut head, context, paste),
+        ListKind::Paste(paste) => {
+            let is_low = screen.height < LOW;
+            pasted(&mut head, context, paste, if is_low { 1 } else { MOST_FINDINGS });
+            if beside.is_none() && !paste.lines.is_empty() {
+                let at = shown.get(list.cursor).and_then(|row| paste.part_of(*row));
+                head.blank();
+                head.lines.extend(excerpt(context, paste, head.width, at, if is_low { 4 } else { 12 }));
+            }
+        }
         ListKind::Delete(item) => head.prose(context, &stored::lost(context.model, item), Role::Warning),
         kind => head.prose(context, intro(kind), Role::Meaning),
     }
@@ -34,6 +56,10 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
     let height = head.lines.len() + rows.most_lines() + 2;
     // People type a command instead of reading the list, so the screen behind it stays visible.
     let most = if list.kind.is_typed() { PALETTE_HEIGHT } else { usize::MAX };
+    let height = match beside {
+        Some(paste) => height.max(excerpt(context, paste, text_width.into(), None, usize::MAX).len() + 2),
+        None => height,
+    };
     let area = canvas.middle(area.width, to_u16(height.min(most)));
     let count = match list.filter.is_on() {
         true => format!("{} of {}", shown.len(), choices.len()),
@@ -41,6 +67,14 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
         false => String::new(),
     };
     let mut inner = canvas.window_with(area, list.kind.title(), &count);
+    if let Some(paste) = beside {
+        let at = shown.get(list.cursor).and_then(|row| paste.part_of(*row));
+        let lines = excerpt(context, paste, text_width.into(), at, inner.height.into());
+        for (row, line) in (inner.y..).zip(lines) {
+            canvas.line(Rect { y: row, height: 1, width: text_width, ..inner }, line);
+        }
+        inner = Rect { x: inner.x + left_of_list, width: inner.width.saturating_sub(left_of_list), ..inner };
+    }
     let mut page = Page { lines: Vec::new(), ..head.clone() };
     if list.filter.is_on() {
         let mark = if list.kind.is_typed() { ":" } else { "/" };
@@ -89,13 +123,20 @@ fn intro(kind: &ListKind) -> &'static str {
 }
 
 /// What a paste is, and its findings.
-fn pasted(page: &mut Page, context: Context, paste: &Paste) {
+fn pasted(page: &mut Page, context: Context, paste: &Paste, most_findings: usize) {
     let characters = text::thousands(paste.text.expose().chars().count());
-    page.prose(context, &format!("This is {} ({characters} characters).", paste.what), Role::Text);
+    let what = match paste.parts.len() {
+        0 => format!("This is {} ({characters} characters).", paste.what),
+        parts => format!("Found {parts} parts in {characters} characters: {}.", paste.named_parts()),
+    };
+    page.prose(context, &what, Role::Text);
+    if let Some(lines) = &paste.unread {
+        page.prose(context, &format!("Not recognised: {lines}."), Role::Meaning);
+    }
     for repair in &paste.repairs {
         page.marked(context, context.styles.glyphs.info, Role::Meaning, &format!("repaired: {repair}"), Role::Meaning);
     }
-    for finding in paste.findings.iter().take(MOST_FINDINGS) {
+    for finding in paste.findings.iter().take(most_findings) {
         let (glyph, role) = mark(context, finding.severity());
         page.marked(context, glyph, role, finding.rule.title, role);
         page.marked(context, " ", role, &finding.detail, Role::Text);
@@ -109,11 +150,45 @@ fn pasted(page: &mut Page, context: Context, paste: &Paste) {
     if let Some(worst) = paste.findings.first() {
         page.marked(context, context.styles.glyphs.arrow, Role::Accent, &context.remedy(worst), Role::Text);
     }
-    if paste.findings.len() > MOST_FINDINGS {
-        let words = format!("and {} more", paste.findings.len() - MOST_FINDINGS);
+    if paste.findings.len() > most_findings {
+        let words = format!("and {} more: show details lists all", paste.findings.len() - most_findings);
         page.prose(context, &words, Role::Meaning);
     }
 }
+
+/// Some lines of the pasted text around the part `at`, each with the number of its part. Adjacent parts have different
+/// colours, and the selected one is marked.
+fn excerpt(context: Context, paste: &Paste, width: usize, at: Option<usize>, most: usize) -> Vec<Line<'static>> {
+    let mut page = Page::new(to_u16(width));
+    let mut first = None;
+    for (part, text) in &paste.lines {
+        let start = page.lines.len();
+        super::pasted::numbered(&mut page, context, *part, text);
+        if at.is_some() && *part == at.map(|at| at + 1) {
+            first = first.or(Some(start));
+            for line in &mut page.lines[start..] {
+                *line = std::mem::take(line).style(context.style(Role::Selected));
+            }
+        }
+        if page.lines.len() > most.saturating_add(first.unwrap_or(0)) && (at.is_none() || first.is_some()) {
+            break;
+        }
+    }
+    // The end of the text fills the room, where the part is near it.
+    let start = first.unwrap_or(0).min(page.lines.len().saturating_sub(most));
+    page.lines.drain(..start);
+    page.lines.truncate(most);
+    page.lines
+}
+
+/// From this width on, a pasted text stands beside the list of its parts.
+const TWO_COLUMNS: u16 = 110;
+
+/// The widest window with a text beside a list.
+const WIDEST: u16 = 180;
+
+/// On a lower screen there is room for one finding and a few lines of text.
+const LOW: u16 = 30;
 
 /// The rows of the palette, including its frame.
 const PALETTE_HEIGHT: usize = 20;

@@ -1,13 +1,26 @@
 //! A paste that was identified: its decoded content, then its findings.
 
 use super::super::canvas::Canvas;
+use super::super::context::Context;
 use super::super::findings::mark;
 use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
 use super::super::text::to_u16;
 use crate::app::model::drawn::Pane;
 use crate::app::model::paste::Paste;
+use crate::protocol::token::compare::Change;
 use crate::session::redaction;
+
+/// A line of the text with the number of its part. Adjacent parts have different colours.
+pub(super) fn numbered(page: &mut Page, context: Context, part: Option<usize>, line: &str) {
+    let role = match part {
+        Some(at) if at % 2 == 1 => Role::Accent,
+        Some(_) => Role::Name,
+        None => Role::Dim,
+    };
+    let number = part.map_or_else(|| "  ".to_owned(), |at| format!("{at:<2}"));
+    page.marked(context, &number, role, line, role);
+}
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas, paste: &Paste, scroll: u16) {
@@ -18,18 +31,16 @@ pub fn draw(canvas: &mut Canvas, paste: &Paste, scroll: u16) {
         page.marked(context, context.styles.glyphs.info, Role::Meaning, &format!("repaired: {repair}"), Role::Meaning);
     }
     if !paste.lines.is_empty() {
-        page.heading(context, "The text, with the number of each part");
+        page.heading(
+            context,
+            if paste.parts.is_empty() { "The text" } else { "The text, with the number of each part" },
+        );
         for (part, line) in &paste.lines {
-            // Adjacent parts have different colours, in addition to their numbers.
-            let role = match part {
-                Some(at) if at % 2 == 1 => Role::Accent,
-                Some(_) => Role::Name,
-                None => Role::Dim,
-            };
-            let number = part.map_or_else(|| "  ".to_owned(), |at| format!("{at:<2}"));
-            page.marked(context, &number, role, line, role);
+            numbered(&mut page, context, *part, line);
         }
-        page.heading(context, "Parts");
+        if !paste.parts.is_empty() {
+            page.heading(context, "Parts");
+        }
         for (at, part) in paste.parts.iter().enumerate() {
             page.marked(
                 context,
@@ -46,6 +57,22 @@ pub fn draw(canvas: &mut Canvas, paste: &Paste, scroll: u16) {
         for (name, value) in paste.parameters.iter() {
             let (value, role) = shown(context, name, value, redaction::is_secret(name));
             page.pair(context, name, names, &value, role);
+        }
+    }
+    if let Some((other, differences)) = &paste.compared {
+        page.heading(context, &format!("Compared with {other}"));
+        if differences.is_empty() {
+            page.prose(context, "All claims are the same.", Role::Text);
+        }
+        for it in differences {
+            let text =
+                |value: &Option<String>| redaction::value(&it.name, value.as_deref().unwrap_or_default()).into_owned();
+            let (mark, told) = match it.change {
+                Change::Added => ("+", format!("{} {}", it.name, text(&it.after))),
+                Change::Removed => ("-", format!("{} {}", it.name, text(&it.before))),
+                Change::Changed => ("~", format!("{} {} (was {})", it.name, text(&it.after), text(&it.before))),
+            };
+            page.marked(context, mark, Role::Changed, &told, Role::Text);
         }
     }
     for finding in &paste.findings {
