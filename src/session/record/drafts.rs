@@ -55,6 +55,7 @@ impl Session {
                 let uri = endpoints.jwks_uri.ok_or_else(|| missing("jwks_uri"))?;
                 Ok(discovery::get_json(&uri))
             }
+            Purpose::Token if self.is_machine_client() => self.draft_client_credentials(),
             Purpose::Token => self.draft_redemption(&token_endpoint(endpoints)?),
             Purpose::Refresh => {
                 let endpoint = token_endpoint(endpoints)?;
@@ -113,6 +114,12 @@ impl Session {
     }
 
     /// Redeems the code of the callback with the values of its authorization request.
+    /// Whether the client can only get tokens for itself: it has a secret and no redirect URI, so no user can come back
+    /// to it (RFC 6749 section 4.4).
+    pub fn is_machine_client(&self) -> bool {
+        self.client_secret().is_some() && self.profile().redirect_uris.is_empty() && self.callback().is_none()
+    }
+
     fn draft_redemption(&self, endpoint: &str) -> Result<RequestDraft, String> {
         let code = self.callback().and_then(|record| record.callback.code()).ok_or_else(|| missing("code"))?;
         let attempt = self.attempt();

@@ -131,6 +131,7 @@ impl Session {
             // A callback that was pasted without a request can still be viewed.
             Step::Callback => (self.attempt().is_none() && self.callback().is_none())
                 .then_some("no authorization request was sent: run step 2"),
+            Step::Redeem if self.is_machine_client() => None,
             Step::Redeem => {
                 let callback = self.callback().map(|record| &record.callback);
                 match callback.is_some_and(|callback| callback.kind == CallbackKind::Tokens) {
