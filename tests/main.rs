@@ -15,6 +15,7 @@ mod help;
 mod import;
 mod inspect;
 mod keymap;
+mod lessons;
 mod listener;
 mod lists;
 mod misbehaving;

@@ -404,7 +404,7 @@ fn what_is_kept_is_renamed_and_deleted() {
         sign_in: grantscope::session::SignIn { ended: None, expires_at: "2026-03-01T17:06:00Z".parse().ok() },
         has_tokens: true,
     };
-    let stored = StoredItems { profiles: vec![profile], sessions: vec![session], problems: Vec::new() };
+    let stored = StoredItems { profiles: vec![profile], sessions: vec![session], ..StoredItems::default() };
     for size in [(60, 16), (80, 24)] {
         let mut stage = Stage::at_start();
         stage.start_and_reply(Work::ReadStoredItems, Answer::ReadStoredItems(Box::new(stored.clone())));

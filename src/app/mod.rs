@@ -26,4 +26,5 @@ pub use model::work::{
 pub use model::{Masking, Model, Overlay, Screen};
 pub use query::progress::Progress;
 pub use update::opening::{open, read_stored_items, start_demo};
+pub use update::playing::start as start_lesson;
 pub use update::update;

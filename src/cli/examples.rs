@@ -24,8 +24,10 @@ Examples:
 /// `learn`.
 pub const LEARN: &str = "\
 Examples:
-  All lessons:
+  All lessons, and how they went:
     grantscope learn
+  Play one in the terminal interface, without a network:
+    grantscope learn redirect
   Print a handout for a class, and the answers for yourself:
     grantscope learn code-twice --sheet
     grantscope learn code-twice --answers

@@ -1,4 +1,4 @@
-//! `grantscope learn`: lists the lessons, checks a lesson's file, prints a handout.
+//! `grantscope learn`: lists the lessons, plays one, checks a lesson's file, prints a handout.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use super::status::{Failure, Status};
 use crate::app::keys::action::Action;
 use crate::app::keys::keymap::Keymap;
 use crate::lessons::{self, Lesson, Sheet};
-use crate::runtime::files;
+use crate::runtime::{files, scores};
 
 /// The largest lesson that is read, in bytes.
 const LONGEST: u64 = 1 << 20;
@@ -37,15 +37,19 @@ pub struct LearnArgs {
 }
 
 /// Runs the command.
-pub fn run(args: &LearnArgs, _global: &Global) -> Result<Status, Failure> {
+pub fn run(args: &LearnArgs, global: &Global) -> Result<Status, Failure> {
     if let Some(path) = &args.check {
         let lesson = load(path)?;
         output::progress(&format!("{}: no mistakes in {} steps.", path.display(), lesson.steps.len()));
         return Ok(Status::Worked);
     }
-    let Some(name) = &args.lesson else { return list(args.json) };
+    let Some(name) = &args.lesson else { return list(args.json, global) };
     let lesson = find(name)?;
-    let reader = if args.answers { Sheet::Teacher } else { Sheet::Learner };
+    let reader = match (args.sheet, args.answers) {
+        (_, true) => Sheet::Teacher,
+        (true, false) => Sheet::Learner,
+        (false, false) => return super::tui::run_lesson(lesson, global),
+    };
     output::text(&lessons::sheet(&lesson, reader, &default_key))?;
     Ok(Status::Worked)
 }
@@ -74,10 +78,11 @@ fn load(path: &Path) -> Result<Lesson, Failure> {
     })
 }
 
-fn list(json: bool) -> Result<Status, Failure> {
+fn list(json: bool, global: &Global) -> Result<Status, Failure> {
     let all = lessons::all();
+    let scores = scores::load(&global.data_dir()?).map_err(|error| Failure::usage(error.to_string()))?;
     if json {
-        let row = |lesson: &Lesson| json!({ "name": lesson.name, "title": lesson.title, "goal": lesson.goal, "minutes": lesson.minutes, "steps": lesson.steps.len() });
+        let row = |lesson: &Lesson| json!({ "name": lesson.name, "title": lesson.title, "goal": lesson.goal, "minutes": lesson.minutes, "steps": lesson.steps.len(), "score": scores.get(&lesson.name) });
         output::json(&all.iter().map(row).collect::<Vec<_>>())?;
         return Ok(Status::Worked);
     }
@@ -85,9 +90,13 @@ fn list(json: bool) -> Result<Status, Failure> {
     let mut page = Page::stdout();
     for lesson in all {
         page.styled(Style::Name, &format!("{:width$}", lesson.name)).plain("  ");
-        page.styled(Style::Faint, &format!("{:>2} min", lesson.minutes)).plain("  ").line(&lesson.title);
+        page.styled(Style::Faint, &format!("{:>2} min", lesson.minutes)).plain("  ").plain(&lesson.title);
+        if let Some(score) = scores.get(&lesson.name) {
+            page.styled(Style::Faint, &format!("  done, {} of {} right", score.right, score.questions));
+        }
+        page.end_line();
     }
-    page.end_line().line("Handout: grantscope learn LESSON --sheet");
+    page.end_line().line("Begin one with grantscope learn LESSON; print its handout with --sheet.");
     page.print()?;
     Ok(Status::Worked)
 }

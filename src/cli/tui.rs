@@ -8,6 +8,7 @@ use super::output;
 use super::status::{Failure, Status};
 use crate::app::{self, Effect, Model};
 use crate::demo::scenarios::Scenario;
+use crate::lessons::Lesson;
 use crate::runtime::app_loop::{self, Ended};
 use crate::runtime::effects::Configuration;
 use crate::runtime::http::{HttpClient, Limits};
@@ -36,6 +37,16 @@ pub fn run_demo(port: u16, scenario: &'static Scenario, global: &Global) -> Resu
     // Plain http, on loopback only.
     let http = HttpClient::new(Limits::default(), None)?;
     open(model, first, port, http, global)
+}
+
+/// Opens the terminal interface with a lesson against the embedded provider.
+pub fn run_lesson(lesson: Lesson, global: &Global) -> Result<Status, Failure> {
+    let mut model = Model::new(clock::now());
+    let random = runtime::random::bytes().map_err(Failure::usage)?;
+    let number = random.iter().take(8).fold(0, |number, byte| number << 8 | u64::from(*byte));
+    let first = app::start_lesson(&mut model, lesson, number);
+    let http = HttpClient::new(Limits::default(), None).map_err(Failure::usage)?;
+    open(model, first, 0, http, global)
 }
 
 fn open(

@@ -5,6 +5,7 @@
 //! ```text
 //!   {origin}/us-east-1_DemoPool1/.well-known/…   discovery, JWK Set          (cognito-idp's host in real life)
 //!   {origin}/oauth2/…  /login  /logout  /error   the pool's domain           (its own host in real life)
+//!   {origin}/demo-api/…                          two protected resources of the pool
 //!   {origin}/idp/{provider}                      a stand-in identity provider
 //!   {origin}/mcp  /api/…  /as/…                  resources and their authorization server ([`resource`])
 //! ```
@@ -26,6 +27,7 @@
 //! the callback through [`Scenario::amend_callback`], record everything before the redemption
 //! [`Scenario::callback_age`] earlier, and send the requests of [`Scenario::walk`].
 
+mod api;
 mod authorize;
 pub mod directory;
 mod discovery;

@@ -175,6 +175,9 @@ impl Provider {
 
     /// Everything that is not an endpoint of its own.
     fn page(&mut self, turn: &mut Turn<'_>) -> HttpResponse {
+        if let Some(response) = self.api(turn) {
+            return response;
+        }
         let path = path_of(&turn.request.url);
         match path {
             "/" => pages::welcome(self),

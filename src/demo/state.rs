@@ -18,10 +18,12 @@ pub struct Provider {
     pub(super) users: Vec<User>,
     pub(super) state: State,
     pub(super) scenario: Option<&'static str>,
+    /// Earlier states by number, see [`Provider::keep`].
+    kept: BTreeMap<usize, State>,
 }
 
 /// What the provider stores between requests. Times are seconds since 1970 by the provider's clock.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct State {
     /// The login pages that were served: the `_csrf` value and the time.
     pub(super) login_pages: BTreeMap<String, i64>,
@@ -151,6 +153,19 @@ impl Provider {
             users: directory::users(),
             state: State::default(),
             scenario: None,
+            kept: BTreeMap::new(),
+        }
+    }
+
+    /// Keeps its state under a number, so that a step can be taken back.
+    pub fn keep(&mut self, number: usize) {
+        self.kept.insert(number, self.state.clone());
+    }
+
+    /// Restores the state that was kept under a number, if there is one.
+    pub fn restore(&mut self, number: usize) {
+        if let Some(state) = self.kept.get(&number) {
+            self.state = state.clone();
         }
     }
 

@@ -58,6 +58,18 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// The same without what the response must be.
+    #[must_use]
+    pub fn without_answer(&self) -> Self {
+        match self.clone() {
+            Self::Exchange { purpose, sends, bearer, path, .. } => {
+                Self::Exchange { purpose, sends, bearer, path, status: None, error: None }
+            }
+            Self::Callback { kind, .. } => Self::Callback { kind, state_matches: None, error: None },
+            other => other,
+        }
+    }
+
     /// Whether it waits for the findings of the scenario that is drawn.
     pub fn is_of_scenario(&self) -> bool {
         matches!(self, Self::Finding(ids) if ids.is_empty())

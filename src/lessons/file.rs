@@ -10,7 +10,7 @@ use crate::demo::{directory, scenarios};
 pub use super::source::Problem;
 
 /// The most choices that a question may have: each has a digit.
-const MOST_CHOICES: usize = 6;
+const MOST_CHOICES: usize = 4;
 
 /// Reads a lesson called `name`. `is_action` says whether an action of that name has a key.
 pub fn read(name: &str, text: &str, is_action: &dyn Fn(&str) -> bool) -> Result<Lesson, Vec<Problem>> {
@@ -138,12 +138,13 @@ fn wrong(source: &mut Source<'_>, at: &Members<'_>, is_action: &dyn Fn(&str) -> 
     found
 }
 
-/// The names of actions, and `type TEXT`.
+/// The names of actions, `clear` for the open field, and `type TEXT`.
 fn keys(source: &mut Source<'_>, at: &Members<'_>, is_action: &dyn Fn(&str) -> bool) -> Vec<Press> {
     let mut keys = Vec::new();
     for name in source.list(at, "keys") {
         match name.strip_prefix("type ") {
             Some(text) => keys.push(Press::Text(text.to_owned())),
+            None if name == "clear" => keys.push(Press::Clear),
             None if is_action(&name) => keys.push(Press::Action(name)),
             None => {
                 let what = format!("found {name:?}, expected an action that grantscope config lists, or \"type TEXT\"");
@@ -178,7 +179,7 @@ mod tests {
             "line 8 column 8: step 1: keys: found \"prozeed\", expected an action",
             "line 9 column 22: until: exchange: found \"tokn\", expected one of",
             "line 9 column 39: until: status: found a string, expected a number",
-            "line 15 column 13: ask: choices: found 1 choices, expected 2 to 6",
+            "line 15 column 13: ask: choices: found 1 choices, expected 2 to 4",
             "line 13 column 3: ask: answer is missing",
         ] {
             assert!(found.iter().any(|problem| problem.starts_with(expected)), "{expected}\n{}", found.join("\n"));

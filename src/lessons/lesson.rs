@@ -57,6 +57,8 @@ pub enum Press {
     Action(String),
     /// Text typed into the open field.
     Text(String),
+    /// The key that empties the open field.
+    Clear,
 }
 
 /// A question with choices.
@@ -87,6 +89,9 @@ pub struct Wrong {
     /// What to say.
     pub say: String,
 }
+
+/// The key that empties a text field, which no setting changes.
+pub const CLEAR: &str = "ctrl-u";
 
 /// How many scenarios a question offers.
 const OFFERED: usize = 4;

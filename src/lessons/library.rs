@@ -19,6 +19,15 @@ texts! {
     "code-twice",
     "foreign-callback",
     "stolen-code",
+    "api-401-403",
+    "old-refresh-token",
+    "two-audiences",
+    "id-or-access",
+    "tampered-token",
+    "machine-client",
+    "discovery-from-401",
+    "sign-out",
+    "find-the-fault",
 }
 
 /// Every lesson, in order.

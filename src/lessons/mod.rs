@@ -11,6 +11,7 @@
 //! key press and no text on the screen counts.
 
 mod describe;
+mod experiments;
 mod fact;
 mod fact_file;
 mod file;
@@ -18,14 +19,17 @@ mod judge;
 mod lesson;
 mod library;
 mod run;
+mod scores;
 mod sheet;
 mod source;
 
 pub use describe::{describe, seen};
+pub use experiments::{Experiment, experiments};
 pub use fact::{Bearer, CallbackWant, Fact, TokenOf, Want};
 pub use file::{Problem, read};
 pub use judge::{Verdict, judge};
-pub use lesson::{Choices, Lesson, LessonStep, Press, Question, Wrong};
+pub use lesson::{CLEAR, Choices, Lesson, LessonStep, Press, Question, Wrong};
 pub use library::{all, find};
 pub use run::{Phase, Run, Score, StepRecord};
+pub use scores::Scores;
 pub use sheet::{Sheet, sheet};

@@ -1,5 +1,7 @@
 //! A lesson being played: which step is open, what was predicted, what happened, and the score.
 
+use serde::{Deserialize, Serialize};
+
 use super::describe::describe;
 use super::judge::{Verdict, judge};
 use super::lesson::{Lesson, LessonStep};
@@ -52,7 +54,8 @@ pub enum Phase {
 }
 
 /// The score.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Score {
     /// How many predictions were right.
     pub right: usize,
@@ -64,6 +67,13 @@ pub struct Score {
     pub hints: usize,
     /// How many points the hints cost.
     pub cost: u32,
+}
+
+impl Score {
+    /// Whether it is better than another score of the same lesson: more right answers, then fewer hints.
+    pub fn is_better_than(self, other: Self) -> bool {
+        (self.right, other.hints) > (other.right, self.hints)
+    }
 }
 
 impl Run {
@@ -95,8 +105,11 @@ impl Run {
 
     /// What the current step waits for, as a sentence.
     pub fn waits_for(&self) -> Option<String> {
-        let until = self.step()?.until.as_ref()?;
-        (self.phase() == Phase::Task).then(|| format!("step {} waits for {}", self.at + 1, describe(until)))
+        let step = self.step().filter(|_| self.phase() == Phase::Task)?;
+        let until = step.until.as_ref()?;
+        // The answer was just asked for: only the request is named.
+        let until = if step.question.is_some() { until.without_answer() } else { until.clone() };
+        Some(format!("step {} waits for {}", self.at + 1, describe(&until)))
     }
 
     /// Selects a choice of the open question.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::describe::describe;
-use super::lesson::{Choices, Lesson, LessonStep, Press};
+use super::lesson::{CLEAR, Choices, Lesson, LessonStep, Press};
 
 /// Who reads the handout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +69,8 @@ fn write_step(page: &mut String, step: &LessonStep, reader: Sheet, key: &dyn Fn(
 fn keys(keys: &[Press], key: &dyn Fn(&str) -> String) -> String {
     let names = keys.iter().map(|press| match press {
         Press::Action(action) => format!("`{}`", key(action)),
-        Press::Text(text) => format!("type `{text}`"),
+        Press::Clear => format!("`{CLEAR}`"),
+        Press::Text(text) => format!("type `{}`", text.replace("{origin}", "http://localhost:PORT")),
     });
     names.collect::<Vec<_>>().join(" ")
 }

@@ -29,7 +29,7 @@ use super::server::{NoProvider, Server};
 use super::stored::Stores;
 use super::{archive, random, saved_send};
 use crate::app::{Answer, Consent, Effect, ListenOutcome, Message, News, Work, WorkId, WorkKind};
-use crate::demo::scenarios;
+use crate::demo::{Provider, scenarios};
 use crate::protocol::Secret;
 
 /// What effects need from the caller.
@@ -148,6 +148,17 @@ impl World for Outside {
                 Answer::Copy(self.copy(&what, text).await.map_err(|why| format!("{what} not copied: {why}")))
             }
             Work::StartDemo { scenario } => Answer::StartDemo(self.start_demo(scenario, &reporter).await.map_err(told)),
+            Work::KeepDemo(number) => {
+                self.with_provider(|provider| provider.keep(number)).await;
+                Answer::KeepDemo
+            }
+            Work::RestoreDemo(number) => {
+                self.with_provider(|provider| provider.restore(number)).await;
+                Answer::RestoreDemo
+            }
+            Work::SaveScore { lesson, score } => {
+                Answer::SaveScore(self.on_disk(move |stores| stores.keep_score(&lesson, score)).await.map_err(told))
+            }
             Work::ReadStoredItems => Answer::ReadStoredItems(Box::new(self.on_disk(Stores::read).await)),
             Work::FetchSecret(profile) => {
                 Answer::FetchSecret(self.on_disk(move |stores| stores.fetch_secret(&profile)).await.map_err(told))
@@ -219,6 +230,16 @@ impl Outside {
             tokio::spawn(clear(Arc::clone(&self.clipboard), copy, after));
         }
         Ok(held.sentence(what, copied))
+    }
+
+    /// Changes the embedded provider, if it runs.
+    async fn with_provider(&self, change: impl FnOnce(&mut Provider)) {
+        let slot = self.server.lock().await;
+        if let Some(server) = &*slot
+            && let Ok(provider) = server.provider().await
+        {
+            change(&mut *provider.lock().await);
+        }
     }
 
     async fn start_demo(&self, scenario: &str, reporter: &Reporter) -> Result<(), DemoError> {
@@ -323,6 +344,9 @@ mod tests {
             WorkKind::OpenBrowser => Work::OpenBrowser { url: "https://op.example".to_owned() },
             WorkKind::Copy => Work::Copy { what: name, text: Secret::new("text") },
             WorkKind::StartDemo => Work::StartDemo { scenario: "clean" },
+            WorkKind::KeepDemo => Work::KeepDemo(1),
+            WorkKind::RestoreDemo => Work::RestoreDemo(1),
+            WorkKind::SaveScore => Work::SaveScore { lesson: name, score: crate::lessons::Score::default() },
             WorkKind::ReadStoredItems => Work::ReadStoredItems,
             WorkKind::FetchSecret => Work::FetchSecret(Box::new(profile())),
             WorkKind::OpenSession => Work::OpenSession(name),

@@ -23,6 +23,7 @@ pub mod private_file;
 pub mod private_page;
 pub mod random;
 pub mod saved_send;
+pub mod scores;
 pub mod secrets;
 pub mod server;
 pub mod sessions;

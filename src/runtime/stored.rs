@@ -4,11 +4,13 @@
 use std::path::PathBuf;
 
 use super::profiles::{self, ProfileError, Profiles};
+use super::scores::{self, ScoresError};
 use super::secrets::{self, SecretError};
 use super::sessions::{SavedBack, SessionError, Sessions};
 use super::{client_store, clock, settings};
 use crate::app::model::start_screen::{Opened, StoredItem, StoredItems as Found, StoredSession};
 use crate::app::{Consent, SaveOutcome, SecretChange};
+use crate::lessons::Score;
 use crate::profile::{Profile, SecretSource};
 use crate::protocol::Secret;
 use crate::session::Session;
@@ -34,7 +36,17 @@ impl Stores {
 
     /// Reads everything.
     pub fn read(&self) -> Found {
-        read(&Profiles::of(&self.config_dir), &self.sessions())
+        let mut found = read(&Profiles::of(&self.config_dir), &self.sessions());
+        match scores::load(&self.data_dir) {
+            Ok(scores) => found.scores = scores,
+            Err(problem) => found.problems.push(problem.to_string()),
+        }
+        found
+    }
+
+    /// Keeps the score of a lesson if it is the best one.
+    pub fn keep_score(&self, lesson: &str, score: Score) -> Result<(), ScoresError> {
+        scores::keep(&self.data_dir, lesson, score)
     }
 
     /// Fetches a profile's secret.

@@ -13,6 +13,7 @@ use super::styles::{Role, Styles};
 use super::text::to_u16;
 use crate::app::Model;
 use crate::app::model::drawn::{Area, Drawn, Pane, Target};
+use crate::app::query::playing;
 
 /// A frame being drawn.
 pub struct Canvas<'a, 'f> {
@@ -76,6 +77,7 @@ impl<'a, 'f> Canvas<'a, 'f> {
         let model = self.context.model;
         pane == match (&model.overlay, model.view()) {
             (Some(_), _) => Pane::Overlay,
+            (None, Some(_)) if playing::has_keys(model) => Pane::Lesson,
             (None, Some(view)) => view.position.focus().pane(),
             (None, None) => Pane::Step,
         }

@@ -17,6 +17,7 @@ mod findings;
 mod flow;
 mod footer;
 mod header;
+mod lesson;
 mod overlays;
 mod page;
 mod screen;

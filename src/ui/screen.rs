@@ -6,7 +6,7 @@ use ratatui::text::Line;
 use super::canvas::Canvas;
 use super::styles::Role;
 use super::text::to_u16;
-use super::{diagram, findings, flow, footer, header, overlays, start_screen, steps, text};
+use super::{diagram, findings, flow, footer, header, lesson, overlays, start_screen, steps, text};
 use crate::app::{Action, Focus, Screen, SessionView};
 
 /// The smallest screen that is drawn: columns and rows.
@@ -47,6 +47,9 @@ pub fn draw(canvas: &mut Canvas) {
 
 fn session(canvas: &mut Canvas, view: &SessionView) {
     let area = canvas.area();
+    if let (Some(playing), false) = (&canvas.context.model.playing, canvas.context.model.is_zoomed) {
+        return lesson::draw(canvas, view, playing);
+    }
     let parts = match canvas.context.model.is_zoomed {
         true => zoom(area, view.position.focus()),
         false => divide(area, !view.findings.is_empty()),

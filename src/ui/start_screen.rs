@@ -45,6 +45,7 @@ fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
         door(&mut page, context, entries, name, &issuer);
     }
     door(&mut page, context, entries, "A new client", "enter its issuer or user pool, client_id and redirect URI");
+    door(&mut page, context, entries, "Learn", "lessons of three to eight minutes that check themselves");
     if !stored.sessions.is_empty() {
         page.heading(context, "Open a saved session");
     }

@@ -62,6 +62,15 @@ fn asking(kind: WorkKind) -> (Stage, fn(&mut Stage)) {
         WorkKind::StartDemo => (Stage::at_start(), |stage| {
             stage.press("enter");
         }),
+        WorkKind::KeepDemo => (states::lesson("redirect"), |stage| {
+            stage.press("]");
+        }),
+        WorkKind::RestoreDemo => (states::lesson("redirect"), |stage| {
+            stage.press("] [");
+        }),
+        WorkKind::SaveScore => (states::lesson("redirect"), |stage| {
+            stage.press("[ ] ] ]");
+        }),
         WorkKind::ReadStoredItems => (Stage::at_start(), |stage| {
             stage.press("home down enter C");
         }),

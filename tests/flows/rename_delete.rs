@@ -23,11 +23,11 @@ fn stored(sessions: &[&str]) -> Box<StoredItems> {
     Box::new(StoredItems {
         profiles: vec![profile],
         sessions: sessions.iter().map(session).collect(),
-        problems: Vec::new(),
+        ..StoredItems::default()
     })
 }
 
-/// The entries are the demo, staging, a new client, monday, tuesday.
+/// The entries are the demo, staging, a new client, the lessons, monday, tuesday.
 fn start() -> Stage {
     let mut stage = Stage::at_start();
     stage.start_and_reply(Work::ReadStoredItems, Answer::ReadStoredItems(stored(&["monday", "tuesday"])));
@@ -59,7 +59,7 @@ fn a_saved_session_is_renamed_and_stays_selected() {
     stage.reply(Answer::Rename(Ok(())));
     assert_eq!(stage.work().last(), Some(&Work::ReadStoredItems));
     stage.reply(Answer::ReadStoredItems(stored(&["friday", "monday"])));
-    assert_eq!(cursor(&stage), 3, "the session that was renamed");
+    assert_eq!(cursor(&stage), 4, "the session that was renamed");
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn nothing_is_deleted_before_it_is_said_what_is_lost_and_confirmed() {
     asks_only(&stage, &Work::Delete(session("tuesday")));
     stage.reply(Answer::Delete(Ok(())));
     stage.reply(Answer::ReadStoredItems(stored(&["monday"])));
-    assert_eq!(cursor(&stage), 3, "the selection stays on a door");
+    assert_eq!(cursor(&stage), 4, "the selection stays on a door");
 }
 
 #[test]

@@ -67,7 +67,8 @@ fn a_lesson_plays_its_experiment() {
     stage.press("2 w down down enter");
     assert_eq!(stage.model.demo.map(|demo| demo.scenario.id), Some("pkce-plain"));
     assert!(stage.model.overlay.is_none() && stage.view().step() == Step::Client);
-    stage.press("enter 2 s enter 2");
+    // First the prediction: 2 is right.
+    stage.press("2 enter enter 2 s enter 2");
     let attempt = stage.view_session().attempt().unwrap();
     let verifier = attempt.verifier.as_ref().map(|verifier| verifier.expose());
     assert_eq!(attempt.parameter("code_challenge"), verifier, "plain is the verifier itself");

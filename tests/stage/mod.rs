@@ -168,6 +168,15 @@ impl Stage {
                 news = Some(News::DemoIssuer(self.provider.issuer()));
                 Some(Answer::StartDemo(Ok(())))
             }
+            Work::KeepDemo(number) => {
+                self.provider.keep(number);
+                Some(Answer::KeepDemo)
+            }
+            Work::RestoreDemo(number) => {
+                self.provider.restore(number);
+                Some(Answer::RestoreDemo)
+            }
+            Work::SaveScore { .. } => Some(Answer::SaveScore(Ok(()))),
             Work::Copy { what, .. } => Some(Answer::Copy(Ok(format!("{what} is in the clipboard")))),
             _ => None,
         };

@@ -38,7 +38,7 @@ pub fn read_stored_items(stage: &mut Stage) {
         sign_in: SignIn { ended: None, expires_at: None },
         has_tokens: true,
     };
-    let found = StoredItems { profiles: vec![profile], sessions: vec![session], problems: Vec::new() };
+    let found = StoredItems { profiles: vec![profile], sessions: vec![session], ..StoredItems::default() };
     stage.start_and_reply(Work::ReadStoredItems, Answer::ReadStoredItems(Box::new(found)));
 }
 
@@ -53,6 +53,15 @@ pub fn elsewhere(redirect_uri: &str) -> Stage {
     let mut profile = Profile::new(Provider::Explicit(endpoints), "client-1");
     profile.redirect_uris = vec![redirect_uri.to_owned()];
     Stage::session(Session::new(profile, None))
+}
+
+/// A lesson at its first step.
+pub fn lesson(name: &str) -> Stage {
+    let mut stage = Stage::at_start();
+    let lesson = grantscope::lessons::find(name).unwrap().clone();
+    let first = grantscope::app::start_lesson(&mut stage.model, lesson, 0);
+    stage.perform(first);
+    stage
 }
 
 fn pressed(mut stage: Stage, keys: &str) -> Stage {
@@ -147,6 +156,19 @@ pub fn all() -> Vec<(String, Model)> {
         let keys = format!("paste {NESTED} | enter | {}", "down ".repeat(downs).trim());
         add(&format!("nested claims, row {downs}"), pressed(Stage::at_start(), &keys));
     }
+    for (name, keys) in [
+        ("authorization-url", "]"),
+        ("authorization-url", "] 3"),
+        ("authorization-url", "] #"),
+        ("code-twice", "1 enter"),
+        ("code-twice", "]"),
+        ("code-twice", "] enter ."),
+        ("redirect", "down enter"),
+        ("redirect", "] ] ]"),
+    ] {
+        add(&format!("lesson {name}: {keys}"), pressed(lesson(name), keys));
+    }
+    add("lessons", pressed(Stage::at_start(), "end enter"));
     let mut probing = pressed(Stage::demo(&CLEAN), &format!("{SIGN_IN} 2 f r"));
     probing.answers = false;
     add("probing", pressed(probing, "enter"));

@@ -99,6 +99,18 @@ pub enum Action {
     Diagram,
     /// Explain why this step exists.
     Why,
+    /// Select a choice of a lesson's question, from 1.
+    Choose(u8),
+    /// Enter the votes of a room.
+    Votes,
+    /// Show a hint of the lesson.
+    Hint,
+    /// Skip the step of the lesson.
+    SkipStep,
+    /// Take the step of the lesson back.
+    TakeBack,
+    /// Leave the lesson; its session stays.
+    LeaveLesson,
     /// List all available commands.
     Palette,
     /// Show all keys.
@@ -188,6 +200,15 @@ impl Action {
             Self::SaveWholeArchive => "save-whole-archive",
             Self::Diagram => "diagram",
             Self::Why => "why",
+            Self::Choose(1) => "choose-1",
+            Self::Choose(2) => "choose-2",
+            Self::Choose(3) => "choose-3",
+            Self::Choose(_) => "choose-4",
+            Self::Votes => "votes",
+            Self::Hint => "hint",
+            Self::SkipStep => "skip-step",
+            Self::TakeBack => "take-back",
+            Self::LeaveLesson => "leave-lesson",
             Self::Palette => "palette",
             Self::Help => "help",
             Self::SaveProfile => "save-profile",
@@ -256,6 +277,12 @@ impl Action {
             Self::SaveWholeArchive => "save HAR with tokens",
             Self::Diagram => "diagram",
             Self::Why => "why",
+            Self::Choose(_) => "choose",
+            Self::Votes => "votes",
+            Self::Hint => "hint",
+            Self::SkipStep => "skip",
+            Self::TakeBack => "take back",
+            Self::LeaveLesson => "leave lesson",
             Self::Palette => "more",
             Self::Help => "help",
             Self::SaveProfile => "save profile",
@@ -323,6 +350,12 @@ impl Action {
             Self::SaveWholeArchive => "save all exchanges as a HAR file that only you can read, tokens included",
             Self::Diagram => "show the sequence diagram of this session",
             Self::Why => "open the lesson: why this step exists, what to look at, what to break",
+            Self::Choose(number) => return format!("select choice {number} of the question"),
+            Self::Votes => "enter the votes of a room for each choice",
+            Self::Hint => "show the next hint",
+            Self::SkipStep => "skip this step of the lesson",
+            Self::TakeBack => "take this step of the lesson back: session and provider as before",
+            Self::LeaveLesson => "leave the lesson and keep its session",
             Self::Palette => "search all available commands",
             Self::Help => "show all keys",
             Self::SaveProfile => "save this client as a profile",

@@ -20,6 +20,10 @@ pub enum KeyContext {
     Filter,
     /// A lesson with experiments to run.
     Lesson,
+    /// The open question of a lesson that is played.
+    Question,
+    /// A lesson that is played.
+    Playing,
     /// A finding.
     Finding,
     /// The exchanges.
@@ -56,7 +60,7 @@ pub enum KeyContext {
 
 impl KeyContext {
     /// Every context, in the order of the help screen.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Step,
         Self::Client,
         Self::Authorize,
@@ -67,6 +71,8 @@ impl KeyContext {
         Self::Session,
         Self::Copy,
         Self::Text,
+        Self::Playing,
+        Self::Question,
         Self::Lesson,
         Self::Finding,
         Self::Exchanges,
@@ -88,6 +94,8 @@ impl KeyContext {
             Self::Menu => "menu",
             Self::Filter => "filter",
             Self::Lesson => "lesson",
+            Self::Question => "question",
+            Self::Playing => "playing",
             Self::Finding => "finding",
             Self::Exchanges => "exchanges",
             Self::Preflight => "preflight",
@@ -117,7 +125,9 @@ impl KeyContext {
         match self {
             Self::Text => "In a text field",
             Self::Copy => "In the copy menu",
-            Self::Lesson => "In a lesson",
+            Self::Lesson => "In the experiments of a step",
+            Self::Question => "In a question of a lesson",
+            Self::Playing => "In a lesson",
             Self::Finding => "In a finding",
             Self::Exchanges => "In the exchanges",
             Self::Preflight => "In preflight",
@@ -211,6 +221,15 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Filter, &[k(KeyCode::PageDown)], Action::PageDown, 0),
     on(At::Filter, &[k(KeyCode::PageUp)], Action::PageUp, 0),
     on(At::Lesson, &[k(KeyCode::Enter)], Action::Proceed, 1),
+    on(At::Question, &[c('1')], Action::Choose(1), 0),
+    on(At::Question, &[c('2')], Action::Choose(2), 0),
+    on(At::Question, &[c('3')], Action::Choose(3), 0),
+    on(At::Question, &[c('4')], Action::Choose(4), 0),
+    on(At::Question, &[c('#')], Action::Votes, 3),
+    on(At::Playing, &[c('.')], Action::Hint, 3),
+    on(At::Playing, &[c(']')], Action::SkipStep, 3),
+    on(At::Playing, &[c('[')], Action::TakeBack, 3),
+    on(At::Playing, &[c('L')], Action::LeaveLesson, 0),
     on(At::Finding, &[k(KeyCode::Enter)], Action::OpenEvidence, 1),
     on(At::Finding, &[c('c')], Action::Copy(CopyKind::Finding), 2),
     on(At::Exchanges, &[c('c')], Action::Copy(CopyKind::Curl), 1),

@@ -34,6 +34,8 @@ pub enum Pane {
     Diagram,
     /// The findings.
     Findings,
+    /// A lesson that is played.
+    Lesson,
     /// The topmost overlay.
     Overlay,
 }

@@ -29,6 +29,8 @@ pub enum Field {
         /// Whether tokens and codes are saved unmasked.
         whole: bool,
     },
+    /// The votes of a room in a lesson.
+    Votes,
     /// A name to save something under.
     Name(Naming),
 }
@@ -38,6 +40,7 @@ impl Field {
     pub fn question(self) -> Option<&'static str> {
         match self {
             Self::Name(naming) => Some(naming.question()),
+            Self::Votes => Some("votes for each choice, as numbers"),
             Self::FindExchange => Some("search the exchanges"),
             Self::Archive { whole: false } => Some("save HAR with masked secrets to"),
             Self::Archive { whole: true } => Some("save HAR with tokens to"),

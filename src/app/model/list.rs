@@ -90,6 +90,8 @@ pub enum ListKind {
     Clients,
     /// What the embedded provider breaks on purpose.
     Scenarios,
+    /// The lessons.
+    Lessons,
     /// Whether to delete a stored profile or session.
     Delete(StoredItem),
     /// What to do with pasted text.
@@ -105,6 +107,7 @@ impl ListKind {
             Self::Users => "Sign in as",
             Self::Clients => "App client",
             Self::Scenarios => "Break something",
+            Self::Lessons => "Lessons",
             Self::Delete(_) => "Delete",
             Self::Paste(_) => "Pasted",
             Self::Palette(_) => "Commands",
@@ -116,6 +119,7 @@ impl ListKind {
         match self {
             Self::Users => "sign in",
             Self::Palette(_) => "run",
+            Self::Lessons => "begin",
             _ => "choose",
         }
     }

@@ -8,6 +8,7 @@ pub mod filter;
 pub mod list;
 pub mod message;
 pub mod paste;
+pub mod playing;
 pub mod position;
 pub mod preflight;
 pub mod registration;
@@ -29,6 +30,7 @@ use crate::app::model::demo::Demo;
 use crate::app::model::drawn::Drawn;
 use crate::app::model::list::{List, ListKind};
 use crate::app::model::paste::Paste;
+use crate::app::model::playing::Playing;
 use crate::app::model::session_view::SessionView;
 use crate::app::model::start_screen::StartScreen;
 use crate::app::model::work::WorkId;
@@ -67,6 +69,8 @@ pub struct Model {
     pub notice: Option<Notice>,
     /// The embedded provider, if it runs.
     pub demo: Option<Demo>,
+    /// The lesson that is played.
+    pub playing: Option<Box<Playing>>,
     /// The issuer of the embedded provider, once it has started.
     pub demo_issuer: Option<String>,
     /// Where the last frame drew what.
@@ -234,6 +238,7 @@ impl Model {
             keymap: Keymap::default(),
             notice: None,
             demo: None,
+            playing: None,
             demo_issuer: None,
             drawn: Drawn::default(),
             random: None,

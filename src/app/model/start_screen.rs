@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
+use crate::lessons::Scores;
 use crate::profile::Profile;
 use crate::session::{Ended, Session, SignIn, SignInStatus};
 
@@ -14,6 +15,8 @@ pub struct StoredItems {
     pub profiles: Vec<Profile>,
     /// The saved sessions.
     pub sessions: Vec<StoredSession>,
+    /// The scores of the lessons.
+    pub scores: Scores,
     /// The files that could not be read, one sentence each.
     pub problems: Vec<String>,
 }
@@ -75,6 +78,8 @@ pub enum StartEntry {
     Profile(usize),
     /// A new client.
     NewClient,
+    /// The lessons.
+    Lessons,
     /// A saved session by its index.
     Session(usize),
 }
@@ -106,6 +111,7 @@ pub fn entries(stored: &StoredItems) -> Vec<StartEntry> {
     let mut entries = vec![StartEntry::Demo];
     entries.extend((0..stored.profiles.len()).map(StartEntry::Profile));
     entries.push(StartEntry::NewClient);
+    entries.push(StartEntry::Lessons);
     entries.extend((0..stored.sessions.len()).map(StartEntry::Session));
     entries
 }

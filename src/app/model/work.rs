@@ -5,6 +5,7 @@ use std::time::Duration;
 use strum::{EnumDiscriminants, EnumIter};
 
 use super::start_screen::{Opened, StoredItem, StoredItems};
+use crate::lessons::Score;
 use crate::profile::{Profile, SecretSource};
 use crate::protocol::{ExchangeId, HttpRequest, JwkSet, Secret};
 use crate::session::{Delivery, FailureKind, Randomness, Session};
@@ -69,6 +70,17 @@ pub enum Work {
     StartDemo {
         /// The scenario's id.
         scenario: &'static str,
+    },
+    /// Keep the state of the embedded provider under a number.
+    KeepDemo(usize),
+    /// Restore the state of the embedded provider that was kept under a number.
+    RestoreDemo(usize),
+    /// Keep the score of a lesson if it is the best one.
+    SaveScore {
+        /// The name of the lesson.
+        lesson: String,
+        /// The score.
+        score: Score,
     },
     /// Read the saved profiles and sessions.
     ReadStoredItems,
@@ -148,6 +160,12 @@ pub enum Answer {
     Copy(Result<String, String>),
     /// Why the embedded provider is not available.
     StartDemo(Result<(), String>),
+    /// The state was kept.
+    KeepDemo,
+    /// The state was restored.
+    RestoreDemo,
+    /// Why the score was not kept.
+    SaveScore(Result<(), String>),
     /// What was found.
     ReadStoredItems(Box<StoredItems>),
     /// The secret, or why there is none.
@@ -275,6 +293,9 @@ impl WorkKind {
             Self::OpenBrowser => Answer::OpenBrowser(Err(ended("the browser's command"))),
             Self::Copy => Answer::Copy(Err(format!("not copied: {}", ended("the clipboard")))),
             Self::StartDemo => Answer::StartDemo(Err(ended("it"))),
+            Self::KeepDemo => Answer::KeepDemo,
+            Self::RestoreDemo => Answer::RestoreDemo,
+            Self::SaveScore => Answer::SaveScore(Err("the score of the lesson could not be saved".to_owned())),
             Self::ReadStoredItems => {
                 let problems = vec!["the saved profiles and sessions could not be read".to_owned()];
                 Answer::ReadStoredItems(Box::new(StoredItems { problems, ..StoredItems::default() }))

@@ -2,7 +2,7 @@
 
 use super::enter::StepAction;
 use super::progress::Progress;
-use super::{copy, enter, fields, panes, progress, registration, stored};
+use super::{copy, enter, fields, panes, playing, progress, registration, stored};
 use crate::app::keys::action::{Action, CopyKind};
 use crate::app::model::field::{AUTHORIZATION, SIGN_OUT};
 use crate::app::model::session_view::SessionView;
@@ -13,6 +13,9 @@ use crate::session::{Purpose, Step};
 
 /// The footer's label of an action. What Enter does depends on the step.
 pub fn label(model: &Model, action: Action) -> String {
+    if let (Action::Proceed, Some(label)) = (action, playing::label(model)) {
+        return label.to_owned();
+    }
     match (action, &model.overlay, model.view()) {
         (Action::Proceed, None, Some(view)) if view.is_at_finding() => "open".to_owned(),
         (Action::Proceed, None, Some(view)) => enter::label(view, model.demo.is_some()),
@@ -49,12 +52,17 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
     if action == Action::CopyMenu && model.view().is_none() {
         return Some("no session is open".to_owned());
     }
+    if let Some(reason) = playing::unavailable_because(model, action) {
+        return Some(reason.to_owned());
+    }
     let view = model.view()?;
     let unless = |holds: bool, reason: &str| (!holds).then(|| reason.to_owned());
     match action {
         Action::Copy(kind) => copy::text(model, kind).err(),
+        Action::Proceed if playing::label(model).is_some() => None,
         Action::Proceed => (!can_proceed(model, view)).then(|| nothing_to_do(view)),
         Action::Registration => unless(registration::is_open(view), "no authorization request has been sent yet"),
+        Action::NextPane if model.playing.is_some() => Some("a lesson does not show the findings".to_owned()),
         Action::SignIn | Action::ChooseClient | Action::Scenarios => {
             unless(model.demo.is_some(), "this works with the embedded provider only: grantscope demo")
         }
@@ -93,6 +101,9 @@ pub fn is_refused(model: &Model, action: Action) -> Option<String> {
         | Action::OpenBrowser
         | Action::QrCode
         | Action::CopyMenu
+        | Action::NextPane
+        | Action::Hint
+        | Action::TakeBack
         | Action::Preflight => true,
         Action::Proceed => model.overlay.is_none(),
         _ => false,

@@ -1,9 +1,10 @@
 //! The rows of each list.
 
-use crate::app::model::Model;
 use crate::app::model::choice::Choice;
 use crate::app::model::demo::Demo;
 use crate::app::model::list::ListKind;
+use crate::app::model::{Model, Screen};
+use crate::lessons::{self, Lesson};
 
 /// How many rows are seen at a glance.
 const LONG: usize = 8;
@@ -20,6 +21,7 @@ impl ListKind {
             }
             Self::Clients => model.demo.map(Demo::clients).unwrap_or_default(),
             Self::Scenarios => Demo::scenarios(),
+            Self::Lessons => lessons::all().iter().map(|lesson| lesson_row(model, lesson)).collect(),
             Self::Delete(item) => {
                 vec![Choice::new("cancel", "deletes nothing"), Choice::new("delete", item.words())]
             }
@@ -32,4 +34,16 @@ impl ListKind {
     pub fn is_long(&self, model: &Model) -> bool {
         self.choices(model).len() > LONG
     }
+}
+
+/// A lesson as a row: how long it takes, or how it went.
+fn lesson_row(model: &Model, lesson: &Lesson) -> Choice {
+    let scores = match &model.screen {
+        Screen::Start(start) => Some(&start.stored.scores),
+        Screen::Session(_) => None,
+    };
+    let score = scores.and_then(|scores| scores.get(&lesson.name));
+    let done = score.map(|score| format!("done, {} of {} right", score.right, score.questions));
+    let remark = done.unwrap_or_else(|| format!("{} min", lesson.minutes));
+    Choice { more: lesson.goal.clone(), ..Choice::new(&lesson.title, remark) }
 }

@@ -5,6 +5,7 @@ use crate::app::keys::keymap::KeyContext;
 use crate::app::keys::keymap::KeyContext as At;
 use crate::app::model::position::Focus;
 use crate::app::model::{Model, Overlay, Screen};
+use crate::lessons::Phase;
 use crate::session::Step;
 
 /// The active contexts, the most specific first.
@@ -33,7 +34,12 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
         };
     }
     let Screen::Session(view) = &model.screen else { return vec![At::StartScreen, At::Global, At::Always] };
-    let mut contexts = of_step(view.step());
+    let mut contexts = match &model.playing {
+        Some(playing) if playing.run.phase() == Phase::Question => vec![At::Question, At::Playing],
+        Some(_) => vec![At::Playing],
+        None => Vec::new(),
+    };
+    contexts.extend(of_step(view.step()));
     if view.position.focus() == Focus::Step && view.step() != Step::Tokens {
         contexts.push(At::Step);
     }

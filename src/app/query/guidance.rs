@@ -5,7 +5,7 @@ use url::Url;
 
 use super::enter::StepAction;
 use super::progress::Progress;
-use super::{copy, enter, registration};
+use super::{copy, enter, playing, registration};
 use crate::app::keys::action::CopyKind;
 use crate::app::model::demo::Demo;
 use crate::app::model::session_view::{Listener, SessionView};
@@ -25,6 +25,9 @@ const ENDS_SCENARIO: &str = "; {scenarios} changes the scenario";
 
 /// The sentence.
 pub fn sentence(model: &Model, view: &SessionView) -> String {
+    if let Some(sentence) = playing::sentence(model) {
+        return sentence;
+    }
     quoted(model, view).unwrap_or_else(|| {
         let Template(sentence, rest) = template(model, view);
         model.words(sentence) + &rest

@@ -9,6 +9,7 @@ pub mod fields;
 pub mod guidance;
 pub mod lesson;
 pub mod panes;
+pub mod playing;
 pub mod progress;
 pub mod registration;
 pub mod sign_out;

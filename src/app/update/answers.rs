@@ -1,6 +1,6 @@
 //! Handles the answer to each piece of work and its automatic consequences.
 
-use super::{listening, opening, preflight, registration, rename_delete, saving};
+use super::{listening, opening, playing, preflight, registration, rename_delete, saving};
 use crate::app::model::field::Field;
 use crate::app::model::message::Effect;
 use crate::app::model::work::{Answer, News, SentAndSaved, Work, WorkId, WorkKind};
@@ -39,6 +39,7 @@ pub fn answered(model: &mut Model, id: WorkId, answer: Answer) -> Vec<Effect> {
         (Work::OpenBrowser { .. }, Answer::OpenBrowser(Err(reason))) => listening::browser_failed(model, &reason),
         (Work::Copy { what, text }, Answer::Copy(result)) => copied(model, what, text, result),
         (Work::StartDemo { .. }, Answer::StartDemo(Err(reason))) => opening::demo_failed(model, &reason),
+        (Work::SaveScore { .. }, Answer::SaveScore(Err(reason))) => model.warn(reason),
         (Work::ReadStoredItems, Answer::ReadStoredItems(stored)) => {
             if let Screen::Start(start) = &mut model.screen {
                 start.stored = *stored;
@@ -76,6 +77,10 @@ pub fn reported(model: &mut Model, id: WorkId, news: News) -> Vec<Effect> {
         News::UnexpectedCallback(url) => listening::unexpected_callback(model, &url),
         News::RefusedRequest(reason) => model.warn(reason),
         News::BrowserStarted => model.say("opening the URL in the browser"),
+        News::DemoIssuer(issuer) if model.playing.is_some() => {
+            model.demo_issuer = Some(issuer);
+            return playing::open(model);
+        }
         News::DemoIssuer(issuer) => return opening::demo_bound(model, issuer),
     }
     Vec::new()

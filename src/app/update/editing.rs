@@ -19,6 +19,9 @@ pub fn commit(model: &mut Model) -> Vec<Effect> {
             Ok(Vec::new())
         }
         (Field::Archive { whole }, _) => exchanges::save(model, text, whole),
+        (Field::Votes, _) => {
+            model.playing.as_mut().map_or(Ok(()), |playing| playing.run.vote(text)).map(|()| Vec::new())
+        }
         (Field::Name(naming), _) => saving::save(model, naming, text),
         (Field::Search, Some(view)) => set_field::set(view, Field::Search, text).map(|()| {
             find(model, false);

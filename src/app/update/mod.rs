@@ -17,6 +17,7 @@ pub mod overlays;
 pub mod palette;
 pub mod pasting;
 pub mod perform;
+pub mod playing;
 pub mod preflight;
 pub mod reading_tokens;
 pub mod registration;
@@ -62,6 +63,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         Message::Terminate => perform::quit(model),
     };
     effects.extend(opening::settle(model, is_tick));
+    effects.extend(playing::settle(model));
     // A question refers to what was on the screen.
     if !is_key && place != self::place(model) {
         model.withdraw_question();

@@ -7,7 +7,8 @@ use crate::app::model::message::Effect;
 use crate::app::model::position::{Focus, Selection};
 use crate::app::model::session_view::SessionView;
 use crate::app::model::{Model, Overlay, Screen, start_screen};
-use crate::app::query::{fields, lesson, tokens};
+use crate::app::query::{fields, tokens};
+use crate::lessons::experiments;
 use crate::session::{Step, diagram};
 
 /// More than the length of any list or page.
@@ -59,7 +60,7 @@ fn step_on_top(model: &mut Model, by: i32) {
         _ => 0,
     };
     let step = model.view().filter(|_| model.demo.is_some()).map(|view| view.step());
-    let experiments = step.map_or(0, |step| lesson::lesson(step).experiments.len());
+    let experiments = step.map_or(0, |step| experiments(step).len());
     match &mut model.overlay {
         Some(Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor }) => move_by(cursor, by, count),
         Some(Overlay::Exchanges { cursor, scroll, at_hit, evidence }) => {
@@ -104,7 +105,7 @@ pub fn scroll(model: &mut Model, x: u16, y: u16, by: i32) {
         Pane::Step => scroll_by(&mut view.position.selection_mut().scroll, by, limit),
         Pane::Findings => view.move_finding(by.signum()),
         Pane::Why => scroll_by(&mut view.position.selection_mut().about, by, limit),
-        Pane::Flow | Pane::Diagram | Pane::Overlay => {}
+        Pane::Flow | Pane::Diagram | Pane::Lesson | Pane::Overlay => {}
     }
 }
 
@@ -134,6 +135,11 @@ pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
             model.open_overlay(Overlay::Finding { index: at, scroll: 0 });
         }
         Pane::Diagram => model.open_overlay(Overlay::Diagram { cursor: at }),
+        Pane::Lesson => {
+            if let Some(playing) = &mut model.playing {
+                playing.run.select(at);
+            }
+        }
         Pane::Flow | Pane::Why | Pane::Overlay => {}
     }
     Vec::new()

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{cancel, preflight};
 use crate::app::model::demo::Demo;
+use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::{Findings, SessionView, Which};
 use crate::app::model::start_screen::{Opened, StartEntry, StartScreen};
@@ -26,6 +27,10 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             Some(profile) => open_profile(model, profile),
             None => Vec::new(),
         },
+        Some(StartEntry::Lessons) => {
+            model.open_list(ListKind::Lessons);
+            Vec::new()
+        }
         Some(StartEntry::NewClient) => open_profile(model, Profile::new(Provider::Issuer(String::new()), "")),
         Some(StartEntry::Session(at)) => match stored.sessions.get(*at).map(|session| session.name.clone()) {
             Some(name) => vec![model.works.start(Work::OpenSession(name))],
@@ -136,6 +141,7 @@ pub fn replace_screen(model: &mut Model, screen: Screen) -> Vec<Effect> {
     model.screen = screen;
     model.close_overlays();
     model.demo = None;
+    model.playing = None;
     given_up
 }
 
@@ -168,6 +174,7 @@ pub fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
 pub fn start_demo(model: &mut Model, scenario: &'static Scenario) -> Vec<Effect> {
     model.demo = Some(Demo { scenario });
     model.demo_issuer = None;
+    model.playing = None;
     vec![model.works.start(Work::StartDemo { scenario: scenario.id })]
 }
 
@@ -180,6 +187,7 @@ pub fn demo_bound(model: &mut Model, issuer: String) -> Vec<Effect> {
 /// Says why the embedded provider is not available.
 pub fn demo_failed(model: &mut Model, reason: &str) {
     model.demo = None;
+    model.playing = None;
     model.warn(format!("the embedded provider did not start: {reason}"));
 }
 

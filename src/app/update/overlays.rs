@@ -1,13 +1,13 @@
 //! Overlays: opening them, and what Enter does in them.
 
 use super::choosing::Chosen;
-use super::{asking, choosing, enter, opening, registration};
+use super::{asking, choosing, enter, opening, playing, registration};
 use crate::app::keys::action::Action;
 use crate::app::model::list::List;
 use crate::app::model::message::Effect;
 use crate::app::model::{Model, Overlay, Screen};
-use crate::app::query::{availability, lesson};
-use crate::demo::scenarios;
+use crate::app::query::availability;
+use crate::lessons::experiments;
 use crate::protocol::ExchangeId;
 use crate::protocol::Place;
 use crate::session::diagram;
@@ -33,15 +33,12 @@ pub fn enter(model: &mut Model) -> Chosen {
 /// Runs the selected experiment of the lesson.
 fn play(model: &mut Model) -> Vec<Effect> {
     let (Some(Overlay::Why { chosen, .. }), Some(view)) = (&model.overlay, model.view()) else { return Vec::new() };
-    let experiment = lesson::lesson(view.step()).experiments.get(chosen.saturating_sub(1));
-    let Some(scenario) = experiment.and_then(|experiment| scenarios::find(experiment.scenario)) else {
-        return Vec::new();
-    };
+    let Some(experiment) = experiments(view.step()).get(chosen.saturating_sub(1)) else { return Vec::new() };
     if asking::asks_first(model, Action::Proceed, "leaves this session") {
         return Vec::new();
     }
     model.close_overlays();
-    opening::start_demo(model, scenario)
+    playing::start(model, experiment.lesson.clone(), 0)
 }
 
 fn enter_screen(model: &mut Model) -> Vec<Effect> {

@@ -2,8 +2,8 @@
 
 use super::choosing::Chosen;
 use super::{
-    asking, cancel, display, editing, enter, exchanges, keep_fresh, moving, opening, overlays, palette, preflight,
-    reading_tokens, registration, rename_delete, saving,
+    asking, cancel, display, editing, enter, exchanges, keep_fresh, moving, opening, overlays, palette, playing,
+    preflight, reading_tokens, registration, rename_delete, saving,
 };
 use crate::app::keys::action::{Action, CopyKind};
 use crate::app::model::list::ListKind;
@@ -18,6 +18,9 @@ use crate::session::Step;
 
 /// Performs an action.
 pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
+    if let Some(effects) = playing::perform(model, action) {
+        return effects;
+    }
     match action {
         Action::Quit if asking::asks_first(model, action, "quits") => {}
         Action::Quit => return quit(model),

@@ -4,6 +4,7 @@ use crate::app::model::field::{AUTHORIZATION, ClientField, Field};
 use crate::app::model::session_view::SessionView;
 use crate::profile::{Profile, Provider, SecretSource, scheme_problem};
 use crate::protocol::endpoint::token::ClientAuthentication;
+use crate::protocol::http::absolute;
 use crate::protocol::{Authentication, Pkce, RequestDraft, Secret};
 use crate::session::{Purpose, Step};
 
@@ -19,8 +20,13 @@ pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), Strin
             }
         }
         Field::Search => view.tokens.search = text.trim().to_owned(),
-        Field::Callback | Field::FindExchange | Field::Archive { .. } | Field::Name(_) => {}
-        Field::Endpoint(purpose) => change(view, purpose, |draft| text.trim().clone_into(&mut draft.endpoint))?,
+        Field::Callback | Field::FindExchange | Field::Archive { .. } | Field::Votes | Field::Name(_) => {}
+        // A path alone is another place of the same server.
+        Field::Endpoint(purpose) => change(view, purpose, |draft| {
+            let text = text.trim();
+            let moved = text.starts_with('/').then(|| absolute(&draft.endpoint, text)).flatten();
+            draft.endpoint = moved.unwrap_or_else(|| text.to_owned());
+        })?,
         Field::Bearer(purpose) => {
             change(view, purpose, |draft| draft.authentication = Authentication::Bearer(Secret::new(text)))?;
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// Clients, codes and refresh tokens.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(in crate::demo) struct Registrations {
     pub(super) clients: BTreeMap<String, RegisteredClient>,
     pub(super) codes: BTreeMap<String, Consent>,

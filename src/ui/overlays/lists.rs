@@ -118,6 +118,9 @@ fn intro(kind: &ListKind) -> &'static str {
         ListKind::Scenarios => {
             "Each scenario breaks one thing on purpose; the findings show which. Choosing one restarts the provider."
         }
+        ListKind::Lessons => {
+            "Each lesson plays against the embedded provider, without a network. Its steps check themselves."
+        }
         ListKind::Delete(_) | ListKind::Paste(_) | ListKind::Palette(_) => "",
     }
 }

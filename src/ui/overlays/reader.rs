@@ -9,6 +9,7 @@ use super::super::text::{self, to_u16};
 use crate::app::model::drawn::Pane;
 use crate::app::query::lesson::lesson;
 use crate::app::query::why;
+use crate::lessons::experiments;
 use crate::protocol::Secret;
 
 /// The lesson of the current step.
@@ -27,12 +28,15 @@ pub fn why(canvas: &mut Canvas, scroll: u16, chosen: usize) {
         None => "grantscope demo --scenario NAME".to_owned(),
     };
     page.heading_with(context, "Predict, then try", &way, Role::Meaning);
-    for (experiment, number) in lesson.experiments.iter().zip(1..) {
+    for (experiment, number) in experiments(step).iter().zip(1..) {
         let (mark, role) =
             if number == chosen { (context.styles.glyphs.here, Role::Accent) } else { ("?", Role::Warning) };
         let start = page.lines.len();
-        page.marked(context, mark, role, experiment.question, if number == chosen { role } else { Role::Text });
-        page.marked(context, " ", Role::Text, experiment.scenario, Role::Name);
+        page.marked(context, mark, role, &experiment.question, if number == chosen { role } else { Role::Text });
+        // In the demo, Enter runs it, and its name could give the answer away.
+        if context.model.demo.is_none() {
+            page.marked(context, " ", Role::Text, experiment.lesson.scenario().id, Role::Name);
+        }
         page.rows.push(start..page.lines.len());
     }
     page.selected = chosen.checked_sub(1);

@@ -1,0 +1,58 @@
+//! A lesson being played, with what is needed to take a step back.
+
+use super::session_view::SessionView;
+use super::works::Works;
+use crate::lessons::{Lesson, Run};
+use crate::session::{Delivery, FailureKind};
+
+/// A lesson being played.
+#[derive(Clone, Debug)]
+pub struct Playing {
+    /// The lesson and what happened in it.
+    pub run: Run,
+    /// The state at the beginning of each step that was reached.
+    kept: Vec<Kept>,
+    /// Whether its score was saved.
+    pub is_saved: bool,
+}
+
+/// The state at the beginning of a step.
+#[derive(Clone, Debug)]
+struct Kept {
+    run: Run,
+    view: SessionView,
+}
+
+impl Playing {
+    /// A lesson at its first step.
+    pub fn new(lesson: Lesson) -> Self {
+        Self { run: Run::new(lesson, 0), kept: Vec::new(), is_saved: false }
+    }
+
+    /// Keeps the state at the beginning of the current step, once. Returns the number of the step if it was kept now.
+    pub(in crate::app) fn keep(&mut self, view: &SessionView) -> Option<usize> {
+        let is_new = self.run.step().is_some() && self.kept.last().is_none_or(|kept| kept.run.at < self.run.at);
+        is_new.then(|| {
+            self.kept.push(Kept { run: self.run.clone(), view: view.clone() });
+            self.run.at
+        })
+    }
+
+    /// Goes back to the beginning of the current step, or of the one before if nothing has happened in it. Returns the
+    /// number of the step, and its session for `number`, the next session of this run of the program.
+    pub(in crate::app) fn take_back(&mut self, log_length: usize, number: u32) -> Option<(usize, SessionView)> {
+        let to = if self.run.has_begun(log_length) { self.run.at } else { self.run.at.checked_sub(1)? };
+        let at = self.kept.iter().position(|kept| kept.run.at == to)?;
+        self.kept.truncate(at + 1);
+        let kept = self.kept.last()?;
+        (self.run, self.is_saved) = (kept.run.clone(), false);
+        let mut view = kept.view.clone();
+        view.works = Works::of_session(number);
+        view.browser.sign_in = None;
+        let pending: Vec<_> = view.pending().collect();
+        for id in pending {
+            view.session.absorb(id, Delivery::failed(FailureKind::Cancelled, "taken back", std::time::Duration::ZERO));
+        }
+        Some((to, view))
+    }
+}

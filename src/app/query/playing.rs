@@ -1,0 +1,81 @@
+//! What the screen says about a lesson that is played.
+
+use crate::app::keys::action::Action;
+use crate::app::model::Model;
+use crate::app::model::playing::Playing;
+use crate::lessons::{CLEAR, Phase, Press};
+use crate::protocol::http::origin_of;
+
+/// The lesson, unless an overlay or a text field has the keys.
+pub fn on_top(model: &Model) -> Option<&Playing> {
+    let is_typing = model.view().is_none_or(|view| view.position.editing.is_some());
+    model.playing.as_deref().filter(|_| model.overlay.is_none() && !is_typing)
+}
+
+/// What to do now, in one sentence.
+pub fn sentence(model: &Model) -> Option<String> {
+    let run = &on_top(model)?.run;
+    Some(match run.phase() {
+        Phase::Question => model.words("choose an answer with {up} and {down} or its number, then press {proceed}"),
+        Phase::Task => run.waits_for()?,
+        Phase::Result => model.words("compare, then press {proceed} for the next step"),
+        Phase::Over => model.words("the lesson is over; {proceed} shows all lessons"),
+    })
+}
+
+/// Whether the keys are for the lesson: a question is open, or a step is over.
+pub fn has_keys(model: &Model) -> bool {
+    on_top(model).is_some_and(|playing| playing.run.phase() != Phase::Task)
+}
+
+/// The footer's label of Enter, where the lesson has it.
+pub fn label(model: &Model) -> Option<&'static str> {
+    match on_top(model)?.run.phase() {
+        Phase::Question => Some("answer"),
+        Phase::Result => Some("next"),
+        Phase::Over => Some("lessons"),
+        Phase::Task => None,
+    }
+}
+
+/// Why an action of a lesson is unavailable; `None` for other actions.
+pub fn unavailable_because(model: &Model, action: Action) -> Option<&'static str> {
+    let needs_lesson = matches!(
+        action,
+        Action::Choose(_) | Action::Votes | Action::Hint | Action::SkipStep | Action::TakeBack | Action::LeaveLesson
+    );
+    if !needs_lesson {
+        return None;
+    }
+    let Some(playing) = &model.playing else { return Some("no lesson is open") };
+    let run = &playing.run;
+    match (action, run.phase()) {
+        (Action::Choose(_) | Action::Votes, Phase::Question) => None,
+        (Action::Choose(_) | Action::Votes, _) => Some("no question is open"),
+        (Action::SkipStep | Action::Hint, Phase::Over) => Some("the lesson is over"),
+        (Action::SkipStep | Action::Hint, Phase::Result) => Some("this step is over"),
+        (Action::Hint, _) => {
+            let (hints, shown) = (run.step()?.hints.len(), run.record()?.hints);
+            (shown >= hints).then_some(if hints == 0 { "this step has no hints" } else { "there are no more hints" })
+        }
+        _ => None,
+    }
+}
+
+impl Model {
+    /// The text that a lesson asks to type, with the address of the embedded provider.
+    pub fn typed(&self, text: &str) -> String {
+        let origin = self.demo_issuer.as_deref().and_then(origin_of).unwrap_or_default();
+        text.replace("{origin}", &origin)
+    }
+
+    /// Keys in a row, as a person presses them.
+    pub fn presses(&self, keys: &[Press]) -> String {
+        let names = keys.iter().map(|press| match press {
+            Press::Action(name) => Action::named(name).map_or_else(|| name.clone(), |action| self.key(action)),
+            Press::Clear => CLEAR.to_owned(),
+            Press::Text(text) => format!("type {}", self.typed(text)),
+        });
+        names.collect::<Vec<_>>().join("  ")
+    }
+}

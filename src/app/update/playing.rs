@@ -1,0 +1,112 @@
+//! Playing a lesson: starting it, its keys, and judging its steps after each message.
+
+use super::opening;
+use crate::app::keys::action::Action;
+use crate::app::model::field::Field;
+use crate::app::model::list::ListKind;
+use crate::app::model::message::Effect;
+use crate::app::model::playing::Playing;
+use crate::app::model::work::Work;
+use crate::app::model::{Model, Screen};
+use crate::demo::directory;
+use crate::lessons::{self, Lesson, Phase};
+
+/// Starts a lesson: its session opens once the embedded provider runs. `random` draws its scenario.
+pub fn start(model: &mut Model, lesson: Lesson, random: u64) -> Vec<Effect> {
+    let lesson = lesson.drawn(random);
+    let effects = opening::start_demo(model, lesson.scenario());
+    model.playing = Some(Box::new(Playing::new(lesson)));
+    effects
+}
+
+/// Starts a lesson of the list.
+pub fn start_listed(model: &mut Model, at: usize) -> Vec<Effect> {
+    let Some(lesson) = lessons::all().get(at).cloned() else { return Vec::new() };
+    // The fraction of the second in which a person pressed a key is as good as a die.
+    let random = u64::from(model.now.subsec_nanosecond().unsigned_abs());
+    start(model, lesson, random)
+}
+
+/// Opens the session of a lesson in the embedded provider that was started for it.
+pub fn open(model: &mut Model) -> Vec<Effect> {
+    let Some(playing) = model.playing.take() else { return Vec::new() };
+    let wanted = playing.run.lesson.client;
+    let client = wanted.and_then(|id| directory::clients().iter().position(|client| client.client_id == id));
+    let title = format!("lesson: {}", playing.run.lesson.title);
+    let mut effects = opening::open_demo_client(model, client);
+    if let Some(view) = model.view_mut() {
+        view.title = title;
+        model.playing = Some(playing);
+        effects.extend(settle(model));
+    }
+    effects
+}
+
+/// What a lesson does with an action. `None` if the lesson has no use for it.
+pub fn perform(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
+    let is_covered = model.overlay.is_some() || model.view().is_none_or(|view| view.position.editing.is_some());
+    let length = model.view().map_or(0, |view| view.session.log().len());
+    let run = &mut model.playing.as_mut().filter(|_| !is_covered)?.run;
+    match (run.phase(), action) {
+        (Phase::Question, Action::Choose(number)) => run.select(usize::from(number).saturating_sub(1)),
+        (Phase::Question, Action::Up) => run.move_selection(-1),
+        (Phase::Question, Action::Down) => run.move_selection(1),
+        (Phase::Question, Action::Proceed) => run.answer(),
+        (Phase::Question, Action::Votes) => model.view_mut()?.position.edit(Field::Votes, ""),
+        (Phase::Result, Action::Proceed) => run.next(length),
+        (Phase::Over, Action::Proceed) => return Some(to_lessons(model)),
+        (_, Action::Hint) => {
+            run.hint();
+        }
+        (Phase::Over | Phase::Result, Action::SkipStep) => {}
+        (_, Action::SkipStep) => run.next(length),
+        (_, Action::TakeBack) => return Some(take_back(model)),
+        (_, Action::LeaveLesson) => {
+            model.playing = None;
+            model.say("lesson closed; its session stays open");
+        }
+        _ => return None,
+    }
+    Some(Vec::new())
+}
+
+/// Judges the current step, keeps the state at the beginning of the next one, and saves the score at the end.
+pub fn settle(model: &mut Model) -> Vec<Effect> {
+    let Model { screen: Screen::Session(view), playing: Some(playing), works, .. } = model else { return Vec::new() };
+    playing.run.judge(&view.session, &view.findings);
+    let mut effects = Vec::new();
+    if let Some(at) = playing.keep(view) {
+        effects.push(works.start(Work::KeepDemo(at)));
+    }
+    if playing.run.phase() == Phase::Over && !playing.is_saved {
+        playing.is_saved = true;
+        let (lesson, score) = (playing.run.lesson.name.clone(), playing.run.score());
+        effects.push(works.start(Work::SaveScore { lesson, score }));
+    }
+    effects
+}
+
+/// Restores the session and the provider as they were at the beginning of the step.
+fn take_back(model: &mut Model) -> Vec<Effect> {
+    let length = model.view().map_or(0, |view| view.session.log().len());
+    let Some(mut playing) = model.playing.take() else { return Vec::new() };
+    let Some((at, view)) = playing.take_back(length, model.opened + 1) else {
+        model.playing = Some(playing);
+        model.warn("this is the beginning of the lesson");
+        return Vec::new();
+    };
+    model.opened += 1;
+    let demo = model.demo;
+    let mut effects = opening::replace_screen(model, Screen::Session(Box::new(view)));
+    (model.demo, model.playing) = (demo, Some(playing));
+    effects.push(model.works.start(Work::RestoreDemo(at)));
+    model.say("taken back: the step begins again");
+    effects
+}
+
+/// Goes back to the list of lessons. The tokens of the embedded provider are no loss.
+fn to_lessons(model: &mut Model) -> Vec<Effect> {
+    let effects = opening::to_start_screen(model);
+    model.open_list(ListKind::Lessons);
+    effects
+}

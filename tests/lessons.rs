@@ -1,0 +1,395 @@
+//! Every lesson is played to its end by doing what it says, on a small and on a usual screen; in every step, a wrong
+//! action is told, is not taken for the right one, and can be taken back.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+use grantscope::app::keys::action::Action;
+use grantscope::app::model::drawn::Pane;
+use grantscope::app::{self, Work};
+use grantscope::lessons::{self, Lesson, Phase, Press, Run};
+use grantscope::session::{Purpose, Step};
+use grantscope::ui::Styles;
+
+use serde_json::{Value, json};
+
+use crate::program::Sandbox;
+use crate::stage::Stage;
+
+const SIZES: [(u16, u16); 2] = [(80, 24), (120, 36)];
+
+/// A learner before a screen.
+struct Learner {
+    stage: Stage,
+    size: (u16, u16),
+}
+
+impl Learner {
+    fn begin(lesson: &Lesson, size: (u16, u16)) -> Self {
+        let mut stage = Stage::at_start();
+        let first = app::start_lesson(&mut stage.model, lesson.clone(), 7);
+        stage.perform(first);
+        Self { stage, size }
+    }
+
+    fn run(&self) -> &Run {
+        &self.stage.model.playing.as_ref().unwrap().run
+    }
+
+    /// Draws the screen, as text.
+    fn look(&mut self) -> String {
+        crate::screens::screen(&mut self.stage, self.size, &Styles::default())
+    }
+
+    /// Presses the key of an action, after a look as a person takes it.
+    fn press(&mut self, action: Action) {
+        self.look();
+        let key = self.stage.model.key(action);
+        self.stage.press(&key);
+    }
+
+    fn follow(&mut self, keys: &[Press]) {
+        for press in keys {
+            match press {
+                Press::Action(name) => self.press(Action::named(name).unwrap()),
+                Press::Clear => drop(self.stage.press("ctrl-u")),
+                Press::Text(text) => {
+                    let text = self.stage.model.typed(text);
+                    self.stage.type_text(&text);
+                }
+            }
+            if self.run().phase() == Phase::Result {
+                break;
+            }
+        }
+    }
+
+    fn answer(&mut self, choice: usize) {
+        for _ in 0..choice {
+            self.press(Action::Down);
+        }
+        self.press(Action::Proceed);
+    }
+
+    /// What the pane of the lesson must show, without scrolling.
+    fn must_show(&mut self, text: &str, of: &str) {
+        let screen = self.look();
+        assert_eq!(self.stage.model.drawn.limit(Pane::Lesson), 0, "{of}: the pane is too small\n{screen}");
+        let words = |text: &str| -> Vec<String> {
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+        };
+        let (wanted, shown) = (words(text), words(&screen));
+        let last = wanted.last().map_or("", |word| word.as_str());
+        assert!(shown.iter().any(|word| word == last), "{of}: {text:?}\n{screen}");
+    }
+}
+
+/// Plays every lesson at every size, and reports all that fail together. The files are read, so that a lesson can be
+/// changed without compiling.
+fn with_every_lesson(sizes: &[(u16, u16)], play: impl Fn(&Lesson, (u16, u16))) {
+    let mut failed = Vec::new();
+    for name in lessons::all().iter().map(|lesson| &lesson.name) {
+        let path = format!("{}/src/lessons/library/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let lesson = lessons::read(name, &text, &|action| Action::named(action).is_some());
+        let lesson = lesson.unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
+        for size in sizes {
+            let played = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| play(&lesson, *size)));
+            failed.extend(played.err().map(|_| format!("{name} at {size:?}")));
+        }
+    }
+    assert!(failed.is_empty(), "{failed:#?}");
+}
+
+#[test]
+fn every_lesson_is_played_to_its_end_by_doing_what_it_says() {
+    with_every_lesson(&SIZES, |lesson, size| {
+        let mut learner = Learner::begin(lesson, size);
+        for (at, _) in lesson.steps.iter().enumerate() {
+            let of = format!("{} step {} at {size:?}", lesson.name, at + 1);
+            assert_eq!(learner.run().at, at, "{of}");
+            let step = learner.run().step().unwrap().clone();
+            if let Some((choices, right)) = step.choices() {
+                assert_eq!(learner.run().phase(), Phase::Question, "{of}");
+                learner.must_show(choices.last().unwrap(), &of);
+                learner.answer(right);
+            }
+            if step.until.is_some() {
+                assert_eq!(learner.run().phase(), Phase::Task, "{of}: must not be over before anything is done");
+                learner.must_show(&step.task, &of);
+                learner.follow(&step.keys);
+            }
+            let (phase, screen) = (learner.run().phase(), learner.look());
+            assert_eq!(phase, Phase::Result, "{of}: {:?}\n{screen}", learner.run().told);
+            learner.must_show(&step.spec, &of);
+            learner.press(Action::Proceed);
+        }
+        assert_eq!(learner.run().phase(), Phase::Over, "{}", lesson.name);
+        let score = learner.run().score();
+        assert_eq!(score.right, score.questions, "{}", lesson.name);
+        let saved = |work: &Work| matches!(work, Work::SaveScore { lesson: name, .. } if *name == lesson.name);
+        assert!(learner.stage.work().any(saved), "{}", lesson.name);
+    });
+}
+
+#[test]
+fn a_wrong_action_is_told_is_not_taken_for_the_right_one_and_can_be_taken_back() {
+    with_every_lesson(&SIZES, |lesson, size| {
+        let mut learner = Learner::begin(lesson, size);
+        for (at, _) in lesson.steps.iter().enumerate() {
+            let step = learner.run().step().unwrap().clone();
+            let of = format!("{} step {} at {size:?}", lesson.name, at + 1);
+            assert!(step.until.is_none() || !step.wrong.is_empty(), "{of}: no wrong action is described");
+            for wrong in &step.wrong {
+                if let Some((choices, right)) = step.choices() {
+                    let other = if right == 0 { choices.len() - 1 } else { 0 };
+                    learner.answer(other);
+                    assert_ne!(learner.run().records[at].answer, Some(right), "{of}");
+                }
+                learner.follow(&wrong.keys);
+                let phase = learner.run().phase();
+                assert_eq!(
+                    phase,
+                    Phase::Task,
+                    "{of}: the wrong action was taken for the right one\n{}",
+                    learner.look()
+                );
+                let (told, screen) = (learner.run().told.clone(), learner.look());
+                assert_eq!(told.as_ref(), Some(&wrong.say), "{of}\n{screen}");
+                learner.must_show(&wrong.say, &of);
+                learner.press(Action::TakeBack);
+                assert_eq!((learner.run().at, &learner.run().told), (at, &None), "{of}");
+            }
+            if let Some((_, right)) = step.choices() {
+                learner.answer(right);
+            }
+            learner.follow(&step.keys);
+            assert_eq!(learner.run().phase(), Phase::Result, "{of}: after taking back\n{}", learner.look());
+            learner.press(Action::Proceed);
+        }
+    });
+}
+
+#[test]
+fn looking_around_fulfils_no_step() {
+    with_every_lesson(&SIZES[1..], |lesson, size| {
+        let mut learner = Learner::begin(lesson, size);
+        for (at, _) in lesson.steps.iter().enumerate() {
+            let step = learner.run().step().unwrap().clone();
+            if let Some((_, right)) = step.choices() {
+                learner.answer(right);
+            }
+            if step.until.is_some() {
+                // Looking around is not doing: no key that only moves or opens a window fulfils a step.
+                for action in [
+                    "exchanges",
+                    "back",
+                    "diagram",
+                    "back",
+                    "help",
+                    "back",
+                    "go-to-client",
+                    "go-to-tokens",
+                    "down",
+                    "up",
+                ] {
+                    learner.follow(&[Press::Action(action.to_owned())]);
+                }
+                assert_eq!(learner.run().phase(), Phase::Task, "{} step {}", lesson.name, at + 1);
+                learner.follow(&step.keys);
+            }
+            assert_eq!(learner.run().phase(), Phase::Result, "{} step {}\n{}", lesson.name, at + 1, learner.look());
+            learner.press(Action::Proceed);
+        }
+    });
+}
+
+#[test]
+fn votes_are_typed_as_numbers_and_a_skipped_step_gives_no_point() {
+    let lesson = lessons::find("code-twice").unwrap();
+    let mut learner = Learner::begin(lesson, SIZES[0]);
+    learner.follow(&lesson.steps[0].keys);
+    learner.press(Action::Proceed);
+    learner.stage.press("#").type_text("3 11").press("enter");
+    assert!(learner.look().contains("found 2 numbers, expected 3"), "{}", learner.look());
+    learner.stage.type_text(" 1").press("enter");
+    assert_eq!(learner.run().records[1].votes, [3, 11, 1]);
+    assert!(learner.look().contains("(11 of the room)"), "{}", learner.look());
+    learner.press(Action::SkipStep);
+    assert_eq!(learner.run().at, 2);
+    assert_eq!(learner.run().score().answered, 0);
+    learner.press(Action::LeaveLesson);
+    assert!(learner.stage.model.playing.is_none() && learner.stage.model.view().is_some());
+}
+
+#[test]
+fn the_screen_does_not_give_the_answer_away() {
+    let lesson = lessons::find("foreign-callback").unwrap();
+    let mut learner = Learner::begin(lesson, SIZES[1]);
+    let screen = learner.look();
+    let title = lesson.scenario().title;
+    assert!(!screen.contains(title), "{screen}");
+    learner.answer(1);
+    learner.follow(&lesson.steps[0].keys);
+    let screen = learner.look();
+    assert!(!screen.contains("Findings"), "{screen}");
+}
+
+#[test]
+fn a_drawn_fault_is_found_whichever_it_is_and_its_title_is_shown_only_at_the_end() {
+    let lesson = lessons::find("find-the-fault").unwrap();
+    for random in 0..lesson.scenarios.len() as u64 {
+        let drawn = lesson.clone().drawn(random);
+        let mut learner = Learner::begin(&drawn, SIZES[1]);
+        let title = drawn.scenario().title;
+        assert!(!learner.look().contains(title), "{title}");
+        learner.follow(&drawn.steps[0].keys);
+        assert_eq!(learner.run().phase(), Phase::Result, "{title}: {:?}\n{}", learner.stage.findings(), learner.look());
+        learner.press(Action::Proceed);
+        let (choices, right) = drawn.steps[1].choices().unwrap();
+        assert!(choices.len() == 4 && choices[right] == title, "{choices:?}");
+        learner.press(Action::Hint);
+        learner.answer(right);
+        learner.press(Action::Proceed);
+        assert_eq!((learner.run().phase(), learner.run().score().cost), (Phase::Over, 1), "{title}");
+    }
+}
+
+#[test]
+fn every_experiment_asks_first_and_shows_what_it_says() {
+    for experiment in Step::ALL.iter().flat_map(|step| lessons::experiments(*step)) {
+        let mut learner = Learner::begin(&experiment.lesson, SIZES[0]);
+        let (name, step) = (&experiment.lesson.name, &experiment.lesson.steps[0]);
+        learner.must_show(&experiment.question, name);
+        assert!(!learner.look().contains(experiment.lesson.scenario().title), "{name}");
+        let (_, right) = step.choices().unwrap();
+        learner.answer(right);
+        learner.must_show(&step.task, name);
+        learner.follow(&step.keys);
+        let (phase, screen) = (learner.run().phase(), learner.look());
+        assert_eq!(phase, Phase::Result, "{name}: {:?}\n{screen}", learner.stage.findings());
+        learner.must_show(&step.spec, name);
+    }
+}
+
+#[test]
+fn the_command_lists_checks_and_prints() {
+    let sandbox = Sandbox::new();
+    let listed = sandbox.run(&["learn"]);
+    assert!(
+        listed.status == Some(0) && lessons::all().iter().all(|lesson| listed.stdout.contains(&lesson.title)),
+        "{listed:?}"
+    );
+    let json = sandbox.run(&["learn", "--json"]).json();
+    assert_eq!(json[3]["name"], "code-twice", "{json}");
+    let (sheet, answers) =
+        (sandbox.run(&["learn", "code-twice", "--sheet"]), sandbox.run(&["learn", "code-twice", "--answers"]));
+    assert!(sheet.stdout.contains("- [ ] 400 invalid_grant") && !sheet.stdout.contains("[x]"), "{sheet:?}");
+    assert!(
+        answers.stdout.contains("- [x] 400 invalid_grant") && answers.stdout.contains("RFC 6749 4.1.2"),
+        "{answers:?}"
+    );
+    let file = sandbox.0.path().join("mine.toml");
+    std::fs::write(&file, "title = 1\n[[step]]\nrule = \"R\"\n").unwrap();
+    let checked = sandbox.run(&["learn", "--check", "mine.toml"]);
+    assert!(checked.status == Some(2) && checked.stdout.is_empty(), "{checked:?}");
+    for expected in ["line 1 column 9: title: found an integer", "step 1: spec is missing", "neither until nor ask"] {
+        assert!(checked.stderr.contains(expected), "{expected}: {checked:?}");
+    }
+    std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/src/lessons/library/code-twice.toml"), &file).unwrap();
+    assert_eq!(sandbox.run(&["learn", "--check", "mine.toml"]).status, Some(0));
+    assert!(sandbox.run(&["learn", "no-such-lesson"]).stderr.contains("expected a file or one of redirect,"));
+}
+
+#[test]
+fn the_schema_in_docs_accepts_every_lesson_and_no_misspelt_one() {
+    let schema: Value = serde_json::from_str(include_str!("../docs/lessons.schema.json")).unwrap();
+    let purposes = schema.pointer("/$defs/fact/oneOf/1/properties/exchange/enum").unwrap();
+    assert_eq!(*purposes, json!(Purpose::ALL.map(Purpose::name)));
+    let check = |text: &str| {
+        let document: toml_edit::DocumentMut = text.parse().unwrap();
+        let mut found = Vec::new();
+        disagree(&schema, &schema, &json_of(document.as_item()), "", &mut found);
+        found
+    };
+    for name in lessons::all().iter().map(|lesson| &lesson.name) {
+        let path = format!("{}/src/lessons/library/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).unwrap();
+        assert_eq!(check(&text), Vec::<String>::new(), "{name}");
+        for (right, wrong) in [("minutes = ", "minutes = 9"), ("[step.ask]", "[step.asks]"), ("spec = ", "specs = ")] {
+            assert!(!check(&text.replacen(right, wrong, 1)).is_empty(), "{name}: {wrong}");
+        }
+    }
+}
+
+fn json_of(item: &toml_edit::Item) -> Value {
+    if let Some(table) = item.as_table_like() {
+        return Value::Object(table.iter().map(|(name, item)| (name.to_owned(), json_of(item))).collect());
+    }
+    if let Some(tables) = item.as_array_of_tables() {
+        return tables.iter().map(|table| json_of(&toml_edit::Item::Table(table.clone()))).collect();
+    }
+    if let Some(array) = item.as_array() {
+        return array.iter().map(|value| json_of(&toml_edit::Item::Value(value.clone()))).collect();
+    }
+    let text = item.as_str().map(|text| json!(text)).or(item.as_bool().map(|on| json!(on)));
+    text.or(item.as_integer().map(|number| json!(number))).unwrap()
+}
+
+/// Where a value is not as a schema says, for the keywords that this schema uses.
+fn disagree(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
+    let fits = |schema: &Value| {
+        let mut found = Vec::new();
+        disagree(root, schema, value, at, &mut found);
+        found.is_empty()
+    };
+    let mut unless = |holds: bool, what: &str| found.extend((!holds).then(|| format!("{at}: {what}")));
+    for (keyword, wanted) in schema.as_object().unwrap() {
+        let number = |value: &Value| value.as_u64().unwrap();
+        let all = || wanted.as_array().unwrap().iter();
+        match keyword.as_str() {
+            "$schema" | "title" | "description" | "$defs" | "properties" | "additionalProperties" | "items" => {}
+            "$ref" => {
+                let pointer = wanted.as_str().unwrap().trim_start_matches('#');
+                unless(fits(root.pointer(pointer).unwrap()), pointer);
+            }
+            "type" => unless(
+                match wanted.as_str().unwrap() {
+                    "object" => value.is_object(),
+                    "array" => value.is_array(),
+                    "integer" => value.is_u64(),
+                    "boolean" => value.is_boolean(),
+                    _ => value.is_string(),
+                },
+                "type",
+            ),
+            "enum" => unless(all().any(|one| one == value), "enum"),
+            "const" => unless(wanted == value, "const"),
+            "oneOf" => unless(all().filter(|one| fits(one)).count() == 1, "oneOf"),
+            "anyOf" => unless(all().any(|one| fits(one)), "anyOf"),
+            "required" => unless(all().all(|name| value.get(name.as_str().unwrap()).is_some()), "required"),
+            "minimum" => unless(value.as_u64().is_none_or(|found| found >= number(wanted)), "minimum"),
+            "maximum" => unless(value.as_u64().is_none_or(|found| found <= number(wanted)), "maximum"),
+            "minLength" => unless(value.as_str().is_none_or(|text| !text.is_empty()), "minLength"),
+            "minItems" => unless(value.as_array().is_none_or(|items| items.len() as u64 >= number(wanted)), "minItems"),
+            "maxItems" => unless(value.as_array().is_none_or(|items| items.len() as u64 <= number(wanted)), "maxItems"),
+            "pattern" => {
+                let words = ["present", "absent", "used", "new", "own", "foreign"];
+                unless(value.as_str().is_some_and(|text| words.contains(&text) || text.starts_with('=')), "pattern");
+            }
+            other => panic!("{other}: a keyword that this test does not know"),
+        }
+    }
+    if let (Some(items), Some(wanted)) = (value.as_array(), schema.get("items")) {
+        items.iter().enumerate().for_each(|(n, item)| disagree(root, wanted, item, &format!("{at}/{n}"), found));
+    }
+    let Some(members) = value.as_object() else { return };
+    for (name, member) in members {
+        let at = format!("{at}/{name}");
+        match (schema.get("properties").and_then(|known| known.get(name)), schema.get("additionalProperties")) {
+            (Some(wanted), _) => disagree(root, wanted, member, &at, found),
+            (None, Some(Value::Bool(false))) => found.push(format!("{at}: unknown")),
+            (None, Some(wanted)) => disagree(root, wanted, member, &at, found),
+            (None, None) => {}
+        }
+    }
+}
