@@ -643,7 +643,7 @@ fn undecodable_and_unknown_input_is_reported_with_a_next_step() {
     let decoded = sandbox.run(&["decode", "--jwks", &keys, "eyJhbGciOiJSUzI1NiJ9.e30.YQ"]);
     assert_eq!(decoded.status, Some(3), "{decoded:?}");
     let first = decoded.stdout.lines().next().unwrap();
-    assert!(first.contains("NOT VERIFIED: the keys could not be fetched"), "{first}");
+    assert!(first.contains("NOT VERIFIED: the JWK Set could not be fetched"), "{first}");
     assert!(!decoded.stdout.to_lowercase().contains("no key given"), "{decoded:?}");
 
     let keys = "https://user:HIDDENPW@op.example/keys?client_secret=HIDDENSECRET";

@@ -126,6 +126,7 @@ mod shell {
 
 mod amplify {
     use grantscope::session::amplify::{Export, Version};
+    use grantscope::session::snippets::ExportError;
     use grantscope::session::{snippets, storage, token_set::TokenSet};
 
     const CLIENT: &str = "CognitoIdentityServiceProvider.client1";
@@ -226,11 +227,11 @@ mod amplify {
     #[test]
     fn what_cannot_be_exported_says_why() {
         let empty = grantscope::session::Session::new(crate::recorded::profile(), None);
-        assert_eq!(Export::of(&empty, Version::V6, None).unwrap_err(), "the session has no tokens to export");
+        assert_eq!(Export::of(&empty, Version::V6, None).unwrap_err(), ExportError::NoTokens);
         let opaque = TokenSet { access_token: Some("opaque".into()), ..TokenSet::default() };
         let session = opaque.session("x", Some("c"), crate::recorded::start());
-        assert!(Export::of(&session, Version::V6, None).unwrap_err().contains("not a decodable JWT"));
-        assert!(Export::of(&session, Version::V5, None).unwrap_err().contains("no ID token"));
+        assert!(Export::of(&session, Version::V6, None).unwrap_err().to_string().contains("not a decodable JWT"));
+        assert!(Export::of(&session, Version::V5, None).unwrap_err().to_string().contains("no ID token"));
     }
 
     #[test]

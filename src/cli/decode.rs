@@ -130,8 +130,7 @@ fn finish(report: &mut TokenReport, keys: Option<&JwkSet>, unfetched: Option<&Fa
         && report.signature.status == SignatureStatus::NotChecked
         && report.kind != TokenKind::Opaque
     {
-        let why = format!("the keys could not be fetched: {}", failure.problems.join("; "));
-        report.signature.reason = SignatureReason::KeysUnfetched(why);
+        report.signature.reason = SignatureReason::KeysUnfetched(Some(failure.problems.join("; ")));
         for finding in report.findings.iter_mut().filter(|finding| finding.id() == UNFETCHED.id) {
             finding.rule = &UNFETCHED;
             finding.detail = "The keys could not be fetched.".into();

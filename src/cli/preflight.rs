@@ -139,7 +139,8 @@ fn wants_secret_tested(session: &Session) -> Result<bool, Failure> {
 /// Sends a token request with a code that does not exist. A failure is recorded.
 async fn test_secret(flow: &mut LoginFlow) -> Result<(), Failure> {
     let obstacle = discovery::obstacle(&flow.session);
-    match obstacle.map_or_else(|| flow.session.draft_client_probe(), Err) {
+    let draft = || flow.session.draft_client_probe().map_err(|error| error.to_string());
+    match obstacle.map_or_else(draft, Err) {
         Ok(draft) => flow.exchange(Purpose::Token, draft.build()).await,
         Err(missing) => {
             output::progress(&format!("The client secret was not tested: {missing}."));

@@ -48,7 +48,8 @@ pub fn run(args: &ImportArgs, global: &Global) -> Result<Status, Failure> {
         return Err(Failure::usage(format!("--name: {problem}")));
     }
     let bytes = input::read(&args.file, MAX_LENGTH)?;
-    let import = recognise_bytes(&bytes).map_err(|problem| Failure::usage(format!("{place}: {problem}")))?;
+    let import = recognise_bytes(&bytes)
+        .map_err(|error| Failure::usage(format!("{place}: byte {} is not UTF-8", error.valid_up_to())))?;
     let Some(mut import) = import else {
         if args.json {
             output::json(

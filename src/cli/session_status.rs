@@ -10,7 +10,7 @@ use super::client::TransportArgs;
 use super::login_flow::LoginFlow;
 use super::output::{self, Page, Style};
 use super::report;
-use super::sign_in_status::offline;
+use super::sign_in_status::{NotSignedIn, offline};
 use super::status::{Failure, Status};
 use super::times::whole_seconds;
 use crate::diagnosis;
@@ -36,13 +36,14 @@ struct Document {
 pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Result<Status, Failure> {
     let session = &opened.saved.session;
     let now = clock::now();
-    let mut answer = opened.saved.read_only().map_or_else(|| offline(session, now), |reason| Err(reason.to_owned()));
+    let mut answer =
+        opened.saved.read_only().map_or_else(|| offline(session, now), |reason| Err(NotSignedIn::ReadOnly(reason)));
     if let (Ok(()), Some(transport)) = (&answer, online) {
         answer = ask(opened, transport)?;
     }
     let document = Document {
         signed_in: answer.is_ok(),
-        reason: answer.err().unwrap_or_else(|| {
+        reason: answer.err().map(|error| error.to_string()).unwrap_or_else(|| {
             if online.is_some() { "UserInfo accepts the access token" } else { "not expired" }.to_owned()
         }),
         expires_at: session.expires_at().map(|at| at.to_string()),
@@ -68,7 +69,7 @@ fn refusals(session: &Session, now: Timestamp) -> Vec<Finding> {
 }
 
 /// Calls UserInfo. If there is no response, the command fails: the status is unknown.
-fn ask(opened: &Opened, transport: &TransportArgs) -> Result<Result<(), String>, Failure> {
+fn ask(opened: &Opened, transport: &TransportArgs) -> Result<Result<(), NotSignedIn>, Failure> {
     if let Some(reason) = opened.saved.read_only() {
         return Err(Failure::usage(format!("--online: {reason}")));
     }
@@ -81,7 +82,7 @@ fn ask(opened: &Opened, transport: &TransportArgs) -> Result<Result<(), String>,
     let answer = flow.session.last_exchange(Purpose::UserInfo).and_then(Exchange::response);
     match asked {
         Ok(()) => Ok(Ok(())),
-        Err(failure) if answer.is_some() => Ok(Err(failure.problems.join("; "))),
+        Err(failure) if answer.is_some() => Ok(Err(NotSignedIn::RefusedNow(failure.problems))),
         Err(failure) => Err(failure),
     }
 }

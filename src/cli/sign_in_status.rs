@@ -5,14 +5,34 @@ use jiff::Timestamp;
 use super::times::whole_seconds;
 use crate::session::{Ended, Session, SignInStatus};
 
-/// The status from the record and the clock. The error says why the session ended.
-pub fn offline(session: &Session, now: Timestamp) -> Result<(), String> {
+/// Why nobody is signed in, as far as is known.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum NotSignedIn {
+    #[error("{0}")]
+    ReadOnly(&'static str),
+    #[error("the session has no tokens")]
+    NoTokens,
+    #[error("its tokens were revoked")]
+    Revoked,
+    #[error("UserInfo rejected the access token when it was last called")]
+    Refused,
+    #[error("the access token expired at {}", whole_seconds(*.0))]
+    Expired(Timestamp),
+    #[error("the access token's expiry is unknown")]
+    Unknown,
+    #[error("{}", .0.join("; "))]
+    RefusedNow(Vec<String>),
+}
+
+/// The status from the record and the clock.
+pub fn offline(session: &Session, now: Timestamp) -> Result<(), NotSignedIn> {
     Err(match session.sign_in_status(now) {
         SignInStatus::SignedIn(_) => return Ok(()),
-        SignInStatus::Ended(Ended::NoTokens) => "the session has no tokens".to_owned(),
-        SignInStatus::Ended(Ended::Revoked) => "its tokens were revoked".to_owned(),
-        SignInStatus::Ended(Ended::Refused) => "UserInfo rejected the access token when it was last called".to_owned(),
-        SignInStatus::Expired(at) => format!("the access token expired at {}", whole_seconds(at)),
-        SignInStatus::Unknown => "the access token's expiry is unknown".to_owned(),
+        SignInStatus::Ended(Ended::NoTokens) => NotSignedIn::NoTokens,
+        SignInStatus::Ended(Ended::Revoked) => NotSignedIn::Revoked,
+        SignInStatus::Ended(Ended::Refused) => NotSignedIn::Refused,
+        SignInStatus::Expired(at) => NotSignedIn::Expired(at),
+        SignInStatus::Unknown => NotSignedIn::Unknown,
     })
 }

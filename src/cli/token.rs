@@ -14,7 +14,7 @@ use super::session_export::printable;
 use super::sign_in_status;
 use super::status::{Failure, Status};
 use super::times::whole_seconds;
-use crate::protocol::{Json, Secret, TokenReport};
+use crate::protocol::{CheckId, Json, Secret, TokenReport};
 use crate::runtime::{clock, sessions::Sessions};
 use crate::session::{Grant, Purpose, Session, snippets};
 
@@ -58,6 +58,15 @@ pub enum Kind {
     Id,
 }
 
+/// Why a token is not printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+enum NoToken {
+    #[error("the session has no {}", .0.name())]
+    Absent(Kind),
+    #[error("the {} fails the check {check}", kind.name())]
+    Failed { kind: Kind, check: CheckId },
+}
+
 /// Prints the token.
 pub fn run(args: &TokenArgs, global: &Global) -> Result<Status, Failure> {
     let opened = saved_step::open(&Sessions::of(&global.data_dir()?), &args.saved.session)?;
@@ -98,7 +107,8 @@ impl TokenArgs {
             return Ok(());
         }
         let reason = match (sign_in_status::offline(session, clock::now()), self.find(session)) {
-            (Err(reason), _) | (Ok(()), Err(reason)) => reason,
+            (Err(reason), _) => reason.to_string(),
+            (Ok(()), Err(reason)) => reason.to_string(),
             (Ok(()), Ok(_)) => format!("the {} expires within {} s", self.kind.name(), self.within),
         };
         let reason = if is_revoked { reason } else { format!("{reason}, and the session has no refresh token") };
@@ -116,11 +126,10 @@ impl TokenArgs {
     }
 
     /// The token, if the session has one and no check failed.
-    fn find<'a>(&self, session: &'a Session) -> Result<&'a TokenReport, String> {
-        let report = session.grant().and_then(|grant| self.kind.of(grant));
-        let report = report.ok_or_else(|| format!("the session has no {}", self.kind.name()))?;
+    fn find<'a>(&self, session: &'a Session) -> Result<&'a TokenReport, NoToken> {
+        let report = session.grant().and_then(|grant| self.kind.of(grant)).ok_or(NoToken::Absent(self.kind))?;
         match report.checks.iter().find(|check| check.failed()) {
-            Some(check) => Err(format!("the {} fails the check {}", self.kind.name(), check.id)),
+            Some(check) => Err(NoToken::Failed { kind: self.kind, check: check.id }),
             None => Ok(report),
         }
     }

@@ -4,6 +4,7 @@ use super::{SessionEvidence, transport};
 use crate::profile::{cognito, endpoint_problem, is_loopback, url_problem};
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::finding::rules;
+use crate::protocol::jose::jwk::JwkSetError;
 use crate::protocol::json::Value;
 use crate::protocol::resource::walk::Next;
 use crate::protocol::{
@@ -417,9 +418,8 @@ fn keys(exchange: &Exchange) -> Option<Finding> {
     }
     match JwkSet::parse(&response.text()) {
         Err(problem) => {
-            let problem = Json::from_bytes(&response.body)
-                .err()
-                .map_or(problem, |error| format!("the JWK Set is not JSON: {error}"));
+            // The text replaces bytes that are not UTF-8.
+            let problem = Json::from_bytes(&response.body).err().map_or(problem, JwkSetError::NotJson);
             let finding = JWKS_UNREADABLE
                 .found(
                     format!("{problem}: signatures cannot be verified."),

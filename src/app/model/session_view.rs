@@ -203,7 +203,7 @@ impl SessionView {
 
     /// The request for a purpose without the person's edits.
     fn built_draft(&self, purpose: Purpose) -> Result<RequestDraft, String> {
-        let mut draft = self.session.draft(purpose)?;
+        let mut draft = self.session.draft(purpose).map_err(|error| error.to_string())?;
         if let Some(scenario) = self.scenario {
             scenario.amend(&self.session, purpose, &mut draft);
         }

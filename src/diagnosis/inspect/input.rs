@@ -12,13 +12,22 @@ pub(super) struct Input {
     pub repairs: Vec<String>,
 }
 
+/// Why the input is not text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum NotText {
+    #[error("It begins like UTF-16, but is not valid.")]
+    Utf16,
+    #[error("Byte {0} is not UTF-8; the input is a binary file.")]
+    Binary(usize),
+}
+
 /// Quotes that chats and shells put around a text.
 const QUOTES: [(char, char); 7] =
     [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('‘', '’'), ('<', '>'), ('«', '»')];
 
 impl Input {
-    /// Reads bytes as text. The error says what was found.
-    pub fn read(bytes: &[u8]) -> Result<Self, String> {
+    /// Reads bytes as text.
+    pub fn read(bytes: &[u8]) -> Result<Self, NotText> {
         let mut repairs = Vec::new();
         let text = text_of(bytes, &mut repairs)?;
         let mut input = Self { text: trimmed(&line_feeds(&text)).to_owned(), repairs };
@@ -201,13 +210,13 @@ fn trimmed(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}'))
 }
 
-fn text_of(bytes: &[u8], repairs: &mut Vec<String>) -> Result<String, String> {
+fn text_of(bytes: &[u8], repairs: &mut Vec<String>) -> Result<String, NotText> {
     let utf16 = |bytes: &[u8], big: bool| {
         let unit = |pair: &[u8]| {
             if big { u16::from_be_bytes([pair[0], pair[1]]) } else { u16::from_le_bytes([pair[0], pair[1]]) }
         };
         let units: Vec<u16> = bytes.chunks_exact(2).map(unit).collect();
-        String::from_utf16(&units).map_err(|_| "It begins like UTF-16, but is not valid.".to_owned())
+        String::from_utf16(&units).map_err(|_| NotText::Utf16)
     };
     match bytes {
         [0xEF, 0xBB, 0xBF, rest @ ..] => {
@@ -220,9 +229,7 @@ fn text_of(bytes: &[u8], repairs: &mut Vec<String>) -> Result<String, String> {
         }
         _ => match std::str::from_utf8(bytes) {
             Ok(text) => Ok(text.to_owned()),
-            Err(error) if bytes.contains(&0) || error.valid_up_to() < 8 => {
-                Err(format!("Byte {} is not UTF-8; the input is a binary file.", error.valid_up_to()))
-            }
+            Err(error) if bytes.contains(&0) || error.valid_up_to() < 8 => Err(NotText::Binary(error.valid_up_to())),
             Err(_) => {
                 repairs.push("replaced bytes that are not UTF-8".to_owned());
                 Ok(String::from_utf8_lossy(bytes).into_owned())
@@ -260,7 +267,7 @@ mod tests {
     #[test]
     fn a_document_within_a_string_is_read_and_binary_is_refused() {
         assert_eq!(read(r#""{\"error\":\"invalid_grant\"}""#).0, r#"{"error":"invalid_grant"}"#);
-        assert!(Input::read(&[0, 159, 146, 150]).unwrap_err().contains("binary"));
+        assert!(Input::read(&[0, 159, 146, 150]).unwrap_err().to_string().contains("binary"));
         assert_eq!(Input::read(&[0xFF, 0xFE, b'a', 0]).unwrap().text, "a");
     }
 }

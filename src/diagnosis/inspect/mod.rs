@@ -93,7 +93,7 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
     let input = match Input::read(bytes) {
         Ok(input) => input,
         Err(problem) => {
-            let finding = NO_TEXT.found(problem, "Save the file as UTF-8 text.");
+            let finding = NO_TEXT.found(problem.to_string(), "Save the file as UTF-8 text.");
             return Inspection::new(Kind::Unknown).with_findings([finding]);
         }
     };

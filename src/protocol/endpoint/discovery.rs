@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::protocol::http::{Header, HttpRequest, HttpResponse, Method, RequestDraft, origin_of};
-use crate::protocol::json::{Json, Value};
+use crate::protocol::json::{Json, JsonError, Kind, Value};
 
 /// The endpoints of a provider, from any source. Saved sessions use the names of these fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,17 +97,26 @@ pub struct Metadata {
     pub json: Json,
 }
 
+/// Why a response is no metadata document.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum MetadataError {
+    #[error("HTTP {0}, expected 200 with a JSON object")]
+    Status(u16),
+    #[error("the document is not JSON: {0}")]
+    NotJson(#[from] JsonError),
+    #[error("the document is {0}, expected an object")]
+    NotAnObject(Kind),
+}
+
 impl Metadata {
-    /// Reads a response. The error says what was found and what was expected.
-    pub fn read(response: &HttpResponse) -> Result<Self, String> {
+    /// Reads a response.
+    pub fn read(response: &HttpResponse) -> Result<Self, MetadataError> {
         if !response.has_document() {
-            return Err(format!("HTTP {}, expected 200 with a JSON object", response.status));
+            return Err(MetadataError::Status(response.status));
         }
-        match Json::from_bytes(&response.body) {
-            Ok(json) if json.root().is_object() => Ok(Self { json }),
-            Ok(json) => Err(format!("the document is {}, expected an object", json.root().kind())),
-            Err(error) => Err(format!("the document is not JSON: {error}")),
-        }
+        let json = Json::from_bytes(&response.body)?;
+        if json.root().is_object() { Ok(Self { json }) } else { Err(MetadataError::NotAnObject(json.root().kind())) }
     }
 
     /// The string of a member.
@@ -140,8 +149,9 @@ mod tests {
     #[test]
     fn a_page_instead_of_the_document_says_so() {
         let page = HttpResponse::new(200).with_body("text/html", "<html>");
-        assert!(Metadata::read(&page).unwrap_err().starts_with("the document is not JSON"));
-        assert_eq!(Metadata::read(&HttpResponse::new(404)).unwrap_err(), "HTTP 404, expected 200 with a JSON object");
+        assert!(matches!(Metadata::read(&page), Err(MetadataError::NotJson(_))));
+        let missing = Metadata::read(&HttpResponse::new(404)).unwrap_err();
+        assert_eq!(missing.to_string(), "HTTP 404, expected 200 with a JSON object");
     }
 
     #[test]

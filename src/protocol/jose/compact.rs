@@ -5,8 +5,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use crate::protocol::jose::base64url::base64url;
-use crate::protocol::json::{Json, begun_object};
+use crate::protocol::jose::base64url::{Base64UrlError, base64url};
+use crate::protocol::json::{Json, JsonError, Kind, begun_object};
 
 /// The claims of a JWT without any check. `None` if they cannot be read.
 pub fn peek(token: &str) -> Option<Json> {
@@ -56,6 +56,11 @@ impl<'a> Compact<'a> {
         object(self.parts.get(1).copied().unwrap_or_default(), "payload")
     }
 
+    /// The payload as text, whatever it is.
+    pub fn payload_text(&self) -> Option<String> {
+        String::from_utf8(URL_SAFE_NO_PAD.decode(self.parts.get(1)?).ok()?).ok()
+    }
+
     /// The claims before the place where a token was cut off; `None` if there is not even one complete claim.
     pub fn begun_claims(&self) -> Option<Json> {
         let [_, part] = self.parts[..] else { return None };
@@ -78,37 +83,30 @@ impl<'a> Compact<'a> {
 }
 
 /// Why a part could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unread {
-    /// Whether the base64url itself is invalid, or only its content.
-    pub broken_encoding: bool,
-    /// One sentence with the position.
-    pub sentence: String,
-    /// The decoded text, if there is one.
-    pub text: Option<String>,
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum Unread {
+    #[error(transparent)]
+    Encoding(#[from] Base64UrlError),
+    #[error("byte {at} of the decoded {part} is not UTF-8")]
+    NotText { part: &'static str, at: usize },
+    #[error("the {part} is not JSON: {error}")]
+    NotJson {
+        part: &'static str,
+        #[source]
+        error: JsonError,
+    },
+    #[error("the {part} is {found}, expected a JSON object")]
+    NotAnObject { part: &'static str, found: Kind },
+    #[error("the header has no alg")]
+    NoAlg,
 }
 
-fn object(part: &str, name: &str) -> Result<Json, Unread> {
-    let bytes = base64url(part, name).map_err(|sentence| Unread { broken_encoding: true, sentence, text: None })?;
-    let unread = |sentence, text| Unread { broken_encoding: false, sentence, text };
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            return Err(unread(format!("byte {} of the decoded {name} is not UTF-8", at + 1), None));
-        }
-    };
-    match Json::parse(text) {
-        Ok(json) if json.root().is_object() => Ok(json),
-        Ok(json) => {
-            let found = json.root().kind();
-            Err(unread(format!("the {name} is {found}, expected a JSON object"), Some(json.text().to_owned())))
-        }
-        Err(error) => {
-            let text = URL_SAFE_NO_PAD.decode(part).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-            Err(unread(format!("the {name} is not JSON: {error}"), text))
-        }
-    }
+fn object(encoded: &str, part: &'static str) -> Result<Json, Unread> {
+    let text = String::from_utf8(base64url(encoded, part)?)
+        .map_err(|error| Unread::NotText { part, at: error.utf8_error().valid_up_to() + 1 })?;
+    let json = Json::parse(text).map_err(|error| Unread::NotJson { part, error })?;
+    if json.root().is_object() { Ok(json) } else { Err(Unread::NotAnObject { part, found: json.root().kind() }) }
 }
 
 #[cfg(test)]

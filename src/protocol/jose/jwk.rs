@@ -10,7 +10,8 @@ use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
 use crate::protocol::finding::Finding;
 use crate::protocol::finding::rules;
 use crate::protocol::jose::base64url::base64url;
-use crate::protocol::json::{Json, Value};
+use crate::protocol::jose::key_refusal::{EntryFault, KeyFault, Refusal};
+use crate::protocol::json::{Json, JsonError, Kind, Value};
 
 rules! {
     /// All rules of this module.
@@ -35,6 +36,22 @@ pub struct JwkSet {
     pub lender: Option<String>,
 }
 
+/// Why a document is no JWK Set.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum JwkSetError {
+    #[error("the JWK Set is not JSON: {0}")]
+    NotJson(#[from] JsonError),
+    #[error("the JWK Set is {0}, expected an object with a keys member")]
+    NotAnObject(Kind),
+    #[error("the JWK Set has keys more than once, and parsers differ in which one they use")]
+    Repeated,
+    #[error("keys in the JWK Set is {0}, expected an array")]
+    NotAnArray(Kind),
+    #[error("the JWK Set has no keys member")]
+    NoKeys,
+}
+
 impl JwkSet {
     /// The same keys, lent by a session that fetched them at that time.
     #[must_use]
@@ -49,20 +66,18 @@ impl JwkSet {
     }
 
     /// Reads a JWK Set, or a single JWK as a set of one.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let json = Json::parse(text).map_err(|error| format!("the JWK Set is not JSON: {error}"))?;
+    pub fn parse(text: &str) -> Result<Self, JwkSetError> {
+        let json = Json::parse(text)?;
         if !json.root().is_object() {
-            return Err(format!("the JWK Set is {}, expected an object with a keys member", json.root().kind()));
+            return Err(JwkSetError::NotAnObject(json.root().kind()));
         }
         // RFC 7517 section 5 allows rejecting it: it is unclear which of the arrays is meant.
         if json.root().members().filter(|(name, _)| name == "keys").count() > 1 {
-            return Err("the JWK Set has keys more than once, and parsers differ in which one they use".to_owned());
+            return Err(JwkSetError::Repeated);
         }
-        match json.get("keys") {
-            Some(keys) if keys.kind() != crate::protocol::json::Kind::Array => {
-                Err(format!("keys in the JWK Set is {}, expected an array", keys.kind()))
-            }
-            None if json.get("kty").is_none() => Err("the JWK Set has no keys member".to_owned()),
+        match json.get("keys").map(Value::kind) {
+            Some(kind) if kind != Kind::Array => Err(JwkSetError::NotAnArray(kind)),
+            None if json.get("kty").is_none() => Err(JwkSetError::NoKeys),
             _ => Ok(Self { json, lender: None }),
         }
     }
@@ -131,30 +146,6 @@ fn private_key(key: &Key<'_>, member: &str) -> Finding {
     PRIVATE_KEY.found(detail, "Publish public keys only, and replace this key.")
 }
 
-/// Why a key cannot be used.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// The key is valid, but not for this algorithm or this use.
-    Unfit(String),
-    /// The key must never be used: it is too weak, or accepts forged signatures.
-    Forbidden(String),
-    /// The key cannot be read.
-    Unreadable(String),
-    /// The key is valid, but not supported.
-    Unsupported(String),
-}
-
-impl Refusal {
-    /// The sentence.
-    pub fn reason(&self) -> &str {
-        match self {
-            Self::Unfit(reason) | Self::Forbidden(reason) | Self::Unreadable(reason) | Self::Unsupported(reason) => {
-                reason
-            }
-        }
-    }
-}
-
 /// One entry of a JWK Set.
 #[derive(Clone, Debug)]
 pub struct Key<'a> {
@@ -197,7 +188,7 @@ impl<'a> Key<'a> {
         if let Some(fault) = self.fault() {
             return Some(format!("{}: {fault}", self.place()));
         }
-        let (named, encoded): (&[&str], &[&str]) = match self.kty.as_deref()? {
+        let (named, encoded): (&[&'static str], &[&'static str]) = match self.kty.as_deref()? {
             "RSA" => (&[], &["n", "e"]),
             "EC" => (&["crv"], &["x", "y"]),
             "OKP" => (&["crv"], &["x"]),
@@ -205,40 +196,41 @@ impl<'a> Key<'a> {
             _ => (&[], &[]),
         };
         let absent = named.iter().find(|name| self.text(name).is_none());
-        let absent = absent.map(|name| format!("{} cannot be used: it has no {name}", self.place()));
-        absent.or_else(|| encoded.iter().find_map(|name| Some(self.bytes(name).err()?.reason().to_owned())))
+        let absent = absent.map(|name| self.refused(KeyFault::Missing(name)));
+        let refusal = absent.or_else(|| encoded.iter().find_map(|name| self.bytes(name).err()));
+        refusal.map(|refusal| refusal.to_string())
     }
 
     /// A fault that is independent of the key's use: not an object, a repeated member, a member of a wrong type.
-    pub fn fault(&self) -> Option<String> {
+    fn fault(&self) -> Option<EntryFault> {
         if !self.value.is_object() {
-            return Some(format!("it is {}, expected an object", self.value.kind()));
+            return Some(EntryFault::NotAnObject(self.value.kind()));
         }
         let mut names: Vec<_> = self.value.members().map(|(name, _)| name).collect();
         names.sort_unstable();
         if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Some(format!("its member {} appears more than once", pair[0]));
+            return Some(EntryFault::Repeated(pair[0].to_string()));
         }
         for name in ["kty", "kid", "use", "alg", "crv", "n", "e", "x", "y", "k"] {
             if let Some(value) = self.value.get(name)
                 && value.as_str().is_none()
             {
-                return Some(format!("its member {name} is {}, expected a string", value.kind()));
+                return Some(EntryFault::NotAString { name, found: value.kind() });
             }
         }
         if let Some(operations) = self.value.get("key_ops")
             && (operations.as_str().is_some() || operations.string_or_strings().is_none())
         {
-            return Some("its member key_ops is not an array of strings".to_owned());
+            return Some(EntryFault::Operations);
         }
-        self.kty.is_none().then(|| "it has no kty".to_owned())
+        self.kty.is_none().then_some(EntryFault::NoType)
     }
 
     /// Binds the key to `algorithm`, or says why it cannot be used. Unknown members are ignored (RFC 7517 section 4).
     pub fn bind(&self, algorithm: Algorithm) -> Result<DecodingKey, Refusal> {
         self.has_type_for(algorithm)?;
         if let Some(fault) = self.fault() {
-            return Err(Refusal::Unreadable(format!("{} cannot be used: {fault}", self.place())));
+            return Err(self.refused(KeyFault::Entry(fault)));
         }
         self.may_verify(algorithm)?;
         match algorithm.family() {
@@ -259,82 +251,69 @@ impl<'a> Key<'a> {
         }
     }
 
+    fn refused(&self, fault: KeyFault) -> Refusal {
+        Refusal { key: self.place(), fault }
+    }
+
     fn text(&self, name: &str) -> Option<String> {
         self.value.get(name)?.as_string()
     }
 
     /// `kty` (RFC 7517 section 4.1). A missing type is reported elsewhere as unreadable.
     fn has_type_for(&self, algorithm: Algorithm) -> Result<(), Refusal> {
-        let (wanted, name) = match algorithm.family() {
-            AlgorithmFamily::Rsa => ("RSA", "an RSA key"),
-            AlgorithmFamily::Ec => ("EC", "an EC key"),
-            AlgorithmFamily::Ed => ("OKP", "an OKP key"),
-            AlgorithmFamily::Hmac => ("oct", "a shared secret (kty oct), not a public key"),
+        let wanted = match algorithm.family() {
+            AlgorithmFamily::Rsa => "RSA",
+            AlgorithmFamily::Ec => "EC",
+            AlgorithmFamily::Ed => "OKP",
+            AlgorithmFamily::Hmac => "oct",
         };
         match &self.kty {
-            Some(kty) if kty != wanted => {
-                let place = self.place();
-                Err(Refusal::Unfit(format!("{algorithm:?} needs {name}; {place} has the kty {kty:?}")))
-            }
+            Some(kty) if kty != wanted => Err(self.refused(KeyFault::Type { algorithm, kty: kty.clone() })),
             _ => Ok(()),
         }
     }
 
     /// `use`, `key_ops` and `alg` (RFC 7517 sections 4.2 to 4.4).
     fn may_verify(&self, algorithm: Algorithm) -> Result<(), Refusal> {
-        let place = self.place();
-        if let Some(usage) = self.text("use")
-            && usage != "sig"
-        {
-            return Err(Refusal::Unfit(format!("{place} has the use {usage:?}, not sig")));
+        if let Some(usage) = self.text("use").filter(|usage| usage != "sig") {
+            return Err(self.refused(KeyFault::Use(usage)));
         }
         let operations = self.value.get("key_ops").and_then(Value::string_or_strings);
         if let Some(operations) = operations
             && !operations.iter().any(|operation| operation == "verify")
         {
-            return Err(Refusal::Unfit(format!("{place} has the key_ops {operations:?}, not verify")));
+            return Err(self.refused(KeyFault::Operations(operations)));
         }
         if let Some(bound) = self.text("alg")
             && bound != format!("{algorithm:?}")
             && !(algorithm == Algorithm::EdDSA && bound == "Ed25519")
         {
-            return Err(Refusal::Unfit(format!(
-                "{place} is for the algorithm {bound}, but the token uses {algorithm:?}"
-            )));
+            return Err(self.refused(KeyFault::OtherAlgorithm { bound, algorithm }));
         }
         Ok(())
     }
 
     /// A base64url member (RFC 7518 section 6).
-    fn bytes(&self, name: &str) -> Result<Vec<u8>, Refusal> {
-        let unreadable = |why: String| Refusal::Unreadable(format!("{} cannot be used: {why}", self.place()));
-        let text = self.text(name).ok_or_else(|| unreadable(format!("it has no {name}")))?;
-        base64url(&text, &format!("member {name}")).map_err(unreadable)
+    fn bytes(&self, name: &'static str) -> Result<Vec<u8>, Refusal> {
+        let text = self.text(name).ok_or_else(|| self.refused(KeyFault::Missing(name)))?;
+        base64url(&text, &format!("member {name}")).map_err(|error| self.refused(KeyFault::Encoding(error)))
     }
 
     /// RFC 7518 section 6.3.1. Leading zeros, as some libraries write them, are ignored.
     fn rsa(&self) -> Result<DecodingKey, Refusal> {
         let (n, e) = (self.bytes("n")?, self.bytes("e")?);
         let (n, e) = (without_leading_zeros(&n), without_leading_zeros(&e));
-        let place = self.place();
-        let forbidden = |why: &str| Err(Refusal::Forbidden(format!("{place} is rejected: {why}")));
-        // RFC 7518 section 3.3: 2048 bits or more.
-        if bits(n) < 2048 {
-            return forbidden(&format!("an RSA key of {} bits; RFC 7518 requires 2048 or more", bits(n)));
-        }
-        match e {
-            [] | [1] => return forbidden("anyone can forge a signature with this public exponent"),
-            [.., last] if last % 2 == 0 => return forbidden("its public exponent is even"),
-            _ => {}
-        }
-        if n.last().is_some_and(|last| last % 2 == 0) {
-            return forbidden("its modulus is even, so it is not a product of two large primes");
-        }
-        if bits(n) > 8192 || bits(e) > 33 {
-            let why = format!("{place}: RSA beyond 8192 bits, or a public exponent beyond 33 bits, is not supported");
-            return Err(Refusal::Unsupported(why));
-        }
-        Ok(DecodingKey::from_rsa_raw_components(n, e))
+        let is_even = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 0);
+        let fault = match e {
+            // RFC 7518 section 3.3: 2048 bits or more.
+            _ if bits(n) < 2048 => KeyFault::ShortModulus(bits(n)),
+            [] | [1] => KeyFault::TrivialExponent,
+            e if is_even(e) => KeyFault::EvenExponent,
+            _ if is_even(n) => KeyFault::EvenModulus,
+            e if bits(n) > 8192 || bits(e) > 33 => KeyFault::LongModulus,
+            e => return Ok(DecodingKey::from_rsa_raw_components(n, e)),
+        };
+        Err(self.refused(fault))
     }
 
     /// RFC 7518 section 6.2.1: coordinates of full length, on the algorithm's curve (section 3.4).
@@ -349,25 +328,18 @@ impl<'a> Key<'a> {
             Algorithm::ES256 => ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, &point),
             _ => ParsedPublicKey::new(&ECDSA_P384_SHA384_FIXED, &point),
         };
-        match parsed {
-            Ok(_) => Ok(DecodingKey::from_ec_der(&point)),
-            Err(_) => {
-                let why = format!("{} cannot be used: its point is not on the curve {curve}", self.place());
-                Err(Refusal::Unreadable(why))
-            }
-        }
+        parsed.map(|_| DecodingKey::from_ec_der(&point)).map_err(|_| self.refused(KeyFault::OffCurve(curve)))
     }
 
     /// RFC 8037 section 2.
     fn okp(&self) -> Result<DecodingKey, Refusal> {
         if self.text("crv").as_deref() == Some("Ed448") {
-            return Err(Refusal::Unsupported(format!("{} is an Ed448 key, which is not supported", self.place())));
+            return Err(self.refused(KeyFault::Ed448));
         }
         self.on_curve("Ed25519", Algorithm::EdDSA)?;
         let x = self.of_length("x", 32)?;
         if is_weak_ed25519(&x) {
-            let why = format!("{} is rejected: a point of small order, which accepts forged signatures", self.place());
-            return Err(Refusal::Forbidden(why));
+            return Err(self.refused(KeyFault::SmallOrder));
         }
         Ok(DecodingKey::from_ed_der(&x))
     }
@@ -378,44 +350,37 @@ impl<'a> Key<'a> {
         bind_secret(&secret, algorithm, &self.place())
     }
 
-    fn on_curve(&self, curve: &str, algorithm: Algorithm) -> Result<(), Refusal> {
+    fn on_curve(&self, curve: &'static str, algorithm: Algorithm) -> Result<(), Refusal> {
         match self.text("crv") {
             Some(found) if found == curve => Ok(()),
-            Some(found) => {
-                let place = self.place();
-                Err(Refusal::Unfit(format!("{algorithm:?} needs the curve {curve}; {place} is on {found:?}")))
-            }
-            None => Err(Refusal::Unreadable(format!("{} cannot be used: it has no crv", self.place()))),
+            Some(found) => Err(self.refused(KeyFault::OtherCurve { algorithm, curve, found })),
+            None => Err(self.refused(KeyFault::Missing("crv"))),
         }
     }
 
-    fn of_length(&self, name: &str, length: usize) -> Result<Vec<u8>, Refusal> {
-        let bytes = self.bytes(name)?;
-        if bytes.len() == length {
-            return Ok(bytes);
+    fn of_length(&self, member: &'static str, expected: usize) -> Result<Vec<u8>, Refusal> {
+        let bytes = self.bytes(member)?;
+        match bytes.len() {
+            found if found == expected => Ok(bytes),
+            found => Err(self.refused(KeyFault::Length { member, found, expected })),
         }
-        let (place, found) = (self.place(), bytes.len());
-        Err(Refusal::Unreadable(format!("{place} cannot be used: its {name} has {found} bytes, expected {length}")))
     }
 }
 
 /// A shared secret as a key for HMAC algorithms. RFC 7518 section 3.2: at least as long as the hash output; and never a
 /// public value (RFC 8725 section 2.1).
 pub fn bind_secret(secret: &[u8], algorithm: Algorithm, place: &str) -> Result<DecodingKey, Refusal> {
-    let wanted = match algorithm {
+    let expected = match algorithm {
         Algorithm::HS256 => 32,
         Algorithm::HS384 => 48,
         _ => 64,
     };
-    if secret.len() < wanted {
-        let found = secret.len();
-        let why = format!("{place} is rejected: {found} bytes; {algorithm:?} requires {wanted} or more (RFC 7518 3.2)");
-        return Err(Refusal::Forbidden(why));
-    }
-    if looks_public(secret) {
-        return Err(Refusal::Forbidden(format!("{place} is rejected: the secret is the text of a public key")));
-    }
-    Ok(DecodingKey::from_secret(secret))
+    let fault = match secret.len() {
+        found if found < expected => KeyFault::ShortSecret { found, algorithm, expected },
+        _ if looks_public(secret) => KeyFault::PublicSecret,
+        _ => return Ok(DecodingKey::from_secret(secret)),
+    };
+    Err(Refusal { key: place.to_owned(), fault })
 }
 
 /// Whether the bytes are a public key in a form that has been mistaken for a secret.
@@ -495,7 +460,7 @@ mod tests {
             ("{}", "the JWK Set has no keys member"),
             ("-----BEGIN", "the JWK Set is not JSON: line 1 column 2: expected a digit, found '-'"),
         ] {
-            assert_eq!(JwkSet::parse(text).unwrap_err(), sentence);
+            assert_eq!(JwkSet::parse(text).unwrap_err().to_string(), sentence);
         }
     }
 
@@ -512,8 +477,8 @@ mod tests {
             (r#","k":"x""#, Algorithm::HS256, "its member k appears more than once"),
         ] {
             let set = set(&format!(r#"{{"kty":"oct","k":"{k}"{extra}}}"#));
-            let refusal = set.entries()[0].bind(algorithm).unwrap_err();
-            assert!(refusal.reason().contains(reason), "{}", refusal.reason());
+            let refusal = set.entries()[0].bind(algorithm).unwrap_err().to_string();
+            assert!(refusal.contains(reason), "{refusal}");
         }
     }
 

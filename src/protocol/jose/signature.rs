@@ -84,7 +84,7 @@ fn verdict(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut J
         Err(why) => {
             return Verdict::failed(
                 &FAILED,
-                SignatureReason::Unread(why),
+                SignatureReason::Unread(why.into()),
                 "Copy the whole token again. If the error stays, do not accept the token.",
             );
         }
@@ -95,7 +95,7 @@ fn verdict(token: &Compact<'_>, header: &Json, keys: Keys<'_>, judgement: &mut J
     if let Err(why) = base64url(token.parts[1], "payload") {
         return Verdict::failed(
             &FAILED,
-            SignatureReason::Unread(why),
+            SignatureReason::Unread(why.into()),
             "Copy the whole token again. If the error stays, do not accept the token.",
         );
     }

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::protocol::jose::jwk::Refusal;
+use crate::protocol::jose::compact::Unread;
+use crate::protocol::jose::key_refusal::{Refusal, RefusalKind};
 use crate::protocol::json::Kind;
 use crate::protocol::judgement::brief;
 
@@ -17,8 +18,10 @@ pub enum SignatureReason {
     NoKey,
     /// No secret was given for an algorithm with a shared secret.
     NoSecret(String),
-    /// The keys could not be fetched; with the message of the transport or the document.
-    KeysUnfetched(String),
+    /// The keys could not be fetched; with what the transport or the document says, if it is known here.
+    KeysUnfetched(Option<String>),
+    /// The browser had the keys in its cache, so the record does not have them.
+    KeysCached,
     /// The value is masked: the rest cannot be checked.
     Masked,
     /// The token is from an evidence capsule, which contains no signatures.
@@ -31,8 +34,8 @@ pub enum SignatureReason {
     Cut,
     /// A number of parts that no token has; 6 stands for more.
     Parts(usize),
-    /// A part is malformed; with the reason.
-    Unread(String),
+    /// A part is malformed.
+    Unread(Unread),
     /// A token in the JSON serialization; with its name.
     JsonSerialization(&'static str),
     /// A text without structure.
@@ -142,7 +145,7 @@ impl SignatureReason {
         let fixed = match self {
             Self::VerifiedWith(key) => return format!("verified with {key}"),
             Self::NoSecret(algorithm) => return format!("no key given: {algorithm} uses a shared secret"),
-            Self::KeysUnfetched(why) | Self::Unread(why) => why,
+            Self::Unread(why) => return why.to_string(),
             Self::Parts(count) => {
                 let parts = match count {
                     1 => "1 part".to_owned(),
@@ -174,9 +177,14 @@ impl SignatureReason {
                 let fault = fault.as_ref().map(|fault| format!(": {fault}")).unwrap_or_default();
                 return format!("bad signature: it does not match {tried}{fault}");
             }
-            Self::Key(Refusal::Unsupported(why)) => return format!("algorithm not supported: {why}"),
-            Self::Key(refusal) => refusal.reason(),
+            Self::Key(refusal) if refusal.kind() == RefusalKind::Unsupported => {
+                return format!("algorithm not supported: {refusal}");
+            }
+            Self::Key(refusal) => return refusal.to_string(),
             Self::NoKey => "no key given",
+            Self::KeysUnfetched(Some(why)) => return format!("the JWK Set could not be fetched: {why}"),
+            Self::KeysUnfetched(None) => "the JWK Set could not be fetched",
+            Self::KeysCached => "the browser had the JWK Set in its cache (304), and the record does not contain it",
             Self::Masked => "the value is masked",
             Self::InCapsule => "an evidence capsule contains no signatures",
             Self::Decoded => "decoded claims carry no signature",

@@ -2,7 +2,8 @@
 
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
 
-use crate::protocol::jose::jwk::{JwkSet, Key, Refusal, bind_secret};
+use crate::protocol::jose::jwk::{JwkSet, Key, bind_secret};
+use crate::protocol::jose::key_refusal::{Refusal, RefusalKind};
 use crate::protocol::jose::rules::{
     ALG_MISMATCH, FAILED, NOT_CHECKED, UNKNOWN_KID, UNSUPPORTED, UNUSABLE_KEY, WEAK_KEY,
 };
@@ -108,12 +109,12 @@ impl Attempt<'_> {
             return self.bad(&format!("{}{}", listed(tried), self.lent()));
         }
         // If a possibly correct key cannot be used, the result is open; an unsuitable key changes nothing.
-        let decisive = refusals.iter().min_by_key(|(is_object, refusal)| match refusal {
-            Refusal::Forbidden(_) => 0,
-            Refusal::Unsupported(_) => 1,
-            Refusal::Unreadable(_) if *is_object => 2,
-            Refusal::Unfit(_) => 3,
-            Refusal::Unreadable(_) => 4,
+        let decisive = refusals.iter().min_by_key(|(is_object, refusal)| match refusal.kind() {
+            RefusalKind::Forbidden => 0,
+            RefusalKind::Unsupported => 1,
+            RefusalKind::Unreadable if *is_object => 2,
+            RefusalKind::Unfit => 3,
+            RefusalKind::Unreadable => 4,
         });
         decisive.map_or_else(|| self.no_key(), |(_, refusal)| refused(refusal))
     }
@@ -169,17 +170,17 @@ impl Attempt<'_> {
 
 fn refused(refusal: &Refusal) -> Verdict {
     let reason = SignatureReason::Key(refusal.clone());
-    match refusal {
-        Refusal::Unfit(_) => Verdict::failed(
+    match refusal.kind() {
+        RefusalKind::Unfit => Verdict::failed(
             &ALG_MISMATCH,
             reason,
             "Do not accept this token: the key must decide the algorithm, not the token.",
         ),
-        Refusal::Forbidden(_) => Verdict::failed(&WEAK_KEY, reason, "Ask the provider to replace the key."),
-        Refusal::Unsupported(_) => {
+        RefusalKind::Forbidden => Verdict::failed(&WEAK_KEY, reason, "Ask the provider to replace the key."),
+        RefusalKind::Unsupported => {
             Verdict::not_checked(&UNSUPPORTED, reason, "Check this token with a library that supports its algorithm.")
         }
-        Refusal::Unreadable(_) => {
+        RefusalKind::Unreadable => {
             Verdict::not_checked(&UNUSABLE_KEY, reason, "Provide a JWK Set in which this key is complete.")
         }
     }

@@ -263,24 +263,31 @@ impl<'a> Known<'a> {
     }
 }
 
-/// Reads a NumericDate (RFC 7519 section 2): a number, possibly with a fraction, between the years -9999 and 9999. The
-/// error says what was found instead.
-pub fn numeric_date(value: Value<'_>) -> Result<Timestamp, String> {
-    let Some(seconds) = value.as_f64() else {
-        return Err(format!("{}, expected {}", value.kind(), NumericDate.expected()));
-    };
+/// What was found instead of a NumericDate.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum NotADate {
+    #[error("{found}, expected {}", NumericDate.expected())]
+    Kind { found: Kind },
+    #[error("{found}, not a valid date in seconds (in milliseconds it would be {time})")]
+    Milliseconds { found: String, time: Timestamp },
+    #[error("{0}, out of range for a date")]
+    OutOfRange(String),
+}
+
+/// Reads a NumericDate (RFC 7519 section 2): a number, possibly with a fraction, between the years -9999 and 9999.
+pub fn numeric_date(value: Value<'_>) -> Result<Timestamp, NotADate> {
+    let seconds = value.as_f64().ok_or(NotADate::Kind { found: value.kind() })?;
     let whole = value.as_i64().or_else(|| {
         // Beyond i64 the cast saturates, and the result is not a valid timestamp.
         #[expect(clippy::cast_possible_truncation)]
         seconds.is_finite().then(|| seconds.floor() as i64)
     });
     whole.and_then(|seconds| Timestamp::from_second(seconds).ok()).ok_or_else(|| {
-        let raw: String = value.raw().chars().take(40).collect();
+        let found: String = value.raw().chars().take(40).collect();
         match Timestamp::from_millisecond(whole.unwrap_or(i64::MAX)) {
-            Ok(time) if seconds > 0.0 => {
-                format!("{raw}, not a valid date in seconds (in milliseconds it would be {time})")
-            }
-            _ => format!("{raw}, out of range for a date"),
+            Ok(time) if seconds > 0.0 => NotADate::Milliseconds { found, time },
+            _ => NotADate::OutOfRange(found),
         }
     })
 }
@@ -373,7 +380,7 @@ mod tests {
         let json = Json::parse(r#"[1700000000, 1.9e9, -1.5, 1700000000000, 1e300, "1", 1e999]"#).unwrap();
         let read: Vec<_> = json.root().items().map(|value| numeric_date(value).map(|time| time.as_second())).collect();
         assert_eq!(read[..3], [Ok(1_700_000_000), Ok(1_900_000_000), Ok(-2)]);
-        let sentence = |index: usize| read[index].clone().unwrap_err();
+        let sentence = |index: usize| read[index].clone().unwrap_err().to_string();
         assert_eq!(
             sentence(3),
             "1700000000000, not a valid date in seconds (in milliseconds it would be 2023-11-14T22:13:20Z)"

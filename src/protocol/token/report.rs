@@ -102,7 +102,7 @@ impl TokenReport {
         let mut signature = signature::judge(token, &header, keys, &mut judgement);
         let (claims, payload) = match token.claims() {
             Ok(claims) => (Some(claims), None),
-            Err(unread) => (None, unreadable_payload(unread, &mut judgement)),
+            Err(unread) => (None, unreadable_payload(token, &unread, &mut judgement)),
         };
         let content = claims.as_ref().and_then(|claims| classify(&header, claims, expected));
         // A signed UserInfo response may have its own typ.
@@ -163,7 +163,7 @@ impl TokenReport {
                     SPEC,
                     &Failure {
                         rule: &BASE64URL,
-                        detail: &why,
+                        detail: &why.to_string(),
                         expected: "base64url",
                         found: "something else",
                         remedy: "Copy the whole token again.",
@@ -246,8 +246,7 @@ impl TokenReport {
     /// A base64url object that is not a header, which would name its algorithm (RFC 7515 section 4.1.1): it may be a
     /// token's claims alone.
     fn part(token: &Compact<'_>, object: Json, expected: &Expectations) -> Self {
-        let unread = Unread { broken_encoding: false, sentence: "the header has no alg".to_owned(), text: None };
-        let mut report = Self::opaque(token, &unread, expected);
+        let mut report = Self::opaque(token, &Unread::NoAlg, expected);
         if ["iss", "sub", "exp", "iat"].iter().any(|claim| object.get(claim).is_some()) {
             let detail = "These are the claims of a token, without its header and its signature.";
             report.findings.push(MALFORMED.found(detail, WHOLE));
@@ -279,10 +278,10 @@ impl TokenReport {
             judgement.findings.push(JSON_SERIALIZATION.found(detail, "Use the compact form of the token."));
             SignatureReason::JsonSerialization(form)
         } else if has_parts {
-            let rule = if unread.broken_encoding { &BASE64URL } else { &MALFORMED };
-            let detail = format!("The text has the dots of a token, but {}.", unread.sentence);
+            let rule = if matches!(unread, Unread::Encoding(_)) { &BASE64URL } else { &MALFORMED };
+            let detail = format!("The text has the dots of a token, but {unread}.");
             judgement.findings.push(rule.found(detail, "Copy the whole token again."));
-            SignatureReason::Unread(unread.sentence.clone())
+            SignatureReason::Unread(unread.clone())
         } else {
             SignatureReason::Opaque
         };
@@ -384,9 +383,10 @@ fn wanted_kind(kind: TokenKind, expected: &Expectations, judgement: &mut Judgeme
 }
 
 /// Fails the check `payload` for a payload without claims. If it is text, the report keeps it.
-fn unreadable_payload(unread: Unread, judgement: &mut Judgement) -> Option<String> {
-    let rule = if unread.broken_encoding { &BASE64URL } else { &PAYLOAD };
-    let found = match unread.text.as_deref() {
+fn unreadable_payload(token: &Compact<'_>, unread: &Unread, judgement: &mut Judgement) -> Option<String> {
+    let rule = if matches!(unread, Unread::Encoding(_)) { &BASE64URL } else { &PAYLOAD };
+    let text = token.payload_text();
+    let found = match text.as_deref() {
         Some("") => "nothing",
         Some(text) => text,
         None => "binary data",
@@ -396,9 +396,9 @@ fn unreadable_payload(unread: Unread, judgement: &mut Judgement) -> Option<Strin
     judgement.fail(
         CheckId::Payload,
         "RFC 7519 7.2",
-        &Failure { rule, detail: &unread.sentence, expected: "a JSON object in base64url", found, remedy },
+        &Failure { rule, detail: &unread.to_string(), expected: "a JSON object in base64url", found, remedy },
     );
-    unread.text
+    text
 }
 
 /// Whether the text is a JWS or JWE in JSON serialization (RFC 7515 section 7.2, RFC 7516 section 7.2).

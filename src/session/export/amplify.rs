@@ -12,7 +12,7 @@
 //! version 5 stores seconds, the browser's clock minus the server's. Keys that exist only during a sign-in
 //! (`inflightOAuth`, `oauthState`, `oauthPKCE`) are never written: a leftover one blocks `getCurrentUser`.
 
-use super::snippets::literal;
+use super::snippets::{ExportError, literal};
 use crate::protocol::http::origin_of;
 use crate::protocol::jose::compact::peek;
 use crate::protocol::{Secret, TokenKind, text::sanitise};
@@ -41,17 +41,17 @@ pub struct Export {
 
 impl Export {
     /// The keys of the session's last tokens. `oauth` says whether they come from a redirect sign-in (then signing out
-    /// uses the logout endpoint); `None` decides from the log. The error says what is missing.
-    pub fn of(session: &Session, version: Version, oauth: Option<bool>) -> Result<Self, String> {
-        let grant = session.grant().ok_or("the session has no tokens to export")?;
+    /// uses the logout endpoint); `None` decides from the log.
+    pub fn of(session: &Session, version: Version, oauth: Option<bool>) -> Result<Self, ExportError> {
+        let grant = session.grant().ok_or(ExportError::NoTokens)?;
         let access = access_token(grant, version)?;
         let id_token = grant.response.id_token();
         let user_name = match version {
             // v6 uses the access token's claim, v5 the ID token's; both differ from `sub` in most pools.
             Version::V6 => claim(&access, "username").unwrap_or_else(|| "username".to_owned()),
-            Version::V5 => id_token.as_ref().and_then(|token| claim(token, "cognito:username")).ok_or(
-                "amplify-v5: the session has no ID token with the claim cognito:username, which names the user in its keys",
-            )?,
+            Version::V5 => {
+                id_token.as_ref().and_then(|token| claim(token, "cognito:username")).ok_or(ExportError::NoUser)?
+            }
         };
         let client = format!("CognitoIdentityServiceProvider.{}", session.profile().client_id);
         let user = format!("{client}.{user_name}");
@@ -105,13 +105,11 @@ impl Export {
 }
 
 /// The access token. v6 must be able to decode it, otherwise it sees no session.
-fn access_token(grant: &Grant, version: Version) -> Result<Secret, String> {
-    let access = grant.response.access_token().ok_or("the session has no access token to export")?;
+fn access_token(grant: &Grant, version: Version) -> Result<Secret, ExportError> {
+    let access = grant.response.access_token().ok_or(ExportError::NoAccessToken)?;
     let readable = is_jwt(&access) && grant.access_token.as_ref().is_none_or(|t| t.kind != TokenKind::Opaque);
     match version {
-        Version::V6 if !readable => {
-            Err("amplify-v6: the access token is not a decodable JWT, which Amplify requires".to_owned())
-        }
+        Version::V6 if !readable => Err(ExportError::Opaque),
         _ => Ok(access),
     }
 }

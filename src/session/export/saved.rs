@@ -18,6 +18,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+pub use super::saved_parts::Damage;
 use super::saved_parts::{EntryPart, ExchangePart, LeftOutPart, ProfilePart};
 use crate::protocol::{JwkSet, Secret, text::sanitise};
 use crate::session::record;
@@ -97,9 +98,9 @@ pub enum OpenProblem {
         /// The version found.
         found: u64,
     },
-    /// The session is damaged. The sentence names the field or place.
+    /// The session is damaged.
     #[error("the saved session is damaged: {0}")]
-    Damaged(String),
+    Damaged(#[from] Damage),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -159,7 +160,7 @@ pub fn read_own(text: &str) -> Result<Saved, OpenProblem> {
 
 fn read_document(text: &str, is_trusted: bool) -> Result<Saved, OpenProblem> {
     let head: Head = serde_json::from_str(text).map_err(|error| match is_session(text) {
-        true => OpenProblem::Damaged(place(&error)),
+        true => OpenProblem::Damaged(error.into()),
         false => OpenProblem::NotASession,
     })?;
     if head.format.as_deref() != Some(FORMAT) {
@@ -170,19 +171,17 @@ fn read_document(text: &str, is_trusted: bool) -> Result<Saved, OpenProblem> {
             return Err(OpenProblem::Newer { found: head.version.unwrap_or_default() });
         }
         Some(1..) => {}
-        _ => return Err(OpenProblem::Damaged("version: expected a number from 1".to_owned())),
+        _ => return Err(Damage::Version.into()),
     }
-    let document: Document = serde_json::from_str(text).map_err(|error| OpenProblem::Damaged(place(&error)))?;
-    let profile = document.profile.profile().map_err(OpenProblem::Damaged)?;
-    let log: Result<Vec<Entry>, String> = document
-        .log
-        .iter()
-        .enumerate()
-        .map(|(index, part)| part.entry(is_trusted).map_err(|problem| format!("log entry {}: {problem}", index + 1)))
-        .collect();
-    let left_out = document.left_out.map(|part| part.left_out()).transpose().map_err(OpenProblem::Damaged)?;
+    let document: Document = serde_json::from_str(text).map_err(Damage::from)?;
+    let profile = document.profile.profile()?;
+    let entry = |(part, number): (&EntryPart, usize)| {
+        part.entry(is_trusted).map_err(|damage| Damage::Entry { number, damage: Box::new(damage) })
+    };
+    let log = document.log.iter().zip(1..).map(entry).collect::<Result<Vec<Entry>, _>>()?;
+    let left_out = document.left_out.map(|part| part.left_out()).transpose()?;
     Ok(Saved {
-        session: Session::from_log(profile, None, log.map_err(OpenProblem::Damaged)?).leaving_out(left_out),
+        session: Session::from_log(profile, None, log).leaving_out(left_out),
         tokens: document.tokens,
         saved_at: document.saved_at.and_then(|at| at.parse().ok()),
         receipt: document.receipt,
@@ -217,16 +216,6 @@ pub fn lent_keys(text: &str, issuer: &str) -> Option<(JwkSet, Timestamp)> {
 struct Head {
     format: Option<String>,
     version: Option<u64>,
-}
-
-/// The kind and place of a JSON error. serde_json's own message may quote a value, which may be a secret.
-fn place(error: &serde_json::Error) -> String {
-    let what = match error.classify() {
-        serde_json::error::Category::Eof => "the document ends too early",
-        serde_json::error::Category::Data => "a member is missing or has the wrong type",
-        _ => "this is not JSON",
-    };
-    format!("line {} column {}: {what}", error.line(), error.column())
 }
 
 /// Why a name is invalid for a saved session: what was found in it.

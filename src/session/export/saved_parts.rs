@@ -58,6 +58,48 @@ fn yes() -> bool {
     true
 }
 
+/// Why a saved session is damaged. It quotes nothing from the document.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum Damage {
+    #[error("line {line} column {column}: the document ends too early")]
+    Cut { line: usize, column: usize },
+    #[error("line {line} column {column}: a member is missing or has the wrong type")]
+    Member { line: usize, column: usize },
+    #[error("line {line} column {column}: this is not JSON")]
+    NotJson { line: usize, column: usize },
+    #[error("version: expected a number from 1")]
+    Version,
+    #[error("log entry {number}: {damage}")]
+    Entry {
+        number: usize,
+        #[source]
+        damage: Box<Damage>,
+    },
+    #[error("profile client_auth: expected auto, none, basic or post")]
+    ClientAuth,
+    #[error("left_out: until is not a time")]
+    LeftOut,
+    #[error("failure kind: expected one of those that grantscope writes")]
+    FailureKind,
+    #[error("body base64: {0}")]
+    Body(#[from] base64::DecodeError),
+    #[error("at: expected a time such as 2026-01-31T12:00:00Z")]
+    Time,
+}
+
+/// serde_json's own message may quote a value, which may be a secret.
+impl From<serde_json::Error> for Damage {
+    fn from(error: serde_json::Error) -> Self {
+        let (line, column) = (error.line(), error.column());
+        match error.classify() {
+            serde_json::error::Category::Eof => Self::Cut { line, column },
+            serde_json::error::Category::Data => Self::Member { line, column },
+            _ => Self::NotJson { line, column },
+        }
+    }
+}
+
 impl ProfilePart {
     pub(super) fn of(profile: &Profile) -> Self {
         Self {
@@ -75,12 +117,11 @@ impl ProfilePart {
         }
     }
 
-    pub(super) fn profile(&self) -> Result<Profile, String> {
+    pub(super) fn profile(&self) -> Result<Profile, Damage> {
         let new = Profile::new(self.provider.provider(), &self.client_id);
         let authentication = match &self.client_auth {
             None => new.authentication,
-            Some(name) => ClientAuthentication::parse(name)
-                .ok_or("profile client_auth: expected auto, none, basic or post".to_owned())?,
+            Some(name) => ClientAuthentication::parse(name).ok_or(Damage::ClientAuth)?,
         };
         Ok(Profile {
             name: self.name.clone(),
@@ -242,11 +283,8 @@ impl LeftOutPart {
         Self { exchanges: left_out.exchanges, until: left_out.until.to_string() }
     }
 
-    pub(super) fn left_out(&self) -> Result<LeftOut, String> {
-        Ok(LeftOut {
-            exchanges: self.exchanges,
-            until: time(&self.until).map_err(|_| "left_out: until is not a time")?,
-        })
+    pub(super) fn left_out(&self) -> Result<LeftOut, Damage> {
+        Ok(LeftOut { exchanges: self.exchanges, until: time(&self.until).map_err(|_| Damage::LeftOut)? })
     }
 }
 
@@ -272,7 +310,7 @@ impl EntryPart {
     }
 
     /// The error names the field. What the file says of its own exchanges counts only if it `is_trusted`.
-    pub(super) fn entry(&self, is_trusted: bool) -> Result<Entry, String> {
+    pub(super) fn entry(&self, is_trusted: bool) -> Result<Entry, Damage> {
         Ok(match self {
             Self::Authorization(part) => Entry::Authorization(Attempt {
                 draft: RequestDraft {
@@ -328,8 +366,7 @@ impl ExchangePart {
         }
     }
 
-    /// The exchange; the error names the field.
-    pub(super) fn exchange(&self, is_trusted: bool) -> Result<Exchange, String> {
+    pub(super) fn exchange(&self, is_trusted: bool) -> Result<Exchange, Damage> {
         let received = match (&self.response, &self.failure) {
             (Some(response), _) => Received::Response(response.response()?),
             (None, Some(failure)) => Received::Failed(failure.failure()?),
@@ -383,7 +420,7 @@ impl ResponsePart {
         part
     }
 
-    fn response(&self) -> Result<HttpResponse, String> {
+    fn response(&self) -> Result<HttpResponse, Damage> {
         let cut = || Some(Completeness::Cut { reason: self.cut.clone()? });
         let too_large = || Some(Completeness::TooLarge { limit: self.too_large? });
         let timed_out = || Some(Completeness::TimedOut { limit: Duration::from_millis(self.timed_out_ms?) });
@@ -400,9 +437,8 @@ impl ResponsePart {
 }
 
 impl FailurePart {
-    fn failure(&self) -> Result<Failure, String> {
-        let kind = FailureKind::parse(&self.kind);
-        let kind = kind.ok_or("failure kind: expected one of those that grantscope writes")?;
+    fn failure(&self) -> Result<Failure, Damage> {
+        let kind = FailureKind::parse(&self.kind).ok_or(Damage::FailureKind)?;
         Ok(Failure { kind, message: self.message.clone() })
     }
 }
@@ -427,11 +463,11 @@ impl BodyPart {
         }
     }
 
-    fn bytes(&self) -> Result<Vec<u8>, String> {
+    fn bytes(&self) -> Result<Vec<u8>, Damage> {
         match self {
             Self::Empty => Ok(Vec::new()),
             Self::Text(text) => Ok(text.clone().into_bytes()),
-            Self::Base64(text) => STANDARD.decode(text).map_err(|error| format!("body base64: {error}")),
+            Self::Base64(text) => Ok(STANDARD.decode(text)?),
         }
     }
 }
@@ -440,8 +476,8 @@ fn pairs(from: &Parameters) -> Pairs {
     from.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
-fn time(text: &str) -> Result<Timestamp, String> {
-    text.parse().map_err(|_| "at: expected a time such as 2026-01-31T12:00:00Z".to_owned())
+fn time(text: &str) -> Result<Timestamp, Damage> {
+    text.parse().map_err(|_| Damage::Time)
 }
 
 /// Saturates after 584 years.

@@ -83,9 +83,25 @@ pub fn authorization_header(access_token: &Secret) -> Secret {
     Secret::new(format!("Authorization: Bearer {}", access_token.expose()))
 }
 
-/// The client and its tokens as a `.env` file. The error says what is missing.
-pub fn dotenv(session: &Session) -> Result<Secret, String> {
-    let grant = session.grant().ok_or("the session has no tokens to export")?;
+/// What a session does not have that a format needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum ExportError {
+    #[error("the session has no tokens to export")]
+    NoTokens,
+    #[error("the session has no access token to export")]
+    NoAccessToken,
+    #[error("amplify-v6: the access token is not a decodable JWT, which Amplify requires")]
+    Opaque,
+    #[error(
+        "amplify-v5: the session has no ID token with the claim cognito:username, which names the user in its keys"
+    )]
+    NoUser,
+}
+
+/// The client and its tokens as a `.env` file.
+pub fn dotenv(session: &Session) -> Result<Secret, ExportError> {
+    let grant = session.grant().ok_or(ExportError::NoTokens)?;
     let profile = session.profile();
     let user_pool_id = match &profile.provider {
         Provider::Cognito { user_pool_id, .. } => Some(user_pool_id.clone()),

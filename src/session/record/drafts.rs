@@ -9,11 +9,28 @@ use crate::protocol::{
     endpoint::pkce::unguessable, endpoint::token, endpoint::userinfo,
 };
 
+/// Why a request cannot be drafted.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DraftError {
+    /// A value that it needs.
+    #[error("the {0} is unknown")]
+    Unknown(&'static str),
+    /// Its endpoint cannot be used, and why.
+    #[error("{0}")]
+    Endpoint(String),
+    /// The access token cannot be sent, and why.
+    #[error("{0}")]
+    ForeignToken(String),
+    /// Only a step or a command builds it.
+    #[error("there is no draft for {}", .0.name())]
+    None(Purpose),
+}
+
 impl Session {
     /// The authorization request of the profile. `nonce` is sent only with `openid`, because otherwise there is no ID
     /// token.
-    pub fn draft_authorization(&self, random: &Randomness) -> Result<AuthorizationDraft, String> {
-        let endpoint = self.endpoints().authorization.ok_or_else(|| missing("authorization endpoint"))?;
+    pub fn draft_authorization(&self, random: &Randomness) -> Result<AuthorizationDraft, DraftError> {
+        let endpoint = self.endpoints().authorization.ok_or(DraftError::Unknown("authorization endpoint"))?;
         let profile = self.profile();
         let mut request = AuthorizationRequest::new(endpoint, &profile.client_id, &profile.response_type)
             .redirect_uri(profile.redirect_uri())
@@ -31,7 +48,7 @@ impl Session {
             draft.parameters.set(name, value);
         }
         if let Some(problem) = authorization_endpoint_problem(&draft.endpoint, &draft.parameters) {
-            return Err(problem);
+            return Err(DraftError::Endpoint(problem));
         }
         Ok(AuthorizationDraft { request: draft, verifier: pkce.map(|pkce| pkce.verifier) })
     }
@@ -39,43 +56,46 @@ impl Session {
     /// Why the authorization endpoint cannot be used, if it is known.
     pub fn authorization_problem(&self) -> Option<String> {
         self.endpoints().authorization?;
-        self.draft_authorization(&Randomness { state: [0; 32], nonce: [0; 32], verifier: [0; 32] }).err()
+        self.draft_authorization(&Randomness { state: [0; 32], nonce: [0; 32], verifier: [0; 32] })
+            .err()
+            .map(|error| error.to_string())
     }
 
-    /// The request for a purpose, built from the session. The error says what is missing.
-    pub fn draft(&self, purpose: Purpose) -> Result<RequestDraft, String> {
+    /// The request for a purpose, built from the session.
+    pub fn draft(&self, purpose: Purpose) -> Result<RequestDraft, DraftError> {
         let endpoints = self.endpoints();
         let credentials = self.credentials();
         match purpose {
             Purpose::Discovery => {
-                let issuer = endpoints.issuer.filter(|issuer| !issuer.is_empty()).ok_or_else(|| missing("issuer"))?;
+                let issuer =
+                    endpoints.issuer.filter(|issuer| !issuer.is_empty()).ok_or(DraftError::Unknown("issuer"))?;
                 Ok(discovery::get_json(&discovery::discovery_url(&issuer)))
             }
             Purpose::JwkSet => {
-                let uri = endpoints.jwks_uri.ok_or_else(|| missing("jwks_uri"))?;
+                let uri = endpoints.jwks_uri.ok_or(DraftError::Unknown("jwks_uri"))?;
                 Ok(discovery::get_json(&uri))
             }
             Purpose::Token if self.is_machine_client() => self.draft_client_credentials(),
             Purpose::Token => self.draft_redemption(&token_endpoint(endpoints)?),
             Purpose::Refresh => {
                 let endpoint = token_endpoint(endpoints)?;
-                let token = self.refresh_token().ok_or_else(|| missing("refresh token"))?;
+                let token = self.refresh_token().ok_or(DraftError::Unknown("refresh token"))?;
                 Ok(self.for_resource(token::refresh(&endpoint, &credentials, &token)))
             }
             Purpose::UserInfo | Purpose::Probe => {
-                let endpoint = endpoints.userinfo.ok_or_else(|| missing("UserInfo endpoint"))?;
+                let endpoint = endpoints.userinfo.ok_or(DraftError::Unknown("UserInfo endpoint"))?;
                 if let Some(problem) = self.foreign_token_problem() {
-                    return Err(problem);
+                    return Err(DraftError::ForeignToken(problem));
                 }
                 let token = self.grant().and_then(|grant| grant.response.access_token());
-                Ok(userinfo::userinfo(&endpoint, &token.ok_or_else(|| missing("access token"))?))
+                Ok(userinfo::userinfo(&endpoint, &token.ok_or(DraftError::Unknown("access token"))?))
             }
             Purpose::Revocation => {
-                let endpoint = endpoints.revocation.ok_or_else(|| missing("revocation endpoint"))?;
-                let token = self.refresh_token().ok_or_else(|| missing("refresh token"))?;
+                let endpoint = endpoints.revocation.ok_or(DraftError::Unknown("revocation endpoint"))?;
+                let token = self.refresh_token().ok_or(DraftError::Unknown("refresh token"))?;
                 Ok(token::revoke(&endpoint, &credentials, &token))
             }
-            Purpose::Logout => self.draft_logout(&endpoints.end_session.ok_or_else(|| missing("logout endpoint"))?),
+            Purpose::Logout => self.draft_logout(&endpoints.end_session.ok_or(DraftError::Unknown("logout endpoint"))?),
             Purpose::AuthorizationProbe
             | Purpose::RegistrationProbe
             | Purpose::SignIn
@@ -83,12 +103,12 @@ impl Session {
             | Purpose::ResourceMetadata
             | Purpose::MisplacedMetadata
             | Purpose::ClientRegistration
-            | Purpose::Other => Err(format!("there is no draft for {}", purpose.name())),
+            | Purpose::Other => Err(DraftError::None(purpose)),
         }
     }
 
     /// The token request of a machine client, with the resource that it will call.
-    pub fn draft_client_credentials(&self) -> Result<RequestDraft, String> {
+    pub fn draft_client_credentials(&self) -> Result<RequestDraft, DraftError> {
         let profile = self.profile();
         let endpoint = token_endpoint(self.endpoints())?;
         let mut draft = token::client_credentials(&endpoint, &self.credentials(), &profile.scopes);
@@ -99,7 +119,7 @@ impl Session {
     }
 
     /// A token request with a code that does not exist: the response shows how the provider judges the client.
-    pub fn draft_client_probe(&self) -> Result<RequestDraft, String> {
+    pub fn draft_client_probe(&self) -> Result<RequestDraft, DraftError> {
         let endpoint = token_endpoint(self.endpoints())?;
         let redirect_uri = self.profile().redirect_uri();
         let verifier = self.attempt().and_then(|attempt| attempt.verifier.as_ref());
@@ -113,15 +133,15 @@ impl Session {
         Some(format!("token_type is {kind:?}, and grantscope sends only Bearer tokens (RFC 6749 7.1)"))
     }
 
-    /// Redeems the code of the callback with the values of its authorization request.
     /// Whether the client can only get tokens for itself: it has a secret and no redirect URI, so no user can come back
     /// to it (RFC 6749 section 4.4).
     pub fn is_machine_client(&self) -> bool {
         self.client_secret().is_some() && self.profile().redirect_uris.is_empty() && self.callback().is_none()
     }
 
-    fn draft_redemption(&self, endpoint: &str) -> Result<RequestDraft, String> {
-        let code = self.callback().and_then(|record| record.callback.code()).ok_or_else(|| missing("code"))?;
+    /// Redeems the code of the callback with the values of its authorization request.
+    fn draft_redemption(&self, endpoint: &str) -> Result<RequestDraft, DraftError> {
+        let code = self.callback().and_then(|record| record.callback.code()).ok_or(DraftError::Unknown("code"))?;
         let attempt = self.attempt();
         let redirect_uri = attempt.and_then(|a| a.parameter("redirect_uri")).unwrap_or(self.profile().redirect_uri());
         let verifier = attempt.and_then(|a| a.verifier.as_ref());
@@ -139,7 +159,7 @@ impl Session {
     }
 
     /// Cognito's `logout_uri` form if the provider is Cognito, otherwise RP-Initiated Logout.
-    fn draft_logout(&self, endpoint: &str) -> Result<RequestDraft, String> {
+    fn draft_logout(&self, endpoint: &str) -> Result<RequestDraft, DraftError> {
         let profile = self.profile();
         let sign_out = profile.sign_out_uris.first().map(String::as_str);
         if !profile.is_cognito() {
@@ -159,14 +179,10 @@ impl Session {
 }
 
 /// The token endpoint, unless it has a fragment. The transport checks the rest of the URL and records the refusal.
-fn token_endpoint(endpoints: Endpoints) -> Result<String, String> {
-    let endpoint = endpoints.token.ok_or_else(|| missing("token endpoint"))?;
+fn token_endpoint(endpoints: Endpoints) -> Result<String, DraftError> {
+    let endpoint = endpoints.token.ok_or(DraftError::Unknown("token endpoint"))?;
     match endpoint_problem("token endpoint", &endpoint).filter(|_| endpoint.contains('#')) {
-        Some(problem) => Err(problem),
+        Some(problem) => Err(DraftError::Endpoint(problem)),
         None => Ok(endpoint),
     }
-}
-
-fn missing(what: &str) -> String {
-    format!("the {what} is unknown")
 }

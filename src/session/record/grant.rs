@@ -114,7 +114,7 @@ impl Grant {
     }
 
     /// The same tokens, checked with the provider's keys, or with the reason why there are none.
-    pub(super) fn judged_by(mut self, keys: Option<&JwkSet>, without_keys: Option<&'static str>) -> Self {
+    pub(super) fn judged_by(mut self, keys: Option<&JwkSet>, without_keys: Option<&SignatureReason>) -> Self {
         let access = self.response.access_token();
         let expect = |kind| Expectations { kind: Some(kind), ..self.expected.clone() };
         let id_token = Expectations { access_token: access.clone(), ..expect(TokenKind::IdToken) };
@@ -126,7 +126,7 @@ impl Grant {
         let refresh = Expectations { kind: Some(TokenKind::Opaque), ..Expectations::at(self.expected.now) };
         for report in [&mut self.id_token, &mut self.access_token].into_iter().flatten() {
             if let Some(reason) = without_keys.filter(|_| report.signature.reason == SignatureReason::NoKey) {
-                report.signature.reason = SignatureReason::KeysUnfetched(reason.to_owned());
+                report.signature.reason = reason.clone();
             }
         }
         self.refresh_token = self.response.refresh_token().map(|t| TokenReport::of(t.expose(), None, &refresh));

@@ -5,8 +5,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::exchange::{Exchange, Purpose};
 use super::grant::Grant;
 use super::userinfo::UserInfo;
-use crate::protocol::TokenReport;
 use crate::protocol::jose::rules::UNKNOWN_KID;
+use crate::protocol::{SignatureReason, TokenReport};
 
 /// The minimum time between two additional fetches of a JWK Set.
 const PAUSE: SignedDuration = SignedDuration::from_mins(1);
@@ -33,11 +33,8 @@ pub(super) fn wanted<'a>(
 }
 
 /// Why there are no keys, if the JWK Set was requested. A failed fetch is the reason why nothing was verified.
-pub(super) fn why_missing(last_look: &Exchange) -> &'static str {
-    match last_look.is_kept_by_browser() {
-        true => "the browser had the JWK Set in its cache (304), and the record does not contain it",
-        false => "the JWK Set could not be fetched",
-    }
+pub(super) fn why_missing(last_look: &Exchange) -> SignatureReason {
+    if last_look.is_kept_by_browser() { SignatureReason::KeysCached } else { SignatureReason::KeysUnfetched(None) }
 }
 
 fn unknown_in_grant(grant: &Grant) -> Option<String> {

@@ -16,6 +16,7 @@ use super::redeemable::{self, Unredeemable};
 use super::state_match::StateMatch;
 use super::userinfo::UserInfo;
 use crate::profile::{Profile, cognito};
+use crate::protocol::SignatureReason;
 use crate::protocol::tenant_issuer::is_announced_for;
 use crate::protocol::token::alteration::KnownToken;
 use crate::protocol::{
@@ -179,7 +180,7 @@ impl Session {
         if grant.response.refresh_token().is_some() {
             self.places.refresh_token = Some(self.grants.len());
         }
-        self.grants.push(grant.in_record(self.record).judged_by(self.keys(), self.why_no_keys()));
+        self.grants.push(grant.in_record(self.record).judged_by(self.keys(), self.why_no_keys().as_ref()));
     }
 
     /// The same session, with entries omitted from its log.
@@ -532,12 +533,12 @@ impl Session {
     fn judge_again(&mut self) {
         let grants = std::mem::take(&mut self.grants);
         let without_keys = self.why_no_keys();
-        self.grants = grants.into_iter().map(|grant| grant.judged_by(self.keys(), without_keys)).collect();
+        self.grants = grants.into_iter().map(|grant| grant.judged_by(self.keys(), without_keys.as_ref())).collect();
         self.userinfo = self.userinfo.take().map(|answer| answer.judged_by(self.keys()));
     }
 
     /// Why there are no keys, if they were requested.
-    fn why_no_keys(&self) -> Option<&'static str> {
+    fn why_no_keys(&self) -> Option<SignatureReason> {
         let look = self.last_exchange(Purpose::JwkSet).filter(|_| self.keys().is_none());
         look.map(key_refetch::why_missing)
     }
