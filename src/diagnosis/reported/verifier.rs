@@ -111,6 +111,11 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "Open the jwks_uri of the discovery document from the machine that verifies. For Cognito it is \
              https://cognito-idp.REGION.amazonaws.com/POOL/.well-known/jwks.json.",
         ),
+        Cause::KeysUrlUnknown => KEYS.found(
+            format!("{who} has no jwks_uri: without the discovery document it does not know where the keys are."),
+            "Set server_metadata_url to ISSUER/.well-known/openid-configuration (in pgAdmin OAUTH2_SERVER_METADATA_URL), \
+             or set jwks_uri.",
+        ),
         Cause::SignatureInvalid => signature::FAILED.found(
             format!(
                 "{who} used a key that does not match the signature: a key or secret of another issuer, a token that \

@@ -97,7 +97,55 @@ pub enum IssuerKind {
     SessionCookie,
     /// A Kubernetes cluster, for a service account.
     Kubernetes,
+    /// ZITADEL.
+    Zitadel,
+    /// authentik.
+    Authentik,
+    /// Kinde.
+    Kinde,
+    /// FusionAuth.
+    Fusionauth,
+    /// PingOne.
+    Pingone,
+    /// OneLogin.
+    Onelogin,
+    /// Logto.
+    Logto,
+    /// Cloudflare Access.
+    CloudflareAccess,
+    /// GitLab, for a person.
+    Gitlab,
+    /// GitLab, for a job.
+    GitlabJob,
+    /// Salesforce.
+    Salesforce,
+    /// LinkedIn.
+    Linkedin,
+    /// Twitch.
+    Twitch,
+    /// Facebook's Limited Login.
+    Facebook,
 }
+
+/// Hosted providers: how the host ends, their kind, and where the keys are, after the issuer, or whole.
+const HOSTED: &[(&str, IssuerKind, &str)] = &[
+    (".zitadel.cloud", IssuerKind::Zitadel, "/oauth/v2/keys"),
+    (".kinde.com", IssuerKind::Kinde, "/.well-known/jwks"),
+    (".fusionauth.io", IssuerKind::Fusionauth, "/.well-known/jwks.json"),
+    ("auth.pingone.com", IssuerKind::Pingone, "/jwks"),
+    ("auth.pingone.eu", IssuerKind::Pingone, "/jwks"),
+    ("auth.pingone.ca", IssuerKind::Pingone, "/jwks"),
+    ("auth.pingone.asia", IssuerKind::Pingone, "/jwks"),
+    ("auth.pingone.com.au", IssuerKind::Pingone, "/jwks"),
+    (".onelogin.com", IssuerKind::Onelogin, "/certs"),
+    (".logto.app", IssuerKind::Logto, "/jwks"),
+    (".cloudflareaccess.com", IssuerKind::CloudflareAccess, "/cdn-cgi/access/certs"),
+    ("login.salesforce.com", IssuerKind::Salesforce, "/id/keys"),
+    (".my.salesforce.com", IssuerKind::Salesforce, "/id/keys"),
+    ("www.linkedin.com", IssuerKind::Linkedin, "https://www.linkedin.com/oauth/openid/jwks"),
+    ("id.twitch.tv", IssuerKind::Twitch, "/keys"),
+    ("www.facebook.com", IssuerKind::Facebook, "https://www.facebook.com/.well-known/oauth/openid/jwks/"),
+];
 
 /// The source of the information.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -370,6 +418,9 @@ impl Read<'_> {
             };
             return Some((IssuerKind::Supabase, verifier));
         }
+        if let Some(found) = self.of_hosted(issuer, host, path) {
+            return Some(found);
+        }
         let session = self.claim("sid");
         if host.ends_with(".clerk.accounts.dev") || host.starts_with("clerk.") && session.starts_with("sess_") {
             return Some((IssuerKind::Clerk, keys("/.well-known/jwks.json")));
@@ -381,6 +432,34 @@ impl Read<'_> {
             || self.claims.get("kubernetes.io").is_some()
             || subject.starts_with("system:serviceaccount:");
         is_kubernetes.then(|| (IssuerKind::Kubernetes, keys("/openid/v1/jwks")))
+    }
+
+    /// Providers with hosts of their own, and those that name themselves in a claim or path.
+    fn of_hosted(&self, issuer: &str, host: &str, path: &str) -> Option<(IssuerKind, Verifier)> {
+        let ends = |end: &str| if end.starts_with('.') { host.ends_with(end) } else { host == end };
+        if let Some((_, kind, keys)) = HOSTED.iter().find(|(end, ..)| ends(end)) {
+            let keys = if keys.starts_with('/') { keys_at(issuer, keys) } else { Verifier::Keys((*keys).to_owned()) };
+            return Some((*kind, keys));
+        }
+        let has = |start: &str| self.claims.root().members().any(|(name, _)| name.starts_with(start));
+        let is_job = self.claims.get("project_path").is_some() && self.claims.get("job_id").is_some();
+        if host == "gitlab.com" || is_job {
+            let kind = if is_job { IssuerKind::GitlabJob } else { IssuerKind::Gitlab };
+            return Some((kind, keys_at(issuer, "/oauth/discovery/keys")));
+        }
+        if matches!(path.trim_matches('/').split('/').collect::<Vec<_>>()[..], ["application", "o", _]) {
+            let verifier = match self.named("alg").starts_with("HS") {
+                true => Verifier::Secret("the client secret"),
+                false => keys_at(issuer, "/jwks/"),
+            };
+            return Some((IssuerKind::Authentik, verifier));
+        }
+        if has("urn:zitadel:iam:") {
+            return Some((IssuerKind::Zitadel, keys_at(issuer, "/oauth/v2/keys")));
+        }
+        let is_fusionauth =
+            self.claims.get("applicationId").is_some() && self.claims.get("authenticationType").is_some();
+        is_fusionauth.then(|| (IssuerKind::Fusionauth, keys_at(issuer, "/.well-known/jwks.json")))
     }
 
     /// A member of the header.

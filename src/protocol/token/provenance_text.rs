@@ -80,6 +80,20 @@ impl Provenance {
             K::Workos => "an access token from WorkOS".to_owned(),
             K::SessionCookie => "a session cookie that an application encrypted for itself".to_owned(),
             K::Kubernetes => "a service account token from Kubernetes".to_owned(),
+            K::Zitadel => from("ZITADEL"),
+            K::Authentik => from("authentik"),
+            K::Kinde => from("Kinde"),
+            K::Fusionauth => from("FusionAuth"),
+            K::Pingone => from("PingOne"),
+            K::Onelogin => from("OneLogin"),
+            K::Logto => from("Logto"),
+            K::CloudflareAccess => "a token from Cloudflare Access, for the application behind it".to_owned(),
+            K::Gitlab => from("GitLab"),
+            K::GitlabJob => "an ID token from GitLab CI, for a job".to_owned(),
+            K::Salesforce => from("Salesforce"),
+            K::Linkedin => from("LinkedIn"),
+            K::Twitch => from("Twitch"),
+            K::Facebook => from("Facebook Limited Login"),
         }
     }
 

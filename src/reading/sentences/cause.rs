@@ -67,6 +67,8 @@ pub enum Cause {
     KeyNotFound,
     /// The verifier could not fetch the JWK Set.
     KeysUnreachable,
+    /// The verifier was not told where the JWK Set is.
+    KeysUrlUnknown,
     /// The verifier cannot use the key.
     KeyUnusable,
     /// The JWK Set that the verifier read has no keys.
@@ -338,6 +340,7 @@ impl Cause {
         Self::WrongTokenKind,
         Self::KeyNotFound,
         Self::KeysUnreachable,
+        Self::KeysUrlUnknown,
         Self::KeyUnusable,
         Self::KeysEmpty,
         Self::KeyAbsent,
@@ -471,6 +474,7 @@ impl Cause {
             | Self::TokenResponseUnreadable
             | Self::UserInfoFailed
             | Self::KeysUnreachable
+            | Self::KeysUrlUnknown
             | Self::DiscoveryUnreachable
             | Self::RefreshTokenRefused => 1,
             _ => 2,

@@ -43,6 +43,16 @@ impl TokenSet {
         const DEEPEST: usize = 4;
         let mut set = Self::default();
         for (name, member) in value.members() {
+            // MSAL's cache has one entry for each token.
+            let entry = embedded(member);
+            let entry = entry.as_ref().map_or(member, Json::root);
+            let secret = || entry.get("secret").and_then(token_text);
+            match entry.get("credentialType").and_then(Value::as_string).as_deref() {
+                Some("IdToken") => set.id_token = secret(),
+                Some("AccessToken" | "AccessToken_With_AuthScheme") => set.access_token = secret(),
+                Some("RefreshToken") => set.refresh_token = secret(),
+                _ => {}
+            }
             let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
             match name.to_ascii_lowercase().as_str() {
                 "idtoken" => set.id_token = token_text(member),
@@ -62,7 +72,10 @@ impl TokenSet {
         }
         // In an app client's description, these names contain the unit of a token's lifetime.
         let mut holders = value.members().filter(|(name, _)| name != "TokenValidityUnits");
-        holders.find_map(|(_, member)| Self::within(member, depth + 1))
+        holders.find_map(|(_, member)| match embedded(member) {
+            Some(json) => Self::within(json.root(), depth + 1),
+            None => Self::within(member, depth + 1),
+        })
     }
 
     /// When the tokens were issued: the later `iat`.
@@ -154,10 +167,20 @@ impl TokenSet {
     }
 }
 
+/// The object in a string, as browsers store it: the caches of MSAL, auth0-spa-js and okta-auth-js.
+fn embedded(value: Value<'_>) -> Option<Json> {
+    let text =
+        value.as_str().filter(|text| text.starts_with('{') && (text.contains("oken") || text.contains("secret")))?;
+    Json::parse(text.into_owned()).ok()
+}
+
 /// A token as text, or as amazon-cognito-identity-js writes it: `{"jwtToken": "…", "payload": {…}}`, `{"token": "…"}`.
 fn token_text(value: Value<'_>) -> Option<Secret> {
     let text = match value.kind() {
-        Kind::Object => value.get("jwtToken").or_else(|| value.get("token")).or_else(|| value.get("raw"))?.as_string(),
+        Kind::Object => ["jwtToken", "token", "raw", "accessToken", "idToken", "refreshToken"]
+            .iter()
+            .find_map(|name| value.get(name))?
+            .as_string(),
         _ => value.as_string(),
     };
     text.filter(|text| !text.is_empty()).map(Secret::new)

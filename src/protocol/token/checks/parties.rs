@@ -154,9 +154,16 @@ impl Checks<'_> {
     /// The client of an access token: `client_id` (RFC 9068, Cognito), or another provider's claim.
     pub(super) fn client(&mut self) {
         let (id, spec) = (CheckId::Client, "RFC 9068 2.2, RFC 8725 3.9");
-        let aud = self.known.get("aud").filter(|aud| aud.string_or_strings().is_none_or(|all| all.is_empty()));
-        if let Some(aud) = aud {
-            self.wrong_type(CheckId::Audience, "RFC 7519 4.1.3", "aud", aud, "a string or an array of strings");
+        let aud = self.known.get("aud").map(|aud| (aud, aud.string_or_strings()));
+        match aud {
+            Some((aud, None)) => {
+                self.wrong_type(CheckId::Audience, "RFC 7519 4.1.3", "aud", aud, "a string or an array of strings");
+            }
+            // Kinde issues such tokens if no API was requested.
+            Some((_, Some(all))) if all.is_empty() => {
+                self.judgement.skip(CheckId::Audience, "RFC 7519 4.1.3", "aud is empty: the token is for no API");
+            }
+            _ => {}
         }
         let name = ["client_id", "azp", "cid", "appid"].into_iter().find(|name| self.known.get(name).is_some());
         let found = match self.text_claim(name.unwrap_or("client_id"), id, spec) {

@@ -25,7 +25,7 @@ rows! {
         "authlib.jose.errors.BadSignatureError: bad_signature: ", "authlib/authlib authlib/jose/errors.py";
     Authlib: ConfigurationMissing, r"Missing 'authorize_url' value",
         "RuntimeError: Missing \"authorize_url\" value", "authlib/authlib authlib/integrations/base_client/sync_app.py";
-    Authlib: KeysUnreachable, r"Missing 'jwks_uri' in metadata",
+    Authlib: KeysUrlUnknown, r"Missing 'jwks_uri' in metadata",
         "RuntimeError: Missing \"jwks_uri\" in metadata", "authlib/authlib authlib/integrations/base_client/sync_openid.py";
     Authlib: StateAbsent, r"Missing 'request_token' in temporary data",
         "OAuthError: missing_request_token: Missing \"request_token\" in temporary data", "authlib/authlib authlib/integrations/base_client/errors.py";
