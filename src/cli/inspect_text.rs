@@ -137,6 +137,7 @@ fn client(page: &mut Page, profile: &ImportedProfile, is_registered: bool) {
         ("redirect URIs", redirect_uris.filter(|_| is_registered)),
         ("sign-out URLs", sign_out_uris.filter(|_| is_registered)),
         ("scopes", scopes.filter(|_| is_registered)),
+        ("resource", profile.parameters.get("resource").map(str::to_owned)),
     ] {
         if let Some(value) = value {
             page.plain("  ").styled(Style::Name, name).plain("  ").line(&sanitise::line(&value));

@@ -76,6 +76,8 @@ pub(super) struct Draft {
     pub grants: Vec<String>,
     /// The URL schemes that a native app registers with its system.
     pub schemes: Vec<String>,
+    /// Whether the program requests `openid` without being told.
+    pub adds_openid: bool,
     /// Whether it describes a resource server, which accepts tokens, instead of a client, which requests them.
     pub is_resource: bool,
     /// The fields whose value is not in the file, with the expression that refers to it.
@@ -168,11 +170,22 @@ impl Draft {
     }
 }
 
-/// The issuer in a discovery document's URL.
-fn issuer_of(url: &str) -> &str {
+/// The issuer in a discovery document's URL. Issuers of Auth0 and authentik end with a slash.
+pub(super) fn issuer_of(url: &str) -> &str {
     let known =
         ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server", "/.well-known/jwks.json"];
-    known.iter().find_map(|suffix| url.strip_suffix(suffix)).unwrap_or(url)
+    let Some(issuer) = known.iter().find_map(|suffix| url.strip_suffix(suffix)) else { return url };
+    if ends_with_slash(issuer) { &url[..=issuer.len()] } else { issuer }
+}
+
+/// Whether the issuers of this provider end with a slash, which is missing here.
+pub(super) fn ends_with_slash(issuer: &str) -> bool {
+    let rest = issuer.split_once("://").map_or(issuer, |(_, rest)| rest);
+    let mut segments = rest.split('/');
+    let host = segments.next().unwrap_or_default();
+    let path: Vec<&str> = segments.collect();
+    host.ends_with(".auth0.com") && path.is_empty()
+        || matches!(path[..], [.., "application", "o", slug] if !slug.is_empty())
 }
 
 fn fill_list(slot: &mut Vec<String>, list: Option<Vec<String>>) -> bool {

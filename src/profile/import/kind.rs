@@ -40,6 +40,8 @@ kinds! {
     Authjs = "authjs";
     /// `aws cognito-idp describe-user-pool-client` or `list-user-pool-clients`.
     UserPoolClient = "user_pool_client";
+    /// A request to create or update an app client: `aws cognito-idp create-user-pool-client`, or a call of an AWS SDK.
+    CreateClient = "create_user_pool_client";
     /// `aws cognito-idp describe-user-pool` or `describe-user-pool-domain`: a provider without a client.
     UserPool = "user_pool";
     /// Terraform or OpenTofu.
@@ -108,7 +110,7 @@ impl ImportKind {
 
     /// Whether it describes clients that a deployment creates, whose ids are not known before.
     pub fn is_deployed(self) -> bool {
-        matches!(self, Self::Terraform | Self::Cloudformation | Self::Cdk | Self::AmplifyResource)
+        matches!(self, Self::Terraform | Self::Cloudformation | Self::Cdk | Self::AmplifyResource | Self::CreateClient)
     }
 
     /// Whether everyone who has the app also has this file.

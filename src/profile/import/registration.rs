@@ -46,6 +46,24 @@ pub(super) const AWS: Names = Names {
     rotation: "RefreshTokenRotation.Feature",
 };
 
+/// The options of the AWS CLI.
+pub(super) const AWS_CLI: Names = Names {
+    name: "client-name",
+    user_pool_id: "user-pool-id",
+    client_id: "client-id",
+    client_secret: "client-secret",
+    redirect_uris: "callback-urls",
+    sign_out_uris: "logout-urls",
+    scopes: "allowed-o-auth-scopes",
+    identity_providers: "supported-identity-providers",
+    flows: "allowed-o-auth-flows",
+    readable: "read-attributes",
+    oauth_enabled: "allowed-o-auth-flows-user-pool-client",
+    default_redirect_uri: "default-redirect-uri",
+    revocation: "enable-token-revocation",
+    rotation: "refresh-token-rotation.feature",
+};
+
 /// The names of Pulumi.
 pub(super) const PULUMI: Names = Names {
     name: "name",

@@ -1,6 +1,6 @@
 //! Problems of an imported configuration that are known before anything is sent.
 
-use super::draft::{Draft, Field};
+use super::draft::{Draft, Field, ends_with_slash, issuer_of};
 use super::imported::ImportedProfile;
 use super::kind::ImportKind;
 use super::members::short;
@@ -70,6 +70,8 @@ rules! {
     pub ISSUER_IS_ENDPOINT: Error "import.issuer_is_endpoint", "Endpoint used as the issuer", "OIDC Discovery 4.1";
     /// An issuer with a slash too many, or without its slash.
     pub ISSUER_SLASH: Warning "import.issuer_slash", "Issuer with a wrong slash at its end", "OIDC Discovery 4.3";
+    /// A library that checks the addresses of the endpoints.
+    pub STRICT_DISCOVERY: Warning "import.strict_discovery", "Discovery document is rejected by the library";
     /// A provider without TLS.
     pub PLAIN_HTTP: Warning "import.plain_http", "Provider over plain http", "RFC 6749 3.1";
     /// An endpoint of a user pool with a path that it does not have.
@@ -337,7 +339,9 @@ fn of_scopes(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Vec<
     let is_machine = draft.grants.iter().any(|grant| grant.eq_ignore_ascii_case("client_credentials"));
     // MSAL and Amplify add openid, a registration has its own rule for it, and GitHub clients do not need it.
     let registered = kind.is_deployed() || matches!(kind, ImportKind::UserPoolClient | ImportKind::Msal);
-    if !scopes.is_empty() && !has("openid") && !is_machine && !registered && profile.issuer.is_some() {
+    // ASP.NET Core has openid in its defaults, and an MCP server is no OpenID provider.
+    let adds_openid = draft.adds_openid || matches!(kind, ImportKind::Appsettings | ImportKind::McpConfig);
+    if !scopes.is_empty() && !has("openid") && !is_machine && !registered && !adds_openid && profile.issuer.is_some() {
         found.push(
             OPENID_MISSING
                 .found(
@@ -421,8 +425,8 @@ fn of_redirect_uris(kind: ImportKind, profile: &ImportedProfile) -> Option<Findi
 /// place of a discovery URL is not an issuer either.
 pub(super) fn repair_issuer(draft: &mut Draft) -> Option<Finding> {
     let given = draft.issuer.clone()?;
-    let documents = ["/.well-known/openid-configuration", "/.well-known/oauth-authorization-server"];
-    if let Some(issuer) = documents.iter().find_map(|suffix| given.strip_suffix(suffix)) {
+    let issuer = issuer_of(&given);
+    if issuer != given {
         draft.issuer = Some(issuer.to_owned());
         return Some(
             ISSUER_IS_DISCOVERY
@@ -489,7 +493,7 @@ fn issuer_slash(kind: ImportKind, profile: &ImportedProfile) -> Option<Finding> 
             | ImportKind::JwtPolicy
             | ImportKind::LoadBalancer
     );
-    let always = compares && (host.ends_with(".auth0.com") || matches!(segments[..], ["application", "o", _]));
+    let always = compares && ends_with_slash(issuer);
     let (right, has) = match issuer.ends_with('/') {
         true if never && kind != ImportKind::Msal => (bare.to_owned(), "ends with a slash, but the tokens name"),
         false if always => (format!("{bare}/"), "does not end with a slash, but the tokens name"),
@@ -560,6 +564,22 @@ fn implicit_flow(kind: ImportKind, profile: &ImportedProfile) -> Option<Finding>
                 "Use code with PKCE",
             )
             .seen(None, "response type", asked)
+    })
+}
+
+/// angular-oauth2-oidc rejects endpoints that are not below the issuer, unless it is told otherwise.
+pub(super) fn strict_discovery(issuer: &str) -> Option<Finding> {
+    let hosts = ["https://login.microsoftonline.", "https://accounts.google.com", "https://cognito-idp."];
+    hosts.iter().any(|host| issuer.starts_with(host)).then(|| {
+        STRICT_DISCOVERY
+            .found(
+                format!(
+                    "angular-oauth2-oidc expects every endpoint to start with {issuer}, but this provider has them \
+                     elsewhere: loadDiscoveryDocument fails"
+                ),
+                "Set strictDiscoveryDocumentValidation: false",
+            )
+            .seen(None, "issuer", issuer)
     })
 }
 

@@ -55,11 +55,11 @@ const SYNTAXES: &[(Syntax, Find)] = &[
     (Bru, bru::read),
     (Assignments, assignments::read),
     (Js, javascript::read),
+    (Calls, calls::read),
     (Yaml, yaml::read),
     (Ini, ini::read),
     (Flags, flags::read),
     (Directives, directives::read),
-    (Calls, calls::read),
     (Blocks, blocks::read),
     (Schemes, schemes::read),
 ];
@@ -67,7 +67,11 @@ const SYNTAXES: &[(Syntax, Find)] = &[
 /// In order: the first form that can read a document is used.
 const FORMS: &[Form] = &[
     Form { words: &[], syntaxes: &[Text], read: link::read },
-    Form { words: &["UserPool", "DomainDescription"], syntaxes: &[Syntax::Json, Js, Yaml], read: user_pool::read },
+    Form {
+        words: &["UserPool", "DomainDescription", "user_pool_client", "user-pool-client"],
+        syntaxes: &[Syntax::Json, Js, Yaml, Calls, Flags, Directives],
+        read: user_pool::read,
+    },
     Form {
         words: &["AWS::", "JwtConfiguration", "httpApi"],
         syntaxes: &[Syntax::Json, Yaml],
@@ -125,7 +129,14 @@ const FORMS: &[Form] = &[
     Form { words: &["issuer"], syntaxes: &[Yaml, Syntax::Json], read: jwt_policy::read },
     Form { words: &["oauth2"], syntaxes: &[Yaml, Ini, Syntax::Json], read: spring::read },
     Form {
-        words: &["client_id", "ClientId", "clientID", "allowed_redirect_uris"],
+        words: &[
+            "client_id",
+            "ClientId",
+            "clientID",
+            "allowed_redirect_uris",
+            "auto-discover-url",
+            "authorization_policy",
+        ],
         syntaxes: &[Syntax::Json, Js, Yaml, Ini, Flags, Directives],
         read: programs::read,
     },

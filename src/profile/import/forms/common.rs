@@ -13,6 +13,7 @@ const NAMES: &[(&str, Field)] = &[
     ("clientid", Field::ClientId),
     ("clientidentifier", Field::ClientId),
     ("clientsecret", Field::ClientSecret),
+    ("clientkey", Field::ClientSecret),
     ("credentialssecret", Field::ClientSecret),
     ("issuer", Field::Issuer),
     ("issueruri", Field::Issuer),
@@ -120,9 +121,20 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             let fields: Vec<(Field, &str)> = fields.iter().map(|(field, path)| (*field, path.as_str())).collect();
             let mut part = Part::of(ImportKind::OidcConfig, *value, path, &fields);
             without_paths(&mut part);
+            part.draft.adds_openid = adds_openid(path, *value);
             part
         })
         .collect()
+}
+
+/// Whether the program requests `openid` without being told: Quarkus, Dex, traefikoidc, Envoy Gateway, Nextcloud's
+/// oidc_login, Proxmox.
+fn adds_openid(path: &str, value: Value<'_>) -> bool {
+    path.contains("quarkus")
+        || path.contains("traefikoidc")
+        || path.contains("connectors.") && path.ends_with("config")
+        || path.ends_with("spec.oidc")
+        || ["oidc_login_client_id", "username-claim"].iter().any(|name| value.get(name).is_some())
 }
 
 /// The members of an object and its inner objects that describe a client.

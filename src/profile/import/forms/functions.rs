@@ -44,7 +44,7 @@ const FUNCTIONS: &[Function] = &[
     ("Issuer", "discover", Provider, &[(Field::Discovery, "discover")]),
     ("useAutoDiscovery", "0", Provider, &[(Field::Discovery, "0")]),
     ("AuthSession.useAutoDiscovery", "0", Provider, &[(Field::Discovery, "0")]),
-    ("oidc.NewProvider", "1", Provider, &[(Field::Issuer, "1")]),
+    ("NewProvider", "1", Provider, &[(Field::Issuer, "1")]),
     ("Config", "RedirectURL", Client, &[]),
     ("JwtDecoders", "fromIssuerLocation", Resource, &[(Field::Issuer, "fromIssuerLocation")]),
     ("JwtDecoders", "fromOidcIssuerLocation", Resource, &[(Field::Issuer, "fromOidcIssuerLocation")]),
@@ -67,6 +67,8 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let fields: Vec<(Field, &str)> = positions.iter().copied().chain(named).collect();
     let mut part = Part::of(ImportKind::OidcConfig, root, "", &fields);
     part.draft.is_resource = *tells == Resource;
+    // jumbojett/openid-connect-php.
+    part.draft.adds_openid = candidate.name == "OpenIDConnectClient";
     let draft = &part.draft;
     let is_client = draft.client_id.is_some() || draft.lacks(&[Field::ClientId]);
     let is_url = |text: &Option<String>| text.as_ref().is_some_and(|text| text.contains("://"));

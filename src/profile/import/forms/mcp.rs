@@ -50,7 +50,37 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
 }
 
 fn is_remote(settings: Value<'_>) -> bool {
-    has(settings, &["url", "serverUrl", "httpUrl"]) || has(settings, &["oauth.clientId", "auth.CLIENT_ID"])
+    has(settings, &["url", "serverUrl", "httpUrl"])
+        || has(settings, &["oauth.clientId", "auth.CLIENT_ID"])
+        || bridge(settings).is_some()
+}
+
+/// The arguments of mcp-remote, which is the client of a remote server in place of the program.
+fn bridge(settings: Value<'_>) -> Option<Vec<String>> {
+    let words: Vec<String> = settings.get("args")?.items().filter_map(Value::as_string).collect();
+    let at = words.iter().position(|word| word == "mcp-remote" || word.starts_with("mcp-remote@"))?;
+    Some(words[at + 1..].to_vec()).filter(|words| words.iter().any(|word| word.contains("://")))
+}
+
+fn bridged(part: &mut Part, place: &str, words: &[String]) {
+    /// The default of mcp-remote.
+    const PORT: &str = "3334";
+    part.ignored.retain(|line| !line.starts_with(&format!("{place}.args")));
+    part.read.push(format!("{place}.args: resource"));
+    let port = words.iter().find(|word| word.len() > 3 && word.bytes().all(|b| b.is_ascii_digit()));
+    let port = port.map_or(PORT, String::as_str);
+    part.draft.redirect_uris.push(format!("http://localhost:{port}/oauth/callback"));
+    if let Some(url) = words.iter().find(|word| word.starts_with("http")) {
+        part.draft.parameters.push("resource", url.clone());
+    }
+    let given = words.iter().skip_while(|word| *word != "--static-oauth-client-info").nth(1);
+    if let Some(json) = given.and_then(|given| crate::protocol::Json::parse(given.as_str()).ok()) {
+        for (field, name) in [(Field::ClientId, "client_id"), (Field::ClientSecret, "client_secret")] {
+            if let Some(value) = json.get(name).and_then(Value::as_string) {
+                part.draft.fill(field, value);
+            }
+        }
+    }
 }
 
 fn remote(place: &str, name: &str, settings: Value<'_>) -> Part {
@@ -64,6 +94,9 @@ fn remote(place: &str, name: &str, settings: Value<'_>) -> Part {
         part.ignored.retain(|line| !line.contains("callbackPort"));
         part.read.push(format!("{place}.oauth.callbackPort: redirect URIs"));
         part.draft.redirect_uris.push(format!("http://localhost:{port}/callback"));
+    }
+    if let Some(words) = bridge(settings) {
+        bridged(&mut part, place, &words);
     }
     for field in ["url", "serverUrl", "httpUrl"] {
         if let Some(url) = text(settings, field).filter(|url| url.contains("://") && !url.contains(['$', '{'])) {

@@ -6,7 +6,7 @@ use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
 use crate::profile::import::rules;
-use crate::profile::import::search::{has, text};
+use crate::profile::import::search::{at, has, text};
 use crate::protocol::json::Value;
 
 const FIELDS: &[(Field, &str)] = &[
@@ -113,6 +113,12 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         return Vec::new();
     }
     let mut part = Part::of(ImportKind::OidcConfig, root, "", FIELDS);
+    let is_angular = candidate.name == "AuthConfig"
+        || has(root, &["showDebugInformation", "requireHttps", "skipIssuerCheck", "strictDiscoveryDocumentValidation"]);
+    if is_angular && at(root, "strictDiscoveryDocumentValidation").and_then(Value::as_bool) != Some(false) {
+        let issuer = part.draft.issuer.as_deref().unwrap_or_default();
+        part.findings.extend(rules::strict_discovery(issuer));
+    }
     // Only browser libraries have these options.
     if has(root, &["authority"]) && part.draft.client_secret.is_some() {
         part.findings.push(rules::secret_in_app());

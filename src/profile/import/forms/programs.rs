@@ -10,6 +10,8 @@ use crate::protocol::json::Value;
 /// A program: the members that its object must have, and their fields.
 struct Program {
     needs: &'static [&'static str],
+    /// Whether it requests `openid` without being told.
+    adds_openid: bool,
     fields: &'static [(Field, &'static str)],
 }
 
@@ -17,6 +19,7 @@ const PROGRAMS: &[Program] = &[
     // Elasticsearch: `xpack.security.authc.realms.oidc.NAME`.
     Program {
         needs: &["rp.client_id", "op.issuer"],
+        adds_openid: true,
         fields: &[
             (Field::ClientId, "rp.client_id"),
             (Field::ClientSecret, "rp.client_secret"),
@@ -35,6 +38,7 @@ const PROGRAMS: &[Program] = &[
     // traefik-oidc-auth.
     Program {
         needs: &["Provider.ClientId", "Provider.Url"],
+        adds_openid: false,
         fields: &[
             (Field::ClientId, "Provider.ClientId"),
             (Field::ClientSecret, "Provider.ClientSecret"),
@@ -46,6 +50,7 @@ const PROGRAMS: &[Program] = &[
     // django-allauth.
     Program {
         needs: &["client_id", "settings.server_url"],
+        adds_openid: true,
         fields: &[
             (Field::ClientId, "client_id"),
             (Field::ClientSecret, "secret"),
@@ -56,6 +61,7 @@ const PROGRAMS: &[Program] = &[
     // Hoppscotch.
     Program {
         needs: &["grantTypeInfo.clientID", "grantTypeInfo.tokenEndpoint"],
+        adds_openid: false,
         fields: &[
             (Field::ClientId, "grantTypeInfo.clientID"),
             (Field::ClientSecret, "grantTypeInfo.clientSecret"),
@@ -65,15 +71,43 @@ const PROGRAMS: &[Program] = &[
             (Field::Grants, "grantTypeInfo.grantType"),
         ],
     },
+    // Gitea and Forgejo: `gitea admin auth add-oauth`.
+    Program {
+        needs: &["key", "auto-discover-url"],
+        adds_openid: true,
+        fields: &[
+            (Field::ClientId, "key"),
+            (Field::ClientSecret, "secret"),
+            (Field::Discovery, "auto-discover-url"),
+            (Field::Scopes, "scopes"),
+            (Field::Name, "name"),
+        ],
+    },
+    // Authelia, the clients that it serves.
+    Program { needs: &["client_id", "redirect_uris", "authorization_policy"], adds_openid: false, fields: SERVED },
+    Program { needs: &["id", "redirect_uris", "authorization_policy"], adds_openid: false, fields: SERVED },
     // Vault and OpenBao: `vault write auth/oidc/config`, and the same printed.
     Program {
         needs: &["oidc_client_id", "oidc_discovery_url"],
+        adds_openid: true,
         fields: &[
             (Field::ClientId, "oidc_client_id"),
             (Field::ClientSecret, "oidc_client_secret"),
             (Field::Issuer, "oidc_discovery_url"),
         ],
     },
+];
+
+/// A client in the configuration of its provider, which does not name its own URL.
+const SERVED: &[(Field, &str)] = &[
+    (Field::ClientId, "client_id"),
+    (Field::ClientId, "id"),
+    (Field::ClientSecret, "client_secret"),
+    (Field::ClientSecret, "secret"),
+    (Field::RedirectUris, "redirect_uris"),
+    (Field::Scopes, "scopes"),
+    (Field::Grants, "grant_types"),
+    (Field::Name, "client_name"),
 ];
 
 /// The role of Vault that belongs to its configuration.
@@ -88,6 +122,10 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         parts.extend(found.iter().map(|(path, value)| {
             let mut part = Part::of(ImportKind::OidcConfig, *value, path, program.fields);
             without_paths(&mut part);
+            part.draft.adds_openid = program.adds_openid;
+            if program.fields == SERVED {
+                part.draft.unresolved.push((Field::Issuer, "the URL of the server".to_owned()));
+            }
             part
         }));
     }

@@ -14,6 +14,16 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let root = candidate.root;
     let is_object = |name: &str| root.get(name).is_some_and(Value::is_object);
     let has = |names: &[&str]| names.iter().all(|name| root.get(name).is_some());
+    let function = candidate.name.rsplit('.').next().unwrap_or_default();
+    if matches!(function, "create_user_pool_client" | "update_user_pool_client")
+        || matches!(function, "CreateUserPoolClientCommand" | "UpdateUserPoolClientCommand" | "createUserPoolClient")
+    {
+        return vec![registration::client(ImportKind::CreateClient, root, "", &registration::AWS)];
+    }
+    let is_command = has(&["user-pool-id"]) && !has(&["oidc-issuer-url"]);
+    if is_command && (has(&["client-name"]) || has(&["allowed-o-auth-flows"]) || has(&["callback-urls"])) {
+        return vec![registration::client(ImportKind::CreateClient, root, "", &registration::AWS_CLI)];
+    }
     if is_object("UserPoolClient") {
         return vec![client(root, "UserPoolClient")];
     }

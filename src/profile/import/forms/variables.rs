@@ -45,6 +45,9 @@ const ENDINGS: &[(&str, Field)] = &[
     ("REDIRECT_URL", Field::RedirectUris),
     ("DISCOVERY_URL", Field::Discovery),
     ("DISCOVERY_ENDPOINT", Field::Discovery),
+    ("PROVIDER_URL", Field::Discovery),
+    ("CONFIG_URL", Field::Discovery),
+    ("CONFIGURATION_URL", Field::Discovery),
     ("METADATA_URL", Field::Discovery),
     ("WELL_KNOWN_URL", Field::Discovery),
     ("WELLKNOWN", Field::Discovery),
@@ -59,6 +62,10 @@ const ENDINGS: &[(&str, Field)] = &[
     ("AUTHORIZATION_URL", Field::Authorization),
     ("AUTHORIZE_URL", Field::Authorization),
     ("OAUTH_AUTH_URL", Field::Authorization),
+    ("OIDC_AUTH_URI", Field::Authorization),
+    ("OIDC_TOKEN_URI", Field::Token),
+    ("OIDC_USERINFO_URI", Field::Userinfo),
+    ("USERDATA_URL", Field::Userinfo),
     ("TOKEN_ENDPOINT", Field::Token),
     ("TOKEN_URL", Field::Token),
     ("OP_USER_ENDPOINT", Field::Userinfo),
@@ -311,6 +318,8 @@ fn part(path: &str, map: Value<'_>, variables: &[Variable], client: Option<&&Var
         _ if has_prefix(variables, &["OAUTH2_PROXY_"]) => ImportKind::Oauth2Proxy,
         _ => ImportKind::Dotenv,
     };
+    // python-social-auth adds its setting to its own scopes.
+    draft.adds_openid = has_prefix(variables, &["SOCIAL_AUTH_"]);
     Part { read, ignored, findings, ..Part::new(kind, draft) }
 }
 

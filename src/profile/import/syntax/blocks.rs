@@ -59,11 +59,20 @@ fn entry(content: &str, members: &mut Vec<(String, Node)>) {
     if content.starts_with("--") || content.starts_with("//") {
         return;
     }
+    if content.ends_with("Scope.Clear()") {
+        members.push(("Scope".to_owned(), Node::List(Vec::new())));
+        return;
+    }
     if let Some((name, value)) = content.split_once(".Add(") {
         let name = name.rsplit('.').next().unwrap_or_default();
         let Some(value) = text(value.trim_end_matches(')')) else { return };
         match members.iter_mut().find(|(known, _)| known == name) {
             Some((_, Node::List(items))) => items.push(value),
+            // ASP.NET Core adds to its defaults.
+            _ if name == "Scope" => {
+                let defaults = ["openid", "profile"].map(|scope| Node::Text(scope.to_owned()));
+                members.push((name.to_owned(), Node::List(defaults.into_iter().chain([value]).collect())));
+            }
             _ => members.push((name.to_owned(), Node::List(vec![value]))),
         }
         return;

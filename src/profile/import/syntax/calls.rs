@@ -230,7 +230,9 @@ impl Reader<'_, '_> {
             let dots = ["?.", "..", ".", "->"].iter().find(|dot| rest.starts_with(**dot)).map_or(0, |dot| dot.len());
             self.at += dots;
             let name = if dots > 0 { self.word().map(str::to_owned) } else { None };
-            let Some(name) = name.filter(|_| self.peek() == b'(') else {
+            // What is done with the result does not belong to the call.
+            let is_own = |name: &String| !matches!(name.as_str(), "then" | "catch" | "pipe" | "subscribe");
+            let Some(name) = name.filter(|name| self.peek() == b'(' && is_own(name)) else {
                 self.at = before;
                 return Some(any);
             };
@@ -419,6 +421,8 @@ impl Reader<'_, '_> {
             None => match (raw, self.constants.get(raw)) {
                 (_, Some(text)) => Node::Text((*text).to_owned()),
                 ("true" | "True" | "false" | "False" | "null" | "None" | "nil", None) => Node::scalar(raw),
+                ("oidc.ScopeOpenID", None) => Node::Text("openid".to_owned()),
+                ("oidc.ScopeOfflineAccess", None) => Node::Text("offline_access".to_owned()),
                 // C#'s `new string[] { … }`.
                 _ if self.text[self.at..].starts_with("[]") => {
                     self.at += 2;

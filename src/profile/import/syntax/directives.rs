@@ -27,6 +27,51 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
         offer(Document { json, spans, name: "OIDC".to_owned(), ..Document::default() });
     }
     columns(text, offer);
+    table(text, offer);
+}
+
+/// Lists in the tables that the AWS CLI draws.
+const LISTS: &[&str] = &[
+    "AllowedOAuthFlows",
+    "AllowedOAuthScopes",
+    "CallbackURLs",
+    "LogoutURLs",
+    "SupportedIdentityProviders",
+    "ExplicitAuthFlows",
+    "ReadAttributes",
+    "WriteAttributes",
+];
+
+/// `aws --output table`: rows of a name and a value, and lists under their name.
+fn table(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
+    let mut members: Vec<(String, Node)> = Vec::new();
+    let mut span: Option<(usize, usize)> = None;
+    let mut is_list = false;
+    for line in lines(text).filter(|line| line.text.trim_start().starts_with('|') && !line.text.contains("---")) {
+        let cells: Vec<&str> = line.text.split('|').map(str::trim).filter(|cell| !cell.is_empty()).collect();
+        span = Some((span.map_or(line.start, |(start, _)| start), line.end()));
+        match cells[..] {
+            _ if members.len() > MOST => break,
+            [name] if LISTS.contains(&name) => {
+                members.push((name.to_owned(), Node::List(Vec::new())));
+                is_list = true;
+            }
+            [name] if name.starts_with("Describe") || name == "UserPoolClient" => is_list = false,
+            [item] if is_list => {
+                if let Some((_, Node::List(items))) = members.last_mut() {
+                    items.push(Node::Text(item.to_owned()));
+                }
+            }
+            [name, value] => {
+                is_list = false;
+                members.push((name.to_owned(), Node::scalar(value)));
+            }
+            _ => {}
+        }
+    }
+    if let Some((start, end)) = span.filter(|_| members.iter().any(|(name, _)| name == "UserPoolId")) {
+        offer(Document { json: Node::Map(members).json(), spans: vec![start..end], ..Document::default() });
+    }
 }
 
 /// `Key  Value`, a line of hyphens, and a row for each setting.

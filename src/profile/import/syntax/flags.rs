@@ -36,7 +36,8 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
 fn flush(command: &mut String, span: &Range<usize>, offer: &mut dyn FnMut(Document) -> bool) {
     let command = std::mem::take(command);
     let words = words(&command);
-    let options = options(words.iter().map(String::as_str));
+    let is_aws = words.iter().take(4).any(|word| word == "aws");
+    let options = if is_aws { aws(&words) } else { options(words.iter().map(String::as_str)) };
     if let Node::Map(members) = &options
         && !members.is_empty()
     {
@@ -76,6 +77,29 @@ pub(in super::super) fn options<'a>(words: impl Iterator<Item = &'a str>) -> Nod
                     }
                     _ => *slot = value,
                 }
+            }
+        }
+    }
+    Node::Map(members)
+}
+
+/// The options of the AWS CLI: a list has its items as words, or is JSON; `--no-NAME` is false.
+fn aws(words: &[String]) -> Node {
+    let mut members: Vec<(String, Node)> = Vec::new();
+    for word in words.iter().take(MAX_WORDS) {
+        if let Some(name) = word.strip_prefix("--").filter(|name| !name.is_empty()) {
+            let (name, value) = name.strip_prefix("no-").map_or((name, true), |name| (name, false));
+            members.push((name.to_owned(), Node::Bool(value)));
+        } else if let Some((_, slot)) = members.last_mut() {
+            let json: Option<Vec<String>> = serde_json::from_str(word).ok();
+            match (slot, json) {
+                (slot, Some(items)) => *slot = Node::List(items.into_iter().map(Node::Text).collect()),
+                (Node::List(items), None) => items.push(Node::Text(word.clone())),
+                (slot @ Node::Text(_), None) => {
+                    let first = std::mem::replace(slot, Node::Null);
+                    *slot = Node::List(vec![first, Node::Text(word.clone())]);
+                }
+                (slot, None) => *slot = Node::Text(word.clone()),
             }
         }
     }

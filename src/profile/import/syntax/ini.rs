@@ -57,7 +57,7 @@ fn assignment(content: &str) -> Option<(&str, &str)> {
     let at = content.find(['=', ':'])?;
     let (name, value) = (content[..at].trim(), content[at + 1..].trim());
     let word =
-        !name.is_empty() && name.len() < 200 && name.chars().all(|c| c.is_alphanumeric() || "_.-[]\"".contains(c));
+        !name.is_empty() && name.len() < 200 && name.chars().all(|c| c.is_alphanumeric() || "_.-[]\"%".contains(c));
     let colon = content.as_bytes()[at] == b':';
     let fits = !colon || name.contains('.') && name.starts_with(char::is_alphabetic) && !value.starts_with("//");
     (word && fits && !value.starts_with('=') && !name.starts_with('-')).then_some((name, value))
@@ -103,6 +103,8 @@ fn ini(run: &[Line<'_>]) -> Node {
             within = name.split('.').map(|part| part.trim_matches('"')).collect();
         } else if let Some((name, value)) = assignment(content) {
             let mut path = within.clone();
+            // Quarkus: `%dev.name` is the same setting in a profile.
+            let name = name.strip_prefix('%').and_then(|name| name.split_once('.')).map_or(name, |(_, name)| name);
             path.extend(name.split('.').take(30));
             root.insert(&path, plain(value));
         }
