@@ -315,6 +315,8 @@ fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
 /// the discovery document are judged by the rules of the endpoint.
 fn is_unexpected(exchange: &Exchange, response: &HttpResponse) -> bool {
     match (response.status, exchange.purpose) {
+        // A part, and no request for one was sent (RFC 9110 section 15.3.7).
+        (206, _) => exchange.request.header("range").is_none(),
         (100..200 | 300..400 | 600.., _) => true,
         (404 | 410, _) => false,
         // Providers respond like this if they do not know the tenant or user pool.

@@ -3,8 +3,14 @@
 use crate::protocol::Parameters;
 use crate::protocol::http::{is_loopback, query_of};
 
+/// The longest URL that can be sent, in bytes: more do not fit into a request of the HTTP library.
+const LONGEST: usize = 65_534;
+
 /// Why a URL is invalid as an endpoint or redirect URI: one sentence that names the field.
 pub fn url_problem(field: &str, url: &str) -> Option<String> {
+    if url.len() > LONGEST {
+        return Some(format!("{field}: found {} bytes, expected at most {LONGEST}", url.len()));
+    }
     let parsed = match url::Url::parse(url) {
         // The message is printed, so it must not contain a password.
         Ok(parsed) if !parsed.username().is_empty() || parsed.password().is_some() => {

@@ -12,6 +12,7 @@ mod refusals;
 mod server;
 mod table;
 mod tls;
+mod unusual;
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -50,6 +51,13 @@ fn drive(
     command.env("GRANTSCOPE_CLIENT_SECRET", SECRET);
     let mut child = command.spawn().unwrap();
     let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    // A document may be longer than a pipe holds.
+    let mut stdout = child.stdout.take().unwrap();
+    let printed = std::thread::spawn(move || {
+        let mut printed = String::new();
+        stdout.read_to_string(&mut printed).unwrap();
+        printed
+    });
     let mut said = String::new();
     loop {
         let mut line = String::new();
@@ -70,7 +78,7 @@ fn drive(
         rest
     });
     let ended = Ended::of(child.wait_with_output().unwrap());
-    Ended { stderr: said + &rest.join().unwrap(), ..ended }
+    Ended { stdout: printed.join().unwrap(), stderr: said + &rest.join().unwrap(), ..ended }
 }
 
 const SECRET: &str = "the-client-secret-0123456789";

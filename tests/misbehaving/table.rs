@@ -32,7 +32,7 @@ impl Fault {
     }
 }
 
-fn fault(
+pub fn fault(
     at: Place,
     name: impl Into<String>,
     bend: impl Fn(&Good) -> Reply + Send + Sync + 'static,
@@ -53,6 +53,7 @@ pub fn faults() -> Vec<Fault> {
     all.extend(tokens());
     all.extend(userinfo());
     all.extend(others());
+    all.extend(super::unusual::faults());
     all
 }
 
@@ -124,7 +125,7 @@ fn no_http(at: Place) -> Vec<Fault> {
 const CUT: (i32, &str) = (1, "response.cut");
 const FRAMING: (i32, &str) = (1, "response.malformed");
 const COMPRESSED: (i32, &str) = (1, "response.compressed");
-const GOOD: (i32, &str) = (0, "");
+pub const GOOD: (i32, &str) = (0, "");
 
 /// A valid head with a broken body, or with one that is valid but unusual.
 fn bodies(at: Place) -> Vec<Fault> {

@@ -5,7 +5,7 @@ use super::*;
 /// The verdict on a discovery over https at a server without TLS.
 fn over_https(front: Front) -> (Option<i32>, Vec<String>, String) {
     let (sandbox, provider) = (Sandbox::new(), Provider::start(front));
-    let issuer = format!("https://localhost:{}", provider.address.port());
+    let issuer = format!("https://{}", provider.address);
     let own = ["login", "--json", "--no-browser", "--paste", "--issuer", &issuer, "--client-id", CLIENT];
     let rest = ["--redirect-uri", "http://127.0.0.1:9/callback", "--connect-timeout", SHORT];
     let ended = sandbox.run(&[&own[..], &rest].concat());

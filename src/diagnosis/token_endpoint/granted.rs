@@ -4,8 +4,8 @@ use crate::diagnosis::SessionEvidence;
 use crate::diagnosis::evidence::with_asked;
 use crate::protocol::finding::rules;
 use crate::protocol::json::Value;
-use crate::protocol::{ExchangeId, Finding, Json, Parameters, Place, TokenKind, TokenReport, TokenResponse};
-use crate::session::{Exchange, Grant};
+use crate::protocol::{ExchangeId, Finding, Json, Parameters, Place, Secret, TokenKind, TokenReport, TokenResponse};
+use crate::session::{Exchange, Grant, redaction};
 
 rules! {
     pub(super) RULES;
@@ -13,6 +13,8 @@ rules! {
     pub(in crate::diagnosis) TYPE_MISSING: Error "token_response.type_missing", "token_type missing", "RFC 6749 5.1";
     TYPE_UNKNOWN: Warning "token_response.type_unknown", "token_type is not Bearer", "OIDC Core 3.1.3.3";
     MEMBER_TYPE: Error "token_response.member_type", "Token is not a string", "RFC 6749 5.1";
+    TOKEN_TEXT: Error "token_response.token_text", "Token has other text around it", "RFC 6749 A.12, A.17";
+    SCOPE_TYPE: Warning "token_response.scope_type", "scope is not a string", "RFC 6749 5.1";
     ACCESS_MISSING: Warning "token_response.access_token_missing", "Access token missing", "RFC 6749 5.1";
     ENCRYPTED: Warning "id_token.encrypted", "ID token is encrypted", "OIDC Core 10.2";
     DUPLICATE: Warning "token_response.duplicate_member", "Duplicate member in the token response", "RFC 8259 4";
@@ -27,7 +29,6 @@ rules! {
 /// Its problems.
 pub(super) fn look(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
     let mut found = of_any_grant(evidence, exchange, tokens);
-    found.extend(document(exchange, tokens));
     let is_strange = found.iter().any(|finding| finding.rule == &MEMBER_TYPE && has_member(finding, "id_token"));
     if evidence.asked_scope("openid") == Some(true) && tokens.id_token().is_none() && !is_strange {
         let what = match tokens.json.get("id_token").map(Value::raw) {
@@ -62,7 +63,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: 
     found
 }
 
-/// Problems of the tokens themselves, also in a refresh response.
+/// Problems of the tokens themselves and of their document, also in a refresh response.
 pub(in crate::diagnosis) fn of_any_grant(
     evidence: &SessionEvidence<'_>,
     exchange: &Exchange,
@@ -70,8 +71,10 @@ pub(in crate::diagnosis) fn of_any_grant(
 ) -> Vec<Finding> {
     let mut found = repeated(exchange.id, tokens);
     found.extend(strange(exchange.id, &tokens.json));
+    found.extend(wrapped(evidence, exchange, tokens));
     found.extend(token_type(exchange, tokens));
     found.extend(encrypted(evidence, exchange));
+    found.extend(document(exchange, tokens));
     found
 }
 
@@ -121,6 +124,44 @@ pub(super) fn strange(id: ExchangeId, json: &Json) -> Vec<Finding> {
     ["access_token", "id_token", "refresh_token"].iter().filter_map(strange).collect()
 }
 
+/// Tokens that clients cannot use as they are sent, although grantscope can read them. In a pasted response, the paste
+/// may be the cause.
+fn wrapped(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
+    if exchange.is_import() || exchange.request.url.is_empty() {
+        return Vec::new();
+    }
+    let grant = evidence.session.grants().iter().find(|grant: &&Grant| grant.exchange == Some(exchange.id));
+    let report = |name: &str| match name {
+        "id_token" => grant?.id_token.as_ref(),
+        "access_token" => grant?.access_token.as_ref(),
+        _ => grant?.refresh_token.as_ref(),
+    };
+    let tokens = [
+        ("access_token", tokens.access_token()),
+        ("id_token", tokens.id_token()),
+        ("refresh_token", tokens.refresh_token()),
+    ];
+    let wrapped = |(name, token): (&str, Option<Secret>)| {
+        // What grantscope masked in a file is not what the provider sent.
+        let token = token.filter(|token| !redaction::is_redacted(token.expose()))?;
+        let text = token.expose();
+        let odd = text.chars().find(|c| !matches!(c, ' '..='~'));
+        let what = match odd {
+            Some(odd) => format!("contains U+{:04X}, expected printable ASCII", u32::from(odd)),
+            None if text.trim() != text => "begins or ends with a space".to_owned(),
+            None => format!("is not the token alone; to read it, grantscope {}", wrapping(report(name)?)?),
+        };
+        let finding = TOKEN_TEXT
+            .found(format!("{name} {what}."), "Report it to the provider: clients send and verify the value as it is.");
+        Some(finding.seen(Some(exchange.id), Place::response_body(name), token.masked()))
+    };
+    tokens.into_iter().filter_map(wrapped).collect()
+}
+
+fn wrapping(report: &TokenReport) -> Option<String> {
+    (!report.repairs.is_empty()).then(|| report.repairs.join(", "))
+}
+
 /// What the document lacks, whatever was requested: also for a token response without a request.
 fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
     let mut found = Vec::new();
@@ -139,6 +180,16 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
             LIFETIME
                 .found("expires_in must be a number of seconds above 0.", "Use the token's own exp as its lifetime.")
                 .seen(id, Place::response_body("expires_in"), value.raw()),
+        );
+    }
+    if let Some(scope) = tokens.json.get("scope").filter(|scope| scope.as_str().is_none() && scope.raw() != "null") {
+        found.push(
+            SCOPE_TYPE
+                .found(
+                    format!("scope is {}, expected a string of scopes separated by spaces.", scope.kind()),
+                    "Report it to the provider: most clients ignore or reject it.",
+                )
+                .seen(id, Place::response_body("scope"), scope.raw()),
         );
     }
     if let Some(response) = exchange.response()

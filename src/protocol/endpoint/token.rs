@@ -187,7 +187,8 @@ impl TokenAnswer {
                 ));
             }
         };
-        if json.get("error").is_some() {
+        // Some frameworks write every member that a response may have.
+        if json.get("error").is_some_and(|error| error.raw() != "null") {
             return Self::Refused(ErrorBody { json });
         }
         let response_ = TokenResponse { json };
@@ -350,6 +351,13 @@ mod tests {
         ] {
             assert_eq!(got, TokenAnswer::Unreadable(sentence.to_owned()));
         }
+    }
+
+    #[test]
+    fn an_error_that_is_null_is_none() {
+        let body = r#"{"access_token":"a","token_type":"Bearer","error":null}"#;
+        assert!(matches!(answer(200, "application/json", body), TokenAnswer::Tokens(_)));
+        assert!(matches!(answer(400, "application/json", r#"{"error":null}"#), TokenAnswer::Unreadable(_)));
     }
 
     #[test]

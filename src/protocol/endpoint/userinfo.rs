@@ -45,10 +45,14 @@ impl UserInfoAnswer {
             return Self::Refused { error: member("error"), description: member("error_description") };
         }
         let text = response.text();
-        if response.media_type().as_deref() == Some("application/jwt") && !text.trim_start().starts_with('<') {
+        let is_called_a_jwt = response.media_type().as_deref() == Some("application/jwt");
+        if is_called_a_jwt && !text.trim_start().starts_with(['<', '{']) {
             return Self::Jwt(Secret::new(response.text().trim()));
         }
         match json {
+            Ok(json) if is_called_a_jwt && json.root().is_object() => {
+                Self::Unreadable("the content type is application/jwt, but the body is a JSON object".to_owned())
+            }
             // An error document with the wrong status: claims have a subject.
             Ok(json) if json.get("error").is_some() && json.get("sub").is_none() => {
                 let member = |name| json.get(name)?.as_string();

@@ -43,7 +43,9 @@ impl Checks<'_> {
         value: Value<'_>,
         expected: &str,
     ) {
-        self.unreadable(id, spec, &format!("{claim} is {}", value.kind()), expected, value.raw());
+        let is_empty = value.string_or_strings().is_some_and(|all| all.is_empty());
+        let what = if is_empty { "an empty array".to_owned() } else { value.kind().to_string() };
+        self.unreadable(id, spec, &format!("{claim} is {what}"), expected, value.raw());
     }
 
     fn unreadable(&mut self, id: CheckId, spec: &'static str, detail: &str, expected: &str, found: &str) {
