@@ -2,9 +2,9 @@
 //! or HTML, or encode it in base64.
 //!
 //! ```text
-//!   text ─┬─► as it is ──────────────────────────────────► known values ─┐
-//!         ├─► without its escapes (three times at most) ─► known values ─┼─► ranges of the text ─► replaced
-//!         └─► each run of base64, decoded ───────────────► known values ─┘
+//!   text ─┬─► as it is ───────────────────────────────────────► known values ─┐
+//!         ├─► without escapes of one kind, up to three deep ──► known values ─┼─► ranges of the text ─► replaced
+//!         └─► each run of base64, decoded ────────────────────► known values ─┘
 //! ```
 //!
 //! A value of eight bytes or more is replaced wherever it stands. A shorter one may be a part of other words, so it is
@@ -51,7 +51,7 @@ pub struct Known {
 }
 
 struct Value {
-    text: String,
+    text: Vec<u8>,
     by: String,
     /// The longest other value that is a prefix of it.
     within: Option<usize>,
@@ -90,30 +90,20 @@ struct Hit {
 
 impl Known {
     /// Values and their replacements.
-    pub(super) fn new(mut replaced: Vec<(String, String)>) -> Self {
+    pub(super) fn new(replaced: Vec<(String, String)>) -> Self {
         // Forms encode a space as a plus.
         let spaced = replaced.iter().filter(|(value, _)| value.contains(' '));
         let spaced: Vec<_> = spaced.map(|(value, by)| (value.replace(' ', "+"), by.clone())).collect();
-        replaced.extend(spaced);
-        // All escapes of a text are decoded at once, also those that a value contains only by chance.
-        let mut from = 0;
-        for _ in 0..NESTED {
-            let unescaped = replaced[from..].iter().filter_map(|(value, by)| {
-                let bytes = Unescaped::of(value.as_bytes())?.bytes;
-                Some((String::from_utf8(bytes).ok()?, by.clone()))
-            });
-            let unescaped: Vec<_> = unescaped.collect();
-            from = replaced.len();
-            replaced.extend(unescaped);
-        }
+        let all = replaced.into_iter().chain(spaced);
+        let mut replaced: Vec<(Vec<u8>, String)> = all.map(|(value, by)| (value.into_bytes(), by)).collect();
         replaced.retain(|(value, _)| value.len() >= WORD);
         replaced.sort();
         replaced.dedup_by(|a, b| a.0 == b.0);
         let mut identity = DefaultHasher::new();
         replaced.hash(&mut identity);
         let (replaced, words): (Vec<_>, Vec<_>) = replaced.into_iter().partition(|(value, _)| value.len() >= START);
-        let words = words.into_iter().map(|(value, by)| (value.into_bytes(), by)).collect();
-        let starts: HashSet<_> = replaced.iter().filter_map(|(value, _)| start_of(value.as_bytes())).collect();
+        let words = words.into_iter().collect();
+        let starts: HashSet<_> = replaced.iter().filter_map(|(value, _)| start_of(value)).collect();
         let mut values: Vec<Value> = Vec::with_capacity(replaced.len());
         for (text, by) in replaced {
             let mut within = values.len().checked_sub(1);
@@ -164,11 +154,13 @@ impl Known {
         if !self.words.is_empty() {
             hits.extend((0..text.len()).filter_map(|at| self.word(text, at)));
         }
-        if let Some(unescaped) = (nested > 0).then(|| Unescaped::of(text)).flatten() {
+        // One kind at a time: a value may contain what looks like an escape of another kind.
+        for mark in ESCAPES.into_iter().filter(|_| nested > 0) {
+            let Some(unescaped) = Unescaped::of(text, mark) else { continue };
             let within = self.hits(&unescaped.bytes, nested - 1, may_be_base64);
             hits.extend(within.into_iter().map(|hit| Hit { range: unescaped.source(&hit.range), by: hit.by }));
         }
-        if may_be_base64 {
+        if may_be_base64 && nested + 1 >= NESTED {
             let runs = base64_runs(text, BASE64[usize::from(!self.words.is_empty())]);
             hits.extend(runs.filter_map(|range| Some(Hit { by: self.in_base64(&text[range.clone()])?, range })));
         }
@@ -225,16 +217,16 @@ impl Known {
     /// last value in order that is not after `text`, or a prefix of that one; a cut value is next to it.
     fn at_the_start_of(&self, text: &[u8]) -> Option<(&Value, usize)> {
         self.starts.get(&start_of(text)?)?;
-        let behind = self.values.partition_point(|value| value.text.as_bytes() <= text);
+        let behind = self.values.partition_point(|value| value.text.as_slice() <= text);
         let mut at = behind.checked_sub(1);
         while let Some(value) = at.map(|at| &self.values[at]) {
-            if text.starts_with(value.text.as_bytes()) {
+            if text.starts_with(&value.text) {
                 return Some((value, value.text.len()));
             }
             at = value.within;
         }
         let beside = [behind.checked_sub(1), Some(behind)].into_iter().flatten().filter_map(|at| self.values.get(at));
-        let cut = beside.map(|value| (value, common(value.text.as_bytes(), text))).max_by_key(|(_, length)| *length)?;
+        let cut = beside.map(|value| (value, common(&value.text, text))).max_by_key(|(_, length)| *length)?;
         let rest = &text[cut.1..];
         let is_cut = rest.is_empty() || rest.starts_with("…".as_bytes()) || rest.starts_with(b"...");
         (is_cut && cut.1 >= START).then_some(cut)
@@ -349,7 +341,10 @@ fn from_base64(run: &[u8]) -> Vec<u8> {
     decoded
 }
 
-/// A text without its escapes: those of URLs, of strings in JSON and scripts, and of HTML.
+/// How escapes of URLs, of strings in JSON and scripts, and of HTML begin.
+const ESCAPES: [u8; 3] = [b'%', b'\\', b'&'];
+
+/// A text without its escapes of one kind.
 struct Unescaped {
     bytes: Vec<u8>,
     /// The end of each escape: in `bytes`, and in the text.
@@ -358,10 +353,10 @@ struct Unescaped {
 
 impl Unescaped {
     /// `None` for a text without escapes.
-    fn of(text: &[u8]) -> Option<Self> {
+    fn of(text: &[u8], mark: u8) -> Option<Self> {
         let mut unescaped = Self { bytes: Vec::new(), ends: Vec::new() };
         let (mut done, mut at) = (0, 0);
-        while let Some(found) = text[at..].iter().position(|byte| matches!(byte, b'%' | b'\\' | b'&')) {
+        while let Some(found) = text[at..].iter().position(|byte| *byte == mark) {
             let start = at + found;
             at = start + 1;
             let Some((length, byte)) = escape(&text[start..]) else { continue };
@@ -502,6 +497,17 @@ mod tests {
             assert!(is_hidden && replaced.chars().count() < 24, "{text} became {replaced}");
             let within = known.replace(&format!("seen: {text} there")).into_owned();
             assert!(within.starts_with("seen: ") && within.ends_with(" there"), "{within}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_contains_what_looks_like_an_escape_is_found_when_it_is_escaped_once_more() {
+        for secret in
+            ["%804\"\\u0x", "eyJ\\u12%b3x", "\\udd0dd\\u12345&7%d4", "&\\\\\\%2523", "%255C\\\\u12357", "\\\\1&amp;%41"]
+        {
+            let json = serde_json::Value::from(secret).to_string();
+            let written = json.trim_matches('"');
+            assert_eq!(known(&[secret]).replace(written), "<0>", "{written}");
         }
     }
 

@@ -18,7 +18,8 @@ impl Session {
 fn known(session: &Session) -> Known {
     let mut secrets = Secrets(Vec::new());
     if let Some(secret) = session.client_secret() {
-        secrets.add("client_secret", secret.expose());
+        // It is never one that was read from a masked file, whatever it looks like.
+        secrets.add_telling("client_secret", secret.expose(), WORD);
     }
     for entry in session.log() {
         match entry {
@@ -42,7 +43,13 @@ struct Secrets(Vec<(String, String)>);
 impl Secrets {
     fn add(&mut self, name: &str, value: &str) {
         let least = if is_credential(name) { WORD } else { START };
-        if is_secret(name) && is_telling(value, least) && !is_redacted(value) {
+        if is_secret(name) && !is_redacted(value) {
+            self.add_telling(name, value, least);
+        }
+    }
+
+    fn add_telling(&mut self, name: &str, value: &str, least: usize) {
+        if is_telling(value, least) {
             self.0.push((value.to_owned(), masked(name, value)));
         }
     }
