@@ -324,3 +324,104 @@ async fn trusting(redirect_uri: &str) -> tokio_rustls::client::TlsStream<TcpStre
     let name = rustls::pki_types::ServerName::try_from("localhost").unwrap();
     tokio_rustls::TlsConnector::from(std::sync::Arc::new(config)).connect(name, stream).await.unwrap()
 }
+
+/// A request line and headers after `host`; what is sent after the head; the status, and the verdict if there is a hit.
+type Attack<'a> = (&'a str, &'a str, &'a str, &'a str, Option<Verdict>);
+
+#[tokio::test]
+async fn requests_that_are_almost_the_callback_are_answered_and_none_but_the_right_one_is_taken_for_it() {
+    const FORM: &str = "content-type: application/x-www-form-urlencoded\r\n";
+    let elsewhere = |line: &'static str| (line, "host: localhost\r\n", "", "404", Some(Verdict::Elsewhere));
+    let form = |more: &str| format!("host: localhost\r\n{FORM}{more}");
+    let (plain, chunked) = (form("content-length: 19\r\n"), form("transfer-encoding: chunked\r\n"));
+    let (both, large) =
+        (form("content-length: 5\r\ntransfer-encoding: chunked\r\n"), form("content-length: 300000\r\n"));
+    let (too_long, multipart) = (
+        form("content-length: 99999999999999999999\r\n"),
+        "host: localhost\r\ncontent-type: multipart/form-data; boundary=x\r\ncontent-length: 3\r\n",
+    );
+    let body = "x".repeat(300_000);
+    let long = format!("GET /callback?code=a&state=ours&x={} HTTP/1.1", "y".repeat(60_000));
+    let longer = format!("GET /callback?code=a&state=ours&x={} HTTP/1.1", "y".repeat(200_000));
+    let many = format!("host: localhost\r\n{}", "x: y\r\n".repeat(200));
+    let parameters = format!("GET /callback?{}state=ours&code=a HTTP/1.1", "a=b&".repeat(15_000));
+    let good = "GET /callback?code=a&state=ours HTTP/1.1";
+    let attacks: Vec<Attack<'_>> = vec![
+        elsewhere("GET //callback?code=a&state=ours HTTP/1.1"),
+        elsewhere("GET /./callback?code=a&state=ours HTTP/1.1"),
+        elsewhere("GET /%63allback?code=a&state=ours HTTP/1.1"),
+        elsewhere("GET /callback;x?code=a&state=ours HTTP/1.1"),
+        elsewhere("get /callback?code=a&state=ours HTTP/1.1"),
+        elsewhere("HEAD /callback?code=a&state=ours HTTP/1.1"),
+        elsewhere("OPTIONS /callback?code=a&state=ours HTTP/1.1"),
+        elsewhere("OPTIONS * HTTP/1.1"),
+        (good, "host: localhost\r\nhost: evil.example\r\n", "", "421", Some(Verdict::OtherHost)),
+        (good, "host: evil.example\r\nhost: localhost\r\n", "", "421", Some(Verdict::OtherHost)),
+        (good, "host: localhost@evil.example\r\n", "", "421", Some(Verdict::OtherHost)),
+        (good, "host: 127.0.0.1.nip.io\r\n", "", "421", Some(Verdict::OtherHost)),
+        (good, "host: localhost, evil.example\r\n", "", "421", Some(Verdict::OtherHost)),
+        (
+            "GET http://evil.example/callback?code=a&state=ours HTTP/1.1",
+            "host: localhost\r\n",
+            "",
+            "421",
+            Some(Verdict::OtherHost),
+        ),
+        ("CONNECT evil.example:443 HTTP/1.1", "host: localhost\r\n", "", "421", Some(Verdict::OtherHost)),
+        ("GET /callback?code=a&state=ours", "", "", "400", None),
+        ("GET /callback?code=a&state=ours HTTP/3.0", "host: localhost\r\n", "", "400", None),
+        ("GET /callback?code=a\0&state=ours HTTP/1.1", "host: localhost\r\n", "", "400", None),
+        ("GET /callback?code=a b&state=ours HTTP/1.1", "host: localhost\r\n", "", "400", None),
+        ("PRI * HTTP/2.0", "", "SM\r\n\r\n", "", None),
+        (&longer, "host: localhost\r\n", "", "4", None),
+        (good, &many, "", "431", None),
+        (
+            "GET /callback?code=a&state=theirs&state=ours HTTP/1.1",
+            "host: localhost\r\n",
+            "",
+            "400",
+            Some(Verdict::OtherState),
+        ),
+        ("GET /callback?code=a&state=ours%00 HTTP/1.1", "host: localhost\r\n", "", "400", Some(Verdict::OtherState)),
+        ("GET /callback?code=a&state=OURS HTTP/1.1", "host: localhost\r\n", "", "400", Some(Verdict::OtherState)),
+        ("GET /callback?code=a&state=our HTTP/1.1", "host: localhost\r\n", "", "400", Some(Verdict::OtherState)),
+        ("GET /callback?code=a&state%5B%5D=ours HTTP/1.1", "host: localhost\r\n", "", "400", Some(Verdict::OtherState)),
+        ("POST /callback?code=a&state=ours HTTP/1.1", &plain, "code=a&state=theirs", "400", Some(Verdict::OtherState)),
+        ("POST /callback?code=a&state=ours HTTP/1.1", multipart, "--x", "400", Some(Verdict::Nothing)),
+        ("POST /callback HTTP/1.1", &large, &body, "400", Some(Verdict::Nothing)),
+        ("POST /callback HTTP/1.1", &too_long, "code=a&state=ours", "400", None),
+        ("POST /callback HTTP/1.1", &both, "11\r\ncode=a&state=ours\r\n0\r\n\r\n", "200", Some(Verdict::Answer)),
+        ("POST /callback HTTP/1.1", &chunked, "zz\r\ncode=a&state=ours\r\n0\r\n\r\n", "400", Some(Verdict::Nothing)),
+        (
+            good,
+            "host: localhost\r\n",
+            "GET /callback?code=b&state=ours HTTP/1.1\r\nhost: localhost\r\n\r\n",
+            "200",
+            Some(Verdict::Answer),
+        ),
+        ("GET /callback?code=a&%73tate=%6furs HTTP/1.1", "host: localhost\r\n", "", "200", Some(Verdict::Answer)),
+        ("POST /callback HTTP/1.1", &chunked, "11\r\ncode=a&state=ours\r\n0\r\n\r\n", "200", Some(Verdict::Answer)),
+        ("GET /callback?code=a&state=ours HTTP/1.0", "host: localhost\r\n", "", "200", Some(Verdict::Answer)),
+        ("GET http://localhost/callback?code=a&state=ours HTTP/1.1", "", "", "200", Some(Verdict::Answer)),
+        (&long, "host: localhost\r\n", "", "200", Some(Verdict::Answer)),
+        (&parameters, "host: localhost\r\n", "", "200", Some(Verdict::Answer)),
+    ];
+    let mut listener = listener().await;
+    for (line, headers, body, status, expected) in attacks {
+        let name: String = format!("{line:.80} {headers:.80?} {body:.40}");
+        let mut stream = TcpStream::connect(("127.0.0.1", port(&listener))).await.unwrap();
+        // The response may come before everything is sent.
+        drop(stream.write_all(format!("{line}\r\n{headers}\r\n{body}").as_bytes()).await);
+        let mut page = Vec::new();
+        drop(stream.read_to_end(&mut page).await);
+        let page = String::from_utf8(page).unwrap();
+        let code = page.split(' ').nth(1).unwrap_or_default();
+        assert!(code.starts_with(status), "{name}: {page}");
+        assert_eq!(page.matches("HTTP/1.").count(), usize::from(!page.is_empty()), "{name}: {page}");
+        assert!(!page.contains("ours") && !page.contains("evil"), "{name}: {page}");
+        if let Some(expected) = expected {
+            assert_eq!(verdict(&mut listener).await, expected, "{name}");
+        }
+        answers_at_once(&mut listener).await;
+    }
+}

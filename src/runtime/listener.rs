@@ -286,10 +286,11 @@ impl Shared {
     }
 }
 
-/// The host in a request; empty if it names none.
+/// The host in a request; empty if it names none. Several are no host (RFC 9112 section 3.2).
 fn host(request: &Request<Incoming>) -> String {
-    let named = request.headers().get("host").map(|host| String::from_utf8_lossy(host.as_bytes()).into_owned());
-    request.uri().authority().map(ToString::to_string).or(named).unwrap_or_default()
+    let named = request.headers().get_all("host").iter().map(|host| String::from_utf8_lossy(host.as_bytes()));
+    let named = || named.collect::<Vec<_>>().join(", ");
+    request.uri().authority().map_or_else(named, ToString::to_string)
 }
 
 /// Whether a name means this machine, at any port: a tunnel may have another one.
