@@ -74,3 +74,28 @@ fn endpoints_at_another_origin_are_shown_before_anything_goes_there() {
     let (ended, _) = at(Place::Logout, |_| server::raw(""));
     assert!(!ended.stderr.contains("another origin"), "{ended:?}");
 }
+
+#[test]
+fn what_token_says_of_a_refresh_repeats_no_secret_and_no_control_character() {
+    const REFRESH: &str = "opaque-refresh-token-0123456789";
+    let echo = format!("{REFRESH} {SECRET} \u{1b}[31m\u{202e}");
+    let refused = json!({"error": "invalid_grant", "error_description": echo}).to_string();
+    let odd = json!({"access_token": "another-access-token-0123", "token_type": "Bearer", "expires_in": echo});
+    for (bend, status, finding) in [
+        (server::http("400 Bad Request\ncontent-type: application/json", refused), 1, "refresh.refused"),
+        (server::ok(odd.to_string()), 0, "token_response.lifetime"),
+    ] {
+        let (sandbox, provider) = (Sandbox::new(), Provider::start(Front::Http));
+        assert_eq!(login(&sandbox, &provider, &["--save", "mine"], CALLBACK).status, Some(0));
+        provider.bend(Place::Refresh, Arc::new(move |_| bend.clone()));
+        let mut command = sandbox.command(&["token", "mine", "--within", "4000"]);
+        command.env("GRANTSCOPE_CLIENT_SECRET", SECRET);
+        let ended = feed(&mut command, b"");
+        assert_eq!(ended.status, Some(status), "{ended:?}");
+        assert!(ended.stderr.contains(finding), "{ended:?}");
+        for hidden in [REFRESH, SECRET, "\u{1b}", "\u{202e}"] {
+            assert!(!ended.stderr.contains(hidden), "{hidden:?}: {ended:?}");
+        }
+        assert!(!ended.stdout.contains(REFRESH) && !ended.stdout.contains('\u{1b}'), "{ended:?}");
+    }
+}
