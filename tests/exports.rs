@@ -320,3 +320,141 @@ mod evidence_page {
         assert_is_well_formed(&drawing::svg(&session, "d"));
     }
 }
+
+/// Strings that mean something to terminals, pages, diagrams, shells and scripts.
+const HOSTILE: [&str; 14] = [
+    "\u{1b}]52;c;aGk=\u{7}",
+    "\u{9b}31m",
+    "\u{202e}evil\u{2066}",
+    "\u{2028}x\u{85}",
+    "a\r\nb: c",
+    "\u{e0041}\u{feff}\u{200b}",
+    "</text></svg></p><script>alert(1)</script>",
+    "\" onload=\"alert(1)",
+    "]]><!--",
+    "end\nNote over A,B: x",
+    "%%{init: {}}%%; A->>B: x",
+    "`${alert(1)}`",
+    "'; touch /tmp/owned; '",
+    "$(touch /tmp/owned)\\",
+];
+
+#[test]
+fn hostile_text_of_a_session_stays_text_in_every_export() {
+    let whole: serde_json::Value = serde_json::from_str(include_str!("cases/storage/session-v1.json")).unwrap();
+    for hostile in HOSTILE {
+        let mut session = whole.clone();
+        let url = format!("https://op.example/a{hostile}?b={hostile}#{hostile}");
+        let error = serde_json::json!({"error": hostile, "error_description": hostile, hostile: hostile}).to_string();
+        for (at, value) in [
+            ("/profile/name", hostile),
+            ("/profile/client_id", hostile),
+            ("/profile/scopes/0", hostile),
+            ("/log/0/authorization/parameters/8/0", hostile),
+            ("/log/0/authorization/parameters/8/1", hostile),
+            (
+                "/log/2/callback/text",
+                &format!("http://localhost:8765/callback?error={hostile}&error_description={hostile}"),
+            ),
+            ("/log/4/exchange/request/url", &url),
+            ("/log/4/exchange/request/method", hostile),
+            ("/log/4/exchange/request/headers/1/name", hostile),
+            ("/log/4/exchange/request/headers/1/value", hostile),
+            ("/log/5/exchange/response/body/text", &error),
+            ("/log/5/exchange/response/headers/1/value", hostile),
+            ("/log/5/exchange/remote", hostile),
+            ("/log/6/exchange/response/cut", hostile),
+            ("/log/7/exchange/failure/message", hostile),
+        ] {
+            *session.pointer_mut(at).unwrap() = value.into();
+        }
+        session["log"][5]["exchange"]["response"]["status"] = 400.into();
+        let sandbox = crate::program::Sandbox::new();
+        let directory = sandbox.data().join("sessions");
+        std::fs::create_dir_all(&directory).unwrap();
+        grantscope::runtime::private_file::write(&directory.join("odd.json"), session.to_string().as_bytes()).unwrap();
+        for format in ["mermaid", "svg", "html", "har", "json", "capsule", "curl", "fetch", "axios"] {
+            let ended = sandbox.run(&["session", "export", "odd", "--as", format]);
+            assert_eq!(ended.status, Some(0), "{format} {hostile:?}: {ended:?}");
+            let text = ended.stdout;
+            let unsafe_line =
+                text.lines().find(|line| line.chars().any(grantscope::protocol::text::sanitise::is_unsafe));
+            assert_eq!(unsafe_line, None, "{format} {hostile:?}");
+            if matches!(format, "svg" | "html") {
+                assert!(!text.contains("<script>alert") && !text.contains("\" onload=\""), "{format}: {text}");
+            }
+            if format == "mermaid" {
+                let begins = |line: &str| {
+                    let line = line.trim_start();
+                    line.is_empty()
+                        || [
+                            "sequenceDiagram",
+                            "participant ",
+                            "actor ",
+                            "autonumber",
+                            "Note ",
+                            "title",
+                            "%%",
+                            "rect",
+                            "end",
+                            "alt",
+                            "opt",
+                        ]
+                        .iter()
+                        .any(|word| line.starts_with(word))
+                        || line.split_once(": ").is_some_and(|(arrow, _)| arrow.contains('-'))
+                };
+                let odd = text
+                    .lines()
+                    .find(|line| !begins(line) || line.contains("%%{") || line.trim() == "Note over A,B: x");
+                assert_eq!(odd, None, "{hostile:?}: {text}");
+            }
+        }
+        for command in [
+            &["session", "show", "odd"][..],
+            &["session", "show", "odd", "--json"],
+            &["session", "status", "odd"],
+            &["session", "list"],
+            &["token", "odd"],
+            &["token", "odd", "--as", "json", "--kind", "id"],
+            &["userinfo", "odd"],
+        ] {
+            let ended = sandbox.run(command);
+            assert_ne!(ended.status, Some(101), "{command:?} {hostile:?}: {ended:?}");
+            let text = ended.stdout + &ended.stderr;
+            let unsafe_line =
+                text.lines().find(|line| line.chars().any(grantscope::protocol::text::sanitise::is_unsafe));
+            assert_eq!(unsafe_line, None, "{command:?} {hostile:?}");
+        }
+    }
+}
+
+/// Names come from files: what a shell offers is printed on the terminal.
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_names_are_offered_by_no_shell() {
+    let sandbox = crate::program::Sandbox::new();
+    let (sessions, config) = (sandbox.data().join("sessions"), sandbox.0.path().join("config"));
+    std::fs::create_dir_all(&sessions).unwrap();
+    std::fs::create_dir_all(&config).unwrap();
+    std::fs::write(sessions.join("good.json"), include_str!("cases/storage/session-v1.json")).unwrap();
+    std::fs::write(sessions.join("od\u{1b}]0;x\u{7}d\u{202e}.json"), include_str!("cases/storage/session-v1.json"))
+        .unwrap();
+    let profiles = "[good]\nissuer = \"https://op.example\"\nclient_id = \"c\"\n[\"o\\u001b[31mdd\"]\nissuer = \"https://op.example\"\nclient_id = \"c\"\n";
+    std::fs::write(config.join("profiles.toml"), profiles).unwrap();
+    for words in [&["session", "show", ""][..], &["token", ""], &["login", "--profile", ""], &["profile", "show", ""]] {
+        for shell in ["bash", "zsh", "fish"] {
+            let mut command = sandbox.command(&[&["--", "grantscope"], words].concat());
+            let index = (words.len()).to_string();
+            command.env("COMPLETE", shell).env("_CLAP_COMPLETE_INDEX", index).env("_CLAP_COMPLETE_COMP_TYPE", "9");
+            command.env("_CLAP_IFS", "\n").env("_CLAP_COMPLETE_SPACE", "false");
+            let ended = crate::program::feed(&mut command, b"");
+            let text = ended.stdout.clone() + &ended.stderr;
+            assert!(text.contains("good"), "{shell} {words:?}: {ended:?}");
+            let unsafe_line = text
+                .lines()
+                .find(|line| line.replace('\t', " ").chars().any(grantscope::protocol::text::sanitise::is_unsafe));
+            assert_eq!(unsafe_line, None, "{shell} {words:?}");
+        }
+    }
+}

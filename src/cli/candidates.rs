@@ -8,15 +8,20 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use super::global::Global;
 use crate::demo::scenarios;
 use crate::lessons;
+use crate::profile::file;
 use crate::runtime::profiles::Profiles;
 use crate::runtime::sessions::Sessions;
+use crate::session::saved;
 
 /// The names of the saved profiles.
 pub fn profiles() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         let file = global().config_dir().ok().and_then(|directory| Profiles::of(&directory).load().ok());
         let profiles = file.iter().flat_map(|file| file.profiles());
-        profiles.filter_map(|profile| profile.name.as_ref()).map(CompletionCandidate::new).collect()
+        // A name that the program would not take is no offer, and may hold characters for the terminal.
+        let names = profiles.filter_map(|profile| profile.name.as_ref());
+        let names = names.filter(|name| file::name_problem(name).is_none());
+        names.map(CompletionCandidate::new).collect()
     })
 }
 
@@ -24,7 +29,8 @@ pub fn profiles() -> ArgValueCandidates {
 pub fn sessions() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         let names = global().data_dir().ok().and_then(|directory| Sessions::of(&directory).names().ok());
-        names.unwrap_or_default().into_iter().map(CompletionCandidate::new).collect()
+        let names = names.unwrap_or_default().into_iter().filter(|name| saved::name_problem(name).is_none());
+        names.map(CompletionCandidate::new).collect()
     })
 }
 
