@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used)]
 
 use grantscope::protocol::TokenReport;
+use grantscope::protocol::text::sanitise;
 use grantscope::session::redaction::redact;
 use grantscope::session::saved::{self, OpenProblem, Tokens, name_problem};
 use grantscope::session::{Entry, Purpose, Received, Session, capsule};
+use serde_json::json;
 
 #[test]
 fn a_session_saved_whole_is_the_same_session() {
@@ -174,6 +176,81 @@ fn a_damaged_file_does_not_repeat_a_secret_in_its_sentence() {
     let problem = saved::read(&damaged).unwrap_err().to_string();
     assert!(problem.contains("wrong type"), "{problem}");
     crate::recorded::assert_no_secret("the sentence", &problem);
+}
+
+/// Values of a saved session that no version ever wrote: opened without a panic and with no more than is there, or
+/// refused in one sentence of plain characters.
+#[test]
+fn values_that_nobody_wrote_are_opened_as_they_are_or_refused_in_a_sentence() {
+    let whole: serde_json::Value = serde_json::from_str(include_str!("cases/storage/session-v1.json")).unwrap();
+    let long = serde_json::Value::from("x".repeat(1_000_000));
+    let escape = json!("\u{1b}]52;c;aGk=\u{7}\u{202e}\n\u{9b}31m");
+    let deep: serde_json::Value = (0..100).fold(json!(1), |value, _| json!([value]));
+    for (at, value, refused) in [
+        ("/version", json!(1.5), true),
+        ("/version", json!(-1), true),
+        ("/tokens", json!("perhaps"), true),
+        ("/saved_at", json!("9999-12-31T23:59:59Z"), false),
+        ("/profile", json!(null), true),
+        ("/profile/client_id", escape.clone(), false),
+        ("/profile/provider", json!({"cognito": {}, "issuer": "x"}), true),
+        ("/profile/redirect_uris/0", long.clone(), false),
+        ("/profile/parameters", json!([["a"], ["b", "c", "d"]]), true),
+        ("/log", json!({}), true),
+        ("/log", json!([]), false),
+        ("/log/0", json!({}), true),
+        ("/log/0", deep, true),
+        ("/log/0/authorization/at", json!("-009999-01-01T00:00:00Z"), true),
+        ("/log/0/authorization/method", escape.clone(), false),
+        ("/log/0/authorization/endpoint", escape.clone(), false),
+        ("/log/0/authorization/parameters/4/1", json!(""), false),
+        ("/log/1/exchange/id", json!(0), false),
+        ("/log/1/exchange/id", json!(u32::MAX), false),
+        ("/log/1/exchange/id", json!(u64::MAX), true),
+        ("/log/3/exchange/id", json!(1), false),
+        ("/log/3/exchange/purpose", escape.clone(), false),
+        ("/log/3/exchange/at", json!(1e300), true),
+        ("/log/3/exchange/head_ns", json!(u64::MAX), false),
+        ("/log/3/exchange/total_ns", json!(-5), true),
+        ("/log/3/exchange/request/headers/0/name", escape.clone(), false),
+        ("/log/3/exchange/request/body", json!({"text": "a", "base64": "YQ=="}), true),
+        ("/log/3/exchange/response/status", json!(65535), false),
+        ("/log/3/exchange/response/status", json!(65536), true),
+        ("/log/3/exchange/response/body", json!({"base64": "%%%"}), true),
+        ("/log/3/exchange/failure", json!({"kind": "timeout", "message": "x"}), false),
+        ("/log/2/callback/text", escape.clone(), false),
+        ("/log/2/callback/text", long, false),
+        ("/log/6/exchange/response/cut", escape.clone(), false),
+        ("/log/7/exchange/failure/kind", json!("on fire"), true),
+        ("/log/7/exchange/failure/message", escape, false),
+    ] {
+        let mut damaged = whole.clone();
+        let (parent, name) = at.rsplit_once('/').unwrap();
+        match damaged.pointer_mut(parent).unwrap() {
+            serde_json::Value::Array(entries) => entries[name.parse::<usize>().unwrap()] = value.clone(),
+            object => object[name] = value.clone(),
+        }
+        let shown = format!("{at}: {:.60}", value.to_string());
+        match saved::read(&damaged.to_string()) {
+            Ok(opened) => {
+                assert!(!refused, "{shown} is opened");
+                let written = saved::write(&opened.session, true, crate::recorded::start());
+                assert!(written.lines().all(|line| !line.chars().any(sanitise::is_unsafe)), "{shown}");
+                let findings = grantscope::diagnosis::diagnose(&opened.session, crate::recorded::start());
+                let told: String = findings.iter().map(grantscope::diagnosis::finding_text).collect();
+                assert!(told.lines().all(|line| !line.chars().any(sanitise::is_unsafe)), "{shown}: {told}");
+                assert_eq!(
+                    saved::write(&saved::read(&written).unwrap().session, true, crate::recorded::start()),
+                    written
+                );
+            }
+            Err(problem) => {
+                let problem = problem.to_string();
+                assert!(refused, "{shown}: {problem}");
+                assert!(problem.len() < 400 && !problem.chars().any(sanitise::is_unsafe), "{shown}: {problem}");
+            }
+        }
+    }
 }
 
 #[test]

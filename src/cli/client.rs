@@ -369,6 +369,8 @@ pub enum SecretArgumentError {
     NotText(PathBuf),
     #[error("--client-secret-file: {} is empty, expected the client secret on its first line", .0.display())]
     Empty(PathBuf),
+    #[error("--client-secret-file: {} has a control character, expected the client secret", .0.display())]
+    Control(PathBuf),
 }
 
 /// The client secret: from a file, otherwise from the environment.
@@ -395,6 +397,8 @@ fn read_secret(file: &Path) -> Result<Secret, SecretArgumentError> {
     let text = str::from_utf8(&bytes).map_err(|_| SecretArgumentError::NotText(file.to_owned()))?;
     match text.lines().next().unwrap_or_default() {
         "" => Err(SecretArgumentError::Empty(file.to_owned())),
+        // Probably another file, or UTF-16.
+        secret if secret.contains(char::is_control) => Err(SecretArgumentError::Control(file.to_owned())),
         secret => Ok(Secret::new(secret)),
     }
 }

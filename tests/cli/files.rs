@@ -155,3 +155,73 @@ fn a_line_feed_in_an_argument_begins_no_line_on_standard_error() {
         assert!(!ended.stderr.lines().any(begins), "{arguments:?}: {}", ended.stderr);
     }
 }
+
+/// Files of the person that something damaged: refused in one line, or read as far as they can be. None is changed.
+#[test]
+fn a_damaged_file_is_refused_in_a_sentence_and_stays_as_it_is() {
+    let sandbox = with_session();
+    let session = std::fs::read(sandbox.0.path().join("data/sessions/mine.json")).unwrap();
+    let wide: Vec<u8> = String::from_utf8(session.clone()).unwrap().encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let text = |text: &str| text.as_bytes().to_vec();
+    let show = ["session", "show", "odd"];
+    let (at, profiles, config) = ("data/sessions/odd.json", "config/profiles.toml", "config/config.toml");
+    let login =
+        ["login", "--no-browser", "--paste", "--timeout", "1", "--issuer", "http://127.0.0.1:1", "--client-id", "c"];
+    let secret = [&login[..], &["--client-secret-file", "odd"]].concat();
+    let keys = ["decode", "eyJhbGciOiJSUzI1NiJ9.e30.AA", "--jwks", "odd"];
+    let authority = [&login[..], &["--ca-file", "odd"]].concat();
+    let damaged: Vec<(&str, Vec<u8>, &[&str], i32)> = vec![
+        (at, Vec::new(), &show, 2),
+        (at, vec![0; 4096], &show, 2),
+        (at, b"\x1f\x8b\x08\0garbage".to_vec(), &show, 2),
+        (at, wide, &show, 2),
+        (at, [&session[..], &session].concat(), &show, 2),
+        (at, [&session[..], b"\0"].concat(), &show, 2),
+        (at, session[..session.len() - 3].to_vec(), &show, 2),
+        (at, [b"\xff", &session[..]].concat(), &show, 2),
+        (at, text(&"[".repeat(1_000_000)), &show, 2),
+        (
+            at,
+            text(&format!("{{\"format\":\"grantscope.session\",\"version\":1,\"x\":\"{}\"}}", "\u{1b}[2J".repeat(9))),
+            &show,
+            2,
+        ),
+        (profiles, b"\xff\xfe[\0a\0]\0".to_vec(), &["profile", "list"], 2),
+        (profiles, text("[a]\n[a]\n"), &["profile", "list"], 2),
+        (profiles, text("[work\nissuer = \"https://op.example\"\n"), &["profile", "list"], 2),
+        (profiles, text(&format!("a = {}1{}", "[".repeat(100_000), "]".repeat(100_000))), &["profile", "list"], 2),
+        (profiles, text("[work]\nissuer = 2026-01-01\nclient_id = [[]]\n"), &["profile", "show", "work"], 2),
+        (profiles, text("[\"\u{1b}[31m\"]\nissuer = \"x\"\n"), &["profile", "list"], 2),
+        (config, text("kept_requests = 0\n"), &[], 2),
+        (config, text("kept_requests = 99999999999999999999999\n"), &[], 2),
+        (config, text("theme = \"../../etc/passwd\"\n"), &[], 2),
+        (config, text("[keys]\n\"\u{1b}\" = \"quit\"\nquit = 7\n"), &[], 2),
+        ("config/themes/odd.toml", text("accent = \"#12345\"\nbackground = {}\n"), &["--theme", "odd"], 2),
+        ("odd", Vec::new(), &secret, 2),
+        ("odd", b"a\0b".to_vec(), &secret, 2),
+        ("odd", text("one\ntwo\n"), &secret, 3),
+        ("odd", vec![b'x'; 20_000_000], &secret, 2),
+        ("odd", text("{\"keys\": 7}"), &keys, 2),
+        ("odd", text(&format!("{{\"keys\": {}}}", "[".repeat(500_000))), &keys, 2),
+        ("odd", vec![b' '; 20_000_000], &keys, 2),
+        ("odd", text("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"), &authority, 3),
+        ("odd", text("-----BEGIN CERTIFICATE-----\n"), &authority, 2),
+    ];
+    for (path, bytes, command, status) in damaged {
+        let file = sandbox.0.path().join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(&file, &bytes).unwrap();
+        std::fs::set_permissions(&file, PermissionsExt::from_mode(0o600)).unwrap();
+        let begun = std::time::Instant::now();
+        let ended = sandbox.run(command);
+        let shown = format!("{command:?} with {path} {:.40}: {ended:?}", String::from_utf8_lossy(&bytes));
+        assert_eq!(ended.status, Some(status), "{shown}");
+        assert!(!ended.stderr.is_empty() && !ended.stderr.contains("panicked"), "{shown}");
+        assert!(ended.stderr.len() < 2000, "{shown}");
+        let is_plain = |line: &str| !line.chars().any(grantscope::protocol::text::sanitise::is_unsafe);
+        assert!((ended.stderr + &ended.stdout).lines().all(is_plain), "{shown}");
+        assert!(begun.elapsed().as_secs() < 20, "{shown}");
+        assert!(std::fs::read(&file).unwrap() == bytes, "{path} is changed");
+        std::fs::remove_file(&file).unwrap();
+    }
+}

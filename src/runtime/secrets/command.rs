@@ -146,7 +146,10 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_command_is_run_without_a_shell_and_loses_one_line_end() {
-        assert_eq!(command(&["printf", "%s\\n\\n", "$HOME; echo x"]).unwrap(), Secret::new("$HOME; echo x\n"));
+        assert_eq!(command(&["printf", "%s\\n", "$HOME; echo x"]).unwrap(), Secret::new("$HOME; echo x"));
+        assert!(
+            command(&["printf", "one\\n\\n"]).unwrap_err().contains("printed a control character or a second line")
+        );
         assert_eq!(command(&["printf", "secret\\r\\n"]).unwrap(), Secret::new("secret"));
         assert_eq!(command(&["printf", " kept "]).unwrap(), Secret::new(" kept "));
     }

@@ -18,6 +18,8 @@ pub enum NotASecret {
     Long,
     #[error("bytes that are not UTF-8")]
     NotText,
+    #[error("a control character or a second line")]
+    Control,
 }
 
 /// The text without one final line break.
@@ -27,6 +29,10 @@ pub(super) fn one_line_less(bytes: &[u8]) -> Result<Secret, NotASecret> {
     }
     let text = std::str::from_utf8(bytes).map_err(|_| NotASecret::NotText)?;
     let text = text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text));
+    // RFC 6749 appendix A.2. Probably another file, or UTF-16.
+    if text.contains(char::is_control) {
+        return Err(NotASecret::Control);
+    }
     Ok(Secret::new(text))
 }
 
