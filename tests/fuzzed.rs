@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[allow(dead_code, reason = "the fuzz targets use the others")]
 #[path = "../fuzz/oracles.rs"]
 mod oracles;
 
@@ -112,6 +111,14 @@ fn files(directories: &[&str]) -> Vec<Vec<u8>> {
     seeds
 }
 
+/// The seeds of a target, which reach what no other input does.
+fn seeds(target: &str) -> Vec<Vec<u8>> {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
+    let mut paths: Vec<_> = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths.iter().map(|path| std::fs::read(path).unwrap()).collect()
+}
+
 fn texts(texts: &[&str]) -> Vec<Vec<u8>> {
     texts.iter().map(|text| text.as_bytes().to_vec()).collect()
 }
@@ -198,6 +205,27 @@ fn any_request_to_the_listener_is_answered_without_repeating_it() {
         "GET http://[::1]/favicon.ico HTTP/1.0\r\n\r\n",
     ];
     fuzz(&texts(&seeds), 200, oracles::listener);
+}
+
+#[test]
+fn every_seed_of_the_fuzz_targets_is_read() {
+    let targets: [(&str, fn(&[u8])); 10] = [
+        ("answer", oracles::answer),
+        ("callback", oracles::callback),
+        ("inspect", oracles::reading),
+        ("listener", oracles::listener),
+        ("profiles", oracles::profiles),
+        ("redaction", oracles::redaction),
+        ("saved_session", oracles::saved_session),
+        ("screen", oracles::screen),
+        ("signed", |bytes| _ = oracles::signed(bytes)),
+        ("token", |bytes| _ = oracles::token(bytes)),
+    ];
+    for (target, oracle) in targets {
+        let seeds = seeds(target);
+        assert!(!seeds.is_empty(), "{target}");
+        fuzz(&seeds, 0, oracle);
+    }
 }
 
 /// What nobody may see of the session while secrets are masked.
