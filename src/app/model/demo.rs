@@ -2,9 +2,14 @@
 
 use super::choice::Choice;
 use crate::demo::scenarios::{CLEAN, Scenario};
-use crate::demo::{directory, scenarios};
+use crate::demo::{AppClient, directory, scenarios};
 use crate::protocol::Secret;
 use crate::session::Session;
+
+/// The app clients without the machine client: its grant has no authorization request and no callback.
+fn with_users() -> impl Iterator<Item = AppClient> {
+    directory::clients().into_iter().filter(|client| client.code_grant)
+}
 
 /// A scenario as a row. If it is selected, the row also says where the scenario becomes visible and what to do first.
 fn row(scenario: &Scenario) -> Choice {
@@ -72,14 +77,14 @@ impl Demo {
         if row == 0 { Some(&CLEAN) } else { scenarios::ALL.get(row - 1) }
     }
 
-    /// The app clients.
+    /// The app clients that users sign in to.
     pub fn clients(self) -> Vec<Choice> {
-        directory::clients().into_iter().map(|client| Choice::new(client.client_id, client.note)).collect()
+        with_users().map(|client| Choice::new(client.client_id, client.note)).collect()
     }
 
     /// A session of an app client, counted from 0; `None` is the scenario's client, with its fault.
     pub fn session(self, issuer: &str, client: Option<usize>) -> (Session, String) {
-        let clients = directory::clients();
+        let clients: Vec<_> = with_users().collect();
         let note = |id: &str| clients.iter().find(|c| c.client_id == id).map(|c| c.note.clone()).unwrap_or_default();
         let Some(client) = client.and_then(|at| clients.get(at)) else {
             let session = Session::new(self.scenario.profile(issuer), self.scenario.client_secret());
