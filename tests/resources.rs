@@ -4,12 +4,13 @@
 
 use grantscope::demo::ResourceFault::{self, *};
 use grantscope::demo::{Keys, Knobs, Provider, client_id};
+use grantscope::diagnosis::inspect::{Kind, Options, inspect};
 use grantscope::diagnosis::{diagnose, preflight};
 use grantscope::profile::{Profile, Provider as Named};
 use grantscope::protocol::endpoint::pkce::sha256;
 use grantscope::protocol::resource::walk::{Next, Walk};
 use grantscope::protocol::{Endpoints, Finding, Severity};
-use grantscope::session::{Connection, Delivery, Received, ResourceKind, Session, Timing, saved};
+use grantscope::session::{Connection, Delivery, Received, ResourceKind, Session, Timing, saved, write_har};
 use jiff::Timestamp;
 
 const ORIGIN: &str = "http://localhost:9876";
@@ -147,4 +148,38 @@ fn no_request_on_the_way_has_credentials_and_none_goes_to_a_server_without_https
             assert!(exchange.request.url.starts_with(ORIGIN), "{}", exchange.request.url);
         }
     }
+}
+
+#[test]
+fn pasted_metadata_is_recognised_and_compared_with_the_resource_that_is_called() {
+    let read = |text: &str, resource: Option<&str>| {
+        let options = Options { resource: resource.map(str::to_owned), ..Options::at(now()) };
+        let inspection = inspect(text.as_bytes(), &options);
+        assert_eq!(inspection.kind, Kind::ProtectedResource);
+        ids(&inspection.findings)
+    };
+    let document = r#"{"resource":"https://h/mcp","authorization_servers":["https://as"]}"#;
+    assert_eq!(read(document, None), Vec::<&str>::new());
+    assert_eq!(read(document, Some("https://h/mcp")), Vec::<&str>::new());
+    assert_eq!(read(document, Some("https://h/mcp/")), ["resource.slash_added"]);
+    assert_eq!(read(document, Some("https://gateway/mcp")), ["resource_metadata.resource_mismatch"]);
+    let silent = r#"{"resource":"https://h/mcp","scopes_supported":["a"]}"#;
+    assert_eq!(read(silent, None), ["resource_metadata.no_authorization_server"]);
+    let insecure = r#"{"resource":"https://h/mcp","authorization_servers":["http://as"]}"#;
+    assert_eq!(read(insecure, None), ["resource_metadata.server_unusable"]);
+}
+
+/// A recording of another client has no names of purposes: the requests show what they are.
+#[test]
+fn a_recording_of_another_client_is_walked_too() {
+    for (faults, path, expected) in FAULTS.iter().filter(|(faults, ..)| !faults.iter().any(is_silent)) {
+        let har = write_har(&walk(faults, path, ""), true).replace("\"_grantscope\"", "\"_other\"");
+        let found = ids(&inspect(har.as_bytes(), &Options::at(now())).findings);
+        assert_eq!(found, *expected, "{faults:?}");
+    }
+}
+
+/// Without a challenge that names metadata, nothing says that a request is to a resource.
+fn is_silent(fault: &ResourceFault) -> bool {
+    matches!(fault, Open | LoginPage | NoChallenge)
 }

@@ -34,6 +34,9 @@ pub struct InspectArgs {
     /// Verify signatures with this JWK Set (a file or a URL) instead of the one in the recording.
     #[arg(long, value_name = "FILE_OR_URL")]
     pub jwks: Option<String>,
+    /// The URL of the API or MCP server that the input is about.
+    #[arg(long, value_name = "URL")]
+    pub resource: Option<String>,
     /// Check against this time instead of now.
     #[arg(long, value_name = "RFC3339", value_parser = super::times::moment)]
     pub at: Option<jiff::Timestamp>,
@@ -58,7 +61,8 @@ pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
     }
     let input = read(args.file.as_deref())?;
     let GivenKeys { keys, unfetched } = GivenKeys::read(args.jwks.as_deref(), &args.transport)?;
-    let mut options = Options { keys, ..Options::at(args.at.unwrap_or_else(clock::now)) };
+    let mut options =
+        Options { keys, resource: args.resource.clone(), ..Options::at(args.at.unwrap_or_else(clock::now)) };
     let mut inspection = inspect(&input, &options);
     let kept = KeptSessions::about(inspection.token_sets.iter().flat_map(TokenSet::reports), global);
     if !kept.is_empty() {

@@ -8,7 +8,7 @@ use super::kind::Kind;
 use super::options::{Asked, Options};
 use super::rules::{INACTIVE, NOT_USERINFO};
 use super::{events, facts, recordings, surroundings, tokens};
-use crate::diagnosis::{cognito_api, diagnose, evidence, protected_api, token_endpoint, userinfo};
+use crate::diagnosis::{cognito_api, diagnose, evidence, protected_api, resource, token_endpoint, userinfo};
 use crate::profile::import::ImportedProfile;
 use crate::profile::{Profile, Provider};
 use crate::protocol::json::Value;
@@ -46,6 +46,11 @@ pub(super) fn json(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     if has("issuer") && (has("authorization_endpoint") || has("jwks_uri") || has("token_endpoint")) {
         return Some(discovery(&json, options));
     }
+    if is_resource_metadata(&json) {
+        let findings = resource::of_document(&json, options.resource.as_deref());
+        let inspection = Inspection { parameters: Some(members(&json)), ..Inspection::new(Kind::ProtectedResource) };
+        return Some(inspection.with_findings(findings));
+    }
     if json.get("keys").is_some_and(|keys| keys.items().all(Value::is_object))
         && json.get("keys")?.raw().starts_with('[')
         || has("kty")
@@ -55,6 +60,15 @@ pub(super) fn json(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     recordings::token_set(&json, Kind::TokenResponse, options)
         .or_else(|| claims(&json, options))
         .or_else(|| userinfo(&json, options))
+}
+
+/// Whether a document is protected resource metadata: it names its authorization servers, or its resource and how tokens
+/// are sent (RFC 9728 section 2).
+fn is_resource_metadata(json: &Json) -> bool {
+    let has = |name: &str| json.get(name).is_some();
+    !has("issuer")
+        && (has("authorization_servers")
+            || has("resource") && (has("bearer_methods_supported") || has("scopes_supported")))
 }
 
 /// Whether the member `error` is a code (RFC 6749 section 5.2) and not a log message.

@@ -43,6 +43,8 @@ pub enum Kind {
     RefreshToken,
     /// A discovery document.
     Discovery,
+    /// Protected resource metadata (RFC 9728).
+    ProtectedResource,
     /// A JWK Set.
     Jwks,
     /// An issuer or a user pool id.
@@ -92,6 +94,7 @@ impl Kind {
             Self::Jwe => "jwe",
             Self::RefreshToken => "refresh_token",
             Self::Discovery => "discovery",
+            Self::ProtectedResource => "protected_resource",
             Self::Jwks => "jwks",
             Self::Issuer => "issuer",
             Self::Configuration(kind) => kind.name(),
@@ -129,6 +132,7 @@ impl Kind {
             Self::Jwe => "an encrypted token",
             Self::RefreshToken => "a refresh token",
             Self::Discovery => "a discovery document",
+            Self::ProtectedResource => "protected resource metadata",
             Self::Jwks => "a JWK Set",
             Self::Issuer => "an issuer",
             Self::Configuration(_) => "a client configuration",

@@ -18,6 +18,8 @@ pub struct Options {
     pub now: Timestamp,
     /// The current client, if there is one.
     pub profile: Option<Profile>,
+    /// The URL of the resource to call, if there is one.
+    pub resource: Option<String>,
     /// The keys to verify signatures with, instead of those in a recording.
     pub keys: Option<JwkSet>,
     /// The keys that sessions lend, each with its issuer.
@@ -29,7 +31,7 @@ pub struct Options {
 impl Options {
     /// No client, at a given time.
     pub fn at(now: Timestamp) -> Self {
-        Self { now, profile: None, keys: None, lent: Vec::new(), known: Vec::new() }
+        Self { now, profile: None, resource: None, keys: None, lent: Vec::new(), known: Vec::new() }
     }
 
     /// A session of the current client, or without a client.

@@ -25,3 +25,4 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
 }
 
 pub(super) use client::is_explained as client_is_explained;
+pub(super) use way::of_document;

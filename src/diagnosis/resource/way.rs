@@ -5,19 +5,21 @@ use super::rules::{
     RESOURCE_MISSING, SERVER_UNUSABLE, SLASH, UNREADABLE,
 };
 use crate::diagnosis::SessionEvidence;
+use crate::protocol::json::Value;
 use crate::protocol::resource::challenge;
 use crate::protocol::resource::identifier::{Relation, relation};
 use crate::protocol::resource::metadata::{self, DocumentProblem};
 use crate::protocol::resource::server::ServerProblem;
-use crate::protocol::resource::walk::{Next, Stop, Walk};
-use crate::protocol::{ExchangeId, Finding, Place};
+use crate::protocol::resource::walk::{Hop, Next, Stop, Walk};
+use crate::protocol::{ExchangeId, Finding, HttpResponse, Json, Place};
 use crate::session::{Exchange, Purpose};
 
 pub(super) fn look(evidence: &SessionEvidence<'_>, walk: &Walk) -> Vec<Finding> {
     let mut found: Vec<Finding> = probe(evidence, walk).into_iter().collect();
     found.extend(documents(evidence, walk));
-    found.extend(identifier(evidence, walk));
-    found.extend(servers(evidence, walk));
+    let document = walk.metadata().and_then(|(url, _)| sent(evidence, url));
+    found.extend(identifier(document, walk));
+    found.extend(servers(document, walk));
     if matches!(walk.next(), Next::Arrived) && walk.scopes().is_none() {
         found.push(NO_SCOPE.found(
             "Neither the challenge nor the protected resource metadata names a scope, so none is requested: the provider \
@@ -142,9 +144,18 @@ pub(super) fn sent(evidence: &SessionEvidence<'_>, url: &str) -> Option<Exchange
     evidence.session.exchanges().find(|exchange| exchange.request.url == url).map(|exchange| exchange.id)
 }
 
-fn identifier(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
-    let (url, document) = walk.metadata()?;
-    let id = sent(evidence, url);
+/// What is wrong with a document that was pasted; `called` is the URL of the resource, if it is known.
+pub(in crate::diagnosis) fn of_document(json: &Json, called: Option<&str>) -> Vec<Finding> {
+    let own = json.get("resource").and_then(Value::as_string).unwrap_or_default();
+    let mut walk = Walk::new(called.unwrap_or(&own), None);
+    let document = HttpResponse::new(200).with_body("application/json", json.text());
+    walk.answered(Hop::Resource, "", Some(&HttpResponse::new(401)));
+    walk.answered(Hop::ResourceMetadata, "", Some(&document));
+    identifier(None, &walk).into_iter().chain(servers(None, &walk)).collect()
+}
+
+fn identifier(id: Option<ExchangeId>, walk: &Walk) -> Option<Finding> {
+    let (_, document) = walk.metadata()?;
     let place = Place::response_body("resource");
     let Some(identifier) = document.resource() else {
         let finding = RESOURCE_MISSING.found(
@@ -188,9 +199,8 @@ fn identifier(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
     Some(finding.seen(id, place, identifier))
 }
 
-fn servers(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
-    let (url, document) = walk.metadata()?;
-    let id = sent(evidence, url);
+fn servers(id: Option<ExchangeId>, walk: &Walk) -> Option<Finding> {
+    let (_, document) = walk.metadata()?;
     let Next::Stopped(stop) = walk.next() else { return None };
     let listed = document.authorization_servers().join(" ");
     let finding = match stop {

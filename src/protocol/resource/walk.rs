@@ -199,6 +199,9 @@ impl Walk {
     /// Records the response to a request of [`Walk::next`]; `None` if there was none.
     pub fn answered(&mut self, hop: Hop, url: &str, response: Option<&HttpResponse>) {
         let read = || metadata::read(response);
+        // Another client may have requested it as if it were a right location.
+        let is_misplaced = || self.issuer().and_then(|issuer| server::misplaced(&issuer)).is_some_and(|it| it == url);
+        let hop = if hop == Hop::ServerMetadata && is_misplaced() { Hop::Misplaced } else { hop };
         let tried = |problem| Tried { url: url.to_owned(), problem };
         match hop {
             Hop::Resource => {

@@ -5,6 +5,7 @@ use super::entry::HarEntry;
 use super::known::Known;
 use crate::protocol::http::{fragment_of, path_of, query_of};
 use crate::protocol::jose::compact::peek;
+use crate::protocol::resource::challenge;
 use crate::protocol::{Json, Parameters};
 use crate::session::import::token_set::TokenSet;
 use crate::session::record::exchange::Purpose;
@@ -58,6 +59,9 @@ pub(super) fn role(entry: &HarEntry<'_>, known: &Known) -> Option<Role> {
     }
     if is_error_page(&url) {
         return Some(Role::Page);
+    }
+    if let Some(role) = resource(entry, &method) {
+        return Some(role);
     }
     known
         .purpose(entry, &url)
@@ -123,6 +127,16 @@ pub(super) fn is_error_page(url: &str) -> bool {
     path_of(url) == "/error" && Parameters::decode(query_of(url)).get("error").is_some()
 }
 
+/// A resource that names its metadata in a challenge (RFC 9728 section 5.1), and dynamic client registration (RFC 7591).
+fn resource(entry: &HarEntry<'_>, method: &str) -> Option<Role> {
+    let challenges = challenge::parse(&entry.response_header("www-authenticate").unwrap_or_default());
+    if challenge::resource_metadata(&challenges).is_some() && entry.request_header("authorization").is_none() {
+        return Some(Role::Request(Purpose::Resource));
+    }
+    let is_registration = || entry.request_body().is_some_and(|body| body.contains("\"redirect_uris\""));
+    (method == "POST" && is_registration()).then_some(Role::Request(Purpose::ClientRegistration))
+}
+
 /// The usual paths of JWK Sets: Cognito, Okta, Microsoft Entra ID, Keycloak, Google and others.
 const KEY_SETS: [&str; 7] = [
     "/jwks.json",
@@ -139,6 +153,8 @@ fn fetched(path: &str, query: &Parameters) -> Option<Role> {
         || path.contains("/.well-known/oauth-authorization-server")
     {
         Purpose::Discovery
+    } else if path.contains("/.well-known/oauth-protected-resource") {
+        Purpose::ResourceMetadata
     } else if KEY_SETS.iter().any(|end| path.ends_with(end)) {
         Purpose::JwkSet
     } else if path.ends_with("/userinfo") {

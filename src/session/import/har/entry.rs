@@ -63,6 +63,11 @@ impl<'a> HarEntry<'a> {
         headers(self.request()?).into_iter().find(|h| h.name.eq_ignore_ascii_case(name)).map(|h| h.value)
     }
 
+    /// A header of the response.
+    pub fn response_header(&self, name: &str) -> Option<String> {
+        headers(self.response()?).into_iter().find(|h| h.name.eq_ignore_ascii_case(name)).map(|h| h.value)
+    }
+
     /// The form of the request, from its text or its list of parameters.
     pub fn form(&self) -> Parameters {
         match self.request_body() {
@@ -72,7 +77,8 @@ impl<'a> HarEntry<'a> {
         }
     }
 
-    fn request_body(&self) -> Option<String> {
+    /// The body of the request as text.
+    pub fn request_body(&self) -> Option<String> {
         let data = self.request()?.get("postData")?;
         if let Some(text) = data.get("text").and_then(Value::as_string).filter(|text| !text.is_empty()) {
             return Some(text);
