@@ -52,7 +52,7 @@ impl ResourceDocument {
             identifier: walk.identifier(),
             authorization_server: walk.issuer(),
             status: last.map(|response| response.status),
-            tools: last.and_then(mcp::tools),
+            tools: session.calls().rev().find_map(|call| mcp::tools(call.response()?)),
         })
     }
 }

@@ -59,7 +59,7 @@ pub fn run(client: &ClientArgs, result: &ResultArgs, id: &str, global: &Global) 
 async fn play(flow: &mut LoginFlow, scenario: &'static Scenario, origin: &str) -> Result<(), Failure> {
     if let Some(path) = scenario.resource {
         let url = format!("{origin}{path}");
-        let target = Target { kind: ResourceKind::of(&url), url };
+        let target = Target { kind: ResourceKind::of(&url), url, tool: None };
         let args = ResourceArgs { register: true, ..ResourceArgs::default() };
         resource_login::find(flow, &target, &args, false).await?;
         return resource_login::walk(flow, &target, SignIn::Visitor(scenario)).await;

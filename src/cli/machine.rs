@@ -96,6 +96,7 @@ pub async fn log_in(flow: &mut LoginFlow, target: Option<&Target>, has_scopes: b
     }
     output::progress("Requesting a token for the client itself: no user signs in.");
     flow.request_own_tokens().await?;
+    resource_way::fetch_keys(flow).await;
     let verified = flow.verdict();
     if let Some(target) = target {
         resource_call::call(flow, target).await?;

@@ -73,7 +73,7 @@ fn resource(page: &mut Page, session: &Session) {
     let style = if response.is_success() { Style::Good } else { Style::Bad };
     row(page, "resource").styled(style, &response.status.to_string()).plain("  ");
     page.line(&sanitise::line(&redaction::url(&exchange.request.url)));
-    if let Some(tools) = mcp::tools(response) {
+    if let Some(tools) = session.calls().rev().find_map(|call| mcp::tools(call.response()?)) {
         row(page, "tools").line(&sanitise::line(&tools.join(" ")));
     }
 }

@@ -27,11 +27,12 @@ pub async fn call(flow: &mut LoginFlow, target: &Target) -> Result<Called, Failu
     let Some(token) = token else { return Err(Failure::new(Status::Bad, "there is no access token to call with")) };
     match target.kind {
         ResourceKind::Api => send(flow, session::call(&target.url, Some(&token))).await,
-        ResourceKind::McpServer => call_mcp(flow, &target.url, &token).await,
+        ResourceKind::McpServer => call_mcp(flow, target, &token).await,
     }
 }
 
-async fn call_mcp(flow: &mut LoginFlow, url: &str, token: &Secret) -> Result<Called, Failure> {
+async fn call_mcp(flow: &mut LoginFlow, target: &Target, token: &Secret) -> Result<Called, Failure> {
+    let url = &target.url;
     drop(flow.exchange_because(Purpose::Resource, mcp::initialize(url, Some(token)), &Why::Call).await);
     let Some(handshake) = last(flow).and_then(mcp::handshake) else {
         return judge(flow).and_then(|called| match called {
@@ -49,7 +50,10 @@ async fn call_mcp(flow: &mut LoginFlow, url: &str, token: &Secret) -> Result<Cal
         Some(tools) => output::progress(&format!("{} tools: {}", tools.len(), tools.join(", "))),
         None => return Err(no_message(flow)),
     }
-    Ok(called)
+    match &target.tool {
+        Some(tool) => send(flow, mcp::call_tool(url, Some(token), &handshake, tool)).await,
+        None => Ok(called),
+    }
 }
 
 async fn send(flow: &mut LoginFlow, request: HttpRequest) -> Result<Called, Failure> {

@@ -45,6 +45,7 @@ pub async fn find(flow: &mut LoginFlow, target: &Target, args: &ResourceArgs, ha
 pub async fn walk(flow: &mut LoginFlow, target: &Target, mut how: SignIn<'_>) -> Result<(), Failure> {
     for attempt in 1..=SIGN_INS {
         how = sign_in(flow, how).await?;
+        resource_way::fetch_keys(flow).await;
         flow.verdict()?;
         match call(flow, target).await? {
             Called::Answered => return Ok(()),

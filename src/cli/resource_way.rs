@@ -32,6 +32,9 @@ pub struct ResourceArgs {
     /// The resource is an MCP server. This is the default if its path ends in /mcp.
     #[arg(long, requires = "resource", hide_short_help = true)]
     pub mcp: bool,
+    /// Also call this tool of the MCP server, without arguments. A tool may act.
+    #[arg(long, value_name = "NAME", requires = "resource", hide_short_help = true)]
+    pub tool: Option<String>,
     /// The URL of a client id metadata document, used as the client id.
     ///
     /// grantscope client-metadata prints a document to host there.
@@ -52,6 +55,8 @@ pub struct Target {
     pub url: String,
     /// How it is called.
     pub kind: ResourceKind,
+    /// The tool of an MCP server to call.
+    pub tool: Option<String>,
 }
 
 impl ResourceArgs {
@@ -66,7 +71,7 @@ impl ResourceArgs {
         let document = document.map(|why| format!("--client-metadata: {why}"));
         Failure::unless_empty(Status::Usage, problem.into_iter().chain(document).collect())?;
         let kind = if self.mcp { ResourceKind::McpServer } else { ResourceKind::of(url) };
-        Ok(Some(Target { url: url.clone(), kind }))
+        Ok(Some(Target { url: url.clone(), kind, tool: self.tool.clone() }))
     }
 }
 
@@ -92,11 +97,17 @@ pub async fn find(flow: &mut LoginFlow, target: &Target, has_scopes: bool) -> bo
     let secret = flow.session.client_secret().cloned();
     let profile = prepared(flow.session.profile().clone(), &walk, flow.session.metadata(), has_scopes);
     flow.session.set_profile(profile, secret);
-    if flow.session.endpoints().jwks_uri.is_some() {
-        // Without keys no signature is verified; the reports say so.
+    true
+}
+
+/// Fetches the keys if a token needs them: an opaque one has no signature. Without keys the reports say so.
+pub async fn fetch_keys(flow: &mut LoginFlow) {
+    let grant = flow.session.grant();
+    let reports = grant.iter().flat_map(|grant| [&grant.id_token, &grant.access_token]).flatten();
+    let is_signed = reports.into_iter().any(|report| report.claims.is_some());
+    if is_signed && flow.session.keys().is_none() && flow.session.endpoints().jwks_uri.is_some() {
         drop(flow.send(Purpose::JwkSet).await);
     }
-    true
 }
 
 /// Says which server the resource names, before anything is sent to it.

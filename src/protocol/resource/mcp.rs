@@ -53,7 +53,17 @@ pub fn initialized(url: &str, token: Option<&Secret>, handshake: &Handshake) -> 
 
 /// `tools/list`
 pub fn list_tools(url: &str, token: Option<&Secret>, handshake: &Handshake) -> HttpRequest {
-    let mut body = json!({ "jsonrpc": "2.0", "id": 2, "method": "tools/list", "params": {} });
+    message(url, token, handshake, "tools/list", json!({}))
+}
+
+/// `tools/call` without arguments.
+pub fn call_tool(url: &str, token: Option<&Secret>, handshake: &Handshake, tool: &str) -> HttpRequest {
+    let request = message(url, token, handshake, "tools/call", json!({ "name": tool, "arguments": {} }));
+    if handshake.is_stateless { request.with_header("mcp-name", tool) } else { request }
+}
+
+fn message(url: &str, token: Option<&Secret>, handshake: &Handshake, method: &str, params: Value) -> HttpRequest {
+    let mut body = json!({ "jsonrpc": "2.0", "id": 2, "method": method, "params": params });
     if handshake.is_stateless {
         body["params"]["_meta"] = json!({
             "io.modelcontextprotocol/protocolVersion": handshake.version,
@@ -63,13 +73,13 @@ pub fn list_tools(url: &str, token: Option<&Secret>, handshake: &Handshake) -> H
     }
     let mut request = with(handshake, request(url, token, body));
     if handshake.is_stateless {
-        request = request.with_header("mcp-method", "tools/list");
+        request = request.with_header("mcp-method", method);
     }
     request
 }
 
-/// The result of `initialize`; `None` if it failed. Error -32022 (version not supported) and -32601 (unknown method) are
-/// those of a server without a handshake.
+/// The result of `initialize`; `None` if it failed. A server without a handshake rejects a missing or unknown version
+/// (-32020 to -32022) or the method (-32601).
 pub fn handshake(response: &HttpResponse) -> Option<Handshake> {
     match reply(response) {
         Reply::Result(result) => Some(Handshake {
@@ -77,7 +87,7 @@ pub fn handshake(response: &HttpResponse) -> Option<Handshake> {
             session: response.header("mcp-session-id").map(Secret::new),
             is_stateless: false,
         }),
-        Reply::Error(-32022 | -32601, _) => {
+        Reply::Error(-32022..=-32020 | -32601, _) => {
             Some(Handshake { version: STATELESS.to_owned(), session: None, is_stateless: true })
         }
         _ => None,
