@@ -7,7 +7,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import { fileURLToPath } from "node:url";
-import Provider from "oidc-provider";
+import Provider, { errors } from "oidc-provider";
 
 // Native clients may use any loopback port (RFC 8252 section 7.3) with the path registered here.
 const CALLBACK = "http://127.0.0.1/callback";
@@ -15,15 +15,18 @@ const SIGNED_OUT = "http://127.0.0.1/signed-out";
 // With this resource, the access token is a JWT; without it, it is opaque.
 export const API = "https://api.example.com";
 
-/** Starts the provider. Resolves to its issuer, its clients by kind, and a way to end it. */
-export async function startProvider() {
+/**
+ * Starts the provider. Resolves to its issuer, its clients by kind, and a way to end it. With `resource`, it protects that
+ * URL instead of an API: clients may register, and `machine` is a client without users.
+ */
+export async function startProvider({ resource, scope, machine } = {}) {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const issuer = `http://127.0.0.1:${server.address().port}`;
   const clients = registrations();
   const quiet = console.warn; // It warns of every development setting, which this is made of.
   console.warn = console.info = () => {};
-  const provider = new Provider(issuer, configuration(Object.values(clients)));
+  const provider = new Provider(issuer, resource ? protecting(resource, scope, machine) : configuration(Object.values(clients)));
   console.warn = quiet;
   server.on("request", provider.callback());
   return { issuer, clients, stop: () => new Promise((resolve) => server.close(resolve).closeAllConnections()) };
@@ -67,6 +70,30 @@ function configuration(clients) {
         enabled: true,
         useGrantedResource: () => true,
         getResourceServerInfo: () => ({ scope: "api:read", audience: API, accessTokenFormat: "jwt", jwt: { sign: { alg: "ES256" } } }),
+      },
+    },
+  };
+}
+
+/** The configuration for one protected resource. */
+function protecting(resource, scope, machine) {
+  const { features, ...rest } = configuration([machine]);
+  return {
+    ...rest,
+    scopes: ["offline_access", ...scope.split(" ")],
+    features: {
+      ...features,
+      registration: { enabled: true },
+      registrationManagement: { enabled: true },
+      clientCredentials: { enabled: true },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => undefined,
+        useGrantedResource: () => true,
+        getResourceServerInfo(context, indicator) {
+          if (indicator !== resource) throw new errors.InvalidTarget();
+          return { scope, audience: resource, accessTokenFormat: "jwt", jwt: { sign: { alg: "ES256" } } };
+        },
       },
     },
   };
