@@ -227,8 +227,9 @@ impl LoginFlow {
     /// Makes the assertion of the next request, if the client authenticates with one, and shows what is in it.
     fn sign(&mut self, purpose: Purpose) -> Result<(), Failure> {
         let Some(signer) = self.signer.as_ref().filter(|_| signer::authenticates(purpose)) else { return Ok(()) };
-        let endpoint = self.session.endpoints().token.unwrap_or_default();
-        let assertion = signer.assertion(&self.session.profile().client_id, &endpoint)?;
+        let known = self.session.endpoints();
+        let audience = known.issuer.or(known.token).unwrap_or_default();
+        let assertion = signer.assertion(&self.session.profile().client_id, &audience)?;
         self.session.set_assertion(Some(assertion));
         Ok(())
     }

@@ -19,11 +19,11 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// An assertion for one request to the token endpoint. Its header and claims are shown; the signature is not.
-    pub fn assertion(&self, client_id: &str, endpoint: &str) -> Result<Secret, Failure> {
+    /// An assertion for one request to a server. Its header and claims are shown; the signature is not.
+    pub fn assertion(&self, client_id: &str, audience: &str) -> Result<Secret, Failure> {
         let jti = unguessable(&random::bytes()?);
         let header = client_assertion::header(self.key.algorithm(), self.key_id.as_deref());
-        let claims = client_assertion::claims(client_id, endpoint, &jti, clock::now().as_second());
+        let claims = client_assertion::claims(client_id, audience, &jti, clock::now().as_second());
         output::progress(&format!("Client assertion: {header} {claims}"));
         let input = client_assertion::signing_input(&header, &claims);
         let signature = self.key.sign(&input).map_err(Failure::usage)?;

@@ -107,8 +107,8 @@ impl Provider {
     fn bearer(&self, place: &Place, parameters: &[(&str, &str)]) -> String {
         let mut text =
             format!("Bearer resource_metadata=\"{}/.well-known/oauth-protected-resource{}\"", self.origin, place.path);
-        let is_scopeless = self.breaks(ResourceFault::NoScope);
-        let given = parameters.iter().filter(|(name, value)| !value.is_empty() && !(is_scopeless && *name == "scope"));
+        let is_hidden = |name: &str| name == "scope" && self.breaks(ResourceFault::NoScope);
+        let given = parameters.iter().filter(|(name, value)| !value.is_empty() && !is_hidden(name));
         for (name, value) in given {
             text += &format!(", {name}=\"{value}\"");
         }

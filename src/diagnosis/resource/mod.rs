@@ -4,6 +4,7 @@
 mod call;
 mod checks;
 mod client;
+mod known_clients;
 mod rules;
 mod server;
 mod way;
@@ -21,7 +22,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     found.extend(server::look(evidence, &walk));
     found.extend(client::look(evidence));
     found.extend(call::look(evidence, &walk));
-    found
+    found.into_iter().map(known_clients::with_known_clients).collect()
 }
 
 pub(super) use client::is_explained as client_is_explained;

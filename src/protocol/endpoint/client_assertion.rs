@@ -19,12 +19,14 @@ pub fn header(algorithm: &str, key_id: Option<&str>) -> Value {
     header
 }
 
-/// The claims: the client speaks of itself to one endpoint, once (`jti`), for a minute. `now` is in seconds since 1970.
-pub fn claims(client_id: &str, token_endpoint: &str, jti: &str, now: i64) -> Value {
+/// The claims: the client speaks of itself to one server, once (`jti`), for a minute. The audience is the issuer, or the
+/// token endpoint if no issuer is known: RFC 7523 section 3 allows both, its revision only the issuer. `now` is in seconds
+/// since 1970.
+pub fn claims(client_id: &str, audience: &str, jti: &str, now: i64) -> Value {
     json!({
         "iss": client_id,
         "sub": client_id,
-        "aud": token_endpoint,
+        "aud": audience,
         "jti": jti,
         "iat": now,
         "exp": now + LIFETIME,
@@ -46,10 +48,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_assertion_names_the_client_twice_its_endpoint_and_ends_after_a_minute() {
-        let claims = claims("c1", "https://as/token", "j", 1000);
+    fn an_assertion_names_the_client_twice_and_its_server_and_ends_after_a_minute() {
+        let claims = claims("c1", "https://as", "j", 1000);
         assert_eq!((claims["iss"].as_str(), claims["sub"].as_str()), (Some("c1"), Some("c1")));
-        assert_eq!((claims["aud"].as_str(), claims["exp"].as_i64()), (Some("https://as/token"), Some(1060)));
+        assert_eq!((claims["aud"].as_str(), claims["exp"].as_i64()), (Some("https://as"), Some(1060)));
         assert_eq!(header("RS256", None).get("kid"), None);
         assert_eq!(header("ES256", Some("k"))["kid"], "k");
         assert_eq!(compact(&signing_input(&json!({}), &json!({})), b"x"), "e30.e30.eA");
