@@ -278,7 +278,7 @@ mod evidence_page {
     #[test]
     fn it_has_every_finding_and_exchange_no_secret_and_nothing_that_runs_or_loads() {
         let session = crate::recorded::session();
-        let page = evidence_page::write(&session, &[7; 32], now()).unwrap();
+        let page = evidence_page::write(&session, diagnose(&session, now()), &[7; 32], now()).unwrap();
         assert_is_well_formed(&page);
         crate::recorded::assert_no_secret("the page", &page);
         for identifier in crate::recorded::identifiers() {
@@ -305,10 +305,16 @@ mod evidence_page {
     #[test]
     fn a_clean_session_says_how_much_was_looked_at() {
         let mut session = crate::recorded::public_session();
-        let page = evidence_page::write(&session, &[7; 32], crate::recorded::start()).unwrap();
+        let page = evidence_page::write(
+            &session,
+            diagnose(&session, crate::recorded::start()),
+            &[7; 32],
+            crate::recorded::start(),
+        )
+        .unwrap();
         assert!(!page.contains("No problems found") || diagnose(&session, crate::recorded::start()).is_empty());
         session = grantscope::session::Session::new(crate::recorded::profile(), None);
-        let page = evidence_page::write(&session, &[7; 32], now()).unwrap();
+        let page = evidence_page::write(&session, diagnose(&session, now()), &[7; 32], now()).unwrap();
         assert!(page.contains("No problems found in 0 recorded exchanges."), "{page}");
     }
 

@@ -25,13 +25,13 @@ const LONGEST_BODY: usize = 20_000;
 
 const STYLE: &str = include_str!("evidence_page.css");
 
-/// The page. `key` must be random and used once, as for a capsule.
-pub fn write(session: &Session, key: &[u8; 32], now: Timestamp) -> Result<String, Failure> {
+/// The page of a session with its findings. `key` must be random and used once, as for a capsule.
+pub fn write(session: &Session, found: Vec<Finding>, key: &[u8; 32], now: Timestamp) -> Result<String, Failure> {
     let shared =
         saved::read(&capsule::write(session, key, now)).map_err(|problem| Failure::usage(problem.to_string()))?;
     let mut page = Html::default();
     page.head(&shared.session, now);
-    page.findings(session, &shared.session, now);
+    page.findings(found, &shared.session, now);
     page.put("<section><h2>What happened</h2>\n<p>Dashed: through the browser. Solid: from the client to the provider.</p>\n");
     page.put(&svg(&shared.session, "diagram"));
     page.put("</section>\n");
@@ -87,8 +87,8 @@ impl Html {
         let _ = writeln!(self.0, "<dt>{}</dt><dd>{}</dd>", safe(name), safe(value));
     }
 
-    fn findings(&mut self, session: &Session, shared: &Session, now: Timestamp) {
-        let mut unshown = diagnosis::diagnose(session, now);
+    fn findings(&mut self, found: Vec<Finding>, shared: &Session, now: Timestamp) {
+        let mut unshown = found;
         let mut findings = diagnosis::diagnose(shared, now);
         // A finding about the missing signatures of shared tokens is not one of this session.
         findings.retain(|finding| unshown.iter().any(|whole| whole.rule == finding.rule));

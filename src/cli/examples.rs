@@ -80,7 +80,9 @@ Examples:
   Inspect the clipboard:
     wl-paste | grantscope inspect -
   As JSON, for scripts:
-    grantscope inspect callback.txt --json";
+    grantscope inspect callback.txt --json
+  As a page to attach to a ticket, secrets masked:
+    grantscope inspect login.har --as html > login.html";
 
 /// `refresh`.
 pub const REFRESH: &str = "\

@@ -5,12 +5,13 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 use super::client::TransportArgs;
 use super::document::{ReportDocument, exchanges};
+use super::evidence_page;
 use super::given_keys::GivenKeys;
 use super::global::Global;
 use super::input::{self, LONGEST_RECORDING};
@@ -23,7 +24,7 @@ use crate::diagnosis::catalogue;
 use crate::diagnosis::inspect::{Inspection, Kind, Options, TokenSet, inspect};
 use crate::protocol::Parameters;
 use crate::reading::{Lines, Place};
-use crate::runtime::clock;
+use crate::runtime::{clock, random};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -49,9 +50,19 @@ pub struct InspectArgs {
     /// Print one JSON document.
     #[arg(long)]
     pub json: bool,
+    /// Print a page for a ticket: one HTML file with secrets masked.
+    #[arg(long = "as", value_name = "FORMAT", conflicts_with = "json")]
+    pub page: Option<PageFormat>,
     /// The connection to the keys.
     #[command(flatten)]
     pub transport: TransportArgs,
+}
+
+/// A form of the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum PageFormat {
+    /// One file that needs no script and no network.
+    Html,
 }
 
 /// Inspects the input.
@@ -70,7 +81,9 @@ pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
         inspection = inspect(&input, &options);
     }
     drop(input);
-    if args.json {
+    if args.page == Some(PageFormat::Html) {
+        output::exact(html(&inspection, options.now)?.as_bytes())?;
+    } else if args.json {
         output::json(&InspectionDocument(&inspection))?;
     } else {
         let mut page = Page::stdout();
@@ -86,6 +99,17 @@ pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
         _ if inspection.has_errors() => Status::Bad,
         _ => Status::Worked,
     })
+}
+
+/// The page of what was read, if it is a session.
+fn html(inspection: &Inspection, now: jiff::Timestamp) -> Result<String, Failure> {
+    let session = inspection.session.as_ref().ok_or_else(|| {
+        Failure::usage("the input has no requests, responses or tokens for a page; inspect it without --as html")
+    })?;
+    if !inspection.others.is_empty() {
+        output::progress("The page shows the first of several sessions.");
+    }
+    evidence_page::write(session, inspection.findings.clone(), &random::bytes()?, now)
 }
 
 fn read(file: Option<&Path>) -> Result<Vec<u8>, Failure> {

@@ -13,6 +13,7 @@ use super::evidence_page;
 use super::input::{self, InputError};
 use super::output;
 use super::status::{Failure, Status};
+use crate::diagnosis::diagnose;
 use crate::protocol::{ExchangeId, HttpRequest, Json, Secret};
 use crate::runtime::files::Attempt;
 use crate::runtime::sessions::Sessions;
@@ -190,7 +191,10 @@ impl ExportArgs {
             Format::Axios => self.requests(session, snippets::axios, "//")?,
             Format::Har => return Ok(None),
             Format::Json => crate::session::saved::write(session, self.whole, clock::now()),
-            Format::Html => evidence_page::write(session, &random::bytes()?, clock::now())?,
+            Format::Html => {
+                let now = clock::now();
+                evidence_page::write(session, diagnose(session, now), &random::bytes()?, now)?
+            }
             Format::Mermaid => drawing::mermaid(&redact::masked(session)),
             Format::Svg => drawing::svg(&redact::masked(session), "diagram"),
             Format::Capsule => capsule::write(session, &random::bytes()?, clock::now()),
