@@ -6,7 +6,8 @@
 use grantscope::app::keys::action::Action;
 use grantscope::app::model::drawn::Pane;
 use grantscope::app::{self, Work};
-use grantscope::lessons::{self, Lesson, Phase, Press, Run};
+use grantscope::demo::scenarios::{self, CLEAN};
+use grantscope::lessons::{self, Equality, Lesson, Phase, Press, Run};
 use grantscope::session::{Purpose, Step};
 use grantscope::ui::Styles;
 
@@ -64,7 +65,10 @@ impl Learner {
     }
 
     fn answer(&mut self, choice: usize) {
-        for _ in 0..choice {
+        // Enter alone must not answer.
+        self.press(Action::Proceed);
+        assert_eq!(self.run().phase(), Phase::Question);
+        for _ in 0..=choice {
             self.press(Action::Down);
         }
         self.press(Action::Proceed);
@@ -269,6 +273,70 @@ fn every_experiment_asks_first_and_shows_what_it_says() {
         assert_eq!(phase, Phase::Result, "{name}: {:?}\n{screen}", learner.stage.findings());
         learner.must_show(&step.spec, name);
     }
+}
+
+#[test]
+fn what_is_compared_is_worked_out_with_the_values_of_the_session() {
+    let results = |stage: &Stage| -> Vec<(&'static str, Equality)> {
+        let workings = lessons::worked_out(stage.view_session());
+        workings.iter().map(|working| (working.title.split(':').next().unwrap(), working.result)).collect()
+    };
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter 2 s enter 4 enter");
+    let names = ["state", "PKCE", "nonce", "at_hash"];
+    assert_eq!(results(&stage), names.map(|name| (name, Equality::Equal)));
+    // After a refresh, the nonce is still that of the first ID token.
+    stage.press("7 enter");
+    assert_eq!(results(&stage), names.map(|name| (name, Equality::Equal)));
+    stage.press("2 r s enter");
+    assert!(matches!(results(&stage)[2].1, Equality::NotCompared(_)), "the tokens belong to the request before");
+    for (id, name) in [("state-forged", "state"), ("nonce-mismatch", "nonce"), ("pkce-plain", "PKCE")] {
+        let mut stage = Stage::demo(scenarios::find(id).unwrap());
+        stage.press("enter 2 s enter 4 enter");
+        let found = results(&stage).into_iter().find(|(found, _)| *found == name).unwrap().1;
+        assert_eq!(found, if id == "pkce-plain" { Equality::Equal } else { Equality::NotEqual }, "{id}");
+    }
+    let mut confidential = Stage::demo(scenarios::find("secret-wrong").unwrap());
+    confidential.press("enter 2 s enter 4 enter");
+    assert_eq!(
+        results(&confidential).last(),
+        Some(&("Basic", Equality::Equal)),
+        "what was sent is this client's secret"
+    );
+    let screen = crate::screens::screen(confidential.press("="), (120, 36), &Styles::default());
+    let secret = confidential.view_session().client_secret().unwrap().expose();
+    assert!(screen.contains("Worked out") && !screen.contains(secret), "{screen}");
+}
+
+#[test]
+fn a_page_is_made_of_what_inspect_reads() {
+    let sandbox = Sandbox::new();
+    let case = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/har");
+    let mut pages = 0;
+    for entry in std::fs::read_dir(case).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "har") {
+            continue;
+        }
+        let file = path.to_string_lossy();
+        let (page, json) =
+            (sandbox.run(&["inspect", &file, "--as", "html"]), sandbox.run(&["inspect", &file, "--json"]));
+        if json.json()["exchanges"].as_array().is_none_or(Vec::is_empty) {
+            continue;
+        }
+        pages += 1;
+        assert_eq!(page.status, json.status, "{file}: {page:?}");
+        assert!(page.stdout.starts_with("<!doctype html>") && page.stdout.contains("default-src 'none'"), "{file}");
+        for id in json.findings() {
+            assert!(page.stdout.contains(&id), "{file}: {id}");
+        }
+    }
+    assert!(pages > 0);
+    let nothing = crate::program::feed(&mut sandbox.command(&["inspect", "-", "--as", "html"]), b"hello there");
+    assert!(
+        nothing.status == Some(2) && nothing.stdout.is_empty() && nothing.stderr.contains("--as html"),
+        "{nothing:?}"
+    );
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod run;
 mod scores;
 mod sheet;
 mod source;
+mod worked;
 
 pub use describe::{describe, seen};
 pub use experiments::{Experiment, experiments};
@@ -33,3 +34,4 @@ pub use library::{all, find};
 pub use run::{Phase, Run, Score, StepRecord};
 pub use scores::Scores;
 pub use sheet::{Sheet, sheet};
+pub use worked::{Equality, Row, Working, worked_out};

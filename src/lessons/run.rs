@@ -21,8 +21,8 @@ pub struct Run {
     mark: usize,
     /// What was done instead of what the step waits for.
     pub told: Option<String>,
-    /// The selected choice of the open question, from 0.
-    pub selected: usize,
+    /// The selected choice of the open question, from 0; none at first, so that no key answers by accident.
+    pub selected: Option<usize>,
 }
 
 /// What happened in a step.
@@ -80,7 +80,7 @@ impl Run {
     /// A lesson at its first step, counting from an index of the session's log.
     pub fn new(lesson: Lesson, mark: usize) -> Self {
         let records = vec![StepRecord::default(); lesson.steps.len()];
-        Self { lesson, at: 0, records, mark, told: None, selected: 0 }
+        Self { lesson, at: 0, records, mark, told: None, selected: None }
     }
 
     /// The current step.
@@ -116,26 +116,31 @@ impl Run {
     pub fn select(&mut self, choice: usize) {
         let count = self.step().and_then(LessonStep::choices).map_or(0, |(choices, _)| choices.len());
         if choice < count {
-            self.selected = choice;
+            self.selected = Some(choice);
         }
     }
 
     /// Moves the selection by some choices.
     pub fn move_selection(&mut self, by: isize) {
         let count = self.step().and_then(LessonStep::choices).map_or(0, |(choices, _)| choices.len());
-        self.selected = self.selected.saturating_add_signed(by).min(count.saturating_sub(1));
+        let last = count.saturating_sub(1);
+        self.selected = Some(match self.selected {
+            Some(selected) => selected.saturating_add_signed(by).min(last),
+            None if by < 0 => last,
+            None => 0,
+        });
     }
 
-    /// Answers the open question with the selected choice. A step that waits for nothing else is over.
-    pub fn answer(&mut self) {
-        if self.phase() != Phase::Question {
-            return;
-        }
+    /// Answers the open question with the selected choice; false if none is selected. A step that waits for nothing else
+    /// is over.
+    pub fn answer(&mut self) -> bool {
         let waits = self.step().is_some_and(|step| step.until.is_some());
-        let selected = self.selected;
-        if let Some(record) = self.records.get_mut(self.at) {
-            record.answer = Some(selected);
-            record.is_over = !waits;
+        match (self.phase(), self.selected, self.records.get_mut(self.at)) {
+            (Phase::Question, Some(selected), Some(record)) => {
+                (record.answer, record.is_over) = (Some(selected), !waits);
+                true
+            }
+            _ => false,
         }
     }
 
@@ -191,7 +196,7 @@ impl Run {
             self.mark = log_length;
         }
         self.at += 1;
-        (self.selected, self.told) = (0, None);
+        (self.selected, self.told) = (None, None);
     }
 
     /// Whether something happened in the current step that can be taken back.

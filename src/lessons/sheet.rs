@@ -18,7 +18,7 @@ pub enum Sheet {
 pub fn sheet(lesson: &Lesson, reader: Sheet, key: &dyn Fn(&str) -> String) -> String {
     let mut page = format!("# {}\n\n{}\n\n", lesson.title, lesson.goal);
     let name = if reader == Sheet::Learner { "\n\nName: ______________________________" } else { "" };
-    let _ = write!(page, "{} minutes · `grantscope learn {}`{name}\n", lesson.minutes, lesson.name);
+    let _ = writeln!(page, "{} minutes · `grantscope learn {}`{name}", lesson.minutes, lesson.name);
     for (number, step) in (1..).zip(&lesson.steps) {
         let _ = write!(page, "\n## {number}. {}\n", step.title);
         write_step(&mut page, step, reader, key);

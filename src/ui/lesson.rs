@@ -111,7 +111,7 @@ fn question(page: &mut Page, context: Context, run: &Run, step: &LessonStep, rec
         page.prose(context, &question.text, Role::Text);
     }
     for (at, choice) in choices.iter().enumerate() {
-        let is_selected = at == run.selected;
+        let is_selected = run.selected == Some(at);
         let start = page.lines.len();
         let here = if is_selected { context.styles.glyphs.here } else { " " };
         let votes = record.votes.get(at).map(|votes| format!("  ({votes} of the room)")).unwrap_or_default();

@@ -109,6 +109,7 @@ pub fn all() -> Vec<(String, Model)> {
         "1 c",
         "2 s",
         "5 c",
+        "=",
         "5 /",
         "5 / | type em | enter",
         "5 f",
@@ -162,7 +163,7 @@ pub fn all() -> Vec<(String, Model)> {
         ("authorization-url", "] #"),
         ("code-twice", "1 enter"),
         ("code-twice", "]"),
-        ("code-twice", "] enter ."),
+        ("code-twice", "] 1 enter ."),
         ("redirect", "down enter"),
         ("redirect", "] ] ]"),
     ] {

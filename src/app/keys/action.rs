@@ -77,6 +77,8 @@ pub enum Action {
     NextToken,
     /// Compare the tokens side by side.
     Compare,
+    /// Work out what is compared in the flow.
+    WorkedOut,
     /// Fold or unfold a nested value.
     Fold,
     /// Search.
@@ -189,6 +191,7 @@ impl Action {
             Self::Zoom => "zoom",
             Self::NextToken => "next-token",
             Self::Compare => "compare",
+            Self::WorkedOut => "worked-out",
             Self::Fold => "fold",
             Self::Search => "search",
             Self::FindNext => "find-next",
@@ -266,6 +269,7 @@ impl Action {
             Self::Zoom => "maximize",
             Self::NextToken => "next token",
             Self::Compare => "compare",
+            Self::WorkedOut => "worked out",
             Self::Fold => "fold",
             Self::Search => "search",
             Self::FindNext => "next match",
@@ -338,6 +342,7 @@ impl Action {
             Self::Mouse => "turn mouse capture on or off (off: select text in the terminal)",
             Self::Zoom => "maximize or restore the focused pane",
             Self::NextToken => "show the next token (ID, access, refresh)",
+            Self::WorkedOut => "work out state, PKCE, nonce, at_hash and Basic with this session's values",
             Self::Compare => "compare the ID token, the access token and their previous versions",
             Self::Fold => "fold or unfold the selected nested value",
             Self::Search => "search the token or all exchanges",

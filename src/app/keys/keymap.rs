@@ -288,6 +288,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Session, &[c('y')], Action::CopyMenu, 3),
     on(At::Session, &[c('x')], Action::Exchanges, 8),
     on(At::Session, &[c('d')], Action::Diagram, 9),
+    on(At::Session, &[c('=')], Action::WorkedOut, 0),
     on(At::Session, &[c('w')], Action::Why, 10),
     on(At::Session, &[c('v')], Action::Reveal, 11),
     on(At::Session, &[c('V')], Action::RecordingSafe, 0),

@@ -82,11 +82,11 @@ impl Demo {
         with_users().map(|client| Choice::new(client.client_id, client.note)).collect()
     }
 
-    /// A session of an app client, counted from 0; `None` is the scenario's client, with its fault.
-    pub fn session(self, issuer: &str, client: Option<usize>) -> (Session, String) {
-        let clients: Vec<_> = with_users().collect();
+    /// A session of an app client by its id; `None` is the scenario's client, with its fault.
+    pub fn session(self, issuer: &str, client: Option<&str>) -> (Session, String) {
+        let clients = directory::clients();
         let note = |id: &str| clients.iter().find(|c| c.client_id == id).map(|c| c.note.clone()).unwrap_or_default();
-        let Some(client) = client.and_then(|at| clients.get(at)) else {
+        let Some(client) = client.and_then(|id| clients.iter().find(|client| client.client_id == id)) else {
             let session = Session::new(self.scenario.profile(issuer), self.scenario.client_secret());
             let what = if self.is_broken() { self.scenario.title.to_owned() } else { note(self.scenario.client_id) };
             return (session, format!("demo · {} · {what}", directory::POOL_ID));

@@ -191,6 +191,11 @@ pub enum Overlay {
         /// The first row shown.
         scroll: u16,
     },
+    /// The comparisons of the flow, worked out.
+    WorkedOut {
+        /// The first row shown.
+        scroll: u16,
+    },
     /// The result of preflight.
     Preflight {
         /// The first row shown.

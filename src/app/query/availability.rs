@@ -7,6 +7,7 @@ use crate::app::keys::action::{Action, CopyKind};
 use crate::app::model::field::{AUTHORIZATION, SIGN_OUT};
 use crate::app::model::session_view::SessionView;
 use crate::app::model::{Masking, Model, Overlay, Screen, session_view};
+use crate::lessons::worked_out;
 use crate::protocol::ExchangeId;
 use crate::protocol::Place;
 use crate::session::{Purpose, Step};
@@ -72,6 +73,9 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
         {
             is_blocked(view)
         }
+        Action::WorkedOut => {
+            unless(!worked_out(&view.session).is_empty(), "there is nothing to compare yet: run step 2")
+        }
         Action::Edit => unless(can_edit(view), "there is nothing to edit here"),
         Action::Add => unless(can_add(view), "this step sends no request with parameters"),
         Action::KeepFresh => progress::cannot_keep_fresh(view),
@@ -96,6 +100,7 @@ pub fn is_refused(model: &Model, action: Action) -> Option<String> {
         | Action::Search
         | Action::NextToken
         | Action::Compare
+        | Action::WorkedOut
         | Action::Fold
         | Action::KeepFresh
         | Action::OpenBrowser

@@ -55,7 +55,10 @@ impl ListKind {
     fn chosen(self, model: &mut Model, at: usize) -> Chosen {
         Chosen::Done(match self {
             Self::Users => enter::sign_in_as(model, at),
-            Self::Clients => opening::open_demo_client(model, Some(at)),
+            Self::Clients => {
+                let client = model.demo.and_then(|demo| demo.clients().into_iter().nth(at));
+                opening::open_demo_client(model, client.map(|client| client.name).as_deref())
+            }
             Self::Scenarios => {
                 Demo::scenario(at).map_or_else(Vec::new, |scenario| opening::start_demo(model, scenario))
             }

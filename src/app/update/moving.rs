@@ -79,6 +79,7 @@ fn step_on_top(model: &mut Model, by: i32) {
         Some(
             Overlay::Help { scroll }
             | Overlay::Compare { scroll }
+            | Overlay::WorkedOut { scroll }
             | Overlay::Preflight { scroll }
             | Overlay::Registration { scroll }
             | Overlay::Value { scroll, .. }

@@ -191,8 +191,8 @@ pub fn demo_failed(model: &mut Model, reason: &str) {
     model.warn(format!("the embedded provider did not start: {reason}"));
 }
 
-/// Opens a session for an app client of the embedded provider; `None` is the scenario's client.
-pub fn open_demo_client(model: &mut Model, client: Option<usize>) -> Vec<Effect> {
+/// Opens a session for an app client of the embedded provider by its id; `None` is the scenario's client.
+pub fn open_demo_client(model: &mut Model, client: Option<&str>) -> Vec<Effect> {
     let (Some(demo), Some(issuer)) = (model.demo, model.demo_issuer.clone()) else { return Vec::new() };
     let (session, title) = demo.session(&issuer, client);
     let effects = open(model, session, title);

@@ -55,6 +55,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Bottom => moving::step_rows(model, moving::END),
         Action::CopyMenu => model.open_overlay(Overlay::Copy),
         Action::Help => model.open_overlay(Overlay::Help { scroll: 0 }),
+        Action::WorkedOut => model.open_overlay(Overlay::WorkedOut { scroll: 0 }),
         Action::Compare => model.open_overlay(Overlay::Compare { scroll: 0 }),
         Action::Why => model.open_overlay(Overlay::Why { scroll: 0, chosen: 0 }),
         Action::OpenEvidence => overlays::open_evidence(model),

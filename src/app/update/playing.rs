@@ -8,7 +8,6 @@ use crate::app::model::message::Effect;
 use crate::app::model::playing::Playing;
 use crate::app::model::work::Work;
 use crate::app::model::{Model, Screen};
-use crate::demo::directory;
 use crate::lessons::{self, Lesson, Phase};
 
 /// Starts a lesson: its session opens once the embedded provider runs. `random` draws its scenario.
@@ -30,10 +29,8 @@ pub fn start_listed(model: &mut Model, at: usize) -> Vec<Effect> {
 /// Opens the session of a lesson in the embedded provider that was started for it.
 pub fn open(model: &mut Model) -> Vec<Effect> {
     let Some(playing) = model.playing.take() else { return Vec::new() };
-    let wanted = playing.run.lesson.client;
-    let client = wanted.and_then(|id| directory::clients().iter().position(|client| client.client_id == id));
     let title = format!("lesson: {}", playing.run.lesson.title);
-    let mut effects = opening::open_demo_client(model, client);
+    let mut effects = opening::open_demo_client(model, playing.run.lesson.client);
     if let Some(view) = model.view_mut() {
         view.title = title;
         model.playing = Some(playing);
@@ -51,7 +48,11 @@ pub fn perform(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         (Phase::Question, Action::Choose(number)) => run.select(usize::from(number).saturating_sub(1)),
         (Phase::Question, Action::Up) => run.move_selection(-1),
         (Phase::Question, Action::Down) => run.move_selection(1),
-        (Phase::Question, Action::Proceed) => run.answer(),
+        (Phase::Question, Action::Proceed) => {
+            if !run.answer() {
+                model.warn(model.words("choose an answer first, with {up} and {down} or its number"));
+            }
+        }
         (Phase::Question, Action::Votes) => model.view_mut()?.position.edit(Field::Votes, ""),
         (Phase::Result, Action::Proceed) => run.next(length),
         (Phase::Over, Action::Proceed) => return Some(to_lessons(model)),

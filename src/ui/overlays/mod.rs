@@ -28,6 +28,7 @@ pub fn draw(canvas: &mut Canvas) {
         Overlay::Value { what, text, scroll } => reader::value(canvas, what, text, *scroll),
         Overlay::Pasted { paste, scroll } => pasted::draw(canvas, paste, *scroll),
         Overlay::Compare { scroll } => compare::draw(canvas, *scroll),
+        Overlay::WorkedOut { scroll } => reader::worked_out(canvas, *scroll),
         Overlay::Preflight { scroll } => preflight::draw(canvas, *scroll),
         Overlay::Registration { scroll } => registration::draw(canvas, *scroll),
         Overlay::Why { scroll, chosen } => reader::why(canvas, *scroll, *chosen),

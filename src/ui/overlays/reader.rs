@@ -3,13 +3,13 @@
 use ratatui::text::Span;
 
 use super::super::canvas::Canvas;
-use super::super::page::Page;
+use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
 use super::super::text::{self, to_u16};
 use crate::app::model::drawn::Pane;
 use crate::app::query::lesson::lesson;
 use crate::app::query::why;
-use crate::lessons::experiments;
+use crate::lessons::{self, Equality, experiments};
 use crate::protocol::Secret;
 
 /// The lesson of the current step.
@@ -43,6 +43,30 @@ pub fn why(canvas: &mut Canvas, scroll: u16, chosen: usize) {
     page.heading(context, "Specifications");
     page.prose(context, lesson.read, Role::Meaning);
     draw(canvas, &format!("Lesson {}: {}", step.number(), step.title()), page, scroll);
+}
+
+/// What is compared in the flow, with this session's values.
+pub fn worked_out(canvas: &mut Canvas, scroll: u16) {
+    let context = canvas.context;
+    let glyphs = context.styles.glyphs;
+    let Some(view) = context.model.view() else { return };
+    let mut page = Page::new(inner_width(canvas));
+    for working in lessons::worked_out(&view.session) {
+        page.heading_with(context, working.title, working.spec, Role::Meaning);
+        let names = name_width(working.rows.iter().map(|row| row.name), page.width);
+        for row in &working.rows {
+            let (value, role) = shown(context, row.name, &row.value, row.is_secret);
+            page.pair(context, row.name, names, &value, role);
+        }
+        match working.result {
+            Equality::Equal => page.marked(context, glyphs.good, Role::Good, "equal", Role::Good),
+            Equality::NotEqual => page.marked(context, glyphs.bad, Role::Bad, "not equal", Role::Bad),
+            Equality::NotCompared(why) => {
+                page.marked(context, glyphs.unknown, Role::Dim, &format!("not compared: {why}"), Role::Meaning);
+            }
+        }
+    }
+    draw(canvas, "Worked out with the values of this session", page, scroll);
 }
 
 /// A value that could not be copied.
