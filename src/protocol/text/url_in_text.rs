@@ -53,7 +53,7 @@ pub fn spaces_encoded(text: &str) -> Option<String> {
     if !is_url || text.len() > LONGEST || !text.contains(' ') || text.contains('\n') {
         return None;
     }
-    let found = one(text, 0);
+    let found = one(text, 0, &mut Word::default());
     let rest = &text[found.len()..];
     let is_whole = rest.is_empty() || last_name(found) == "error_description" && !rest.contains("://");
     is_whole.then(|| text.replace(' ', "%20"))
@@ -81,28 +81,61 @@ pub fn urls(text: &str) -> impl Iterator<Item = &str> {
         let start = text[..at].char_indices().rev().take_while(|(_, c)| is_part(*c)).last()?.0;
         text[start..].starts_with(|c: char| c.is_ascii_alphabetic()).then_some(start)
     };
-    let mut end = 0;
+    let (mut end, mut word) = (0, Word::default());
     text.match_indices("://").filter_map(move |(at, _)| {
         let start = scheme(at).filter(|start| *start >= end)?;
-        let found = one(text, start);
+        let found = one(text, start, &mut word);
         // A URL inside the query of another one belongs to it.
         end = start + found.len();
         Some(found)
     })
 }
 
+/// The text up to the next white space or quote: it is looked at once, however many URLs are in it.
+#[derive(Default)]
+struct Word {
+    end: usize,
+    /// Whether the line ends with it.
+    ends_line: bool,
+}
+
+impl Word {
+    /// The word that a position is in.
+    fn at(&mut self, text: &str, start: usize) -> &Self {
+        if self.end <= start {
+            let rest = &text[start..];
+            let length = rest.find(|c: char| c.is_whitespace() || is_around(c)).unwrap_or(rest.len());
+            let behind = rest[length..].trim_start_matches(|c: char| c.is_whitespace() && !matches!(c, '\n' | '\r'));
+            *self = Self { end: start + length, ends_line: behind.is_empty() || behind.starts_with(['\n', '\r']) };
+        }
+        self
+    }
+}
+
+/// How far a URL is followed across spaces, and how far behind it its label in a chat begins.
+const NEAR: usize = 8 * 1024;
+
+fn near(text: &str) -> &str {
+    &text[..text.floor_char_boundary(NEAR)]
+}
+
 /// The URL that begins at a position of a text. If it has a line to itself, nothing is cut off: any visible character
 /// can occur in a code (RFC 6749 appendix A.11).
-fn one(text: &str, start: usize) -> &str {
+fn one<'a>(text: &'a str, start: usize, word: &mut Word) -> &'a str {
     let (before, rest) = text.split_at(start);
-    let before = before.rsplit(['\n', '\r']).next().unwrap_or_default();
-    let line = rest.split(['\n', '\r']).next().unwrap_or_default().trim_end();
-    let is_header = before.trim_end().to_ascii_lowercase().ends_with("location:");
+    let word = word.at(text, start);
+    let written = &text[start..word.end];
     // Chats write a link as its URL, a bar and its label, which is the URL again.
-    let is_link = line.split_once('|').is_some_and(|(_, name)| name.contains("://"));
-    let is_alone = !is_link && !line.contains(|c: char| c.is_whitespace() || is_around(c));
-    if is_alone && (before.trim().is_empty() || is_header) {
-        return line;
+    let is_link = || near(written).split_once('|').is_some_and(|(_, name)| name.contains("://"));
+    let is_first = || {
+        let before = before.trim_end_matches(|c: char| c.is_whitespace() && !matches!(c, '\n' | '\r'));
+        let name = before.len().checked_sub("location:".len()).and_then(|at| before.get(at..));
+        before.is_empty()
+            || before.ends_with(['\n', '\r'])
+            || name.is_some_and(|name| name.eq_ignore_ascii_case("location:"))
+    };
+    if word.ends_line && is_first() && !is_link() {
+        return written;
     }
     let closing = match before.chars().next_back() {
         Some('\'') => '\'',
@@ -129,12 +162,10 @@ fn is_around(c: char) -> bool {
 
 /// Without punctuation that ends the sentence or closes the bracket around it.
 fn without_punctuation(url: &str) -> &str {
-    let closes = |url: &str, open, close| url.ends_with(close) && !url.contains(open);
-    let mut url = url;
-    while url.ends_with(['.', ',', ';', ':', '!', '\'']) || closes(url, '(', ')') || closes(url, '[', ']') {
-        url = &url[..url.len() - 1];
-    }
-    url
+    let has = |open: char| url.contains(open);
+    let (has_round, has_square) = (has('('), has('['));
+    let ends = |c: char| ".,;:!'".contains(c) || c == ')' && !has_round || c == ']' && !has_square;
+    url.trim_end_matches(ends)
 }
 
 /// A URL whose query may be decoded, with spaces in it. The work is linear, however many spaces there are, because a
@@ -151,7 +182,7 @@ struct Shown<'a> {
 
 impl<'a> Shown<'a> {
     fn new(rest: &'a str) -> Self {
-        let line = rest.split('\n').next().unwrap_or_default();
+        let line = near(rest).split('\n').next().unwrap_or_default();
         let last = line.find('?').map_or(line.len(), |at| at + 1);
         Self { line, seen: last, last, next: None }
     }
