@@ -7,14 +7,15 @@ use super::part::{Found, Part, gaps};
 use super::print_r;
 use crate::protocol::literal;
 use crate::protocol::text::url_in_text;
-use crate::protocol::{Json, Parameters};
+use crate::protocol::token::provenance::Provenance;
+use crate::protocol::{Json, Parameters, TokenKind};
 
 /// Finds the parts of one kind in a piece of text.
 type Reader = fn(&str) -> Vec<Found<Part>>;
 
 /// Readers of enclosing parts come first: an object before the URL in it.
-const READERS: [Reader; 9] =
-    [pages, headers, print_r::arrays, objects, escaped, claims::listed, urls, parameters, tokens];
+const READERS: [Reader; 10] =
+    [pages, headers, print_r::arrays, objects, escaped, claims::listed, urls, parameters, tokens, opaque];
 
 /// Cuts the parts of a text outside of `taken`, in order.
 pub fn cut(text: &str, taken: Vec<Range<usize>>) -> Vec<Found<Part>> {
@@ -147,6 +148,19 @@ fn tokens(text: &str) -> Vec<Found<Part>> {
         }
     }
     found
+}
+
+/// Opaque tokens whose issuer is known by their form: `gho_…` of GitHub.
+fn opaque(text: &str) -> Vec<Found<Part>> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && !"-_./".contains(c));
+    let known = words.filter_map(|word| {
+        let word = word.trim_end_matches('.');
+        let is_known =
+            (20..4096).contains(&word.len()) && Provenance::of(word, TokenKind::Opaque, None, None).is_some();
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        is_known.then(|| Found::new(start..start + word.len(), Part::Token))
+    });
+    known.collect()
 }
 
 /// Whether a word is the header of a token (RFC 7515 section 4.1.1).

@@ -238,11 +238,32 @@ pub fn is_callback(url: &str) -> bool {
     answers(Parameters::decode(query_of(url))) || answers(Parameters::decode(crate::protocol::http::fragment_of(url)))
 }
 
+/// Whether a response alone is that of an API which rejects the caller: a 401 or 403 without an error code of OAuth.
+pub fn is_refusal_of_api(response: &PastedResponse) -> bool {
+    let json = Json::from_bytes(&response.body).ok();
+    response.status.is_some_and(|status| json.is_some_and(|json| is_refusal(status, &json)))
+}
+
+fn is_refusal(status: u16, json: &Json) -> bool {
+    let has = |name: &str| json.get(name).is_some();
+    // The codes of RFC 6749 section 5.2 and of its extensions are lower-case words with underscores.
+    let is_code =
+        |error: String| error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_') && error.contains('_');
+    let code = json.get("error").and_then(|error| error.as_string());
+    matches!(status, 401 | 403)
+        && json.root().is_object()
+        && !has("access_token")
+        && !has("id_token")
+        && !code.is_some_and(is_code)
+}
+
 /// The endpoint of a response without its request, if only one endpoint responds like this.
 fn purpose_of(response: &HttpResponse) -> Purpose {
     let Ok(json) = Json::from_bytes(&response.body) else { return Purpose::Other };
     let has = |name: &str| json.get(name).is_some();
-    if has("access_token") || has("id_token") || has("error") {
+    if is_refusal(response.status, &json) {
+        Purpose::Other
+    } else if has("access_token") || has("id_token") || has("error") {
         Purpose::Token
     } else if has("issuer") && (has("authorization_endpoint") || has("jwks_uri")) {
         Purpose::Discovery

@@ -160,7 +160,9 @@ fn message(message: Message, asked: Option<Kind>, options: &Asked<'_>) -> Role {
     }
     // A page that the browser requested belongs to the same step.
     let kind = asked.filter(|kind| matches!(kind, Kind::Callback | Kind::AuthorizationUrl));
-    Role::Step(kind.unwrap_or(Kind::TokenResponse), Step::Response(response))
+    let alone = || if evidence::is_refusal_of_api(&response) { Kind::ApiChallenge } else { Kind::TokenResponse };
+    let of_request = asked.map(|_| Kind::TokenResponse);
+    Role::Step(kind.or(of_request).unwrap_or_else(alone), Step::Response(response))
 }
 
 fn kind_of(request: &HttpRequest) -> Kind {
