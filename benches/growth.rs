@@ -22,6 +22,9 @@ use grantscope::session::{
 };
 use jiff::{SignedDuration, Timestamp};
 
+#[path = "../tests/nasty_inputs.rs"]
+mod nasty_inputs;
+
 struct Bench {
     wanted: String,
     factor: f64,
@@ -121,6 +124,16 @@ impl Bench {
         );
         self.growth("inspect callbacks", 500, lines("GET /callback?code=c#&state=s# HTTP/1.1\n"), inspected);
         self.growth("inspect prose", 20_000, lines("nothing here is # of interest, nor there\n"), inspected);
+    }
+
+    /// Megabytes of what makes a careless reader slow.
+    fn nasty(&self) {
+        for (name, piece) in nasty_inputs::NASTY {
+            let inspected = |text: &String| {
+                inspect::inspect(text.as_bytes(), &inspect::Options::at(Timestamp::UNIX_EPOCH)).findings.len()
+            };
+            self.growth(&format!("nasty {name}"), 500_000, |n| nasty_inputs::repeated(piece, n), inspected);
+        }
     }
 
     fn imports(&self) {
@@ -280,6 +293,7 @@ fn main() {
     let bench = Bench { wanted, factor };
     bench.texts();
     bench.inspections();
+    bench.nasty();
     bench.imports();
     bench.sessions();
 }

@@ -19,6 +19,7 @@ mod lessons;
 mod listener;
 mod lists;
 mod misbehaving;
+mod nasty_inputs;
 mod nothing_lost;
 mod one_rule;
 mod preflight;

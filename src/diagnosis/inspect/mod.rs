@@ -80,8 +80,9 @@ const PIECE: [Reader; 8] = [
 
 /// How many of the readers accept documents, which may be long.
 const DOCUMENT_READERS: usize = 3;
-/// The maximum length of a pasted URL, token or message.
-const LONGEST_PASTE: usize = 4 * 1024 * 1024;
+/// How much of a text that is no document is read part by part. Time and memory grow with it: the densest log of errors
+/// takes about a second for each megabyte.
+const LONGEST_PASTE: usize = 16 * 1024 * 1024;
 
 /// Inspects an input. Total: accepts any bytes.
 pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
@@ -90,7 +91,7 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
         return inspection;
     }
     let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
-    let input = match Input::read(bytes) {
+    let mut input = match Input::read(bytes) {
         Ok(input) => input,
         Err(problem) => {
             let finding = NO_TEXT.found(problem.to_string(), "Save the file as UTF-8 text.");
@@ -104,19 +105,21 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
     }
     let asked = &asked(options);
     let documents = &WHOLE[..DOCUMENT_READERS];
-    let read = match input.text.len() > LONGEST_PASTE {
-        true => first(documents, &input, asked),
-        false => first(&WHOLE, &input, asked)
-            .or_else(|| several::read(&input, asked))
-            .or_else(|| first(&PIECE, &input, asked)),
-    };
-    let mut inspection = read.unwrap_or_else(|| match input.text.len() {
-        ..=LONGEST_PASTE => unknown(&input),
-        length => Inspection::new(Kind::Unknown).with_findings([too_long(length)]),
-    });
+    let length = input.text.len();
+    let whole = if length > LONGEST_PASTE { first(documents, &input, asked) } else { None };
+    let is_cut = length > LONGEST_PASTE && whole.is_none();
+    if is_cut {
+        input.text.truncate(beginning(&input.text));
+    }
+    let read = whole
+        .or_else(|| first(&WHOLE, &input, asked))
+        .or_else(|| several::read(&input, asked))
+        .or_else(|| first(&PIECE, &input, asked));
+    let mut inspection = read.unwrap_or_else(|| unknown(&input));
     if input.text.len() <= LONGEST_PASTE {
         several::explain(&mut inspection, &input.text);
     }
+    inspection.findings.extend(is_cut.then(|| too_long(length)));
     let mut repairs = input.repairs;
     repairs.extend(
         std::mem::take(&mut inspection.repairs)
@@ -139,7 +142,8 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
 /// Findings about tokens that are edited copies of known ones. A verified token is what its issuer signed.
 fn altered(inspection: &Inspection, options: &Options) -> Vec<Finding> {
     let reports = inspection.token_sets.iter().flat_map(TokenSet::reports);
-    let unverified = reports.filter(|report| report.signature.status != SignatureStatus::Verified);
+    // A log may have thousands of tokens, and a session thousands of refreshes.
+    let unverified = reports.filter(|report| report.signature.status != SignatureStatus::Verified).take(100);
     let found = unverified.filter_map(|report| {
         let finding = options.known.iter().find_map(|known| known.altered(report.raw.expose()))?;
         Some(finding.seen(None, "token", report.raw.masked()))
@@ -147,12 +151,18 @@ fn altered(inspection: &Inspection, options: &Options) -> Vec<Finding> {
     found.collect()
 }
 
-/// What is no document and longer than the limit was not read, and nobody knows what is in it.
+/// The length of the lines of a text within the limit.
+fn beginning(text: &str) -> usize {
+    let most = text.floor_char_boundary(LONGEST_PASTE);
+    text[..most].rfind('\n').map_or(most, |line| line + 1)
+}
+
+/// What is no document is read up to the limit, and nobody knows what is in the rest.
 fn too_long(length: usize) -> Finding {
     TOO_LONG.found(
         format!(
-            "The text has {length} bytes and is no recording or other document. Texts of up to {LONGEST_PASTE} bytes are \
-             read part by part; none of this one was read."
+            "The text has {length} bytes and is no recording or other document. Of such a text, the first \
+             {LONGEST_PASTE} bytes are read."
         ),
         "Give the part of it around the login.",
     )

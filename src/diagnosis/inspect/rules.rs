@@ -7,14 +7,14 @@ rules! {
     pub(in crate::diagnosis) RULES;
 
     pub(super) NO_TEXT: Error "input.no_text", "The input is not text";
-    pub(super) TOO_LONG: Error "input.too_long", "The text is too long to be read part by part";
+    pub(super) TOO_LONG: Error "input.too_long", "Only the beginning of the text was read";
     pub(super) BROKEN_JSON: Error "input.broken_json", "Invalid JSON document", "RFC 8259 2";
     pub(super) UNKNOWN_PAGE: Info "input.page", "Unrecognised web page";
     pub(super) DAMAGED: Error "session.damaged", "The saved session cannot be opened";
     pub(super) LOGOUT_INCOMPLETE: Error "logout.uri_missing", "Sign-out request without a URL to return to";
     pub(super) APPLICATION_PAGE: Error "callback.application_page", "This is an error page of the application itself";
     pub(super) UNREAD_ERROR: Warning "input.error_not_read", "The text reports an error that was not recognised";
-    pub(super) TOO_MANY: Warning "input.too_many_tokens", "Only the first 100 tokens were read";
+    pub(super) TOO_MANY: Warning "input.too_many_tokens", "Only some of the tokens were read";
     pub(super) APPLE_CODE: Info "code.apple", "This is an authorization code from Apple, not a JWT", "Sign in with Apple";
     pub(super) INACTIVE: Error "introspection.inactive", "The authorization server reports that the token is inactive",
         "RFC 7662 2.2";

@@ -140,7 +140,7 @@ pub(super) fn claims(header: Option<Json>, claims: Json, options: &Asked<'_>) ->
 }
 
 /// The maximum number of pasted tokens; a log file is not read as tokens.
-const MOST_TOKENS: usize = 100;
+const MOST_TOKENS: usize = 10_000;
 
 /// Tokens on separate lines; `None` for a single one, even if it is broken into lines.
 fn several(text: &str) -> Option<Vec<String>> {
