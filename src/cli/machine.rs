@@ -48,9 +48,7 @@ impl MachineArgs {
     pub fn key(&self, client: &Client) -> Result<Option<SigningKey>, Failure> {
         let problem = |text: &str| Err(Failure::usage(text.to_owned()));
         match (client.profile.authentication, &self.client_key_file) {
-            (ClientAuthentication::PrivateKeyJwt, Some(file)) => {
-                SigningKey::read(file).map(Some).map_err(Failure::usage)
-            }
+            (ClientAuthentication::PrivateKeyJwt, Some(file)) => Ok(Some(SigningKey::read(file)?)),
             (ClientAuthentication::PrivateKeyJwt, None) => {
                 problem("--client-key-file: missing, expected the private key for private_key_jwt")
             }

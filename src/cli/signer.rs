@@ -26,7 +26,7 @@ impl Signer {
         let claims = client_assertion::claims(client_id, audience, &jti, clock::now().as_second());
         output::progress(&format!("Client assertion: {header} {claims}"));
         let input = client_assertion::signing_input(&header, &claims);
-        let signature = self.key.sign(&input).map_err(Failure::usage)?;
+        let signature = self.key.sign(&input)?;
         Ok(Secret::new(client_assertion::compact(&input, &signature)))
     }
 }

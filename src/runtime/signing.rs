@@ -1,8 +1,9 @@
 //! The keys that a client signs its assertions with.
 
-use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::{fmt, io};
 
+use aws_lc_rs::error::Unspecified;
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeyPair as RsaKeyPair;
@@ -33,16 +34,31 @@ pub enum SigningKey {
     Secret(Secret),
 }
 
+/// Why there is no key.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum KeyFileError {
+    #[error("--client-key-file: {}: {source}", file.display())]
+    Unread { file: PathBuf, source: io::Error },
+    #[error("--client-key-file: {} has no private key, {EXPECTED}", .0.display())]
+    NoKey(PathBuf),
+    #[error("--client-key-file: {}: the key cannot be used, {EXPECTED}", .0.display())]
+    Unusable(PathBuf),
+}
+
+const EXPECTED: &str = "expected a private key in PEM (RSA, EC with P-256 or P-384, or Ed25519)";
+
+/// An assertion that could not be signed.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("the assertion could not be signed")]
+pub struct NotSigned(#[source] Unspecified);
+
 impl SigningKey {
-    /// Reads a private key in PEM: RSA, EC with P-256 or P-384, or Ed25519. The error names the file.
-    pub fn read(file: &Path) -> Result<Self, String> {
-        let name = file.display();
-        let pem =
-            files::read_given(file, LONGEST_KEY).map_err(|error| format!("--client-key-file: {name}: {error}"))?;
-        let pem = Zeroizing::new(pem);
-        let expected = "expected a private key in PEM (RSA, EC with P-256 or P-384, or Ed25519)";
-        let key = PrivateKeyDer::from_pem_slice(&pem)
-            .map_err(|_| format!("--client-key-file: {name} has no private key, {expected}"))?;
+    /// Reads a private key in PEM: RSA, EC with P-256 or P-384, or Ed25519.
+    pub fn read(file: &Path) -> Result<Self, KeyFileError> {
+        let unread = |source| KeyFileError::Unread { file: file.to_owned(), source };
+        let pem = Zeroizing::new(files::read_given(file, LONGEST_KEY).map_err(unread)?);
+        let key = PrivateKeyDer::from_pem_slice(&pem).map_err(|_| KeyFileError::NoKey(file.to_owned()))?;
         let der = key.secret_der();
         let ec = |algorithm| match &key {
             PrivateKeyDer::Sec1(_) => EcdsaKeyPair::from_private_key_der(algorithm, der).ok(),
@@ -56,7 +72,7 @@ impl SigningKey {
             .or_else(|| ec(&ECDSA_P256_SHA256_FIXED_SIGNING).map(|key| Self::P256(Box::new(key))))
             .or_else(|| ec(&ECDSA_P384_SHA384_FIXED_SIGNING).map(|key| Self::P384(Box::new(key))))
             .or_else(|| Ed25519KeyPair::from_pkcs8(der).ok().map(|key| Self::Ed25519(Box::new(key))))
-            .ok_or_else(|| format!("--client-key-file: {name}: the key cannot be used, {expected}"))
+            .ok_or_else(|| KeyFileError::Unusable(file.to_owned()))
     }
 
     /// The value of `alg` (RFC 7518 section 3.1).
@@ -71,17 +87,17 @@ impl SigningKey {
     }
 
     /// Signs a text.
-    pub fn sign(&self, text: &str) -> Result<Vec<u8>, String> {
-        let failed = |_| "the assertion could not be signed".to_owned();
+    pub fn sign(&self, text: &str) -> Result<Vec<u8>, NotSigned> {
         match self {
             Self::Rsa(key) => {
                 let mut signature = vec![0; key.public_modulus_len()];
-                key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text.as_bytes(), &mut signature).map_err(failed)?;
+                key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), text.as_bytes(), &mut signature)
+                    .map_err(NotSigned)?;
                 Ok(signature)
             }
             Self::P256(key) | Self::P384(key) => {
                 let signed = key.sign(&SystemRandom::new(), text.as_bytes());
-                signed.map(|signature| signature.as_ref().to_vec()).map_err(failed)
+                signed.map(|signature| signature.as_ref().to_vec()).map_err(NotSigned)
             }
             Self::Ed25519(key) => Ok(key.sign(text.as_bytes()).as_ref().to_vec()),
             Self::Secret(secret) => {
