@@ -13,18 +13,23 @@
 
 mod documents;
 mod events;
+mod explain;
 mod facts;
 mod input;
 mod inspection;
 mod kind;
+mod leading;
 mod links;
 mod options;
 mod recordings;
 mod request;
+mod roles;
 mod rules;
 pub(in crate::diagnosis) mod saml;
 mod sentences;
 mod several;
+mod spans;
+mod steps;
 mod surroundings;
 mod token_set;
 mod tokens;
@@ -117,7 +122,7 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
         .or_else(|| first(&PIECE, &input, asked));
     let mut inspection = read.unwrap_or_else(|| unknown(&input));
     if input.text.len() <= LONGEST_PASTE {
-        several::explain(&mut inspection, &input.text);
+        explain::explain(&mut inspection, &input.text);
     }
     inspection.findings.extend(is_cut.then(|| too_long(length)));
     let mut repairs = input.repairs;

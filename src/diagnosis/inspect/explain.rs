@@ -1,0 +1,90 @@
+//! The cause in the words of a text, where the rules know only that something was rejected.
+
+use std::ops::Range;
+
+use super::input::Input;
+use super::inspection::{Inspection, ReadPart};
+use super::kind::Kind;
+use super::options::Asked;
+use super::sentences::error_code;
+use super::spans::{overlap, unread};
+use crate::diagnosis::reported;
+use crate::diagnosis::unspecific::is_unspecific;
+use crate::protocol::{Finding, Severity};
+use crate::reading::Found;
+use crate::reading::sentences::{self, Library, Said};
+
+/// Replaces a finding that says only that something was rejected by what the document proves.
+pub(super) fn explain(read: &mut Inspection, text: &str) {
+    // Of a document whose request nobody saw, the rules know the error code only: the provider's own sentence says more.
+    let by_code = |finding: &Finding| is_unspecific(finding) || BY_CODE.contains(&finding.id());
+    let mut errors = read.findings.iter().filter(|finding| finding.severity() == Severity::Error).peekable();
+    // A record has its requests, and what its pages say in passing is no answer to them.
+    let is_record = matches!(read.kind, Kind::Session | Kind::Har | Kind::AmplifyStorage);
+    if is_record || errors.peek().is_none() || !errors.all(by_code) {
+        return;
+    }
+    let names = ["error_description", "description", "errorDescription", "message", "hint"];
+    let described = read.parameters.as_ref().and_then(|parameters| names.iter().find_map(|name| parameters.get(name)));
+    if described.is_none() && !read.parts.is_empty() {
+        return;
+    }
+    // In its own description, the provider speaks of nothing else.
+    let is_exact = |found: &Found<Said>| {
+        !found.value.proves().is_general() && (described.is_some() || found.value.library() != Library::Program)
+    };
+    let exact: Vec<Found<Said>> = sentences::find(described.unwrap_or(text)).into_iter().filter(is_exact).collect();
+    if !exact.is_empty() {
+        read.findings.retain(|finding| !by_code(finding));
+        read.findings.extend(reported::findings(&exact));
+    }
+}
+
+/// Findings that the code of an error document alone gives.
+pub(super) const BY_CODE: [&str; 6] = [
+    "client.secret_refused",
+    "authorization.access_denied",
+    "authorization.invalid_request",
+    "authorization.server_error",
+    "token_request.scope_refused",
+    "client.grant_not_allowed",
+];
+
+/// Reads the error code on an unread line, if no rule and no message says why the sign-in failed.
+pub(super) fn read_error_code(read: &mut Inspection, parts: &mut Vec<ReadPart>, text: &str, options: &Asked<'_>) {
+    let is_unknown = |finding: &Finding| WITHOUT_CAUSE.contains(&finding.id());
+    if !read.findings.iter().filter(|finding| finding.severity() == Severity::Error).all(is_unknown) {
+        return;
+    }
+    let is_said = |line: &Range<usize>| {
+        read.unread.iter().any(|unread| overlap(unread, line))
+            || parts.iter().any(|part| part.kind == Kind::ErrorMessage && overlap(&part.span, line))
+    };
+    let start = |line: &str| line.as_ptr() as usize - text.as_ptr() as usize;
+    let lines = text.lines().map(|line| start(line)..start(line) + line.len()).filter(is_said);
+    let mut coded: Vec<(Range<usize>, &str)> =
+        lines.filter_map(|line| Some((line.clone(), error_code(&text[line])?))).collect();
+    coded.dedup_by_key(|(_, code)| *code);
+    // A text with several codes explains them.
+    let [(line, _), ..] = coded.as_slice() else { return };
+    if coded.len() > 1 {
+        return;
+    }
+    let input = Input { text: text[line.clone()].to_owned(), repairs: Vec::new() };
+    let Some(found) = super::sentences::error(&input, options).filter(Inspection::has_errors) else { return };
+    read.findings.retain(|finding| !is_unknown(finding));
+    read.findings.extend(found.findings);
+    read.parameters = read.parameters.take().or(found.parameters);
+    read.repairs.extend(found.repairs);
+    if read.kind == Kind::Unknown {
+        read.kind = found.kind;
+    }
+    if !parts.iter().any(|part| overlap(&part.span, line)) {
+        parts.push(ReadPart { kind: found.kind, span: line.clone() });
+        parts.sort_by_key(|part| part.span.start);
+        read.unread = unread(text, parts);
+    }
+}
+
+/// Findings that say only that the reason is elsewhere.
+pub(super) const WITHOUT_CAUSE: [&str; 2] = ["login.cause_not_logged", "response.body_not_logged"];

@@ -1,0 +1,269 @@
+//! What each part of a text is in the whole: a step of the flow, or something judged on its own.
+
+use std::ops::Range;
+
+use super::documents;
+use super::input::Input;
+use super::inspection::{Inspection, imported};
+use super::kind::Kind;
+use super::options::Asked;
+use crate::profile::import;
+use crate::protocol::http::{fragment_of, query_of};
+use crate::protocol::{HttpRequest, Json, Parameters};
+use crate::reading::evidence::{self, Step};
+use crate::reading::wire::{Message, PastedResponse, json_length};
+use crate::reading::{Found, Part};
+use crate::session::Purpose;
+
+/// The role of a part in the whole.
+pub(super) enum Role {
+    /// A step of the flow.
+    Step(Kind, Step),
+    /// Something that is judged on its own.
+    Alone(Box<Inspection>),
+}
+
+/// The parts, with a token's decoded header and the claims after it as one, as jwt.io shows them.
+pub(super) fn with_headers(parts: Vec<Found<Part>>) -> Vec<Found<Part>> {
+    let mut joined: Vec<Found<Part>> = Vec::new();
+    for part in parts {
+        let both = match (joined.last().map(|before| &before.value), &part.value) {
+            (Some(Part::Object(header)), Part::Object(claims))
+                if documents::is_token_header(header) && claims.root().is_object() =>
+            {
+                Json::parse(format!(r#"{{"header":{},"payload":{}}}"#, header.text(), claims.text())).ok()
+            }
+            _ => None,
+        };
+        match (both, joined.last_mut()) {
+            (Some(both), Some(before)) => *before = Found::new(before.span.start..part.span.end, Part::Object(both)),
+            _ => joined.push(part),
+        }
+    }
+    joined
+}
+
+/// Uses the grant that is named before an error, and the URL beside it, as its request: the rest is unknown.
+pub(super) fn with_grants(text: &str, roles: Vec<Found<Role>>) -> Vec<Found<Role>> {
+    let mut with: Vec<Found<Role>> = Vec::new();
+    for found in roles {
+        let free = with.last().map_or(0, |before| before.span.end);
+        let is_answer = matches!(&found.value, Role::Step(_, Step::Response(_)));
+        if is_answer
+            && last_request(&with, &found.span).is_none()
+            && let Some((span, request)) = grant_before(text, free..found.span.start)
+        {
+            with.push(Found::new(span, Role::Step(Kind::TokenRequest, Step::Request(request))));
+        }
+        with.push(found);
+    }
+    with
+}
+
+pub(super) fn grant_before(text: &str, free: Range<usize>) -> Option<(Range<usize>, HttpRequest)> {
+    // The line of the error and the previous one.
+    let before = text.get(free.clone())?;
+    let start = before.rmatch_indices('\n').nth(1).map_or(0, |(at, _)| at + 1);
+    let lines = &before[start..];
+    let at = lines.rfind("grant_type")?;
+    let rest = lines[at + "grant_type".len()..].trim_start_matches(['"', '\'', '=', ':', ' ', '>', ',']);
+    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && !"_-:.".contains(c)).unwrap_or(rest.len());
+    let grant = rest[..end].trim_end_matches(['.', ':']);
+    let url = lines.split(|c: char| c.is_whitespace() || "\"'`<>(),".contains(c)).rfind(|word| word.contains("://"));
+    let mut request = HttpRequest::post_form(url.unwrap_or_default(), &Parameters::new().with("grant_type", grant));
+    request.headers.clear();
+    let value_end = lines.len() - rest.len() + grant.len();
+    (!grant.is_empty()).then(|| (free.start + start + at..free.start + start + value_end, request))
+}
+
+/// A request, the response to one, or a response without a known request: then its content decides.
+pub(super) fn message(message: Message, asked: Option<Kind>, options: &Asked<'_>) -> Role {
+    let response = match message {
+        Message::Request(request) => return Role::Step(kind_of(&request), Step::Request(request)),
+        Message::Response(response) => response,
+    };
+    if let Some(introspection) = Json::from_bytes(&response.body).ok().as_ref().and_then(documents::introspection) {
+        return Role::Alone(Box::new(introspection));
+    }
+    let is_redirect = response.status.is_some_and(|status| (300..400).contains(&status));
+    let location = response.header("location").filter(|_| is_redirect);
+    // The answer of the authorization endpoint is where it sends the browser.
+    if asked == Some(Kind::AuthorizationUrl)
+        && let Some(location) = location.filter(|location| evidence::is_callback(location))
+    {
+        return Role::Step(Kind::Callback, Step::Callback(location.to_owned()));
+    }
+    if asked.is_none() {
+        let body = String::from_utf8_lossy(&response.body);
+        let challenge = response.header("www-authenticate").filter(|_| !body.trim_start().starts_with('{'));
+        let read = location
+            .and_then(|location| url(location, options))
+            .or_else(|| header("www-authenticate", challenge?, options))
+            .or_else(|| known((options.piece)(&body, options)).filter(|_| Json::parse(body.trim()).is_err()));
+        if let Some(role) = read {
+            return role;
+        }
+    }
+    // A page that the browser requested belongs to the same step.
+    let kind = asked.filter(|kind| matches!(kind, Kind::Callback | Kind::AuthorizationUrl));
+    let alone = || if evidence::is_refusal_of_api(&response) { Kind::ApiChallenge } else { Kind::TokenResponse };
+    let of_request = asked.map(|_| Kind::TokenResponse);
+    Role::Step(kind.or(of_request).unwrap_or_else(alone), Step::Response(response))
+}
+
+pub(super) fn kind_of(request: &HttpRequest) -> Kind {
+    use evidence::Role;
+    match evidence::role(request) {
+        Role::Authorization => Kind::AuthorizationUrl,
+        Role::Callback => Kind::Callback,
+        Role::Exchange(Purpose::Revocation) => Kind::RevocationRequest,
+        Role::Exchange(Purpose::Logout) => Kind::LogoutUrl,
+        Role::Exchange(Purpose::Token | Purpose::Refresh) => Kind::TokenRequest,
+        Role::Exchange(Purpose::Discovery) => Kind::Discovery,
+        Role::Exchange(Purpose::JwkSet) => Kind::Jwks,
+        Role::Exchange(_) => Kind::HttpRequest,
+    }
+}
+
+/// The kind of the request directly before a place, to which the text there may be the response.
+pub(super) fn last_request(roles: &[Found<Role>], span: &Range<usize>) -> Option<Kind> {
+    let before = roles.iter().rev().find(|found| found.span.end <= span.start);
+    match before.map(|found| &found.value) {
+        Some(Role::Step(kind, Step::Request(_) | Step::Logged(_))) => Some(*kind),
+        _ => None,
+    }
+}
+
+/// The kind of a part; `None` if it is not recognised.
+pub(super) fn role(part: &Part, written: &str, is_answer: bool, options: &Asked<'_>) -> Option<Role> {
+    match part {
+        Part::Object(json) if is_answer && is_plausible_answer(json) => Some(answer(json)),
+        Part::Object(json) => object(json, options),
+        Part::Url => url(written, options),
+        Part::Parameters => parameters(written, options),
+        Part::Header { name, value } => header(name, value, options),
+        Part::Token | Part::Page => known((options.piece)(written, options)),
+    }
+}
+
+pub(super) fn known(inspection: Inspection) -> Option<Role> {
+    (inspection.kind != Kind::Unknown).then(|| Role::Alone(Box::new(inspection)))
+}
+
+/// What may follow a request: the response of an endpoint, but not a log line.
+pub(super) fn is_plausible_answer(json: &Json) -> bool {
+    json.root().is_object() && !(json.get("level").is_some() && json.get("msg").is_some())
+}
+
+pub(super) fn answer(json: &Json) -> Role {
+    let response = PastedResponse { body: json.text().as_bytes().to_vec(), ..PastedResponse::default() };
+    Role::Step(Kind::TokenResponse, Step::Response(response))
+}
+
+/// An object by itself, otherwise what is inside it: a log line has its error in a member.
+pub(super) fn object(json: &Json, options: &Asked<'_>) -> Option<Role> {
+    let input = Input { text: json.text().to_owned(), repairs: Vec::new() };
+    if let Some(inspection) = documents::json(&input, options).filter(|inspection| inspection.kind != Kind::Unknown) {
+        return Some(match inspection.kind {
+            Kind::TokenResponse if json.get("error").is_some() => answer(json),
+            _ => Role::Alone(Box::new(inspection)),
+        });
+    }
+    if let Some(import) = import::recognise(json.text()) {
+        return Some(Role::Alone(Box::new(imported(import))));
+    }
+    within(json.root(), options, 0).or_else(|| visited(json.root(), options, 0))
+}
+
+/// The URL or path in a member of an access log's line, if it is part of the flow.
+pub(super) fn visited(value: crate::protocol::json::Value<'_>, options: &Asked<'_>, depth: usize) -> Option<Role> {
+    let mut members = value.members().map(|(_, member)| member).chain(value.items());
+    members.find_map(|member| match member.as_string() {
+        Some(text) if evidence::is_callback(&text) || evidence::is_authorization(&text) => url(&text, options),
+        Some(_) => None,
+        None if depth < DEEPEST => visited(member, options, depth + 1),
+        None => None,
+    })
+}
+
+/// The maximum depth of an error document inside a log line.
+pub(super) const DEEPEST: usize = 5;
+
+pub(super) fn within(value: crate::protocol::json::Value<'_>, options: &Asked<'_>, depth: usize) -> Option<Role> {
+    if depth == DEEPEST {
+        return None;
+    }
+    let inner = value.members().map(|(_, member)| member).chain(value.items());
+    for member in inner {
+        let text = member.as_string();
+        let document = match &text {
+            Some(text) => in_text(text),
+            None if member.is_object() => Json::parse(member.raw()).ok(),
+            None => None,
+        };
+        let found = match &document {
+            Some(json) if is_protocol(json) => object(json, options),
+            _ => within(member, options, depth + 1),
+        };
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// The document within a text, after the words of a log.
+pub(super) fn in_text(text: &str) -> Option<Json> {
+    let rest = &text[text.find("{\"").or_else(|| text.find('{'))?..];
+    Json::parse(&rest[..json_length(rest)?]).ok()
+}
+
+/// Whether a member of a document is a protocol document by itself, instead of a part of another format.
+pub(super) fn is_protocol(json: &Json) -> bool {
+    let text = |name: &str| json.get(name).is_some_and(|value| value.as_str().is_some());
+    text("error")
+        || text("access_token")
+        || text("id_token")
+        || text("__type")
+        || json.get("keys").is_some()
+        || documents::is_token_claims(json)
+}
+
+pub(super) fn url(written: &str, options: &Asked<'_>) -> Option<Role> {
+    if evidence::is_authorization(written) {
+        return Some(Role::Step(Kind::AuthorizationUrl, Step::Authorization(written.to_owned())));
+    }
+    let says_something = !query_of(written).is_empty() || !fragment_of(written).is_empty();
+    if evidence::is_callback(written) {
+        let read = (options.piece)(written, options);
+        return match read.kind {
+            Kind::Callback => Some(Role::Step(Kind::Callback, Step::Callback(written.to_owned()))),
+            _ => known(read),
+        };
+    }
+    let read = (options.piece)(written, options);
+    // A URL alone is not an incomplete callback: configurations and sentences are full of URLs.
+    let matters = match read.kind {
+        Kind::Issuer => read.has_errors(),
+        _ => says_something,
+    };
+    if matters { known(read) } else { None }
+}
+
+pub(super) fn parameters(written: &str, options: &Asked<'_>) -> Option<Role> {
+    let read = (options.piece)(written, options);
+    match read.kind {
+        Kind::Callback => Some(Role::Step(Kind::Callback, Step::Callback(written.to_owned()))),
+        _ => known(read),
+    }
+}
+
+pub(super) fn header(name: &str, value: &str, options: &Asked<'_>) -> Option<Role> {
+    match name {
+        "www-authenticate" => known((options.piece)(&format!("WWW-Authenticate: {value}"), options)),
+        "authorization" | "x-amzn-oidc-data" | "x-amzn-oidc-accesstoken" => known((options.piece)(value, options)),
+        "cookie" | "set-cookie" => known((options.piece)(&format!("{name}: {value}"), options)),
+        "location" => url(value, options),
+        _ => None,
+    }
+}

@@ -1,0 +1,102 @@
+//! The steps in a text, judged by the rules of a live session.
+
+use std::collections::BTreeSet;
+
+use super::inspection::Inspection;
+use super::kind::Kind;
+use super::options::Asked;
+use super::roles::kind_of;
+use super::rules::UNREAD_ERROR;
+use super::token_set::TokenSet;
+use super::{documents, request, tokens};
+use crate::diagnosis::{SessionEvidence, diagnose, reported};
+use crate::profile::import::ImportedProfile;
+use crate::protocol::{ExchangeId, Finding, HttpRequest, Json, Parameters, Place, Severity};
+use crate::reading::evidence::{Step, evidence};
+use crate::session::{Entry, Session, har};
+
+/// The session of the steps, judged by the rules of a live one.
+pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked<'_>) -> Option<Inspection> {
+    if steps.is_empty() {
+        return None;
+    }
+    let of = |read: fn(&Step) -> Option<&HttpRequest>| steps.iter().filter_map(read).cloned().collect::<Vec<_>>();
+    let whole = of(|step| match step {
+        Step::Request(request) => Some(request),
+        _ => None,
+    });
+    let requests = of(|step| match step {
+        Step::Request(request) | Step::Logged(request) => Some(request),
+        _ => None,
+    });
+    let evidence = evidence(steps, options.now);
+    let named = inspections.iter().find_map(|inspection| inspection.profile.clone());
+    let given = options.profile.clone();
+    let profile = given.or_else(|| named.filter(|named| named.client_id.is_some()).map(ImportedProfile::into_profile));
+    let session = options.with_keys(match profile {
+        Some(profile) => Session::from_log(profile, None, evidence.log),
+        None => Session::of_record(har::profile(&evidence.log), evidence.log),
+    });
+    let mut findings = diagnose(&session, evidence.at);
+    // A header that a log does not show may have been sent.
+    let is_unseen = |id: Option<ExchangeId>| id.is_some_and(|id| evidence.without_headers.contains(&id));
+    findings
+        .retain(|finding| finding.id() != NO_TOKEN || !finding.evidence.iter().any(|seen| is_unseen(seen.exchange)));
+    for finding in &mut findings {
+        let is_invented = |id: ExchangeId| evidence.without_status.contains(&id);
+        finding
+            .evidence
+            .retain(|seen| !(seen.place == Place::RESPONSE_STATUS && seen.exchange.is_some_and(is_invented)));
+    }
+    if !findings.iter().any(|finding| finding.severity() == Severity::Error) {
+        let evidence = SessionEvidence::new(&session, evidence.at);
+        findings.extend(whole.iter().flat_map(|request| request::findings(request, &evidence)));
+    }
+    let mut shown = TokenSet::default();
+    let tokens: BTreeSet<String> = requests.iter().filter_map(request::bearer).collect();
+    for report in tokens.iter().filter_map(|token| tokens::report(token, options)) {
+        findings.extend(tokens::named(&report));
+        shown.add(report);
+    }
+    let sent = requests.iter().find(|request| kind_of(request) != Kind::HttpRequest).map(request::sent);
+    let callback = || session.callback().map(|record| record.callback.parameters.clone());
+    let asked = || session.attempt().map(|attempt| attempt.draft.parameters.clone());
+    let parameters: Option<Parameters> =
+        sent.filter(|sent| !sent.is_empty()).or_else(callback).or_else(asked).or_else(|| refusal(&session));
+    let repairs = session.callback().map(|record| record.callback.repairs.clone()).unwrap_or_default();
+    let mut token_sets = tokens::sets_alone(&session, options);
+    if shown.reports().next().is_some() {
+        token_sets.push(shown);
+    }
+    let knows_client = session.log().iter().any(|entry| matches!(entry, Entry::Authorization(_)));
+    let profile = knows_client.then(|| session.profile().into());
+    // A request alone is not a session yet.
+    let is_session = session.exchanges().any(|exchange| exchange.response().is_some())
+        || session.attempt().is_some() && session.callback().is_some();
+    let session = is_session.then_some(session);
+    Some(Inspection { repairs, parameters, profile, token_sets, findings, session, ..Inspection::new(Kind::Unknown) })
+}
+
+/// The last response with an error status whose cause no rule knows.
+pub(super) fn failed_alone(session: &Session) -> Option<Finding> {
+    let exchange = session.exchanges().rfind(|exchange| exchange.response().is_some())?;
+    let response = exchange.response().filter(|response| response.status >= 400)?;
+    let finding = match response.body.is_empty() {
+        true => reported::body_not_logged(Some(&response.status.to_string())),
+        false => UNREAD_ERROR.found(
+            "A request failed, but no rule recognizes its response, so the cause is unknown.",
+            "Read the response. The log of the responding server may show more.",
+        ),
+    };
+    Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()))
+}
+
+/// The members of the last error document.
+pub(super) fn refusal(session: &Session) -> Option<Parameters> {
+    let response = session.exchanges().last()?.response()?;
+    let json = Json::from_bytes(&response.body).ok().filter(|json| json.get("error").is_some())?;
+    Some(documents::members(&json))
+}
+
+/// The finding about a request without a token, of which a log shows nothing.
+pub(super) const NO_TOKEN: &str = "userinfo.no_token";
