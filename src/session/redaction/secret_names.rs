@@ -2,7 +2,7 @@
 //! `refreshToken` and `REFRESH-TOKEN`.
 
 /// Complete names, normalised.
-const SECRET: [&str; 48] = [
+const SECRET: [&str; 49] = [
     "code",
     "codeverifier",
     // A request object (RFC 9101) and a proof of possession (RFC 9449), whatever their form.
@@ -19,6 +19,7 @@ const SECRET: [&str; 48] = [
     "wresult",
     "session",
     "sessionid",
+    "mcpsessionid",
     "csrf",
     "xsrf",
     "authreqid",
