@@ -241,6 +241,12 @@ fn preflight_from_a_resource_prints_the_findings_of_the_way() {
         named.retain(|id| !AFTER_THE_LOGIN.contains(id));
         assert_eq!(found, named, "{}", scenario.id);
     }
+    let (file, url) = (home.0.path().join("preflight.xml"), format!("{origin}/pool/mcp"));
+    provider.blocking_lock().set_scenario(scenarios::find("clean").unwrap());
+    let ended = home.run(&["preflight", "--resource", &url, "--junit", file.to_str().unwrap()]);
+    let xml = std::fs::read_to_string(&file).unwrap();
+    assert_eq!(ended.status, Some(1), "{ended:?}");
+    assert!(xml.contains("name=\"registration.no_way\"><failure") && xml.contains("failures=\"2\""), "{xml}");
 }
 
 #[test]
@@ -256,6 +262,16 @@ fn a_login_from_the_url_of_an_mcp_server_ends_with_its_tools() {
     let ended = home.run(&["login", "--scenario", "resource-no-challenge", "--json"]);
     let document: serde_json::Value = serde_json::from_str(&ended.stdout).unwrap();
     assert_eq!(document["resource"]["tools"], serde_json::json!(["list_orders", "who_am_i"]), "{ended:?}");
+    home.run(&["login", "--scenario", "resource-no-challenge", "--json", "--save", "mcp"]);
+    let har = home.run(&["session", "export", "mcp", "--as", "har"]).stdout;
+    let har: serde_json::Value = serde_json::from_str(&har).unwrap();
+    let entries = har["log"]["entries"].as_array().unwrap();
+    let headers = entries.iter().flat_map(|entry| entry["request"]["headers"].as_array().unwrap());
+    let sessions: Vec<_> = headers.filter(|header| header["name"] == "mcp-session-id").collect();
+    assert!(
+        !sessions.is_empty() && sessions.iter().all(|it| it["value"].as_str().unwrap().contains('•')),
+        "{sessions:?}"
+    );
     // Nobody is asked here, so nothing is registered.
     let url = format!("{origin}/mcp");
     let ended = home.run(&["login", "--resource", &url, "--no-browser", "--json"]);
@@ -313,4 +329,26 @@ fn an_assertion_is_shown_claim_by_claim_and_its_signature_is_not() {
     assert_eq!(ended.status, Some(1), "{ended:?}");
     assert!(ended.stderr.contains("\"kid\":\"k1\"") && ended.stderr.contains("\"alg\":\"RS256\""), "{ended:?}");
     assert!(ended.stderr.contains("\"aud\":") && !ended.stderr.contains("eyJ"), "{ended:?}");
+}
+
+#[test]
+fn a_client_that_was_registered_is_kept_as_a_profile_and_used_again() {
+    let home = Sandbox::new();
+    let (issuer, provider) = serve();
+    provider.blocking_lock().set_scenario(scenarios::find("clean").unwrap());
+    let origin = origin_of(&issuer).unwrap();
+    let url = format!("{origin}/mcp");
+    let login = ["login", "--resource", &url, "--no-browser", "--paste", "--timeout", "30"];
+    let ended = home.run(&[&login[..], &["--register", "--save-profile", "mine"]].concat());
+    assert!(ended.stderr.contains("Registered as") && ended.stderr.contains("saved the profile mine"), "{ended:?}");
+    let shown = home.run(&["profile", "show", "mine", "--json"]).json();
+    assert_eq!(shown["issuer"], format!("{origin}/as"));
+    let id = shown["client_id"].as_str().unwrap().to_owned();
+    let again = home.run(&[&login[..], &["--profile", "mine"]].concat());
+    assert!(
+        again.stderr.contains(&format!("client_id={id}")) && !again.stderr.contains("registers itself"),
+        "{again:?}"
+    );
+    let taken = home.run(&[&login[..], &["--register", "--save-profile", "mine"]].concat());
+    assert_eq!(taken.status, Some(2), "{taken:?}");
 }

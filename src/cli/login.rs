@@ -21,6 +21,7 @@ use super::login_sign_in::{SignIn, sign_in};
 use super::machine::{self, MachineArgs};
 use super::output;
 use super::resource_login;
+use super::resource_profile;
 use super::resource_way::{ResourceArgs, Target};
 use super::signer::Signer;
 use super::status::{Failure, Status};
@@ -78,6 +79,7 @@ pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
     let is_named = target.is_none() && !args.machine.is_machine();
     problems.extend(client.as_ref().ok().filter(|_| is_named).map(incomplete).unwrap_or_default());
     problems.extend(client.as_ref().ok().and_then(|client| args.machine.problem(client)));
+    problems.extend(resource_profile::taken(args.resource.save_profile.as_deref(), global)?);
     problems.extend(login_result::taken(&args.result, client.as_ref().ok().map(|client| &client.profile), global));
     Failure::unless_empty(Status::Usage, problems)?;
     let client = client?;
@@ -90,7 +92,9 @@ pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
     let ended = run_until_asked_to_end(log_in(args, &mut flow, target.as_ref(), limit), || awaits_tokens.get());
     let ended = ended?.unwrap_or_else(|| Err(Failure::interrupted()));
     flow.cancel();
-    login_result::conclude(&args.result, &mut flow, ended, global)
+    let kept = args.resource.save_profile.as_ref().map(|name| resource_profile::save(name, &flow.session, global));
+    let concluded = login_result::conclude(&args.result, &mut flow, ended, global)?;
+    kept.unwrap_or(Ok(())).map(|()| concluded)
 }
 
 async fn log_in(
@@ -104,7 +108,8 @@ async fn log_in(
     }
     let how = SignIn::of(&args.callback, flow, limit).await;
     if let Some(target) = target {
-        let (has_scopes, is_saved) = (args.client.names_scopes(), args.result.save.is_some());
+        let (has_scopes, is_saved) =
+            (args.client.names_scopes(), args.result.save.is_some() || args.resource.save_profile.is_some());
         return resource_login::log_in(flow, target, &args.resource, how, has_scopes, is_saved).await;
     }
     flow.discover().await?;

@@ -4,12 +4,14 @@
 //! provider could not be reached.
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use clap::Args;
 use serde::Serialize;
 
 use super::client::ClientArgs;
 use super::global::{Global, OUTPUT};
+use super::junit;
 use super::login_flow::LoginFlow;
 use super::output::{self, Page, Style};
 use super::report;
@@ -18,7 +20,7 @@ use super::status::{Failure, Status};
 use crate::diagnosis::registration_oracle::{Oracle, PAUSE, Row, Verdict};
 use crate::diagnosis::{diagnose, discovery, preflight};
 use crate::protocol::{Check, CheckId, Finding, Outcome, RequestDraft, Severity};
-use crate::runtime::{self, clock, random};
+use crate::runtime::{self, clock, private_file, random};
 use crate::session::{FailureKind, Purpose, Received, Session};
 
 /// The arguments.
@@ -43,6 +45,9 @@ pub struct PreflightArgs {
     /// Print one JSON document.
     #[arg(long, help_heading = OUTPUT)]
     pub json: bool,
+    /// Also write the result to a file as JUnit XML, for CI.
+    #[arg(long, value_name = "FILE", help_heading = OUTPUT, hide_short_help = true)]
+    pub junit: Option<PathBuf>,
 }
 
 /// `preflight --json`.
@@ -79,6 +84,11 @@ pub fn run(args: &PreflightArgs, global: &Global) -> Result<Status, Failure> {
     let now = clock::now();
     let checks = preflight::checks(&flow.session, now);
     let findings = diagnose(&flow.session, now);
+    if let Some(file) = &args.junit {
+        let xml = junit::document(&checks, &findings);
+        private_file::write(file, xml.as_bytes())
+            .map_err(|error| Failure::usage(format!("--junit: {}: {error}", file.display())))?;
+    }
     if args.json {
         let registration = oracle.as_ref().map(Oracle::rows);
         output::json(&Document { checks: &checks, findings: &findings, registration })?;

@@ -43,8 +43,13 @@ pub struct ResourceArgs {
     /// Register a client at the authorization server without asking, if no client id is given.
     #[arg(long, requires = "resource", hide_short_help = true)]
     pub register: bool,
+    /// Save the client that was found or registered as a profile.
+    ///
+    /// The token that manages a registration is kept in the saved session (--save), not in the profile.
+    #[arg(long, value_name = "NAME", requires = "resource", hide_short_help = true)]
+    pub save_profile: Option<String>,
     /// Delete the registration at the end without asking.
-    #[arg(long, requires = "resource", hide_short_help = true)]
+    #[arg(long, requires = "resource", conflicts_with = "save_profile", hide_short_help = true)]
     pub unregister: bool,
 }
 
