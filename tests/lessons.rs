@@ -272,6 +272,9 @@ fn every_experiment_asks_first_and_shows_what_it_says() {
         let (phase, screen) = (learner.run().phase(), learner.look());
         assert_eq!(phase, Phase::Result, "{name}: {:?}\n{screen}", learner.stage.findings());
         learner.must_show(&step.spec, name);
+        learner.press(Action::Proceed);
+        learner.press(Action::Proceed);
+        assert!(learner.stage.model.playing.is_none() && learner.stage.model.view().is_some(), "{name}");
     }
 }
 

@@ -75,6 +75,7 @@ fn experiment(source: &mut Source<'_>, at: &Members<'_>) -> Option<Experiment> {
         minutes: 2,
         client: None,
         scenarios: vec![scenario],
+        is_experiment: true,
         hint_cost: 0,
         steps: vec![only],
     };

@@ -26,6 +26,7 @@ pub fn read(name: &str, text: &str, is_action: &dyn Fn(&str) -> bool) -> Result<
         minutes: minutes(&mut source, &top),
         client: client(&mut source, &top),
         scenarios,
+        is_experiment: false,
         hint_cost: source.number(&top, "hint_cost", 0..=5).unwrap_or(0),
         steps: steps(&mut source, &top, is_action),
     };

@@ -19,6 +19,8 @@ pub struct Lesson {
     pub client: Option<&'static str>,
     /// What is broken on purpose. Of several, one is drawn at random.
     pub scenarios: Vec<&'static Scenario>,
+    /// Whether it is an experiment of a step: it has no score, and its session stays.
+    pub is_experiment: bool,
     /// How many points a hint costs.
     pub hint_cost: u32,
     /// The steps, in order.

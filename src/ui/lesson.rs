@@ -180,7 +180,8 @@ fn result(page: &mut Page, context: Context, step: &LessonStep, record: &StepRec
 
 fn over(page: &mut Page, context: Context, run: &Run) {
     let score = run.score();
-    page.line(context.span("The lesson is over.", Role::Title));
+    let what = if run.lesson.is_experiment { "experiment" } else { "lesson" };
+    page.line(context.span(&format!("The {what} is over."), Role::Title));
     page.prose(context, &run.lesson.goal, Role::Meaning);
     if score.questions > 0 {
         let words = format!("{} of {} predictions were right.", score.right, score.questions);

@@ -19,6 +19,9 @@ pub fn sentence(model: &Model) -> Option<String> {
         Phase::Question => model.words("choose an answer with {up} and {down} or its number, then press {proceed}"),
         Phase::Task => run.waits_for()?,
         Phase::Result => model.words("compare, then press {proceed} for the next step"),
+        Phase::Over if run.lesson.is_experiment => {
+            model.words("{proceed} closes the experiment; its session stays open")
+        }
         Phase::Over => model.words("the lesson is over; {proceed} shows all lessons"),
     })
 }
@@ -30,9 +33,11 @@ pub fn has_keys(model: &Model) -> bool {
 
 /// The footer's label of Enter, where the lesson has it.
 pub fn label(model: &Model) -> Option<&'static str> {
-    match on_top(model)?.run.phase() {
+    let run = &on_top(model)?.run;
+    match run.phase() {
         Phase::Question => Some("answer"),
         Phase::Result => Some("next"),
+        Phase::Over if run.lesson.is_experiment => Some("close"),
         Phase::Over => Some("lessons"),
         Phase::Task => None,
     }

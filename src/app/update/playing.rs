@@ -55,6 +55,7 @@ pub fn perform(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         }
         (Phase::Question, Action::Votes) => model.view_mut()?.position.edit(Field::Votes, ""),
         (Phase::Result, Action::Proceed) => run.next(length),
+        (Phase::Over, Action::Proceed) if run.lesson.is_experiment => leave(model),
         (Phase::Over, Action::Proceed) => return Some(to_lessons(model)),
         (_, Action::Hint) => {
             run.hint();
@@ -62,10 +63,7 @@ pub fn perform(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         (Phase::Over | Phase::Result, Action::SkipStep) => {}
         (_, Action::SkipStep) => run.next(length),
         (_, Action::TakeBack) => return Some(take_back(model)),
-        (_, Action::LeaveLesson) => {
-            model.playing = None;
-            model.say("lesson closed; its session stays open");
-        }
+        (_, Action::LeaveLesson) => leave(model),
         _ => return None,
     }
     Some(Vec::new())
@@ -79,7 +77,7 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
     if let Some(at) = playing.keep(view) {
         effects.push(works.start(Work::KeepDemo(at)));
     }
-    if playing.run.phase() == Phase::Over && !playing.is_saved {
+    if playing.run.phase() == Phase::Over && !playing.is_saved && !playing.run.lesson.is_experiment {
         playing.is_saved = true;
         let (lesson, score) = (playing.run.lesson.name.clone(), playing.run.score());
         effects.push(works.start(Work::SaveScore { lesson, score }));
@@ -103,6 +101,12 @@ fn take_back(model: &mut Model) -> Vec<Effect> {
     effects.push(model.works.start(Work::RestoreDemo(at)));
     model.say("taken back: the step begins again");
     effects
+}
+
+/// Closes the lesson.
+fn leave(model: &mut Model) {
+    model.playing = None;
+    model.say("lesson closed; its session stays open");
 }
 
 /// Goes back to the list of lessons. The tokens of the embedded provider are no loss.
