@@ -76,6 +76,8 @@ pub(super) struct Draft {
     pub grants: Vec<String>,
     /// The URL schemes that a native app registers with its system.
     pub schemes: Vec<String>,
+    /// Whether a program, not a library in a page, compares the issuer as text.
+    pub compares_issuer: bool,
     /// Whether the program requests `openid` without being told.
     pub adds_openid: bool,
     /// Whether it describes a resource server, which accepts tokens, instead of a client, which requests them.

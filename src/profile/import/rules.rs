@@ -24,6 +24,8 @@ rules! {
     pub POOL_ID_UNUSUAL: Info "import.pool_id_unusual", "Unusual user pool id";
     /// The issuer's host is used as the domain.
     pub DOMAIN_IS_ISSUER: Warning "import.domain_is_issuer", "The issuer's host instead of the user pool's domain";
+    /// A domain of Amazon Cognito that cannot exist.
+    pub DOMAIN_FORM: Error "import.domain_form", "Malformed user pool domain";
     /// A value has not been filled in.
     pub PLACEHOLDER: Warning "import.placeholder", "Placeholder not replaced";
     /// A redirect URI is invalid.
@@ -53,6 +55,8 @@ rules! {
     pub RESPONSE_TYPE_UNKNOWN: Error "import.response_type_unknown", "Unknown response type", "RFC 6749 3.1.1";
     /// An Entra issuer without its version.
     pub ENTRA_VERSION_MISSING: Warning "import.entra_version_missing", "Entra issuer without /v2.0";
+    /// An API of Entra with tokens of version 1.0.
+    pub ENTRA_TOKENS_V1: Info "import.entra_tokens_v1", "Access tokens of version 1.0";
     /// An Entra issuer for all tenants.
     pub ENTRA_ANY_TENANT: Warning "import.entra_any_tenant", "Entra issuer without a tenant id";
     /// `.default` together with other scopes of a resource.
@@ -172,6 +176,18 @@ pub(super) fn of_profile(
                 .seen(None, "domain", domain.clone()),
         );
     }
+    if let Some(domain) = profile.domain.as_ref().filter(|domain| is_malformed_domain(domain)) {
+        found.push(
+            DOMAIN_FORM
+                .found(
+                    format!(
+                        "{domain} is not of the form PREFIX.auth.REGION.amazoncognito.com: the host does not exist"
+                    ),
+                    "Copy the domain from the user pool's app integration settings",
+                )
+                .seen(None, "domain", domain.clone()),
+        );
+    }
     if let Some(pool) = profile.user_pool_id.as_ref().filter(|pool| !is_usual_pool_id(pool) && !is_placeholder(pool)) {
         found.push(
             POOL_ID_UNUSUAL
@@ -222,7 +238,7 @@ pub(super) fn of_configuration(kind: ImportKind, draft: &Draft, profile: &Import
     found.extend(plain_http(profile));
     found.extend(wrong_paths(profile));
     if !kind.is_link() {
-        found.extend(issuer_slash(kind, profile));
+        found.extend(issuer_slash(kind, draft, profile));
         found.extend(implicit_flow(kind, profile));
         found.extend(of_scopes(kind, draft, profile));
         found.extend(of_redirect_uris(kind, profile));
@@ -253,6 +269,14 @@ pub(super) fn issuer_is_domain(issuer: &str, user_pool_id: Option<&str>) -> Find
             format!("Set the issuer to {right}"),
         )
         .seen(None, "issuer", issuer)
+}
+
+/// A prefix has no dots, and one label names the region.
+fn is_malformed_domain(domain: &str) -> bool {
+    let Some(rest) = domain.strip_suffix(".amazoncognito.com") else { return false };
+    let labels: Vec<&str> = rest.split('.').collect();
+    let is_right = matches!(labels[..], [_, "auth" | "auth-fips", _]);
+    !is_right && !is_placeholder(domain)
 }
 
 fn is_on_domain(url: &str) -> bool {
@@ -471,7 +495,7 @@ pub(super) fn repair_issuer(draft: &mut Draft) -> Option<Finding> {
 }
 
 /// Issuers are compared as texts, so a slash at the end matters (OpenID Connect Discovery 1.0 section 4.3).
-fn issuer_slash(kind: ImportKind, profile: &ImportedProfile) -> Option<Finding> {
+fn issuer_slash(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Option<Finding> {
     let issuer = profile.issuer.as_deref()?;
     let bare = issuer.trim_end_matches('/');
     let url = url::Url::parse(issuer).ok()?;
@@ -493,7 +517,7 @@ fn issuer_slash(kind: ImportKind, profile: &ImportedProfile) -> Option<Finding> 
             | ImportKind::JwtPolicy
             | ImportKind::LoadBalancer
     );
-    let always = compares && ends_with_slash(issuer);
+    let always = (compares || draft.compares_issuer) && ends_with_slash(issuer);
     let (right, has) = match issuer.ends_with('/') {
         true if never && kind != ImportKind::Msal => (bare.to_owned(), "ends with a slash, but the tokens name"),
         false if always => (format!("{bare}/"), "does not end with a slash, but the tokens name"),

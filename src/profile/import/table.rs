@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::forms::{
-    amplify, amplify_resource, api_gateway, appsettings, argocd, authjs, bruno, cdk, cloudformation, common, functions,
-    grafana, hashes, insomnia, jenkins, jwt_policy, keycloak, kubeconfig, link, load_balancer, mcp, msal, native_app,
-    oauth2_proxy, oidc_client, outputs, postman, programs, spring, streamlit, terraform, user_pool, variables,
+    amplify, amplify_resource, api_gateway, appsettings, argocd, authjs, bruno, cdk, cloudformation, common, exports,
+    functions, grafana, hashes, insomnia, jenkins, jwt_policy, keycloak, kubeconfig, link, load_balancer, mcp, msal,
+    native_app, oauth2_proxy, oidc_client, outputs, postman, programs, spring, streamlit, terraform, user_pool,
+    variables,
 };
 use super::members::short;
 use super::node::{Document, quoted};
@@ -57,10 +58,10 @@ const SYNTAXES: &[(Syntax, Find)] = &[
     (Js, javascript::read),
     (Calls, calls::read),
     (Yaml, yaml::read),
+    (Blocks, blocks::read),
     (Ini, ini::read),
     (Flags, flags::read),
     (Directives, directives::read),
-    (Blocks, blocks::read),
     (Schemes, schemes::read),
 ];
 
@@ -112,7 +113,12 @@ const FORMS: &[Form] = &[
     Form { words: &["postman", "accessTokenUrl"], syntaxes: &[Syntax::Json, Js], read: postman::read },
     Form { words: &["accessTokenUrl"], syntaxes: &[Syntax::Json, Js, Yaml], read: insomnia::read },
     Form { words: &["oauth2"], syntaxes: &[Bru], read: bruno::read },
-    Form { words: &["realm", "clientId", "auth-server-url"], syntaxes: &[Syntax::Json, Js], read: keycloak::read },
+    Form { words: &["\"appId\"", "\"callbacks\""], syntaxes: &[Syntax::Json], read: exports::read },
+    Form {
+        words: &["realm", "clientId", "auth-server-url"],
+        syntaxes: &[Syntax::Json, Js, Flags],
+        read: keycloak::read,
+    },
     Form {
         words: &["AzureAd", "OpenIdConnect", "Authentication", "Cognito", "Authority", "Oidc"],
         syntaxes: &[Syntax::Json],
@@ -161,7 +167,7 @@ const FORMS: &[Form] = &[
     Form { words: &["oidc.config", "clientID", "dex.config"], syntaxes: &[Yaml], read: argocd::read },
     Form {
         words: &["_ID", "_KEY", "ISSUER", "AUTHORITY", "_SECRET", "DISCOVERY", "_CLIENTID"],
-        syntaxes: &[Assignments, Yaml, Syntax::Json],
+        syntaxes: &[Assignments, Yaml, Syntax::Json, Flags],
         read: variables::read,
     },
     Form {
@@ -176,7 +182,7 @@ const FORMS: &[Form] = &[
         syntaxes: &[Schemes],
         read: native_app::read,
     },
-    Form { words: &["lient", "discover", "JwtDecoder"], syntaxes: &[Calls], read: functions::read },
+    Form { words: &["lient", "discover", "JwtDecoder", "Authorization"], syntaxes: &[Calls], read: functions::read },
 ];
 
 /// What was read in a text, and where.

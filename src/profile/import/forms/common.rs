@@ -122,6 +122,8 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             let mut part = Part::of(ImportKind::OidcConfig, *value, path, &fields);
             without_paths(&mut part);
             part.draft.adds_openid = adds_openid(path, *value);
+            // The settings of a program have a place in its file; those of a library are an object of their own.
+            part.draft.compares_issuer = !path.is_empty();
             part
         })
         .collect()

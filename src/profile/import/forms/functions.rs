@@ -25,9 +25,23 @@ type Function = (&'static str, &'static str, Tells, &'static [(Field, &'static s
 
 const FUNCTIONS: &[Function] = &[
     ("AuthorizationTokenRequest", "1", Client, &[(Field::ClientId, "0"), (Field::RedirectUris, "1")]),
+    // AppAuth for Android.
+    (
+        "AuthorizationRequest",
+        "3",
+        Client,
+        &[
+            (Field::ClientId, "1"),
+            (Field::RedirectUris, "3"),
+            (Field::Scopes, "setScope"),
+            (Field::Scopes, "setScopes"),
+        ],
+    ),
     ("AuthorizationRequest", "1", Client, &[(Field::ClientId, "0"), (Field::RedirectUris, "1")]),
     ("TokenRequest", "1", Client, &[(Field::ClientId, "0"), (Field::RedirectUris, "1")]),
     ("AuthorizationServiceConfiguration", "authorizationEndpoint", Provider, &[]),
+    ("AuthorizationServiceConfiguration", "1", Provider, &[(Field::Authorization, "0"), (Field::Token, "1")]),
+    ("OIDServiceConfiguration", "authorizationEndpoint", Provider, &[]),
     ("OIDAuthorizationRequest", "clientId", Client, &[]),
     ("ConfidentialClientApplication", "authority", Client, MSAL),
     ("PublicClientApplication", "authority", Client, MSAL),

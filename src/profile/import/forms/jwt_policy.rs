@@ -5,7 +5,7 @@ use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
 use crate::profile::import::rules;
-use crate::profile::import::search::{has, objects};
+use crate::profile::import::search::{has, objects, text};
 use crate::protocol::json::Value;
 
 const FIELDS: &[(Field, &str)] = &[
@@ -21,11 +21,16 @@ const FIELDS: &[(Field, &str)] = &[
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let is_rule = |_: &str, value: Value<'_>| {
         has(value, &["issuer"])
+            && (has_keys(value) || text(value, "issuer").is_some_and(|issuer| issuer.contains("://")))
             && has(value, &["jwksUri", "jwks", "remote_jwks", "remoteJWKS", "local_jwks", "jwk_url", "audiences"])
             && !has(value, &["client_id", "clientID", "clientId", "authorization_endpoint", "token_endpoint"])
     };
     let found = objects(candidate.root, &is_rule);
     found.iter().map(|(path, value)| rule(path, *value)).collect()
+}
+
+fn has_keys(value: Value<'_>) -> bool {
+    has(value, &["jwksUri", "jwks", "remote_jwks", "remoteJWKS", "local_jwks", "jwk_url"])
 }
 
 fn rule(path: &str, value: Value<'_>) -> Part {

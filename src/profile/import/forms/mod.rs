@@ -10,6 +10,7 @@ pub(super) mod bruno;
 pub(super) mod cdk;
 pub(super) mod cloudformation;
 pub(super) mod common;
+pub(super) mod exports;
 pub(super) mod functions;
 pub(super) mod grafana;
 pub(super) mod hashes;

@@ -6,7 +6,7 @@ use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
 use crate::profile::import::registration::{self, TERRAFORM};
-use crate::profile::import::search::objects;
+use crate::profile::import::search::{at, has, objects, text};
 use crate::protocol::json::Value;
 
 const DOMAIN: &[(Field, &str)] = &[(Field::Domain, "domain"), (Field::UserPoolId, "user_pool_id")];
@@ -40,6 +40,19 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             for (label, body) in resources.members().filter(|(_, body)| body.is_object()) {
                 parts.extend(resource(&name, &format!("{kind}.{name}.{label}"), &label, body));
             }
+        }
+    }
+    // State and plan in JSON: a list of resources with their values.
+    let is_instance = |_: &str, value: Value<'_>| {
+        text(value, "type").is_some() && has(value, &["instances", "values", "change.after"])
+    };
+    for (path, value) in objects(candidate.root, &is_instance) {
+        let (kind, label) = (text(value, "type").unwrap_or_default(), text(value, "name").unwrap_or_default());
+        let instances =
+            value.get("instances").into_iter().flat_map(Value::items).filter_map(|item| item.get("attributes"));
+        let bodies = instances.chain(["values", "change.after"].iter().filter_map(|name| at(value, name)));
+        for body in bodies.filter(|body| body.is_object()) {
+            parts.extend(resource(&kind, &path, &label, body));
         }
     }
     parts

@@ -72,6 +72,12 @@ fn variable(text: &str, from: usize) -> Option<(Variable<'_>, usize)> {
         .iter()
         .find_map(|word| Some((word, trimmed.strip_prefix(word)?.trim_start())))
         .unwrap_or((&"", trimmed));
+    // systemd: `Environment="NAME=value"`
+    if let Some(inner) = trimmed.strip_prefix("Environment=") {
+        let (name, value) = inner.trim().trim_matches(['"', '\'']).split_once('=')?;
+        let is_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        return is_name.then(|| (Variable { name, value, literal: true, expression: false }, from + line.len()));
+    }
     let (name, value) = trimmed.split_once('=')?;
     let name = name.trim_end();
     let spaced = name.len() < trimmed.len() - value.len() - 1;

@@ -71,6 +71,12 @@ fn constants(text: &str) -> HashMap<&str, &str> {
         let (before, value) = line.split_once('=')?;
         let name = before.split(':').next()?.trim_end().rsplit([' ', '\t', '.', '$']).next()?;
         let value = value.trim().trim_end_matches(';').trim_end();
+        // `URL(string: "https://…")!`
+        let wrapped = ["URL(string: ", "Uri.parse(", "URI.create(", "new URL(", "new Uri("];
+        let value = match wrapped.iter().find_map(|start| value.strip_prefix(start)) {
+            Some(inner) => inner.trim_end_matches(['!', ')']),
+            None => value,
+        };
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
         let inner = value.strip_prefix(quote)?.strip_suffix(quote)?;
         let is_name = !name.is_empty() && name.bytes().all(is_word);
@@ -421,6 +427,9 @@ impl Reader<'_, '_> {
             None => match (raw, self.constants.get(raw)) {
                 (_, Some(text)) => Node::Text((*text).to_owned()),
                 ("true" | "True" | "false" | "False" | "null" | "None" | "nil", None) => Node::scalar(raw),
+                ("OIDScopeOpenID", None) => Node::Text("openid".to_owned()),
+                ("OIDScopeProfile", None) => Node::Text("profile".to_owned()),
+                ("OIDScopeEmail", None) => Node::Text("email".to_owned()),
                 ("oidc.ScopeOpenID", None) => Node::Text("openid".to_owned()),
                 ("oidc.ScopeOfflineAccess", None) => Node::Text("offline_access".to_owned()),
                 // C#'s `new string[] { … }`.

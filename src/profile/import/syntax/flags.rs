@@ -38,6 +38,15 @@ fn flush(command: &mut String, span: &Range<usize>, offer: &mut dyn FnMut(Docume
     let words = words(&command);
     let is_aws = words.iter().take(4).any(|word| word == "aws");
     let options = if is_aws { aws(&words) } else { options(words.iter().map(String::as_str)) };
+    // `docker run -e NAME=value`, `fly secrets set NAME=value`; Keycloak's `kcadm.sh create clients -s name=value`.
+    let is_keycloak = words.iter().take(4).any(|word| word.contains("kcadm"));
+    let settings: Vec<(String, Node)> = words.iter().filter_map(|word| setting(word, is_keycloak)).collect();
+    if !settings.is_empty() {
+        let json = Node::Map(settings).json();
+        if offer(Document { json, spans: vec![span.clone()], ..Document::default() }) {
+            return;
+        }
+    }
     if let Node::Map(members) = &options
         && !members.is_empty()
     {
@@ -81,6 +90,22 @@ pub(in super::super) fn options<'a>(words: impl Iterator<Item = &'a str>) -> Nod
         }
     }
     Node::Map(members)
+}
+
+/// `NAME=value`, with the name in capitals, or in any case for Keycloak, whose values are JSON or text.
+fn setting(word: &str, is_keycloak: bool) -> Option<(String, Node)> {
+    let word = word.strip_prefix("--env=").unwrap_or(word);
+    let (name, value) = word.split_once('=')?;
+    let fits =
+        |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_' || is_keycloak && b.is_ascii_lowercase();
+    let is_name = name.len() > 2 && name.bytes().all(fits);
+    let list: Option<Vec<String>> = serde_json::from_str(value).ok().filter(|_| is_keycloak);
+    let value = match list {
+        Some(items) => Node::List(items.into_iter().map(Node::Text).collect()),
+        None if is_keycloak => Node::scalar(value),
+        None => Node::Text(value.to_owned()),
+    };
+    is_name.then(|| (name.to_owned(), value))
 }
 
 /// The options of the AWS CLI: a list has its items as words, or is JSON; `--no-NAME` is false.

@@ -17,13 +17,15 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
     let all: Vec<Line<'_>> = lines(text).collect();
     let mut at = 0;
     while at < all.len() {
-        let line = all[at].text.trim_start();
+        // A plan marks every line with what happens to it.
+        let line = all[at].text.trim_start().trim_start_matches(['+', '~', '-', ' ']);
         if !BLOCKS.iter().any(|block| line.starts_with(block)) || !line.contains('{') {
             at += 1;
             continue;
         }
         let end = closing(&all, at);
-        let block = &text[all[at].start..all[end].end()];
+        let block: String = all[at..=end].iter().map(|line| unmarked(line.text) + "\n").collect();
+        let block = block.trim_end();
         // An incomplete block ends with the text.
         let closed = || ["}", "}\n}"].iter().find_map(|end| format!("{block}\n{end}\n").parse::<Body>().ok());
         if let Some(body) = block.parse::<Body>().ok().or_else(|| closed().filter(|_| end + 1 == all.len())) {
@@ -36,6 +38,21 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
         document.json = root.json();
         offer(document);
     }
+}
+
+/// A line of a plan or a state without its marks; values that are not shown are references.
+fn unmarked(line: &str) -> String {
+    let content = line.trim_start();
+    let marked = ["+ ", "~ ", "- ", "-/+ "].iter().find_map(|mark| content.strip_prefix(mark));
+    let line = match marked {
+        Some(rest) => format!("{}{rest}", &line[..line.len() - content.len()]),
+        None => line.to_owned(),
+    };
+    let line = match (line.split_once(" = "), line.split_once(" -> ")) {
+        (Some((name, _)), Some((_, after))) if marked.is_some() => format!("{name} = {after}"),
+        _ => line,
+    };
+    line.replace("(known after apply)", "known_after_apply").replace("(sensitive value)", "sensitive_value")
 }
 
 /// The line that closes the block which starts at `from`, or the last line.
