@@ -449,7 +449,7 @@ fn the_start_screen_opens_the_demo_and_c_leads_back() {
 
 #[test]
 fn every_way_out_gets_out() {
-    for way in ["q", "ctrl-c", "e ctrl-c", "? q q", "y ctrl-c", "enter enter enter ctrl-c"] {
+    for way in ["q", "ctrl-c", "e ctrl-c", "? esc q", "y ctrl-c", "enter enter enter ctrl-c"] {
         let mut stage = demo();
         stage.press(way);
         assert_eq!(stage.asked.last(), Some(&Effect::Quit), "{way}");
@@ -635,7 +635,7 @@ fn after_preflight_the_request_of_step_2_is_ready_and_not_done() {
 #[test]
 fn q_closes_what_lies_on_top_and_quits_from_the_step_only() {
     let mut stage = demo();
-    for open in ["?", "x", "d", "y", "w", "b", "c"] {
+    for open in ["x", "d", "y", "w", "b", "c"] {
         stage.press(open);
         assert!(stage.model.overlay.is_some(), "{open}");
         stage.press("q");

@@ -5,14 +5,17 @@
 use std::collections::HashSet;
 
 use grantscope::app::keys::keymap::{BINDINGS, Binding};
+use grantscope::app::model::choice::Choice;
 use grantscope::app::query::contexts::contexts;
+use grantscope::app::update::palette;
 use grantscope::app::{Action, Effect, Key, KeyCode, KeyContext, Keymap, Message, Model, Overlay, update};
+use grantscope::demo::scenarios::CLEAN;
 use grantscope::session::Step;
 use grantscope::ui::{self, Styles};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
-use crate::stage::states;
+use crate::stage::{Stage, states};
 
 /// Which contexts can be active together with `context`: the table is searched from the most specific one on.
 fn shadowed_by(binding: &Binding, key: &Key) -> Option<&'static Binding> {
@@ -112,20 +115,28 @@ fn what_a_key_does_in_a_state_stands_in_the_help_of_that_state() {
         if here.contains(&KeyContext::Text) || here.contains(&KeyContext::Filter) || here.contains(&KeyContext::Copy) {
             continue;
         }
-        let page = |scroll| {
-            let mut helped = model.clone();
-            helped.open_overlay(Overlay::Help { scroll });
-            text(&helped, (88, 60)).replace(['│', '┃'], " ")
-        };
-        let shown = [0, 50, 100, 150].map(page).concat();
-        let shown = shown.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut helped = model.clone();
+        palette::open_help(&mut helped);
+        let Some(Overlay::List(list)) = &helped.overlay else { panic!("no list") };
+        let rows = list.kind.choices(&helped);
         for binding in here.iter().flat_map(|context| model.keymap.of(*context)) {
-            assert!(shown.contains(&binding.help()), "{name}: {:?} is missing", binding.action);
-            for key in binding.keys.iter() {
-                assert!(shown.contains(&key.to_string()), "{name}: {key} is missing");
-            }
+            let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+            let is_it = |row: &Choice| row.name == keys.join(" ") && row.remark == binding.help();
+            assert!(rows.iter().any(is_it), "{name}: {:?} is missing", binding.action);
         }
     }
+}
+
+#[test]
+fn the_help_is_searched_by_typing_and_enter_runs_what_was_found() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter down ?").type_text("edit the sel");
+    let shown = text(&stage.model, (80, 24));
+    assert!(shown.contains("edit the selected value") && !shown.contains("remove the selected"), "{shown}");
+    stage.press("enter");
+    assert!(stage.view().position.editing.is_some() && stage.model.overlay.is_none());
+    stage.press("esc ?").type_text("fold or unf").press("enter");
+    assert!(stage.model.notice.as_ref().unwrap().text.contains("not available: step 5"), "{:?}", stage.model.notice);
 }
 
 /// Other keys for everything, so that no old one is left.
@@ -173,8 +184,9 @@ fn named(shown: &str) -> Vec<String> {
 #[test]
 fn with_other_keys_for_everything_no_screen_names_an_old_one() {
     let mut found = std::collections::BTreeSet::new();
-    // A palette has the keys from when it was opened: it is opened anew below.
-    for (name, mut model) in states::all().into_iter().filter(|(name, _)| !name.contains(": :")) {
+    // The palette and the help have the keys from when they were opened: they are opened anew below.
+    let is_kept = |name: &str| !name.contains(": :") && !name.contains(": ?");
+    for (name, mut model) in states::all().into_iter().filter(|(name, _)| is_kept(name)) {
         model.keymap = remapped();
         model.notice = None;
         let mut see = |how: &str, shown: &str| {
@@ -188,7 +200,7 @@ fn with_other_keys_for_everything_no_screen_names_an_old_one() {
             if let Some(notice) = &after.notice {
                 see(&format!(", {}", action.name()), &notice.text);
             }
-            if action == Action::Palette {
+            if matches!(action, Action::Palette | Action::Help) {
                 see(", palette", &text(&after, (200, 120)));
             }
         }

@@ -332,7 +332,7 @@ fn what_lies_below_a_window_loses_its_colours_but_the_clocks_and_the_keys_keep_t
         terminal.backend().buffer().clone()
     };
     let before = draw(&stage);
-    stage.press("?");
+    stage.press("w");
     let after = draw(&stage);
     let dim = styles.of(grantscope::ui::Role::Dim);
     for y in 1..34 {

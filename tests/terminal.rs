@@ -200,6 +200,47 @@ fn the_whole_flow_by_enter_alone() {
 }
 
 #[test]
+fn a_first_access_token_is_copied_within_eight_keys_and_that_of_a_saved_session_within_three() {
+    let mut sitting = Sitting::at(80, 24, &[]);
+    let first = [
+        ("\r", "enter discover"),
+        ("\r", "done: enter continues to 2"),
+        ("\r", "code_challenge"),
+        ("\r", "alice"),
+        ("\r", "state matches"),
+        ("\r", "grant_type"),
+        ("\r", "200 OK"),
+        ("Y", "Access token sent to the terminal"),
+    ];
+    sitting.see("Try the demo");
+    for (key, shown) in first {
+        sitting.send(key).see(shown);
+    }
+    sitting.wrote("\u{1b}]52;c;ZXlK").forget();
+    sitting
+        .send("W")
+        .see("save")
+        .send("\u{15}monday\r")
+        .see("saved")
+        .send("C")
+        .see("Open a saved session")
+        .see("monday");
+    for (key, shown) in
+        [("\u{1b}[F", "▸ monday"), ("\r", "Read the tokens"), ("Y", "Access token sent to the terminal")]
+    {
+        sitting.send(key).see(shown);
+    }
+    sitting.wrote("\u{1b}]52;c;ZXlK");
+}
+
+#[test]
+fn motion_off_in_the_settings_stills_the_sign_of_a_wait() {
+    let mut sitting = Sitting::with_settings("motion = false\n", 100, 30, &["demo"]);
+    sitting.see("enter discover").send("\r").see("done: enter continues");
+    assert_eq!(sitting.send("q").ended(), 0);
+}
+
+#[test]
 fn typing_and_pasting_into_a_field_change_it_and_nothing_else() {
     let mut sitting = Sitting::at(100, 30, &["demo"]);
     sitting.see("enter discover").send("\u{1b}[Be\u{15}quit?q").see("quit?q");
@@ -240,7 +281,7 @@ fn every_size_is_drawn_and_too_small_says_so() {
     sitting.see("enter discover");
     sitting.resize(40, 10).see("too small");
     sitting.resize(60, 16).see("enter discover");
-    sitting.resize(200, 60).see("Findings");
+    sitting.resize(200, 60).see("nothing checked yet");
     assert_eq!(sitting.send("q").ended(), 0);
 }
 

@@ -133,3 +133,24 @@ fn a_file_that_is_in_the_way_is_replaced_only_when_it_is_named_again() {
     stage.press("esc s ctrl-u").type_text("a.har2").press("enter");
     assert_eq!(saving(&stage), ("a.har2".to_owned(), false, false), "esc takes the word back");
 }
+
+#[test]
+fn the_exchanges_are_filtered_by_purpose_endpoint_and_status() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter enter enter enter enter 6 enter x f").type_text("token 200").press("enter");
+    let shown = |stage: &Stage| grantscope::app::query::exchanges::shown(stage.view());
+    let cursor = |stage: &Stage| match stage.model.overlay {
+        Some(Overlay::Exchanges { cursor, .. }) => cursor,
+        _ => panic!("the exchanges are closed"),
+    };
+    let [only] = shown(&stage)[..] else { panic!("{:?}", shown(&stage)) };
+    assert_eq!(cursor(stage.press("up up")), only, "only what is shown is selected");
+    let exchange = stage.view_session().exchanges().nth(only).unwrap();
+    assert_eq!(exchange.purpose, Purpose::Token);
+    stage.press("f ctrl-u").type_text("no such row").press("enter");
+    assert!(shown(&stage).is_empty() && cursor(&stage) == only);
+    stage.press("f ctrl-u enter");
+    assert_eq!(shown(&stage).len(), stage.view_session().exchanges().count());
+    stage.press("f").type_text("jwks").press("enter esc x");
+    assert_eq!(shown(&stage).len(), stage.view_session().exchanges().count(), "opened again, all are shown");
+}

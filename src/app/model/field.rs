@@ -24,6 +24,8 @@ pub enum Field {
     Search,
     /// The search text of the exchanges.
     FindExchange,
+    /// What the shown exchanges have in common.
+    FilterExchanges,
     /// The path of a HAR file to save.
     Archive {
         /// Whether tokens and codes are saved unmasked.
@@ -42,6 +44,7 @@ impl Field {
             Self::Name(naming) => Some(naming.question()),
             Self::Votes => Some("votes for each choice, as numbers"),
             Self::FindExchange => Some("search the exchanges"),
+            Self::FilterExchanges => Some("show exchanges by purpose, endpoint or status"),
             Self::Archive { whole: false } => Some("save HAR with masked secrets to"),
             Self::Archive { whole: true } => Some("save HAR with tokens to"),
             _ => None,

@@ -1,5 +1,4 @@
 //! Lists in which one row can be chosen. Moving, choosing and drawing are the same for all of them.
-//! the rows are.
 
 use tui_input::Input;
 
@@ -98,6 +97,8 @@ pub enum ListKind {
     Paste(Box<Paste>),
     /// A command.
     Palette(Box<Palette>),
+    /// A key.
+    Help(Box<Palette>),
 }
 
 impl ListKind {
@@ -111,6 +112,7 @@ impl ListKind {
             Self::Delete(_) => "Delete",
             Self::Paste(_) => "Pasted",
             Self::Palette(_) => "Commands",
+            Self::Help(_) => "Keys",
         }
     }
 
@@ -118,7 +120,7 @@ impl ListKind {
     pub fn verb(&self) -> &'static str {
         match self {
             Self::Users => "sign in",
-            Self::Palette(_) => "run",
+            Self::Palette(_) | Self::Help(_) => "run",
             Self::Lessons => "begin",
             _ => "choose",
         }
@@ -126,6 +128,6 @@ impl ListKind {
 
     /// Whether its filter has focus from the start.
     pub fn is_typed(&self) -> bool {
-        matches!(self, Self::Palette(_))
+        matches!(self, Self::Palette(_) | Self::Help(_))
     }
 }

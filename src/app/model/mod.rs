@@ -136,11 +136,6 @@ pub struct Question {
 /// An overlay. Only the topmost is visible; those that it was opened from are below it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Overlay {
-    /// The help screen.
-    Help {
-        /// The first row shown.
-        scroll: u16,
-    },
     /// What `y` can copy.
     Copy,
     /// A list in which one row can be chosen.

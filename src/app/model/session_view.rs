@@ -109,6 +109,8 @@ pub struct ProviderChecks {
 pub struct ExchangesView {
     /// The search text; empty if there is none.
     pub search: String,
+    /// What the shown exchanges have in common; empty if all are shown.
+    pub filter: String,
 }
 
 /// The findings of a session, and what it had done when they were computed.

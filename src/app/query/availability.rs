@@ -47,7 +47,7 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
         let is_stored = stored::selected(start).is_some();
         return (!is_stored).then(|| "no profile or saved session is selected".to_owned());
     }
-    if action == Action::Filter {
+    if action == Action::Filter && !matches!(model.overlay, Some(Overlay::Exchanges { .. })) {
         return (!is_long_list(model)).then(|| "the list is short".to_owned());
     }
     if action == Action::CopyMenu && model.view().is_none() {

@@ -26,7 +26,7 @@ impl ListKind {
                 vec![Choice::new("cancel", "deletes nothing"), Choice::new("delete", item.words())]
             }
             Self::Paste(paste) => paste.choices.iter().map(|choice| paste.words(*choice)).collect(),
-            Self::Palette(palette) => palette.choices.clone(),
+            Self::Palette(palette) | Self::Help(palette) => palette.choices.clone(),
         }
     }
 

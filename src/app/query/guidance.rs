@@ -8,6 +8,7 @@ use super::progress::Progress;
 use super::{copy, enter, playing, registration};
 use crate::app::keys::action::CopyKind;
 use crate::app::model::demo::Demo;
+use crate::app::model::list::ListKind;
 use crate::app::model::session_view::{Listener, SessionView};
 use crate::app::model::{Model, Overlay, Screen, session_view};
 use crate::diagnosis::code_lifetime;
@@ -73,6 +74,9 @@ fn template(model: &Model, view: &SessionView) -> Template {
         return "type the value; {commit} saves, {back} cancels".into();
     }
     match &model.overlay {
+        Some(Overlay::List(list)) if matches!(list.kind, ListKind::Help(_)) => {
+            return "type to search; select with {up} and {down}, {proceed} runs it, {back} closes the help".into();
+        }
         Some(Overlay::List(list)) if list.kind.is_typed() => {
             return "type a command; select with {up} and {down}, {proceed} runs it, {back} closes the list".into();
         }

@@ -5,6 +5,7 @@ pub mod choices;
 pub mod contexts;
 pub mod copy;
 pub mod enter;
+pub mod exchanges;
 pub mod fields;
 pub mod guidance;
 pub mod lesson;

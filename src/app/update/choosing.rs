@@ -46,7 +46,7 @@ impl ListKind {
         match (self, does) {
             (_, Some(PasteChoice::Read | PasteChoice::Compare)) => {}
             // A command refers to what is below the palette.
-            (Self::Palette(_), _) | (_, Some(PasteChoice::Discard)) => drop(model.close_overlay()),
+            (Self::Palette(_) | Self::Help(_), _) | (_, Some(PasteChoice::Discard)) => drop(model.close_overlay()),
             _ => model.close_overlays(),
         }
     }
@@ -68,7 +68,7 @@ impl ListKind {
             Self::Paste(paste) => {
                 paste.choices.get(at).map_or_else(Vec::new, |does| pasting::choose(model, &paste, *does))
             }
-            Self::Palette(palette) => match palette.actions.get(at) {
+            Self::Palette(palette) | Self::Help(palette) => match palette.actions.get(at) {
                 Some(action) => return Chosen::Perform(*action),
                 None => Vec::new(),
             },

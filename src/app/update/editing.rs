@@ -18,6 +18,10 @@ pub fn commit(model: &mut Model) -> Vec<Effect> {
             exchanges::search(model, text);
             Ok(Vec::new())
         }
+        (Field::FilterExchanges, _) => {
+            exchanges::filter(model, text);
+            Ok(Vec::new())
+        }
         (Field::Archive { whole }, _) => exchanges::save(model, text, whole),
         (Field::Votes, _) => {
             model.playing.as_mut().map_or(Ok(()), |playing| playing.run.vote(text)).map(|()| Vec::new())

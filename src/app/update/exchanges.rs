@@ -8,6 +8,7 @@ use crate::app::model::message::Effect;
 use crate::app::model::session_view::SessionView;
 use crate::app::model::work::{Consent, Work};
 use crate::app::model::{Model, Overlay};
+use crate::app::query::exchanges::shown;
 use crate::protocol::Parameters;
 use crate::session::redaction::Known;
 use crate::session::{Exchange, Received, redaction};
@@ -23,6 +24,25 @@ pub fn search(model: &mut Model, wanted: &str) {
     wanted.trim().clone_into(&mut view.exchanges.search);
     if !view.exchanges.search.is_empty() {
         go_to_hit(model, |at, hits| hits.iter().find(|hit| **hit >= at).or(hits.first()).copied());
+    }
+}
+
+/// Asks which exchanges to show.
+pub fn ask_filter(view: &mut SessionView) {
+    view.position.edit(Field::FilterExchanges, view.exchanges.filter.clone());
+}
+
+/// Shows only the exchanges with that text in their row; an empty text shows all.
+pub fn filter(model: &mut Model, wanted: &str) {
+    let Some(view) = model.view_mut() else { return };
+    wanted.trim().clone_into(&mut view.exchanges.filter);
+    let shown = shown(view);
+    let Some(Overlay::Exchanges { cursor: at, .. }) = model.overlay else { return };
+    let Some(cursor) = shown.iter().find(|row| **row >= at).or(shown.last()).copied() else {
+        return model.warn(format!("no exchange matches {wanted:?}"));
+    };
+    if cursor != at {
+        model.overlay = Some(Overlay::Exchanges { cursor, scroll: 0, at_hit: false, evidence: None });
     }
 }
 

@@ -7,7 +7,7 @@ use crate::app::model::message::Effect;
 use crate::app::model::position::{Focus, Selection};
 use crate::app::model::session_view::SessionView;
 use crate::app::model::{Model, Overlay, Screen, start_screen};
-use crate::app::query::{fields, tokens};
+use crate::app::query::{exchanges, fields, tokens};
 use crate::lessons::experiments;
 use crate::session::{Step, diagram};
 
@@ -56,8 +56,11 @@ fn step_on_top(model: &mut Model, by: i32) {
     let count = match (&model.overlay, model.view()) {
         (Some(Overlay::List(list)), _) => list.shown(&list.kind.choices(model)).len(),
         (Some(Overlay::Diagram { .. }), Some(view)) => diagram::arrows(&view.session).len(),
-        (Some(Overlay::Exchanges { .. }), Some(view)) => view.session.exchanges().count(),
         _ => 0,
+    };
+    let shown = match (&model.overlay, model.view()) {
+        (Some(Overlay::Exchanges { .. }), Some(view)) => exchanges::shown(view),
+        _ => Vec::new(),
     };
     let step = model.view().filter(|_| model.demo.is_some()).map(|view| view.step());
     let experiments = step.map_or(0, |step| experiments(step).len());
@@ -65,7 +68,9 @@ fn step_on_top(model: &mut Model, by: i32) {
         Some(Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor }) => move_by(cursor, by, count),
         Some(Overlay::Exchanges { cursor, scroll, at_hit, evidence }) => {
             (*scroll, *at_hit, *evidence) = (0, false, None);
-            move_by(cursor, by, count);
+            let mut row = shown.iter().position(|at| at == cursor).unwrap_or(0);
+            move_by(&mut row, by, shown.len());
+            *cursor = shown.get(row).copied().unwrap_or(*cursor);
         }
         // Each row is an experiment for the embedded provider; beyond the last one, the text scrolls.
         Some(Overlay::Why { chosen, scroll }) => {
@@ -77,8 +82,7 @@ fn step_on_top(model: &mut Model, by: i32) {
             }
         }
         Some(
-            Overlay::Help { scroll }
-            | Overlay::Compare { scroll }
+            Overlay::Compare { scroll }
             | Overlay::WorkedOut { scroll }
             | Overlay::Preflight { scroll }
             | Overlay::Registration { scroll }

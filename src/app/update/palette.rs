@@ -1,4 +1,4 @@
-//! The command palette: all available commands, found by typing.
+//! The command palette and the help: commands and keys, found by typing.
 
 use crate::app::keys::action::Action;
 use crate::app::keys::keymap::{Binding, KeyContext};
@@ -25,6 +25,31 @@ pub fn open(model: &mut Model) {
     let commands = commands(model);
     let (actions, choices) = commands.into_iter().unzip();
     model.open_list(ListKind::Palette(Box::new(Palette { actions, choices })));
+}
+
+/// Opens the help: the keys of every context, those that work here first. Enter runs what works here.
+pub fn open_help(model: &mut Model) {
+    let here = contexts::contexts(model);
+    let elsewhere = KeyContext::ALL.iter().filter(|context| !here.contains(context));
+    let bound = here.iter().chain(elsewhere).flat_map(|context| model.keymap.of(*context));
+    let mut rows: Vec<_> = bound.map(|binding| (binding.action, help_row(model, &here, binding))).collect();
+    rows.sort_by_key(|(_, row)| row.unavailable_because.is_some());
+    let (actions, choices) = rows.into_iter().unzip();
+    model.open_list(ListKind::Help(Box::new(Palette { actions, choices })));
+}
+
+fn help_row(model: &Model, here: &[KeyContext], binding: &Binding) -> Choice {
+    let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+    let is_here = here.contains(&binding.context);
+    let unavailable_because = match is_here {
+        true => availability::unavailable_because(model, binding.action),
+        false => Some(binding.context.title().to_lowercase()),
+    };
+    let more = match binding.action {
+        Action::Mouse => "While captured, most terminals select text with Shift held (Option in iTerm2)".to_owned(),
+        _ => String::new(),
+    };
+    Choice { name: keys.join(" "), remark: binding.help(), unavailable_because, more, ..Choice::default() }
 }
 
 /// Every action, each once: available ones before unavailable ones, those in the footer before the others, moving

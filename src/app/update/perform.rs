@@ -54,7 +54,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Top => moving::step_rows(model, -moving::END),
         Action::Bottom => moving::step_rows(model, moving::END),
         Action::CopyMenu => model.open_overlay(Overlay::Copy),
-        Action::Help => model.open_overlay(Overlay::Help { scroll: 0 }),
+        Action::Help => palette::open_help(model),
         Action::WorkedOut => model.open_overlay(Overlay::WorkedOut { scroll: 0 }),
         Action::Compare => model.open_overlay(Overlay::Compare { scroll: 0 }),
         Action::Why => model.open_overlay(Overlay::Why { scroll: 0, chosen: 0 }),
@@ -66,16 +66,12 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::ChooseClient => choose_client(model),
         Action::Scenarios => model.open_list(ListKind::Scenarios),
         Action::Palette => palette::open(model),
-        Action::Filter => {
-            if let Some(Overlay::List(list)) = &mut model.overlay {
-                list.begin_filter();
-            }
-        }
         Action::QrCode => model.open_overlay(Overlay::QrCode),
         Action::KeepFresh => keep_fresh::toggle(model),
         Action::Reveal => display::reveal(model),
         Action::RecordingSafe => display::recording_safe(model),
         Action::Zoom => model.is_zoomed = !model.is_zoomed,
+        Action::Filter if let Some(Overlay::List(list)) = &mut model.overlay => list.begin_filter(),
         other => in_session(model, other),
     }
     Vec::new()
@@ -115,6 +111,7 @@ fn in_session(model: &mut Model, action: Action) {
         Action::Fold => reading_tokens::toggle_fold(view),
         Action::Search if is_in_exchanges => exchanges::ask_search(view),
         Action::Search => view.search(),
+        Action::Filter if is_in_exchanges => exchanges::ask_filter(view),
         Action::FindNext => editing::find(model, false),
         Action::FindPrevious => editing::find(model, true),
         Action::Add => view.add_parameter(),

@@ -20,7 +20,12 @@ pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), Strin
             }
         }
         Field::Search => view.tokens.search = text.trim().to_owned(),
-        Field::Callback | Field::FindExchange | Field::Archive { .. } | Field::Votes | Field::Name(_) => {}
+        Field::Callback
+        | Field::FindExchange
+        | Field::FilterExchanges
+        | Field::Archive { .. }
+        | Field::Votes
+        | Field::Name(_) => {}
         // A path alone is another place of the same server.
         Field::Endpoint(purpose) => change(view, purpose, |draft| {
             let text = text.trim();

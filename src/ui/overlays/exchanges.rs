@@ -12,6 +12,7 @@ use super::super::styles::Role;
 use super::super::text;
 use super::super::text::to_u16;
 use crate::app::model::drawn::{Pane, Target};
+use crate::app::query::exchanges::shown;
 use crate::protocol::Place;
 use crate::session::Exchange;
 
@@ -21,21 +22,26 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>, evidence: O
     let context = canvas.context;
     let Some(view) = context.model.view() else { return };
     let area = canvas.between_header_and_footer();
-    let inner = canvas.window(area, "Exchanges");
     let exchanges: Vec<&Exchange> = view.session.exchanges().collect();
+    let shown = shown(view);
+    let remark = match view.exchanges.filter.as_str() {
+        "" => String::new(),
+        filter => format!("{filter}: {} of {}", shown.len(), exchanges.len()),
+    };
+    let inner = canvas.window_with(area, "Exchanges", &remark);
     let Some(selected) = exchanges.get(cursor) else {
         let mut page = Page::new(inner.width);
         page.prose(context, "No requests have been sent yet.", Role::Meaning);
         return canvas.page(inner, Pane::Overlay, page, 0);
     };
-    let rows = u16::try_from(exchanges.len()).unwrap_or(u16::MAX);
+    let rows = u16::try_from(shown.len().max(1)).unwrap_or(u16::MAX);
     let [list, rule, detail] = Layout::vertical([
         Constraint::Length(rows.min((inner.height / 3).max(3))),
         Constraint::Length(1),
         Constraint::Fill(1),
     ])
     .areas(inner);
-    draw_list(canvas, list, &exchanges, cursor);
+    draw_list(canvas, list, &exchanges, &shown, cursor);
     canvas.line(rule, title(context, selected, rule.width.into()));
     let detail = Rect { x: detail.x + 1, width: detail.width.saturating_sub(2), ..detail };
     let side = if evidence.is_some_and(Place::is_sent) { Side::Sent } else { Side::Came };
@@ -49,12 +55,14 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>, evidence: O
 }
 
 /// The list follows its selection; only the exchange below scrolls. Only visible rows are laid out.
-fn draw_list(canvas: &mut Canvas, area: Rect, exchanges: &[&Exchange], cursor: usize) {
+fn draw_list(canvas: &mut Canvas, area: Rect, exchanges: &[&Exchange], shown: &[usize], cursor: usize) {
     let height = usize::from(area.height);
     let columns = Columns::new(canvas.context, exchanges, area.width.into());
-    let first = (cursor + 1 + height / 2).saturating_sub(height).min(exchanges.len().saturating_sub(height));
-    for (at, exchange) in exchanges.iter().enumerate().skip(first).take(height) {
-        let row = Rect { y: area.y + u16::try_from(at - first).unwrap_or_default(), height: 1, ..area };
+    let selected = shown.iter().position(|at| *at == cursor).unwrap_or(0);
+    let first = (selected + 1 + height / 2).saturating_sub(height).min(shown.len().saturating_sub(height));
+    for (line, at) in shown.iter().copied().skip(first).take(height).enumerate() {
+        let Some(exchange) = exchanges.get(at) else { continue };
+        let row = Rect { y: area.y + to_u16(line), height: 1, ..area };
         canvas.target(row, Target::Row(Pane::Overlay, at));
         if at == cursor {
             canvas.select(Pane::Overlay, row);
@@ -62,8 +70,8 @@ fn draw_list(canvas: &mut Canvas, area: Rect, exchanges: &[&Exchange], cursor: u
         let line = entry(canvas.context, exchange.purpose.title(), exchange, columns, at == cursor);
         canvas.line(row, line);
     }
-    if exchanges.len() > height {
-        canvas.scrollbar(area, first, exchanges.len());
+    if shown.len() > height {
+        canvas.scrollbar(area, first, shown.len());
     }
 }
 

@@ -55,7 +55,7 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
     let rows = Rows::new(&choices, head.width);
     let height = head.lines.len() + rows.most_lines() + 2;
     // People type a command instead of reading the list, so the screen behind it stays visible.
-    let most = if list.kind.is_typed() { PALETTE_HEIGHT } else { usize::MAX };
+    let most = if matches!(list.kind, ListKind::Palette(_)) { PALETTE_HEIGHT } else { usize::MAX };
     let height = match beside {
         Some(paste) => height.max(excerpt(context, paste, text_width.into(), None, usize::MAX).len() + 2),
         None => height,
@@ -77,7 +77,7 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
     }
     let mut page = Page { lines: Vec::new(), ..head.clone() };
     if list.filter.is_on() {
-        let mark = if list.kind.is_typed() { ":" } else { "/" };
+        let mark = if matches!(list.kind, ListKind::Palette(_)) { ":" } else { "/" };
         canvas.line(Rect { height: 1, ..inner }, filter(context, mark, &list.filter, head.width));
         inner = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
         page.line(Line::default());
@@ -121,7 +121,7 @@ fn intro(kind: &ListKind) -> &'static str {
         ListKind::Lessons => {
             "Each lesson plays against the embedded provider, without a network. Its steps check themselves."
         }
-        ListKind::Delete(_) | ListKind::Paste(_) | ListKind::Palette(_) => "",
+        ListKind::Delete(_) | ListKind::Paste(_) | ListKind::Palette(_) | ListKind::Help(_) => "",
     }
 }
 

@@ -4,7 +4,6 @@ mod compare;
 mod copy;
 mod exchanges;
 mod finding;
-mod help;
 mod lists;
 mod pasted;
 mod preflight;
@@ -21,7 +20,6 @@ pub fn draw(canvas: &mut Canvas) {
     let Some(overlay) = &canvas.context.model.overlay else { return };
     canvas.dim();
     match overlay {
-        Overlay::Help { scroll } => help::draw(canvas, *scroll),
         Overlay::Copy => copy::draw(canvas),
         Overlay::List(list) => lists::draw(canvas, list),
         Overlay::QrCode => qr::draw(canvas),
