@@ -137,7 +137,7 @@ impl Glyphs {
         warning: "!",
         info: "i",
         running: "◌",
-        moving: &["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
+        moving: &["◐", "◓", "◑", "◒"],
         here: "▸",
         unknown: "?",
         full: "━",

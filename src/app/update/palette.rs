@@ -1,5 +1,7 @@
 //! The command palette and the help: commands and keys, found by typing.
 
+use std::collections::HashSet;
+
 use crate::app::keys::action::Action;
 use crate::app::keys::keymap::{Binding, KeyContext};
 use crate::app::model::Model;
@@ -34,13 +36,17 @@ pub fn open_help(model: &mut Model) {
     let bound = here.iter().chain(elsewhere).flat_map(|context| model.keymap.of(*context));
     let mut rows: Vec<_> = bound.map(|binding| (binding.action, help_row(model, &here, binding))).collect();
     rows.sort_by_key(|(_, row)| row.unavailable_because.is_some());
+    // Several lists and texts share their keys.
+    let mut seen = HashSet::new();
+    rows.retain(|(action, row)| seen.insert((*action, row.name.clone(), row.remark.clone())));
     let (actions, choices) = rows.into_iter().unzip();
     model.open_list(ListKind::Help(Box::new(Palette { actions, choices })));
 }
 
 fn help_row(model: &Model, here: &[KeyContext], binding: &Binding) -> Choice {
     let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
-    let is_here = here.contains(&binding.context);
+    let is_copy = binding.context == KeyContext::Copy && model.view().is_some();
+    let is_here = is_copy || here.contains(&binding.context);
     let unavailable_because = match is_here {
         true => availability::unavailable_because(model, binding.action),
         false => Some(binding.context.title().to_lowercase()),
@@ -49,7 +55,9 @@ fn help_row(model: &Model, here: &[KeyContext], binding: &Binding) -> Choice {
         Action::Mouse => "While captured, most terminals select text with Shift held (Option in iTerm2)".to_owned(),
         _ => String::new(),
     };
-    Choice { name: keys.join(" "), remark: binding.help(), unavailable_because, more, ..Choice::default() }
+    let first = model.keymap.key(here, Action::CopyMenu).filter(|_| is_copy);
+    let name = first.map(|key| format!("{key} ")).unwrap_or_default() + &keys.join(" ");
+    Choice { name, remark: binding.help(), unavailable_because, more, ..Choice::default() }
 }
 
 /// Every action, each once: available ones before unavailable ones, those in the footer before the others, moving
