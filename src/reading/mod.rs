@@ -10,6 +10,8 @@
 pub mod claims;
 pub mod cut;
 pub mod evidence;
+pub mod facts;
+pub mod input;
 pub mod part;
 mod print_r;
 pub mod sentences;

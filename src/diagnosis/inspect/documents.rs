@@ -2,12 +2,11 @@
 
 use base64::Engine;
 
-use super::input::Input;
 use super::inspection::Inspection;
 use super::kind::Kind;
 use super::options::{Asked, Options};
 use super::rules::{INACTIVE, NOT_USERINFO};
-use super::{events, facts, recordings, surroundings, tokens};
+use super::{events, recordings, surroundings, tokens};
 use crate::diagnosis::{cognito_api, diagnose, evidence, protected_api, resource, token_endpoint, userinfo};
 use crate::profile::import::ImportedProfile;
 use crate::profile::{Profile, Provider};
@@ -15,6 +14,8 @@ use crate::protocol::json::Value;
 use crate::protocol::{
     Finding, HttpRequest, HttpResponse, Json, JwkSet, Method, Parameters, Place, Secret, token::cross_checks,
 };
+use crate::reading::facts;
+use crate::reading::input::Input;
 use crate::session::{Connection, Delivery, IMPORT, Purpose, Received, Session, Timing};
 
 /// Reads a JSON document of the protocol.

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::input::Input;
 use super::inspection::{Inspection, ReadPart};
 use super::kind::Kind;
 use super::options::Asked;
@@ -12,6 +11,7 @@ use crate::diagnosis::reported;
 use crate::diagnosis::unspecific::is_unspecific;
 use crate::protocol::{Finding, Severity};
 use crate::reading::Found;
+use crate::reading::input::Input;
 use crate::reading::sentences::{self, Library, Said};
 
 /// Replaces a finding that says only that something was rejected by what the document proves.

@@ -1,6 +1,5 @@
 //! URLs, queries and pages: callbacks, error pages, login pages, requests of a browser.
 
-use super::input::Input;
 use super::inspection::{Inspection, imported};
 use super::kind::Kind;
 use super::options::Asked;
@@ -15,6 +14,7 @@ use crate::protocol::{
     Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, Place, RequestDraft, Secret, Severity, http,
     text::url_in_text,
 };
+use crate::reading::input::Input;
 use crate::session::{AuthorizationDraft, Purpose, Session};
 
 /// Reads a callback in any form: URL, query, fragment, form, JARM response, a bare code; and a provider's error page by

@@ -14,8 +14,6 @@
 mod documents;
 mod events;
 mod explain;
-mod facts;
-mod input;
 mod inspection;
 mod kind;
 mod leading;
@@ -48,7 +46,7 @@ pub use options::Options;
 pub(super) use rules::RULES;
 pub use token_set::TokenSet;
 
-use input::Input;
+use crate::reading::input::Input;
 use inspection::imported;
 use options::Asked;
 use rules::{BROKEN_JSON, NO_TEXT, TOO_LONG, UNKNOWN_PAGE};

@@ -1,6 +1,5 @@
 //! Saved sessions, browser storage, and documents with their own names for tokens.
 
-use super::input::Input;
 use super::inspection::Inspection;
 use super::kind::Kind;
 use super::options::{Asked, Options};
@@ -8,6 +7,7 @@ use super::rules::DAMAGED;
 use super::tokens;
 use crate::diagnosis::{diagnose, ranked};
 use crate::protocol::{Finding, Json};
+use crate::reading::input::Input;
 use crate::session::token_set::TokenSet;
 use crate::session::{Entry, Session, har, saved, storage as stored};
 

@@ -2,13 +2,13 @@
 //! request.
 
 use super::documents;
-use super::input::Input;
 use super::inspection::Inspection;
 use super::kind::Kind;
 use super::options::Asked;
 use crate::diagnosis::{SessionEvidence, evidence, sign_out, token_endpoint, userinfo};
 use crate::protocol::{Finding, HttpRequest, Json, Parameters};
 use crate::reading::evidence as recorded;
+use crate::reading::input::Input;
 use crate::session::Purpose;
 
 /// Reads a client's credentials, or a form with `grant_type`.

@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::documents;
-use super::input::Input;
 use super::inspection::{Inspection, imported};
 use super::kind::Kind;
 use super::options::Asked;
@@ -11,6 +10,7 @@ use crate::profile::import;
 use crate::protocol::http::{fragment_of, query_of};
 use crate::protocol::{HttpRequest, Json, Parameters};
 use crate::reading::evidence::{self, Step};
+use crate::reading::input::Input;
 use crate::reading::wire::{Message, PastedResponse, json_length};
 use crate::reading::{Found, Part};
 use crate::session::Purpose;

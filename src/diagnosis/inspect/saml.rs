@@ -1,13 +1,13 @@
 //! A SAML response, which an identity provider posts to a service provider. It is another protocol: its content is
 //! shown but not verified (SAML 2.0 Core section 3.3.3, Bindings section 3.5).
 
-use super::input::Input;
 use super::inspection::Inspection;
 use super::kind::Kind;
 use super::options::Asked;
 use crate::protocol::finding::rules;
 use crate::protocol::text::base64_text;
 use crate::protocol::{Parameters, parameters};
+use crate::reading::input::Input;
 
 rules! {
     /// The rules of SAML.

@@ -1,7 +1,6 @@
 //! Messages of programs: from a browser's console, from a library that verifies tokens, an error in a log.
 
 use super::documents;
-use super::input::Input;
 use super::inspection::Inspection;
 use super::kind::Kind;
 use super::options::Asked;
@@ -9,6 +8,7 @@ use super::surroundings::read_within;
 use crate::diagnosis::{authorization, cognito_api, transport};
 use crate::protocol::endpoint::userinfo::challenge_attribute;
 use crate::protocol::{Finding, Json, Part, Place, Rule, jose::rules::UNKNOWN_KID, token::checks};
+use crate::reading::input::Input;
 use crate::session::Purpose;
 
 /// The maximum length of a message, which may contain URLs.

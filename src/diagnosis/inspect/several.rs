@@ -3,7 +3,6 @@
 use std::ops::Range;
 
 use super::explain::{BY_CODE, read_error_code};
-use super::input::Input;
 use super::inspection::{Inspection, ReadPart, imported};
 use super::kind::Kind;
 use super::leading::{judge_answers, kind_of_sentences, kind_of_shown, leading};
@@ -21,6 +20,7 @@ use crate::protocol::{Finding, Secret, Severity};
 use crate::reading::Found;
 use crate::reading::cut::cut;
 use crate::reading::evidence::Step;
+use crate::reading::input::Input;
 use crate::reading::sentences::{self, Cause, Library, Said};
 use crate::reading::wire::{self, Form, Message};
 

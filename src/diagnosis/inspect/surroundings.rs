@@ -1,11 +1,11 @@
 //! Text around the input itself: the words of a chat, a log line, an HTTP message, a page that posts the response.
 
-use super::input::Input;
 use super::inspection::Inspection;
 use super::kind::Kind;
 use super::options::Asked;
 use crate::diagnosis::html;
 use crate::protocol::{Json, Parameters, text::base64_text};
+use crate::reading::input::Input;
 
 /// Texts longer than this are documents instead of messages.
 const LONGEST: usize = 64 * 1024;

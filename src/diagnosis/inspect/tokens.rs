@@ -1,6 +1,5 @@
 //! Tokens alone: one, or several on separate lines.
 
-use super::input::Input;
 use super::inspection::Inspection;
 use super::kind::Kind;
 use super::options::Asked;
@@ -12,6 +11,7 @@ use crate::protocol::token::provenance::{IssuerKind, Provenance};
 use crate::protocol::{
     CheckId, Expectations, Finding, Json, TokenKind, TokenReport, token::cross_checks, token::pasted::Pasted,
 };
+use crate::reading::input::Input;
 use crate::session::{Session, Source};
 
 /// All sets of a session, in time order. A refresh that returns no refresh token keeps the previous one (RFC 6749

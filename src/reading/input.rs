@@ -5,7 +5,7 @@ use crate::protocol::{parameters, text::url_in_text};
 
 /// The intended input.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Input {
+pub struct Input {
     /// The text, without surrounding white space.
     pub text: String,
     /// The repairs.
@@ -14,9 +14,11 @@ pub(super) struct Input {
 
 /// Why the input is not text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub(super) enum NotText {
+pub enum NotText {
+    /// It begins like UTF-16, but is not valid.
     #[error("It begins like UTF-16, but is not valid.")]
     Utf16,
+    /// This byte is not UTF-8.
     #[error("Byte {0} is not UTF-8; the input is a binary file.")]
     Binary(usize),
 }

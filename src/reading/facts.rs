@@ -25,7 +25,7 @@ const MEMBERS: [(&str, &str); 15] = [
 ];
 
 /// The relevant content of a discovery document, including what is missing (OIDC Discovery 3, RFC 8414 section 2).
-pub(super) fn discovery(json: &Json) -> Parameters {
+pub fn discovery(json: &Json) -> Parameters {
     let said = |value: Value<'_>| match value.string_or_strings() {
         Some(strings) => strings.join(" "),
         None => value.raw().to_owned(),
@@ -39,7 +39,7 @@ pub(super) fn discovery(json: &Json) -> Parameters {
 }
 
 /// The keys of a set, with their names and uses.
-pub(super) fn keys(keys: &JwkSet) -> Parameters {
+pub fn keys(keys: &JwkSet) -> Parameters {
     let row = |key: &crate::protocol::jose::jwk::Key<'_>| {
         let said = |name| key.value.get(name).and_then(Value::as_string);
         let named = [("alg", said("alg")), ("use", said("use"))];
