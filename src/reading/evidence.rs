@@ -12,10 +12,7 @@ use jiff::fmt::rfc2822;
 
 use super::wire::PastedResponse;
 use crate::protocol::http::{path_of, query_of};
-use crate::protocol::{
-    Authentication, Callback, Completeness, ExchangeId, HttpRequest, HttpResponse, Json, Method, Parameters,
-    RequestDraft,
-};
+use crate::protocol::{Callback, Completeness, ExchangeId, HttpRequest, HttpResponse, Json, Parameters};
 use crate::session::har::NOT_RECORDED;
 use crate::session::{Attempt, CallbackRecord, Connection, Entry, Exchange, Purpose, Received, Timing};
 
@@ -63,7 +60,7 @@ pub fn evidence(steps: Vec<Step>, now: Timestamp) -> Evidence {
         let comes_back =
             matches!(&step, Step::Request(request) | Step::Logged(request) if role(request) == Role::Callback);
         match step {
-            Step::Authorization(url) => evidence.log.push(Entry::Authorization(attempt(&url, now))),
+            Step::Authorization(url) => evidence.log.push(Entry::Authorization(Attempt::of_url(&url, now))),
             Step::Callback(text) => evidence.callback(&text, now),
             Step::Request(request) => evidence.request(request, now),
             Step::Logged(request) => {
@@ -89,7 +86,7 @@ impl Evidence {
     fn request(&mut self, request: HttpRequest, now: Timestamp) {
         match role(&request) {
             Role::Authorization => {
-                self.log.push(Entry::Authorization(attempt(&request.url, now)));
+                self.log.push(Entry::Authorization(Attempt::of_url(&request.url, now)));
                 self.page = Some(request);
             }
             Role::Callback => self.callback(&request.url.clone(), now),
@@ -272,12 +269,4 @@ fn purpose_of(response: &HttpResponse) -> Purpose {
     } else {
         Purpose::Other
     }
-}
-
-fn attempt(url: &str, sent_at: Timestamp) -> Attempt {
-    let endpoint = url.split(['?', '#']).next().unwrap_or_default();
-    let mut draft = RequestDraft::new(Method::Get, endpoint);
-    draft.parameters = Parameters::decode(query_of(url));
-    draft.authentication = Authentication::None;
-    Attempt { draft, verifier: None, sent_at, edits: Vec::new() }
 }

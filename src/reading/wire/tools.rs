@@ -41,16 +41,19 @@ pub fn read_httpie(source: &Source, at: usize) -> Reading {
     httpie(&command.words, scheme).map(|sent| vec![request(at..end, sent)]).ok_or(end)
 }
 
+/// A word of a command: an option's name, and the value attached to it (`--name=value`).
+fn option(word: &str) -> (&str, Option<String>) {
+    let attached = word.split_once('=').filter(|_| word.starts_with("--"));
+    attached.map_or((word, None), |(name, value)| (name, Some(value.to_owned())))
+}
+
 fn httpie(words: &[String], scheme: &str) -> Option<HttpRequest> {
     let (mut method, mut url) = (None, None);
     let (mut headers, mut query, mut fields) = (Vec::new(), Parameters::new(), Vec::new());
     let (mut is_form, mut raw, mut auth, mut auth_type) = (false, None, None, String::new());
     let mut words = words.iter().skip(1);
     while let Some(word) = words.next() {
-        let (name, attached) = word
-            .split_once('=')
-            .filter(|_| word.starts_with("--"))
-            .map_or((word.as_str(), None), |(name, value)| (name, Some(value.to_owned())));
+        let (name, attached) = option(word);
         let mut value = || attached.clone().or_else(|| words.next().cloned());
         match name {
             "-f" | "--form" | "--multipart" => is_form = true,
@@ -145,10 +148,7 @@ fn wget(words: &[String]) -> Option<HttpRequest> {
     let (mut user, mut password) = (None, None);
     let mut words = words.iter().skip(1);
     while let Some(word) = words.next() {
-        let (name, attached) = word
-            .split_once('=')
-            .filter(|_| word.starts_with("--"))
-            .map_or((word.as_str(), None), |(name, value)| (name, Some(value.to_owned())));
+        let (name, attached) = option(word);
         let mut value = || attached.clone().or_else(|| words.next().cloned());
         match name {
             "--method" => method = value(),

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use super::edit::Edit;
 use super::exchange::Exchange;
-use crate::protocol::{Callback, RequestDraft, Secret};
+use crate::protocol::http::query_of;
+use crate::protocol::{Authentication, Callback, Method, Parameters, RequestDraft, Secret};
 
 /// The random bytes of one authorization request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +41,15 @@ pub struct Attempt {
 }
 
 impl Attempt {
+    /// The request in a URL that someone else opened: without its verifier.
+    pub fn of_url(url: &str, sent_at: Timestamp) -> Self {
+        let endpoint = url.split(['?', '#']).next().unwrap_or_default();
+        let mut draft = RequestDraft::new(Method::Get, endpoint);
+        draft.parameters = Parameters::decode(query_of(url));
+        draft.authentication = Authentication::None;
+        Self { draft, verifier: None, sent_at, edits: Vec::new() }
+    }
+
     /// The URL that was opened in the browser.
     pub fn url(&self) -> String {
         self.draft.url()

@@ -168,11 +168,8 @@ mod tests {
 
     #[test]
     fn options_are_read_in_every_spelling() {
-        let mut found = Vec::new();
-        read("$ oauth2-proxy --a=b \\\n  -c-d 'e f' --g\nnext\n--h=i\n--h=j\n", &mut |document| {
-            found.push(document.json);
-            true
-        });
+        let text = "$ oauth2-proxy --a=b \\\n  -c-d 'e f' --g\nnext\n--h=i\n--h=j\n";
+        let found = super::super::documents(read, text);
         assert_eq!(found, [r#"{"a":"b","c-d":"e f","g":true}"#, r#"{"h":["i","j"]}"#]);
     }
 }

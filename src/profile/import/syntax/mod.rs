@@ -14,3 +14,14 @@ pub(super) mod json;
 pub(super) mod lines;
 pub(super) mod schemes;
 pub(super) mod yaml;
+
+/// The documents of a text, as JSON.
+#[cfg(test)]
+fn documents(read: fn(&str, &mut dyn FnMut(super::node::Document) -> bool), text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    read(text, &mut |document| {
+        found.push(document.json);
+        true
+    });
+    found
+}

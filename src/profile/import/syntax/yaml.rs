@@ -307,12 +307,7 @@ mod tests {
     use super::*;
 
     fn all(text: &str) -> Vec<String> {
-        let mut found = Vec::new();
-        read(text, &mut |document| {
-            found.push(document.json);
-            true
-        });
-        found
+        super::super::documents(read, text)
     }
 
     #[test]

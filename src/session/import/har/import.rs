@@ -10,11 +10,11 @@ use super::known::Known;
 use super::providers::by_provider;
 use crate::profile::{Profile, Provider, cognito};
 use crate::protocol::finding::rules;
-use crate::protocol::http::{absolute, origin_of, place_of, query_of};
+use crate::protocol::http::{absolute, origin_of, place_of};
 use crate::protocol::json::{Break, Elements};
 use crate::protocol::{
-    Authentication, Callback, CallbackKind, ClientAuthentication, Endpoints, ExchangeId, Finding, HttpRequest,
-    HttpResponse, Json, Metadata, Method, Parameters, Pkce, RequestDraft, Secret, TokenAnswer,
+    Callback, CallbackKind, ClientAuthentication, Endpoints, ExchangeId, Finding, HttpRequest, HttpResponse, Json,
+    Metadata, Method, Pkce, Secret, TokenAnswer,
 };
 use crate::session::import::token_set::{TokenSet, is_import};
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
@@ -134,7 +134,7 @@ impl Import {
         match role {
             Role::Authorization => {
                 let url = entry.url().unwrap_or_default();
-                let attempt = attempt(&url, at);
+                let attempt = Attempt::of_url(&url, at);
                 // Some providers show their form at the same URL, and the browser then posts to it.
                 let is_form = entry.method() == "POST" && self.requests.contains(&url);
                 if !is_form && !self.is_within_a_login(&attempt) {
@@ -326,15 +326,6 @@ fn number(log: &mut [Entry], last: &mut ExchangeId) {
             exchange.id = *last;
         }
     }
-}
-
-/// The authorization request in a URL.
-fn attempt(url: &str, sent_at: Timestamp) -> Attempt {
-    let endpoint = url.split(['?', '#']).next().unwrap_or_default();
-    let mut draft = RequestDraft::new(Method::Get, endpoint);
-    draft.parameters = Parameters::decode(query_of(url));
-    draft.authentication = Authentication::None;
-    Attempt { draft, verifier: None, sent_at, edits: Vec::new() }
 }
 
 /// The verifier first appears when the code is redeemed; it belongs to the request with the matching challenge.
