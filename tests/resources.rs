@@ -179,7 +179,21 @@ fn a_recording_of_another_client_is_walked_too() {
     }
 }
 
-/// Without a challenge that names metadata, nothing says that a request is to a resource.
+/// Without a challenge that names metadata, nothing says that a request is to a resource; and another client may have an id
+/// that its recording does not show.
 fn is_silent(fault: &ResourceFault) -> bool {
-    matches!(fault, Open | LoginPage | NoChallenge)
+    matches!(fault, Open | LoginPage | NoChallenge | NoRegistration)
+}
+
+#[test]
+fn the_way_to_one_resource_says_nothing_about_another() {
+    let both = [walk(&[], "/mcp", ""), walk(&[], "/api/orders", "")];
+    let har = |session: &Session| -> serde_json::Value { serde_json::from_str(&write_har(session, true)).unwrap() };
+    let mut joined = har(&both[0]);
+    joined["log"]["entries"]
+        .as_array_mut()
+        .unwrap()
+        .extend(har(&both[1])["log"]["entries"].as_array().unwrap().clone());
+    let found = inspect(joined.to_string().as_bytes(), &Options::at(now())).findings;
+    assert_eq!(ids(&found), Vec::<&str>::new());
 }

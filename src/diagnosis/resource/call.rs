@@ -13,7 +13,8 @@ pub(super) fn look(evidence: &SessionEvidence<'_>, walk: &Walk) -> Vec<Finding> 
 }
 
 fn missing(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
-    evidence.attempt()?;
+    let endpoint = walk.server()?.text("authorization_endpoint")?;
+    evidence.attempt().filter(|attempt| attempt.draft.endpoint == endpoint)?;
     let identifier = walk.identifier()?;
     if evidence.asked("resource").is_some() {
         return None;

@@ -17,8 +17,11 @@ pub(super) fn look(evidence: &SessionEvidence<'_>, walk: &Walk) -> Vec<Finding> 
         Next::Stopped(Stop::OtherIssuer) => other_issuer(evidence, walk).into_iter().collect(),
         Next::Arrived => {
             let mut found: Vec<Finding> = pkce(evidence).into_iter().collect();
-            found.extend(no_way(evidence));
-            if evidence.cognito && evidence.session.grant().is_none() {
+            // Another client may have an id that its recording does not show. Our own requests on the way have a reason.
+            let discovery = evidence.session.last_exchange(Purpose::Discovery);
+            let is_own = !evidence.session.is_record() || discovery.is_some_and(|exchange| exchange.why.is_some());
+            found.extend(no_way(evidence).filter(|_| is_own));
+            if evidence.cognito && evidence.session.grant().is_none() && is_own {
                 found.extend(cognito(evidence, walk));
             }
             found

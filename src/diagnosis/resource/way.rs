@@ -4,14 +4,14 @@ use super::rules::{
     INEXACT, NO_401, NO_CHALLENGE, NO_SCOPE, NO_SERVER, NOT_FOUND, NOT_LISTED, OPEN, OTHER_RESOURCE, PROTECTED,
     RESOURCE_MISSING, SERVER_UNUSABLE, SLASH, UNREADABLE,
 };
-use crate::diagnosis::SessionEvidence;
+use crate::diagnosis::{SessionEvidence, is_page};
 use crate::protocol::json::Value;
 use crate::protocol::resource::challenge;
 use crate::protocol::resource::identifier::{Relation, relation};
 use crate::protocol::resource::metadata::{self, DocumentProblem};
 use crate::protocol::resource::server::ServerProblem;
-use crate::protocol::resource::walk::{Hop, Next, Stop, Walk};
-use crate::protocol::{ExchangeId, Finding, HttpResponse, Json, Place};
+use crate::protocol::resource::walk::{Next, Stop, Walk};
+use crate::protocol::{ExchangeId, Finding, Json, Place};
 use crate::session::{Exchange, Purpose};
 
 pub(super) fn look(evidence: &SessionEvidence<'_>, walk: &Walk) -> Vec<Finding> {
@@ -45,8 +45,16 @@ fn probe(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
     let header = response.header("www-authenticate").unwrap_or("absent");
     match (response.status, named) {
         (200..300, _) => Some(seen(OPEN.found(
-            "The request had no token, and the response is a success: a token may be needed only for other operations, \
-             or the resource is not protected.",
+            match is_page(response) {
+                true => {
+                    "The request had no token, and the response is an HTML page with a success status: often a login page, \
+                     which clients do not recognise as a request for a token."
+                }
+                false => {
+                    "The request had no token, and the response is a success: a token may be needed only for other \
+                     operations, or the resource is not protected."
+                }
+            },
             "If it should be protected, answer requests without a token with 401 and WWW-Authenticate: Bearer.",
         ))),
         (_, Some(url)) => {
@@ -147,10 +155,7 @@ pub(super) fn sent(evidence: &SessionEvidence<'_>, url: &str) -> Option<Exchange
 /// What is wrong with a document that was pasted; `called` is the URL of the resource, if it is known.
 pub(in crate::diagnosis) fn of_document(json: &Json, called: Option<&str>) -> Vec<Finding> {
     let own = json.get("resource").and_then(Value::as_string).unwrap_or_default();
-    let mut walk = Walk::new(called.unwrap_or(&own), None);
-    let document = HttpResponse::new(200).with_body("application/json", json.text());
-    walk.answered(Hop::Resource, "", Some(&HttpResponse::new(401)));
-    walk.answered(Hop::ResourceMetadata, "", Some(&document));
+    let walk = Walk::new(called.unwrap_or(&own), None).with_document(json.clone());
     identifier(None, &walk).into_iter().chain(servers(None, &walk)).collect()
 }
 

@@ -16,6 +16,7 @@ use super::server::{self, ServerProblem};
 use super::why::Why;
 use crate::protocol::endpoint::discovery::Metadata;
 use crate::protocol::http::HttpResponse;
+use crate::protocol::json::Json;
 
 /// A kind of request on the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -208,6 +209,9 @@ impl Walk {
                 let challenges = response.map(challenge::challenges).unwrap_or_default();
                 self.probe = Some(Probe { status: response.map(|response| response.status), challenges });
             }
+            // A recording may show the way to another resource, or to another server, too.
+            Hop::ResourceMetadata if !self.leads_to_document(url) => {}
+            Hop::ServerMetadata if !self.leads_to_server(url) => {}
             Hop::ResourceMetadata => match read() {
                 Ok(json) => {
                     self.documents.push(tried(None));
@@ -224,6 +228,23 @@ impl Walk {
             },
             Hop::Misplaced => self.misplaced = Some(tried(read().err())),
         }
+    }
+
+    fn leads_to_document(&self, url: &str) -> bool {
+        let challenges = self.probe.iter().flat_map(|probe| &probe.challenges);
+        let named = challenges.filter_map(|challenge| challenge.get("resource_metadata")).next();
+        metadata::locations(&self.resource, named).iter().any(|(_, known)| known == url)
+    }
+
+    fn leads_to_server(&self, url: &str) -> bool {
+        self.issuer().is_some_and(|issuer| server::locations(&issuer).iter().any(|(_, known)| known == url))
+    }
+
+    /// The way as a document alone shows it, wherever it comes from.
+    #[must_use]
+    pub fn with_document(self, document: Json) -> Self {
+        let probe = Probe { status: Some(401), challenges: Vec::new() };
+        Self { probe: Some(probe), metadata: Some((String::new(), ResourceMetadata { json: document })), ..self }
     }
 
     /// The URL of the resource, as the person gave it.

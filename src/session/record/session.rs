@@ -123,7 +123,7 @@ impl Session {
     }
 
     /// Whether it was read from a record of another program.
-    pub(super) fn is_record(&self) -> bool {
+    pub fn is_record(&self) -> bool {
         self.record.is_some()
     }
 

@@ -70,6 +70,7 @@ impl Session {
         let mut walk = Walk::new(self.resource()?, preferred);
         for exchange in self.exchanges() {
             let hop = match exchange.purpose {
+                Purpose::Resource if exchange.request.url != walk.url() => continue,
                 Purpose::Resource if exchange.request.header("authorization").is_none() => Hop::Resource,
                 Purpose::ResourceMetadata => Hop::ResourceMetadata,
                 Purpose::Discovery => Hop::ServerMetadata,
