@@ -70,13 +70,20 @@ fn table(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
         }
     }
     if let Some((start, end)) = span.filter(|_| members.iter().any(|(name, _)| name == "UserPoolId")) {
-        offer(Document { json: Node::Map(members).json(), spans: vec![start..end], ..Document::default() });
+        offer(Document {
+            json: Node::Map(members).json(),
+            spans: std::iter::once(start..end).collect(),
+            ..Document::default()
+        });
     }
 }
 
+/// The name and the value of each row.
+type Rows = Vec<(String, Node)>;
+
 /// `Key  Value`, a line of hyphens, and a row for each setting.
 fn columns(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
-    let mut open: Option<(usize, usize, Vec<(String, Node)>)> = None;
+    let mut open: Option<(usize, usize, Rows)> = None;
     for line in lines(text).chain(std::iter::once(Line { start: text.len(), text: "" })) {
         let words = line.text.trim().split_once(char::is_whitespace).map(|(name, value)| (name, value.trim()));
         match (&mut open, words) {
