@@ -361,6 +361,12 @@ fn a_command_that_reads_a_terminal_gives_it_back_on_every_signal() {
         ("inspect", "ABRT"),
         ("decode", "ALRM"),
         ("inspect", "INT"),
+        #[cfg(target_os = "linux")]
+        ("decode", "POLL"),
+        #[cfg(target_os = "linux")]
+        ("inspect", "PWR"),
+        #[cfg(target_os = "linux")]
+        ("decode", "40"),
     ] {
         let mut sitting = reading_at_a_shell(command);
         sitting.see("Paste the t");

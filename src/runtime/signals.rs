@@ -45,10 +45,10 @@ impl Signals {
             Signal::TRAP,
             Signal::SYS,
         ];
-        let ends = ends.map(|signal| (Asked::End, signal));
-        let others = [(Asked::Stop, Signal::TSTP), (Asked::Continue, Signal::CONT)];
-        let every = ends.into_iter().chain(others);
-        let waited = every.map(|(asked, kind)| Ok((asked, signal(SignalKind::from_raw(kind.as_raw()))?)));
+        let ends = ends.into_iter().map(Signal::as_raw).chain(of_linux()).map(|kind| (Asked::End, kind));
+        let others = [(Asked::Stop, Signal::TSTP.as_raw()), (Asked::Continue, Signal::CONT.as_raw())];
+        let every = ends.chain(others);
+        let waited = every.map(|(asked, kind)| Ok((asked, signal(SignalKind::from_raw(kind))?)));
         waited.collect::<io::Result<_>>().map(Self)
     }
 
@@ -61,6 +61,20 @@ impl Signals {
         })
         .await
     }
+}
+
+/// The signals that end a program only on Linux: I/O, power failure, coprocessor, and the real-time signals but those
+/// that the C library uses.
+#[cfg(unix)]
+fn of_linux() -> impl Iterator<Item = i32> {
+    #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64")))]
+    let signals = {
+        use rustix::process::Signal;
+        [Signal::IO, Signal::POWER, Signal::STKFLT].into_iter().map(Signal::as_raw).chain(36..64)
+    };
+    #[cfg(not(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64"))))]
+    let signals = std::iter::empty();
+    signals
 }
 
 /// Ctrl-C from outside.
