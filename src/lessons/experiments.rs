@@ -70,7 +70,7 @@ fn experiment(source: &mut Source<'_>, at: &Members<'_>) -> Option<Experiment> {
     };
     let lesson = Lesson {
         name: format!("experiment {id}"),
-        title: format!("An experiment of step {}", step.number()),
+        title: format!("Experiment, step {}", step.number()),
         goal: question.clone(),
         minutes: 2,
         client: None,

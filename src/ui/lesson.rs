@@ -66,6 +66,8 @@ fn pane(canvas: &mut Canvas, playing: &Playing, area: Rect) {
 fn page(context: Context, playing: &Playing, width: u16, with_steps: bool) -> Page {
     let run = &playing.run;
     let mut page = Page::new(width);
+    // The goal of an experiment is its question.
+    let with_steps = with_steps && !run.lesson.is_experiment;
     if with_steps {
         page.prose(context, &run.lesson.goal, Role::Meaning);
         page.blank();
