@@ -94,7 +94,8 @@ fn escaped(text: &str) -> Vec<Found<Part>> {
     /// The most bytes and braces of an error document.
     const LONGEST: usize = 16 * 1024;
     let mut found: Vec<Found<Part>> = Vec::new();
-    for (at, _) in text.match_indices("{\\\"") {
+    let begins = |at: &usize| ["{\\\"", "{\\n"].iter().any(|begin| text[*at..].starts_with(begin));
+    for at in text.match_indices("{\\").map(|(at, _)| at).filter(begins) {
         if found.last().is_some_and(|last| at < last.span.end) {
             continue;
         }
@@ -103,7 +104,7 @@ fn escaped(text: &str) -> Vec<Found<Part>> {
         let line = &line[..line.floor_char_boundary(LONGEST)];
         let closed = line.match_indices('}').take(20).map(|(close, _)| close + 1);
         let mut whole = closed.filter_map(|end| {
-            let json = Json::parse(line[..end].replace("\\\"", "\"").replace("\\\\", "\\")).ok()?;
+            let json = Json::parse(literal::unescape(&line[..end])).ok()?;
             Some(Found::new(at..at + end, Part::Object(json)))
         });
         found.extend(whole.next());

@@ -82,8 +82,7 @@ pub(super) fn kind_of_shown(read: &Inspection) -> Option<Kind> {
 pub(super) fn kind_of_sentences(said: &[Found<Said>], text: &str) -> Kind {
     let is_thrown = ["Exception", "An error occurred (", "    at "].iter().any(|mark| text.contains(mark))
         || text.trim_start().starts_with('{');
-    let is_page =
-        text.lines().filter(|line| !line.trim().is_empty()).count() > 1 && !text.contains("{\"") && !is_thrown;
+    let is_page = text.lines().filter(|line| !line.trim().is_empty()).count() > 1 && !text.contains('{') && !is_thrown;
     let is_of = |library: Library| library.is_provider();
     let libraries = || said.iter().map(|found| found.value.library());
     match is_page && libraries().any(is_of) && libraries().all(|library| is_of(library) || library == Library::Program)

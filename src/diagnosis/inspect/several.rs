@@ -114,14 +114,15 @@ fn together(
         matches!(cause, Cause::ResponseBodyMissing | Cause::CauseElsewhere | Cause::TokenResponseUnreadable)
     };
     let is_beside = |found: &Found<Said>| has_response && says_less(found.value.proves());
-    // A general message counts only if no rule found more.
+    // A general message counts only if no rule found more than an error code.
+    let is_exact = |finding: &Finding| finding.severity() == Severity::Error && !is_unspecific(finding);
+    let has_exact = read.findings.iter().any(is_exact);
     let said: Vec<Found<Said>> =
-        said.into_iter().filter(|found| !has_response || found.value.library() != Library::Program).collect();
+        said.into_iter().filter(|found| !has_exact || found.value.library() != Library::Program).collect();
     let (beside, telling): (Vec<_>, Vec<_>) = said.iter().cloned().partition(is_beside);
     let mut reported = reported::findings(if beside.is_empty() { &said } else { &telling });
     // A rule that examined the response says more than the message with the same error code.
-    let is_exact = |finding: &Finding| finding.severity() == Severity::Error && !is_unspecific(finding);
-    if read.findings.iter().any(is_exact) {
+    if has_exact {
         reported.retain(|finding| !is_unspecific(finding));
     }
     if !reported.is_empty() {

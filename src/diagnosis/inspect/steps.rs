@@ -11,9 +11,10 @@ use super::token_set::TokenSet;
 use super::{documents, request, tokens};
 use crate::diagnosis::{SessionEvidence, diagnose, reported};
 use crate::profile::import::ImportedProfile;
+use crate::protocol::http::path_of;
 use crate::protocol::{ExchangeId, Finding, HttpRequest, Json, Parameters, Place, Severity};
 use crate::reading::evidence::{Step, evidence};
-use crate::session::{Entry, Session, har};
+use crate::session::{Entry, Exchange, Session, har};
 
 /// The session of the steps, judged by the rules of a live one.
 pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked<'_>) -> Option<Inspection> {
@@ -79,7 +80,10 @@ pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked
 
 /// The last response with an error status whose cause no rule knows.
 pub(super) fn failed_alone(session: &Session) -> Option<Finding> {
-    let exchange = session.exchanges().rfind(|exchange| exchange.response().is_some())?;
+    // A page's icon, style or script is no step of a login.
+    let is_static = |url: &str| [".ico", ".css", ".js", ".png", ".svg"].iter().any(|end| path_of(url).ends_with(end));
+    let is_step = |exchange: &&Exchange| exchange.response().is_some() && !is_static(&exchange.request.url);
+    let exchange = session.exchanges().rfind(is_step)?;
     let response = exchange.response().filter(|response| response.status >= 400)?;
     let finding = match response.body.is_empty() {
         true => reported::body_not_logged(Some(&response.status.to_string())),

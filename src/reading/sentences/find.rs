@@ -223,6 +223,23 @@ mod tests {
         assert!(text[found[0].value.lines.clone()].ends_with("abc"));
     }
 
+    #[test]
+    fn what_a_text_explains_or_asks_for_is_no_message() {
+        for text in [
+            "All public clients must use Proof Key for Code Exchange (PKCE) with SHA-256.",
+            "The code_verifier is required when the client sent a code_challenge.",
+            "Register the redirect URI exactly; the token endpoint compares it.",
+            "A server may reject the state if it is too short.",
+            "See RFC 6749 section 5.2 for invalid_grant and invalid_client.",
+            "GET /auth/callback 200 4 ms",
+            "Array ( [name] => pat [email] => pat@example.com )",
+            "The claim aud must contain the client id; iss must be the issuer.",
+        ] {
+            let found: Vec<_> = find(text).into_iter().map(|found| found.value.excerpt).collect();
+            assert!(found.is_empty(), "{text}: {found:?}");
+        }
+    }
+
     /// Texts that are made of what the table looks for, without or with matches.
     fn nasty(length: usize) -> Vec<String> {
         let examples: Vec<&str> = sentences().map(|row| row.example).collect();

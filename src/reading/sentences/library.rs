@@ -65,6 +65,8 @@ pub enum Library {
     Entra,
     /// Envoy's JWT filter, which Istio uses.
     Envoy,
+    /// Facebook.
+    Facebook,
     /// Firebase.
     Firebase,
     /// Flask.
@@ -81,12 +83,16 @@ pub enum Library {
     GoJwt,
     /// Google.
     Google,
+    /// google-auth-library.
+    GoogleAuth,
     /// Grafana.
     Grafana,
     /// An HTTP client.
     HttpClient,
     /// IdentityServer.
     IdentityServer,
+    /// java-jwt.
+    JavaJwt,
     /// The Jenkins plugin oic-auth.
     Jenkins,
     /// jjwt.
@@ -111,8 +117,12 @@ pub enum Library {
     Laravel,
     /// league/oauth2-server, in Laravel Passport.
     LeagueServer,
+    /// lcobucci/jwt.
+    LcobucciJwt,
     /// league/oauth2-client.
     LeagueOauth2,
+    /// LinkedIn.
+    LinkedIn,
     /// An MCP client.
     Mcp,
     /// mcp-remote.
@@ -159,6 +169,8 @@ pub enum Library {
     OpenidConnectRs,
     /// openid-client.
     OpenidClient,
+    /// pac4j.
+    Pac4j,
     /// Passport.
     Passport,
     /// firebase/php-jwt.
@@ -177,6 +189,8 @@ pub enum Library {
     RackOauth2,
     /// Rails.
     Rails,
+    /// Slack.
+    Slack,
     /// social-core.
     SocialCore,
     /// Spring Security.
@@ -236,6 +250,7 @@ impl Library {
             Self::DotNetIdentityModel => "Microsoft.IdentityModel",
             Self::Entra => "Microsoft Entra ID",
             Self::Envoy => "Envoy (Istio)",
+            Self::Facebook => "Facebook",
             Self::Firebase => "Firebase",
             Self::Flask => "Flask",
             Self::Fosite => "Fosite (Authelia, Hydra)",
@@ -244,10 +259,12 @@ impl Library {
             Self::GoJwt => "golang-jwt",
             Self::GoOidc => "go-oidc",
             Self::Google => "Google",
+            Self::GoogleAuth => "google-auth-library",
             Self::Grafana => "Grafana",
             Self::HttpClient => "an HTTP client",
             Self::JjwtJava => "jjwt",
             Self::IdentityServer => "IdentityServer",
+            Self::JavaJwt => "java-jwt",
             Self::Jenkins => "the Jenkins plugin oic-auth",
             Self::JoseNode => "jose",
             Self::JsonWebToken => "jsonwebtoken",
@@ -259,7 +276,9 @@ impl Library {
             Self::Kubelogin => "kubelogin",
             Self::Laravel => "Laravel Socialite",
             Self::LeagueServer => "league/oauth2-server",
+            Self::LcobucciJwt => "lcobucci/jwt",
             Self::LeagueOauth2 => "league/oauth2-client",
+            Self::LinkedIn => "LinkedIn",
             Self::Mcp => "an MCP client",
             Self::McpRemote => "mcp-remote",
             Self::McpServer => "an MCP server",
@@ -284,6 +303,7 @@ impl Library {
             Self::OpenidConnectRs => "openidconnect for Rust",
             Self::OpenidClient => "openid-client",
             Self::PhpJwt => "firebase/php-jwt",
+            Self::Pac4j => "pac4j",
             Self::Passport => "Passport",
             Self::Program => "the application",
             Self::PyJwt => "PyJWT",
@@ -292,6 +312,7 @@ impl Library {
             Self::RabbitMq => "RabbitMQ",
             Self::RackOauth2 => "rack-oauth2",
             Self::Rails => "Rails",
+            Self::Slack => "Slack",
             Self::SocialCore => "social-core",
             Self::Spring => "Spring Security",
             Self::Streamlit => "Streamlit",

@@ -79,7 +79,8 @@ fn console(text: &str) -> Option<(&str, &str, usize, u16)> {
     is_target(target).then_some(())?;
     let behind = rest[length..].trim_start_matches([' ', '[', '(', '-', '>', '→', '"', '\u{1b}']);
     let at = text.len() - behind.len();
-    Some((method, target, at, status(behind)?))
+    // In IIS's log, the port follows the path.
+    Some((method, target, at, status(behind).filter(|status| *status != 443)?))
 }
 
 fn both(

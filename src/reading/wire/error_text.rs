@@ -151,7 +151,7 @@ fn json(source: &Source, at: usize) -> Option<(String, usize)> {
         return Some((source.text[at..at + length].to_owned(), at + length));
     }
     let line = head(source.line(at), 8000);
-    if line.starts_with("{\\\"") {
+    if line.starts_with("{\\\"") || line.starts_with("{\\n") {
         let length = line
             .match_indices('}')
             .map(|(close, _)| close + 1)

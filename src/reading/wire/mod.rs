@@ -24,6 +24,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod tools;
+mod w3c;
 
 pub use body::json_length;
 pub use message::{Message, PastedResponse};

@@ -12,8 +12,9 @@ use std::fmt;
 use super::message::{Message, Reading};
 use super::{
     access_log, answer, bru, call, curl, dump, error_text, http_client, http_file, okhttp, panel, power_shell, raw,
-    tools,
+    tools, w3c,
 };
+use crate::protocol::http::path_of;
 use crate::protocol::literal::Source;
 use crate::reading::part::Found;
 
@@ -137,7 +138,7 @@ struct Row {
 }
 
 /// The forms. If two begin at the same place, the first is tried first.
-const ROWS: [Row; 23] = [
+const ROWS: [Row; 24] = [
     Row { form: Form::Curl, begins: curl::begins, read: curl::read },
     Row { form: Form::CurlCmd, begins: curl::cmd_begins, read: curl::read_cmd },
     Row { form: Form::Fetch, begins: call::fetch_begins, read: call::read_fetch },
@@ -155,6 +156,7 @@ const ROWS: [Row; 23] = [
     Row { form: Form::HttpClientDebug, begins: http_client::reply_begins, read: http_client::read_reply },
     Row { form: Form::OkHttpLog, begins: okhttp::sent_begins, read: okhttp::read_sent },
     Row { form: Form::OkHttpLog, begins: okhttp::received_begins, read: okhttp::read_received },
+    Row { form: Form::AccessLog, begins: w3c::begins, read: w3c::read },
     Row { form: Form::AccessLog, begins: access_log::begins, read: access_log::read },
     Row { form: Form::LogLine, begins: access_log::console_begins, read: access_log::read_console },
     Row { form: Form::HttpFile, begins: http_file::begins, read: http_file::read },
@@ -193,6 +195,7 @@ fn line(source: &Source, at: usize, from: &mut [usize; ROWS.len()], found: &mut 
             Ok(messages) => {
                 let form = ROWS[row].form;
                 let messages = without_repeated(messages, found.last());
+                let messages = with_command(messages, form, found);
                 found.extend(messages.into_iter().map(|m| Found::new(m.span, Sighting { message: m.value, form })));
                 at = found.last().map_or(place + 1, |last| last.span.end).max(at);
                 if form.is_answered_below() {
@@ -222,6 +225,28 @@ fn without_repeated(mut messages: Vec<Found<Message>>, last: Option<&Found<Sight
     let is_repeated = messages.len() == 2 && last.is_some_and(|last| last.value.message == messages[0].value);
     if is_repeated {
         messages.remove(0);
+    }
+    messages
+}
+
+/// curl with `-v` writes the head of the request that its command line makes: both are one request, and the body is
+/// only in the command.
+fn with_command(
+    mut messages: Vec<Found<Message>>,
+    form: Form,
+    found: &mut Vec<Found<Sighting>>,
+) -> Vec<Found<Message>> {
+    let [Found { span, value: Message::Request(sent) }] = messages.as_mut_slice() else { return messages };
+    let is_command = |form: Form| matches!(form, Form::Curl | Form::CurlCmd);
+    let Some(Found { span: command, value: Sighting { message: Message::Request(asked), .. } }) =
+        found.last().filter(|last| form == Form::HttpRequest && is_command(last.value.form))
+    else {
+        return messages;
+    };
+    if path_of(&asked.url) == path_of(&sent.url) && asked.method == sent.method && sent.body.is_empty() {
+        sent.body.clone_from(&asked.body);
+        span.start = command.start;
+        found.pop();
     }
     messages
 }

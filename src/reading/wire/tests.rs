@@ -38,6 +38,28 @@ fn a_request_and_its_response_under_it() {
 }
 
 #[test]
+fn a_curl_command_and_the_head_it_sent_are_one_request() {
+    let text = "$ curl -v -d a=1 https://op.example/token\n* Connected to op.example\n> POST /token HTTP/1.1\n> Host: op.example\n> \n< HTTP/1.1 401 Unauthorized\n< \n{\"error\":1}";
+    assert_eq!(summary(text), ["HTTP request: POST https://op.example/token a=1", "HTTP response: 401 {\"error\":1}"]);
+}
+
+#[test]
+fn the_columns_of_a_w3c_log_are_read_by_their_names() {
+    let fields = "#Fields: date time cs-method cs-uri-stem cs-uri-query s-port sc-status\n";
+    let line = "2026-11-30 03:00:12 POST /signin-oidc - 443 500\n2026-11-30 03:00:13 GET /cb code=1&state=2 443 302";
+    assert_eq!(
+        summary(&format!("{fields}{line}")),
+        [
+            "access log line: POST /signin-oidc ",
+            "access log line: 500 ",
+            "access log line: GET /cb?code=1&state=2 ",
+            "access log line: 302 "
+        ]
+    );
+    assert!(summary(line).is_empty(), "the port of a log without names is no status");
+}
+
+#[test]
 fn a_curl_command_and_what_it_printed() {
     for (text, answer) in [
         (

@@ -181,4 +181,10 @@ rows! {
         "error_description=RedirectUri is not registered with the client&error=invalid_request", "aws-amplify/amplify-js#12436";
     Amplify: ConfigurationMissing, r"Username and pool information are required",
         "cognitoHostedUI_failure: Username and pool information are required.", "aws-amplify/amplify-js#5374";
+    Cognito: TriggerRefused, r"Unrecognizable lambda output",
+        "InvalidLambdaResponseException: Unrecognizable lambda output", "docs.aws.amazon.com cognito InvalidLambdaResponseException";
+    Cognito: TriggerRefused, r"(PreSignUp|PreAuthentication|PostConfirmation|PostAuthentication|PreTokenGeneration|UserMigration|CustomMessage) invocation failed due to",
+        "UnexpectedLambdaException: PreTokenGeneration invocation failed due to error AccessDeniedException.", "docs.aws.amazon.com cognito UnexpectedLambdaException";
+    Program: ResponseBodyMissing, r"Failed to exchange authorization code for tokens: Error: Status is {word}",
+        "ERROR: Error: Failed to exchange authorization code for tokens: Error: Status is 400, expected 200", "aws-samples/cloudfront-authorization-at-edge#152";
 }

@@ -81,4 +81,6 @@ rows! {
         "unauthorized redirect_uri: http://localhost:8250/oidc/callback", "hashicorp/vault-plugin-auth-jwt path_oidc.go";
     Vault: SessionLost, r"Expired or missing OAuth state",
         "Error making API request. Code: 400. Errors: * Vault login failed. Expired or missing OAuth state.", "hashicorp/vault-plugin-auth-jwt path_oidc.go";
+    GoOidc: SignatureInvalid, r"go-jose: error in cryptographic primitive",
+        "square/go-jose: error in cryptographic primitive", "tbaehler/gin-keycloak#12";
 }

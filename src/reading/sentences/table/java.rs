@@ -161,4 +161,23 @@ rows! {
         "io.jsonwebtoken.security.SignatureException: JWT signature does not match locally computed signature.", "jwtk/jjwt DefaultJwtParser.java";
     JjwtJava: MalformedToken, r"JWT strings must contain exactly 2 period characters",
         "MalformedJwtException: JWT strings must contain exactly 2 period characters. Found: 0", "jwtk/jjwt DefaultJwtParser.java";
+    // auth0/java-jwt and pac4j.
+    JavaJwt: AudienceMismatch, r"The Claim 'aud' value doesn't contain the required audience",
+        "InvalidClaimException: The Claim 'aud' value doesn't contain the required audience.", "auth0/java-jwt lib/src/main/java/com/auth0/jwt/JWTVerifier.java";
+    JavaJwt: IssuerMismatch, r"The Claim 'iss' value doesn't match the required issuer",
+        "InvalidClaimException: The Claim 'iss' value doesn't match the required issuer.", "auth0/java-jwt lib/src/main/java/com/auth0/jwt/JWTVerifier.java";
+    JavaJwt: SignatureInvalid, r"The Token's Signature resulted invalid when verified using the Algorithm",
+        "SignatureVerificationException: The Token's Signature resulted invalid when verified using the Algorithm: SHA256withRSA", "auth0/java-jwt lib/src/main/java/com/auth0/jwt/exceptions/SignatureVerificationException.java";
+    JavaJwt: AlgorithmMismatch, r"The provided Algorithm doesn't match the one defined in the JWT's Header",
+        "AlgorithmMismatchException: The provided Algorithm doesn't match the one defined in the JWT's Header.", "auth0/java-jwt lib/src/main/java/com/auth0/jwt/JWTVerifier.java";
+    JavaJwt: MalformedToken, r"The token was expected to have 3 parts, but got",
+        "JWTDecodeException: The token was expected to have 3 parts, but got 1.", "auth0/java-jwt lib/src/main/java/com/auth0/jwt/TokenUtils.java";
+    JavaJwt: TokenNotYetValid, r"The Token can't be used before",
+        "IncorrectClaimException: The Token can't be used before 2026-11-30T04:00:00Z.", "auth0/java-jwt lib/src/main/java/com/auth0/jwt/JWTVerifier.java";
+    Pac4j: StateMismatch, r"State parameter is different from the one sent in authentication request",
+        "TechnicalException: State parameter is different from the one sent in authentication request.", "pac4j/pac4j pac4j-oidc";
+    Pac4j: InvalidClient, r"Bad token response, error=(invalid|unauthorized)_client",
+        "TechnicalException: Bad token response, error=invalid_client, description=null", "pac4j/pac4j pac4j-oidc";
+    Pac4j: InvalidGrant, r"Bad token response, error=invalid_grant",
+        "TechnicalException: Bad token response, error=invalid_grant, description=Code not valid", "pac4j/pac4j pac4j-oidc";
 }

@@ -62,7 +62,7 @@ rows! {
         "{\"detail\": \"JWK public Attribute for authorization token not found\"}", "tokusumi/fastapi-cloudauth#87";
     Program: RedirectUriUnregistered, r"\bredirect[ _]ur[il]( parameter)?( is)? (mismatch|not allowed|not registered|not whitelisted|not valid|invalid)\b",
         "redirect_uri is not allowed", "hashicorp/vault-plugin-auth-jwt path_oidc.go (form)";
-    Program: RedirectUriUnregistered, r"\b(invalid|unregistered|mismatch(ed|ing)|unknown) redirect[ _]ur[il]\b",
+    Program: RedirectUriUnregistered, r"\b(invalid|unregistered|mismatch(ed|ing)|unknown)( oauth2?)? redirect[ _]ur[il]\b",
         "Mismatching redirect URI.", "oauthlib/oauthlib oauthlib/oauth2/rfc6749/errors.py";
     Program: RedirectUriUnregistered, r"\bredirect_uri_mismatch\b",
         "Login failed: redirect_uri_mismatch", "expo/expo#22594";
@@ -105,8 +105,8 @@ rows! {
         "Claim %{\"aud\" => \"shop\"} did not pass validation.", "joken-elixir/joken lib/joken.ex";
     Assent: IssuerMismatch, r#"Claim %\{"iss" => [^\n]{1,200}\} did not pass validation"#,
         "Claim %{\"iss\" => \"https://id.example.com\"} did not pass validation.", "joken-elixir/joken lib/joken.ex";
-    Program: VerifierMissing, r"\bcode[ _]verifier( parameter)?( is| was)? (required|missing|not (provided|sent|present))\b",
-        "code_verifier is required", "supabase/auth-js#782";
+    Program: VerifierMissing, r"\bcode[ _]verifier( parameter)?( is| was)? (missing|not (provided|sent|present)|required[.)])",
+        "invalid_request (code_verifier is required)", "supabase/auth-js#782";
     Program: VerifierMissing, r"\bmissing( required)?( parameters?:?)? '?code_verifier",
         "Missing required parameter: 'code_verifier'", "doorkeeper-gem/doorkeeper lib/doorkeeper/oauth";
 }

@@ -182,4 +182,37 @@ rows! {
         "OPError: invalid_request (Parameter 'code_verifier' is required)", "nextauthjs/next-auth#5864";
     Supabase: IdpTokenExchange, r"Unable to exchange external code",
         "500: Unable to exchange external code: c2d77852fe3b84ed1b387c59aed6d9fb4.0.rtxy", "supabase/supabase#27563";
+    // google-auth-library, for servers that receive Google's ID token.
+    GoogleAuth: AudienceMismatch, r"Wrong recipient, payload audience != required ?Audience",
+        "Error: Wrong recipient, payload audience != requiredAudience", "googleapis/google-auth-library-nodejs src/auth/oauth2client.ts";
+    GoogleAuth: IssuerMismatch, r"Invalid issuer, expected one of \[",
+        "Error: Invalid issuer, expected one of [accounts.google.com,https://accounts.google.com], but got https://id.example.com", "googleapis/google-auth-library-nodejs src/auth/oauth2client.ts";
+    GoogleAuth: KeyNotFound, r"No pem found for envelope",
+        "Error: No pem found for envelope: {\"alg\":\"RS256\",\"kid\":\"abc\"}", "googleapis/google-auth-library-nodejs src/auth/oauth2client.ts";
+    GoogleAuth: TokenExpired, r"Token used too late, \d",
+        "Error: Token used too late, 1796007700.123 > 1796004000: {}", "googleapis/google-auth-library-nodejs src/auth/oauth2client.ts";
+    GoogleAuth: TokenFromFuture, r"Token used too early, \d",
+        "ValueError: Token used too early, 1796004000 < 1796004001. Check that your computer's clock is set correctly.", "googleapis/google-auth-library-python google/auth/jwt.py";
+    GoogleAuth: AudienceMismatch, r"Token has wrong audience {found}, expected one of",
+        "ValueError: Token has wrong audience a.apps.googleusercontent.com, expected one of ['b.apps.googleusercontent.com']", "googleapis/google-auth-library-python google/auth/jwt.py";
+
+    // Sign-in with Slack, Facebook, LinkedIn, WSO2.
+    Slack: RedirectUriChanged, r"\bbad_redirect_uri\b",
+        "{ ok: false, error: 'bad_redirect_uri' }", "colinskow/superlogin#173";
+    Slack: ClientSecretWrong, r"\bbad_client_secret\b",
+        "{\"ok\":false,\"error\":\"bad_client_secret\"}", "api.slack.com oauth.v2.access errors";
+    Slack: CodeReused, r"\bcode_already_used\b",
+        "{\"ok\":false,\"error\":\"code_already_used\"}", "api.slack.com oauth.v2.access errors";
+    Facebook: RedirectUriUnregistered, r"the redirect URI is not whitelisted in the app's Client OAuth Settings",
+        "URL Blocked: This redirect failed because the redirect URI is not whitelisted in the app's Client OAuth Settings.", "ForumMagnum/ForumMagnum#847";
+    Facebook: CodeReused, r"This authorization code has been used",
+        "FacebookTokenError: This authorization code has been used.", "developers.facebook.com login errors";
+    Facebook: RedirectUriChanged, r"Error validating verification code\. Please make sure your redirect_uri is identical",
+        "Error validating verification code. Please make sure your redirect_uri is identical to the one you used in the OAuth dialog request", "developers.facebook.com login errors";
+    LinkedIn: CodeRefused, r"appid/redirect uri/code verifier does not match authorization code",
+        "Unable to retrieve access token: appid/redirect uri/code verifier does not match authorization code. Or authorization code expired.", "public code that handles LinkedIn's token errors";
+    LinkedIn: RedirectUriUnregistered, r"The redirect_uri does not match the registered value",
+        "Bummer, something went wrong. The redirect_uri does not match the registered value", "learn.microsoft.com/linkedin authorization code flow";
+    Program: RedirectUriUnregistered, r"Registered callback does not match with the provided url",
+        "oauthErrorCode=invalid_callback Registered callback does not match with the provided url.", "wso2-extensions/identity-inbound-auth-oauth";
 }

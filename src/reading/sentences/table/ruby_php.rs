@@ -78,4 +78,12 @@ rows! {
         "OpenIDConnectClientException: Unable to verify signature", "jumbojett/OpenID-Connect-PHP src/OpenIDConnectClient.php";
     PhpJwt: WrongTokenKind, r"kid must be provided in JWT header",
         "Impossible to decode OIDC token: Error: kid must be provided in JWT header.", "nextcloud/user_oidc#737";
+    LcobucciJwt: IssuerMismatch, r"The token was not issued by the given issuers",
+        "RequiredConstraintsViolated: The token was not issued by the given issuers", "lcobucci/jwt src/Validation/Constraint/IssuedBy.php";
+    LcobucciJwt: AudienceMismatch, r"The token is not allowed to be used by this audience",
+        "RequiredConstraintsViolated: The token is not allowed to be used by this audience", "lcobucci/jwt src/Validation/Constraint/PermittedFor.php";
+    LcobucciJwt: AlgorithmMismatch, r"Token signer mismatch",
+        "RequiredConstraintsViolated: Token signer mismatch", "lcobucci/jwt src/Validation/Constraint/SignedWith.php";
+    LcobucciJwt: SignatureInvalid, r"Token signature mismatch",
+        "RequiredConstraintsViolated: Token signature mismatch", "lcobucci/jwt src/Validation/Constraint/SignedWith.php";
 }
