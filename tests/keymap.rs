@@ -172,7 +172,8 @@ fn named(shown: &str) -> Vec<String> {
             let is_letter = word.len() == 1 && word.chars().all(|c| c.is_ascii_alphabetic()) && !is_mark && !is_cut;
             let is_press = *word == "enter" && ["press", "Press"].contains(&before);
             let is_template = word.starts_with('{') && word.ends_with('}') && word.len() > 2 && !word.contains('"');
-            let is_name = ["Enter", "Esc", "esc", "Tab", "shift-tab", "pgdn", "pgup", "del", "F1"].contains(word);
+            let is_name =
+                ["Enter", "Esc", "esc", "Tab", "shift-tab", "pgdn", "pgup", "del", "F1"].contains(word) && !is_cut;
             if is_letter || is_press || is_template || is_name || word.to_lowercase().starts_with("ctrl-") {
                 found.push(format!("{word:?} in {:?}", cell.trim()));
             }
