@@ -131,10 +131,10 @@ fn pressed(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
             }
         }
         Target::Pane(pane) => {
-            if let Some(view) = model.view_mut() {
-                if let Some(focus) = Focus::ALL.into_iter().find(|focus| focus.pane() == pane) {
-                    view.position.focus_on(focus);
-                }
+            if let Some(view) = model.view_mut()
+                && let Some(focus) = Focus::ALL.into_iter().find(|focus| focus.pane() == pane)
+            {
+                view.position.focus_on(focus);
             }
         }
     }
