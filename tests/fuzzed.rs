@@ -209,7 +209,8 @@ fn any_request_to_the_listener_is_answered_without_repeating_it() {
 
 #[test]
 fn every_seed_of_the_fuzz_targets_is_read() {
-    let targets: [(&str, fn(&[u8])); 10] = [
+    type Oracle = fn(&[u8]);
+    let targets: [(&str, Oracle); 10] = [
         ("answer", oracles::answer),
         ("callback", oracles::callback),
         ("inspect", oracles::reading),
