@@ -436,7 +436,7 @@ fn disagree(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut V
             "enum" => unless(all().any(|one| one == value), "enum"),
             "const" => unless(wanted == value, "const"),
             "oneOf" => unless(all().filter(|one| fits(one)).count() == 1, "oneOf"),
-            "anyOf" => unless(all().any(|one| fits(one)), "anyOf"),
+            "anyOf" => unless(all().any(&fits), "anyOf"),
             "required" => unless(all().all(|name| value.get(name.as_str().unwrap()).is_some()), "required"),
             "minimum" => unless(value.as_u64().is_none_or(|found| found >= number(wanted)), "minimum"),
             "maximum" => unless(value.as_u64().is_none_or(|found| found <= number(wanted)), "maximum"),

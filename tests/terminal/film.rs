@@ -26,7 +26,7 @@ const SCENES: [Scene; 10] = [
     Scene("\r", "200 OK", 1.6, "Enter: the code is redeemed; request and response as they were sent"),
     Scene("\r", "Read the tokens", 2.4, "The tokens: every claim, its check, its meaning, its expiry"),
     Scene("y", "access token", 1.2, "y: copy"),
-    Scene("a", "terminal", 1.8, "a: the access token, where a program takes it"),
+    Scene("a", "oken sent", 1.8, "a: the access token, where a program takes it"),
 ];
 
 #[test]
@@ -80,10 +80,10 @@ fn film(frames: &[String]) -> String {
          <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{BACKGROUND}\"/>\n"
     );
     for (number, (frame, scene)) in frames.iter().zip(&SCENES).enumerate() {
-        let _ = write!(
+        let _ = writeln!(
             svg,
             "<g class=\"f f{number}\"><g transform=\"translate(12 8)\">{frame}</g><text x=\"{:.0}\" y=\"{:.0}\" \
-             text-anchor=\"middle\" font-size=\"17\" fill=\"#ffffff\">{}</text></g>\n",
+             text-anchor=\"middle\" font-size=\"17\" fill=\"#ffffff\">{}</text></g>",
             width / 2.0,
             height - 18.0,
             scene.3

@@ -40,6 +40,10 @@ pub fn answered(model: &mut Model, id: WorkId, answer: Answer) -> Vec<Effect> {
         (Work::Copy { what, text }, Answer::Copy(result)) => copied(model, what, text, result),
         (Work::StartDemo { .. }, Answer::StartDemo(Err(reason))) => opening::demo_failed(model, &reason),
         (Work::SaveScore { .. }, Answer::SaveScore(Err(reason))) => model.warn(reason),
+        // The start screen may have read the scores before this one was written.
+        (Work::SaveScore { .. }, Answer::SaveScore(Ok(()))) if matches!(model.screen, Screen::Start(_)) => {
+            return vec![model.works.start(Work::ReadStoredItems)];
+        }
         (Work::ReadStoredItems, Answer::ReadStoredItems(stored)) => {
             if let Screen::Start(start) = &mut model.screen {
                 start.stored = *stored;
