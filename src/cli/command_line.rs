@@ -46,7 +46,7 @@ pub enum Command {
     /// Try it with an embedded provider: no account, no network.
     #[command(after_long_help = examples::DEMO)]
     Demo(demo::DemoArgs),
-    /// Learn OAuth in lessons that check themselves.
+    /// Learn OAuth in lessons that check what you do.
     #[command(after_long_help = examples::LEARN)]
     Learn(learn::LearnArgs),
     /// Sign in: browser, callback, tokens, UserInfo.

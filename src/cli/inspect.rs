@@ -32,7 +32,7 @@ pub struct InspectArgs {
     /// The file; - or no argument reads standard input.
     #[arg(value_name = "FILE|-")]
     pub file: Option<PathBuf>,
-    /// Verify signatures with this JWK Set (a file or a URL) instead of the one in the recording.
+    /// Verify signatures with this JWK Set (a file or a URL) instead of the one in the input.
     #[arg(long, value_name = "FILE_OR_URL")]
     pub jwks: Option<String>,
     /// The URL of the API or MCP server that the input is about.

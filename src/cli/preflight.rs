@@ -32,7 +32,7 @@ pub struct PreflightArgs {
     /// The resource to begin with.
     #[command(flatten)]
     pub resource: ResourceArgs,
-    /// Also test what is registered for this client.
+    /// Also test which redirect URIs and scopes the provider accepts.
     ///
     /// Requests are sent one at a time, with a pause between them.
     #[arg(long = "registration", alias = "oracle", help_heading = "Checks")]

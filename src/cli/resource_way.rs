@@ -23,7 +23,7 @@ use crate::session::{Exchange, Purpose, ResourceKind};
 #[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Client")]
 pub struct ResourceArgs {
-    /// Begin with the URL of an API or MCP server.
+    /// The URL of the API or MCP server to call.
     ///
     /// The response to a request without a token leads to the authorization server. Without this option, the other options
     /// name the provider.

@@ -25,12 +25,12 @@ pub struct TokenArgs {
     #[command(flatten)]
     pub saved: SavedArgs,
     /// The output format.
-    #[arg(long = "as", value_name = "FORM", default_value = "bearer", help_heading = super::global::OUTPUT)]
+    #[arg(long = "as", value_name = "FORMAT", default_value = "bearer", help_heading = super::global::OUTPUT)]
     pub format: Format,
     /// The kind of token.
     #[arg(long, value_name = "KIND", default_value = "access", help_heading = super::global::OUTPUT)]
     pub kind: Kind,
-    /// Refresh first if the token expires sooner.
+    /// Refresh first if the token expires within this time.
     #[arg(long, value_name = "SECONDS", default_value_t = 60, help_heading = super::global::OUTPUT)]
     pub within: u32,
 }

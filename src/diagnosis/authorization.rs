@@ -16,7 +16,7 @@ rules! {
     RESPONSE_TYPE: Error "authorization.response_type_missing", "response_type missing", "RFC 6749 4.1.1";
     /// Also detected in a token request.
     pub(super) PKCE_MISSING: Warning "pkce.missing", "PKCE not used", "RFC 9700 2.1.1";
-    PKCE_METHOD: Error "pkce.method", "Code challenge method is not S256", "RFC 7636 4.3";
+    PKCE_METHOD: Error "pkce.method", "Code challenge method missing or not S256", "RFC 7636 4.3";
     PKCE_PLAIN: Warning "pkce.plain", "Code challenge method is plain", "RFC 9700 2.1.1";
     PKCE_INCOMPLETE: Error "pkce.incomplete", "code_challenge missing", "RFC 7636 4.3";
     PKCE_CHALLENGE: Error "pkce.challenge_malformed", "Malformed code challenge", "RFC 7636 4.2";

@@ -45,7 +45,7 @@ fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
         door(&mut page, context, entries, name, &issuer);
     }
     door(&mut page, context, entries, "A new client", "enter its issuer or user pool, client_id and redirect URI");
-    door(&mut page, context, entries, "Learn", "lessons of three to eight minutes that check themselves");
+    door(&mut page, context, entries, "Learn", "short lessons (3 to 8 minutes) that check what you do");
     if !stored.sessions.is_empty() {
         page.heading(context, "Open a saved session");
     }
@@ -59,7 +59,7 @@ fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
     page.line(context.span("Paste something", Role::Title));
     page.prose(
         context,
-        "a callback URL, a token, an authorization URL: grantscope identifies it and sends nothing",
+        "a callback URL, a token or an authorization URL: grantscope identifies it and sends nothing",
         Role::Meaning,
     );
     page

@@ -135,7 +135,7 @@ fn provider_row(provider: &Provider) -> (&'static str, String, &'static str) {
         Provider::Issuer(issuer) => (
             "issuer",
             issuer.clone(),
-            "must exactly match the issuer in the discovery document. A user pool ID works too",
+            "must exactly match the issuer in the discovery document; you can also enter a user pool ID",
         ),
         Provider::Explicit(endpoints) => {
             ("issuer", endpoints.issuer.clone().unwrap_or_default(), "the endpoints are configured individually")
@@ -194,7 +194,7 @@ pub fn draft_rows(purpose: Purpose, draft: &RequestDraft) -> Vec<Row> {
 fn meaning(purpose: Purpose, name: &str) -> &'static str {
     match (purpose, name) {
         // RFC 6749 section 4.1.3: this request redirects nothing; the value is only compared.
-        (Purpose::Token, "redirect_uri") => "must match the authorization request exactly (RFC 6749 4.1.3)",
+        (Purpose::Token, "redirect_uri") => "must exactly match the one in the authorization request (RFC 6749 4.1.3)",
         _ => parameter_meaning(name).unwrap_or("an extra parameter"),
     }
 }

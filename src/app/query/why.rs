@@ -8,7 +8,8 @@ pub fn why(step: Step) -> &'static str {
         Step::Client => {
             "A client must be registered with the provider, under its client_id and with its exact redirect URIs. The \
              discovery document lists the endpoints, and the JWK Set contains the public keys that verify the tokens. \
-             Fetch both only from the issuer: a document from another source can send your users to an attacker."
+             Fetch the discovery document only from the issuer: one from another source can send your users to an \
+             attacker."
         }
         Step::Authorize => {
             "The user signs in at the provider, so the client never sees the password. Three values bind the responses to \
@@ -16,14 +17,15 @@ pub fn why(step: Step) -> &'static str {
              is the hash of a secret that is sent only with the code, so a stolen code alone is useless (PKCE, RFC 7636)."
         }
         Step::Callback => {
-            "The provider redirects the browser back with a code in the URL, where history, logs and extensions can read \
-             it. That is why it is a code, not a token: it works once, expires within minutes, and needs the verifier. Compare state \
-             first: an unexpected callback can sign the user in to the attacker's account."
+            "The provider redirects the browser back with a code or an error in the URL, where history, logs and \
+             extensions can read it. That is why it is a code, not a token: it works once, expires within minutes and, \
+             with PKCE, needs the verifier. Compare state first: an unexpected callback can sign the user in to the \
+             attacker's account."
         }
         Step::Redeem => {
             "The code passed through the browser, where others can read it. The client redeems it over a direct \
              connection. The code verifier proves that the same client sent the authorization request; a client secret \
-             proves which client it is. redirect_uri must match the authorization request exactly."
+             proves which client it is. redirect_uri must exactly match the one in the authorization request."
         }
         Step::Tokens => {
             "The ID token tells the client who signed in. The access token is for an API, which checks it. The refresh \

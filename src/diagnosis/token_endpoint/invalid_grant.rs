@@ -250,8 +250,8 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
     } else if known {
         "The code was sent once and in time. Redirect URI, client and verifier match the authorization request."
     } else {
-        "Without the authorization request, no cause can be excluded: the code is used, expired, issued to \
-         another client or for another redirect URI, or the code verifier is wrong."
+        "Without the authorization request, no cause can be ruled out: the code may have been used already, \
+         have expired, or belong to another client or redirect URI; the code verifier may be wrong or missing."
     };
     if evidence.cognito && evidence.attempt().is_some() && evidence.asked("scope").is_none_or(str::is_empty) {
         let finding = SCOPELESS.found(

@@ -101,7 +101,7 @@ impl Expected<'_> {
             (None, _) => Check::not_checked(
                 CheckId::Issuer,
                 SPEC,
-                "the callback has no iss, and the provider is not known to send one",
+                "the callback has no iss, and the provider does not say that it sends one",
             ),
         }
     }

@@ -119,7 +119,7 @@ fn intro(kind: &ListKind) -> &'static str {
             "Each scenario breaks one thing on purpose; the findings show which. Choosing one restarts the provider."
         }
         ListKind::Lessons => {
-            "Each lesson plays against the embedded provider, without a network. Its steps check themselves."
+            "Each lesson plays against the embedded provider, without a network. It checks what you do."
         }
         ListKind::Delete(_) | ListKind::Paste(_) | ListKind::Palette(_) | ListKind::Help(_) => "",
     }

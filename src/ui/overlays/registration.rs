@@ -91,7 +91,7 @@ fn told(page: &mut Page, context: Context, registration: &Registration) {
         let (glyph, word, role, evidence) = match oracle.rows().get(at) {
             Some(row) => match row.verdict {
                 Verdict::Accepted => (glyphs.good, "accepted", Role::Good, row.evidence.as_str()),
-                Verdict::Refused => (glyphs.bad, "refused", Role::Bad, row.evidence.as_str()),
+                Verdict::Refused => (glyphs.bad, "rejected", Role::Bad, row.evidence.as_str()),
                 Verdict::Unknown => (glyphs.unknown, "unknown", Role::Dim, row.evidence.as_str()),
             },
             None if is_next => (context.running(), "testing", Role::Warning, ""),

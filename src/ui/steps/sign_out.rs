@@ -51,13 +51,17 @@ fn meaning(purpose: Purpose, cognito: bool) -> &'static str {
     match purpose {
         Purpose::Revocation => {
             "Invalidates the refresh token. At Cognito, UserInfo then also rejects the access tokens issued from it. Does \
-             not end the browser's session. APIs that do not ask the provider accept access tokens until they expire."
+             not end the browser's session. APIs that verify access tokens themselves accept each one until it \
+             expires."
         }
         Purpose::Logout => {
-            "Ends the browser's session at the provider, so that the next sign-in needs credentials. Does not \
-             invalidate any token or end the session at a federated identity provider."
+            "Ends the browser's session at the provider, so the user has to sign in again. Invalidates no token, and \
+             does not end the session at a federated identity provider, which may sign the user in again without \
+             asking."
         }
-        _ if cognito => "Calls UserInfo with the current access token: 200 before a revocation, 401 after it.",
+        _ if cognito => {
+            "Calls UserInfo with the current access token: at Cognito, 200 before a revocation and 401 after it."
+        }
         _ => {
             "Calls UserInfo with the current access token. Not every provider rejects it after a revocation (RFC 7009)."
         }

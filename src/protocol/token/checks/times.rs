@@ -125,7 +125,7 @@ impl Checks<'_> {
         let age = now.duration_since(at);
         match self.expected.max_age {
             Some(max_age) if age.as_secs() > max_age.saturating_add(self.expected.leeway.as_secs()) => {
-                let detail = format!("the person signed in {}{}", distance(at, now), self.slack());
+                let detail = format!("the user signed in {}{}", distance(at, now), self.slack());
                 let expected = format!("at most {max_age} s ago");
                 let remedy = "Sign in again with prompt=login.";
                 self.judgement.fail(
@@ -134,7 +134,7 @@ impl Checks<'_> {
                     &Failure { rule: &TOO_OLD, detail: &detail, expected: &expected, found: &at.to_string(), remedy },
                 );
             }
-            _ => self.judgement.pass(id, spec, format!("the person signed in {}", distance(at, now))),
+            _ => self.judgement.pass(id, spec, format!("the user signed in {}", distance(at, now))),
         }
     }
 
