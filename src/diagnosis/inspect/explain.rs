@@ -6,7 +6,7 @@ use super::inspection::{Inspection, ReadPart};
 use super::kind::Kind;
 use super::options::Asked;
 use super::sentences::error_code;
-use super::spans::{overlap, unread};
+use super::spans::{overlap, overlaps_one, unread};
 use crate::diagnosis::reported;
 use crate::diagnosis::unspecific::is_unspecific;
 use crate::protocol::{Finding, Severity};
@@ -56,10 +56,9 @@ pub(super) fn read_error_code(read: &mut Inspection, parts: &mut Vec<ReadPart>, 
     if !read.findings.iter().filter(|finding| finding.severity() == Severity::Error).all(is_unknown) {
         return;
     }
-    let is_said = |line: &Range<usize>| {
-        read.unread.iter().any(|unread| overlap(unread, line))
-            || parts.iter().any(|part| part.kind == Kind::ErrorMessage && overlap(&part.span, line))
-    };
+    let messages: Vec<_> =
+        parts.iter().filter(|part| part.kind == Kind::ErrorMessage).map(|part| part.span.clone()).collect();
+    let is_said = |line: &Range<usize>| overlaps_one(&read.unread, line) || overlaps_one(&messages, line);
     let start = |line: &str| line.as_ptr() as usize - text.as_ptr() as usize;
     let lines = text.lines().map(|line| start(line)..start(line) + line.len()).filter(is_said);
     let mut coded: Vec<(Range<usize>, &str)> =

@@ -50,7 +50,7 @@ pub(super) fn with_grants(text: &str, roles: Vec<Found<Role>>) -> Vec<Found<Role
         let free = with.last().map_or(0, |before| before.span.end);
         let is_answer = matches!(&found.value, Role::Step(_, Step::Response(_)));
         if is_answer
-            && last_request(&with, &found.span).is_none()
+            && last_request(before(&with, &found.span)).is_none()
             && let Some((span, request)) = grant_before(text, free..found.span.start)
         {
             with.push(Found::new(span, Role::Step(Kind::TokenRequest, Step::Request(request))));
@@ -125,9 +125,13 @@ pub(super) fn kind_of(request: &HttpRequest) -> Kind {
     }
 }
 
+/// What is directly before a place, of parts that are in order and apart from each other.
+pub(super) fn before<'a>(roles: &'a [Found<Role>], span: &Range<usize>) -> Option<&'a Found<Role>> {
+    roles[..roles.partition_point(|found| found.span.end <= span.start)].last()
+}
+
 /// The kind of the request directly before a place, to which the text there may be the response.
-pub(super) fn last_request(roles: &[Found<Role>], span: &Range<usize>) -> Option<Kind> {
-    let before = roles.iter().rev().find(|found| found.span.end <= span.start);
+pub(super) fn last_request(before: Option<&Found<Role>>) -> Option<Kind> {
     match before.map(|found| &found.value) {
         Some(Role::Step(kind, Step::Request(_) | Step::Logged(_))) => Some(*kind),
         _ => None,

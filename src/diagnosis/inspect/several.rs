@@ -7,10 +7,10 @@ use super::inspection::{Inspection, ReadPart, imported};
 use super::kind::Kind;
 use super::leading::{judge_answers, kind_of_sentences, kind_of_shown, leading};
 use super::options::Asked;
-use super::roles::{self, Role, kind_of, last_request, role, with_grants, with_headers};
+use super::roles::{self, Role, before, kind_of, last_request, role, with_grants, with_headers};
 use super::rules::UNREAD_ERROR;
 use super::sentences::error_code;
-use super::spans::{covers, error_line, outside_of, overlap, take_the_rest_of_lines, unread};
+use super::spans::{covers, error_line, outside_of, overlap, overlaps_one, take_the_rest_of_lines, unread};
 use super::steps::{failed_alone, flow};
 use super::token_set::TokenSet;
 use crate::diagnosis::unspecific::is_unspecific;
@@ -38,7 +38,7 @@ pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
                 Message::Request(request) if matches!(value.form, Form::AccessLog | Form::LogLine) => {
                     Role::Step(kind_of(&request), Step::Logged(request))
                 }
-                message => roles::message(message, last_request(&roles, &span), options),
+                message => roles::message(message, last_request(before(&roles, &span)), options),
             };
             roles.push(Found::new(span, role));
         }
@@ -54,13 +54,17 @@ pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     }
     roles.sort_by_key(|found| found.span.start);
     let taken: Vec<Range<usize>> = roles.iter().map(|found| found.span.clone()).collect();
+    let mut cut_out: Vec<Found<Role>> = Vec::new();
     for part in with_headers(cut(text, taken)) {
         let written = &text[part.span.clone()];
-        if let Some(role) = role(&part.value, written, last_request(&roles, &part.span).is_some(), options) {
-            roles.push(Found::new(part.span, role));
+        let found = [&roles, &cut_out].into_iter().filter_map(|roles| before(roles, &part.span));
+        let is_answer = last_request(found.max_by_key(|found| found.span.start)).is_some();
+        if let Some(role) = role(&part.value, written, is_answer, options) {
+            cut_out.push(Found::new(part.span, role));
         }
-        roles.sort_by_key(|found| found.span.start);
     }
+    roles.extend(cut_out);
+    roles.sort_by_key(|found| found.span.start);
     roles = with_grants(text, roles);
     let said = sentences::find(text);
     if roles.is_empty() && said.is_empty() && (text.lines().count() < 2 || error_code(text).is_none()) {
@@ -142,9 +146,9 @@ fn together(
         let failed = read.session.as_ref().and_then(failed_alone);
         read.findings.extend(failed);
     }
-    let is_outside = |found: &Found<Said>| !parts.iter().any(|part| overlap(&part.span, &found.span));
-    let outside: Vec<Range<usize>> =
-        said.iter().filter(|found| is_outside(found)).map(|found| outside_of(found, &parts)).collect();
+    let taken: Vec<Range<usize>> = parts.iter().map(|part| part.span.clone()).collect();
+    let outside = said.iter().filter(|found| !overlaps_one(&taken, &found.span));
+    let outside: Vec<Range<usize>> = outside.map(|found| outside_of(found, &taken)).collect();
     let shown = kind_of_sentences(&said, &input.text);
     parts.extend(outside.into_iter().map(|span| ReadPart { kind: shown, span }));
     parts.sort_by_key(|part| part.span.start);

@@ -11,14 +11,19 @@ pub(super) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end
 }
 
+/// Whether a range overlaps one of several, which are in order and apart from each other.
+pub(super) fn overlaps_one(sorted: &[Range<usize>], range: &Range<usize>) -> bool {
+    sorted.get(sorted.partition_point(|one| one.end <= range.start)).is_some_and(|one| overlap(one, range))
+}
+
 pub(super) fn covers(around: &Range<usize>, span: &Range<usize>) -> bool {
     around.start <= span.start && span.end <= around.end
 }
 
 /// The lines of a message without parts in them: the time and the logger before it belong to it.
-pub(super) fn outside_of(said: &Found<Said>, parts: &[ReadPart]) -> Range<usize> {
+pub(super) fn outside_of(said: &Found<Said>, parts: &[Range<usize>]) -> Range<usize> {
     let lines = said.value.lines.clone();
-    match parts.iter().any(|part| overlap(&part.span, &lines)) {
+    match overlaps_one(parts, &lines) {
         true => said.span.clone(),
         false => lines,
     }
