@@ -5,6 +5,7 @@ use ratatui::text::Span;
 
 use super::context::Context;
 use super::styles::Role;
+use crate::protocol::TokenReport;
 use crate::session::Grant;
 
 /// A token with less time left is about to expire.
@@ -19,17 +20,34 @@ pub struct Clock {
     pub whole: SignedDuration,
     /// Whether it is known only from an unverified token.
     pub is_unverified: bool,
+    /// Whether a check of the token failed: its time left is good for nothing.
+    pub is_rejected: bool,
 }
 
 impl Clock {
     /// A clock from start, expiry and current time.
     pub fn new(begin: Timestamp, end: Timestamp, now: Timestamp) -> Self {
-        Self { left: end.duration_since(now), whole: end.duration_since(begin), is_unverified: false }
+        Self {
+            left: end.duration_since(now),
+            whole: end.duration_since(begin),
+            is_unverified: false,
+            is_rejected: false,
+        }
     }
 
-    /// Valid, about to expire, or expired.
+    /// The clock of a token.
+    fn of(context: Context, grant: &Grant, report: Option<&TokenReport>, end: Timestamp) -> Self {
+        Self {
+            is_unverified: grant.is_unverified(),
+            is_rejected: report.is_some_and(TokenReport::is_bad),
+            ..Self::new(grant.received_at, end, context.model.now)
+        }
+    }
+
+    /// Valid, about to expire, or expired or rejected.
     pub fn role(self) -> Role {
         match self.left {
+            _ if self.is_rejected => Role::Bad,
             left if left <= SignedDuration::ZERO => Role::Bad,
             left if left < SOON.min(self.whole / 2) => Role::Warning,
             _ if self.is_unverified => Role::Meaning,
@@ -105,13 +123,13 @@ pub fn short(length: SignedDuration) -> String {
 /// The clock of the ID token.
 pub fn id_token(context: Context, view: &crate::app::SessionView, grant: &Grant) -> Option<Clock> {
     let end = grant.id_token_expires_at(&view.session)?;
-    Some(Clock { is_unverified: grant.is_unverified(), ..Clock::new(grant.received_at, end, context.model.now) })
+    Some(Clock::of(context, grant, grant.id_token.as_ref(), end))
 }
 
 /// The clock of the access token.
 pub fn access_token(context: Context, view: &crate::app::SessionView, grant: &Grant) -> Option<Clock> {
     let end = grant.access_token_expires_at(&view.session)?;
-    Some(Clock { is_unverified: grant.is_unverified(), ..Clock::new(grant.received_at, end, context.model.now) })
+    Some(Clock::of(context, grant, grant.access_token.as_ref(), end))
 }
 
 #[cfg(test)]
@@ -119,7 +137,18 @@ mod tests {
     use super::*;
 
     fn clock(left: i64) -> Clock {
-        Clock { left: SignedDuration::from_secs(left), whole: SignedDuration::from_hours(1), is_unverified: false }
+        Clock {
+            left: SignedDuration::from_secs(left),
+            whole: SignedDuration::from_hours(1),
+            is_unverified: false,
+            is_rejected: false,
+        }
+    }
+
+    #[test]
+    fn the_time_left_of_a_rejected_token_is_not_good() {
+        assert_eq!(clock(3000).role(), Role::Good);
+        assert_eq!(Clock { is_rejected: true, ..clock(3000) }.role(), Role::Bad);
     }
 
     #[test]
