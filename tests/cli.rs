@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[cfg(unix)]
+mod documents;
 mod early_errors;
 #[cfg(unix)]
 mod files;

@@ -7,6 +7,17 @@ use clap::Parser;
 use grantscope::app::keys::keymap::{BINDINGS, KeyContext};
 use grantscope::cli::command_line::CommandLine;
 
+/// The documents whose paths and links are checked.
+const DOCUMENTS: [&str; 7] = [
+    "README.md",
+    "docs/CONTRIBUTING.md",
+    "docs/debugging.md",
+    "docs/design.md",
+    "docs/teaching.md",
+    "docs/tokens.md",
+    ".github/SECURITY.md",
+];
+
 const README: &str = include_str!("../README.md");
 
 #[test]
@@ -51,7 +62,7 @@ fn every_file_that_a_document_names_exists() {
     const ROOTS: [&str; 7] = ["src/", "tests/", "docs/", "themes/", "fuzz/", ".ci/", ".github/"];
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut missing = Vec::new();
-    for document in ["README.md", "docs/CONTRIBUTING.md", "docs/design.md", ".github/SECURITY.md"] {
+    for document in DOCUMENTS {
         let text = std::fs::read_to_string(root.join(document)).unwrap();
         let quoted = text.split('`').skip(1).step_by(2).flat_map(str::split_whitespace);
         let named = quoted.filter(|word| ROOTS.iter().any(|root| word.starts_with(root)) && !word.contains("NAME"));

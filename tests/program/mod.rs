@@ -62,7 +62,12 @@ impl Sandbox {
 
     /// The program, with its three streams piped.
     pub fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_grantscope"));
+        self.other(env!("CARGO_BIN_EXE_grantscope"), arguments)
+    }
+
+    /// Another program in the same place.
+    pub fn other(&self, program: &str, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command.args(arguments).env_clear().current_dir(self.0.path());
         command.env("HOME", self.0.path().join("home"));
         command.env("GRANTSCOPE_CONFIG_DIR", self.config()).env("GRANTSCOPE_DATA_DIR", self.data());
