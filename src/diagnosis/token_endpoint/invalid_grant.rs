@@ -249,9 +249,13 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
          verifier were not compared because they are masked."
     } else if known {
         "The code was sent once and in time. Redirect URI, client and verifier match the authorization request."
+    } else if form.get("code_verifier").is_some() {
+        "Without the authorization request, no cause can be ruled out: the code may have been used already, have \
+         expired, or belong to another client, redirect URI or code verifier."
     } else {
-        "Without the authorization request, no cause can be ruled out: the code may have been used already, \
-         have expired, or belong to another client or redirect URI; the code verifier may be wrong or missing."
+        "Without the authorization request, no cause can be ruled out: the code may have been used already, have \
+         expired, or belong to another client or redirect URI. The request has no code_verifier: if the authorization \
+         request had a code_challenge, that is the cause."
     };
     if evidence.cognito && evidence.attempt().is_some() && evidence.asked("scope").is_none_or(str::is_empty) {
         let finding = SCOPELESS.found(
@@ -261,14 +265,12 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
         );
         return with_form(with_asked(finding, evidence, "scope"), refusal.exchange, "code");
     }
-    let remedy = match evidence.cognito {
-        true => Remedy::new(
-            "Request openid alone. If that works, allow the app client to read the attributes of the other scopes \
-             (with email also email_verified). If not, check that the code and the token endpoint belong to the same \
-             user pool.",
-        )
-        .at(cognito_advice::app_client("--read-attributes email email_verified ...")),
-        false => "Request a new code and redeem it at once. Check the provider's log.".into(),
+    let again = "Request a new code. Redeem it at once and only once, with the same client and redirect URI.";
+    let remedy = match (evidence.cognito, known) {
+        (true, true) => attributes("Request openid alone."),
+        (true, false) => attributes(&format!("{again} If that fails too, request openid alone.")),
+        (false, true) => "Request a new code and redeem it at once. Check the provider's log.".into(),
+        (false, false) => format!("{again} Check the provider's log.").into(),
     };
     // The remaining causes, according to Cognito's documentation.
     let detail = match (evidence.cognito && known, narrowing_scopes(evidence)) {
@@ -278,6 +280,15 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
         _ => cleared.to_owned(),
     };
     with_form(CODE_REFUSED.found(detail, remedy), refusal.exchange, "code")
+}
+
+/// Cognito rejects the code if the app client may not read an attribute of a requested scope.
+fn attributes(first: &str) -> Remedy {
+    Remedy::new(format!(
+        "{first} If that works, allow the app client to read the attributes of the other scopes (with email also \
+         email_verified). If not, check that the code and the token endpoint belong to the same user pool."
+    ))
+    .at(cognito_advice::app_client("--read-attributes email email_verified ..."))
 }
 
 /// The requested scopes that include attributes.
