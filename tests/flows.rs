@@ -21,7 +21,9 @@ use crate::stage::Stage;
 use crate::stage::states::elsewhere;
 use grantscope::app::model::list::ListKind;
 use grantscope::app::query::{fields, guidance};
-use grantscope::app::{self, Answer, Effect, Masking, Message, News, Overlay, Progress, Screen, Work, WorkKind};
+use grantscope::app::{
+    self, Answer, Effect, Masking, Message, News, Overlay, Progress, Screen, Work, WorkError, WorkKind,
+};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::profile::{Profile, Provider};
 use grantscope::protocol::{ExchangeId, HttpRequest};
@@ -263,7 +265,7 @@ fn a_redirect_uri_elsewhere_asks_for_a_paste() {
 fn a_browser_that_does_not_open_does_not_end_the_login() {
     let mut stage = elsewhere("http://localhost:8765/callback");
     stage.press("2 enter");
-    stage.reply(Answer::OpenBrowser(Err("no display".into())));
+    stage.reply(Answer::OpenBrowser(Err(WorkError::of("no display"))));
     assert!(stage.model.notice.as_ref().unwrap().text.contains("no display"));
     assert!(stage.view().is_running());
 }
@@ -399,7 +401,7 @@ fn what_no_clipboard_takes_is_shown_to_be_selected_by_hand_but_not_in_a_recordin
         let now = stage.model.now;
         let asked = app::update(&mut stage.model, Message::Key(crate::stage::key("a")), now);
         let [Effect::Start { id, work: Work::Copy { .. } }] = &asked[..] else { panic!("{asked:?}") };
-        let answer = Answer::Copy(Err("the access token was not copied: there is no clipboard".into()));
+        let answer = Answer::Copy(Err(WorkError::of("the access token was not copied: there is no clipboard")));
         app::update(&mut stage.model, Message::Answered { id: *id, answer }, now);
         let shown = matches!(&stage.model.overlay, Some(Overlay::Value { text, .. }) if *text == token);
         assert_eq!(shown, is_shown, "{keys}");
@@ -535,7 +537,7 @@ fn a_profile_opens_at_once_and_its_secret_follows_unless_the_person_went_elsewhe
     assert_eq!(stage.view_session().client_secret().map(|secret| secret.expose()), Some("s"));
 
     let mut stage = opened();
-    stage.reply(Answer::FetchSecret(Err("the keyring cannot be read".into())));
+    stage.reply(Answer::FetchSecret(Err(WorkError::of("the keyring cannot be read"))));
     assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.text.contains("keyring")));
 
     let mut elsewhere = opened();

@@ -6,7 +6,7 @@ mod reading;
 mod room;
 
 use crate::stage::Stage;
-use grantscope::app::{Answer, Work};
+use grantscope::app::{Answer, Work, WorkError};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::session::Purpose;
 use grantscope::ui::{self, Styles};
@@ -575,7 +575,7 @@ fn what_no_clipboard_took_is_read_to_its_end() {
     let mut stage = Stage::demo(&CLEAN);
     stage.press("enter 2 s enter 4 enter");
     let token = stage.view_session().grant().unwrap().response.id_token().unwrap();
-    let result = Err("there is no clipboard".to_owned());
+    let result = Err(WorkError::of("there is no clipboard"));
     stage.start_and_reply(Work::Copy { what: "the ID token".to_owned(), text: token.clone() }, Answer::Copy(result));
     let end: String = token.expose().chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
     let size = (60, 16);

@@ -21,7 +21,7 @@ pub use model::message::{Effect, Message, MouseKind};
 pub use model::position::Focus;
 pub use model::session_view::SessionView;
 pub use model::work::{
-    Answer, Consent, ListenOutcome, News, SaveOutcome, SecretChange, SentAndSaved, Work, WorkId, WorkKind,
+    Answer, Consent, ListenOutcome, News, SaveOutcome, SecretChange, SentAndSaved, Work, WorkError, WorkId, WorkKind,
 };
 pub use model::{Masking, Model, Overlay, Screen};
 pub use query::progress::Progress;

@@ -10,7 +10,7 @@ use super::candidates;
 use super::global::{ENDPOINTS, Global};
 use super::status::{Failure, Status};
 use super::times::seconds;
-use crate::profile::{Profile, Provider, SecretSource, redirect_uri_problem, url_problem};
+use crate::profile::{Profile, Provider, SecretSource, issuer_problem, redirect_uri_problem, url_problem};
 use crate::protocol::{ClientAuthentication, Endpoints, Secret};
 use crate::runtime::http::Limits;
 use crate::runtime::{files, secrets};
@@ -232,7 +232,8 @@ impl ClientArgs {
             problems.push(format!("--domain: found {domain:?}, expected a host or a prefix"));
         }
         for (flag, url) in self.urls() {
-            problems.extend(url.and_then(|url| url_problem(flag, url)));
+            let rule = if flag == "--issuer" { issuer_problem } else { url_problem };
+            problems.extend(url.and_then(|url| rule(flag, url)).map(|problem| problem.to_string()));
         }
         if explicit != Endpoints::default() {
             return Some(Provider::Explicit(Endpoints { issuer: self.issuer.clone(), ..explicit }));
@@ -284,8 +285,7 @@ impl ClientArgs {
             }
         }
         if let Some(uri) = &self.redirect_uri {
-            problems
-                .extend(redirect_uri_problem(uri).map(|problem| problem.replacen("redirect URI", "--redirect-uri", 1)));
+            problems.extend(redirect_uri_problem("--redirect-uri", uri).map(|problem| problem.to_string()));
             profile.redirect_uris = vec![uri.clone()];
         }
         if let Some(uri) = &self.sign_out_uri {
@@ -330,9 +330,13 @@ fn nobody() -> Profile {
 fn saved_problems(name: &str, profile: &Profile) -> Vec<String> {
     let endpoints = profile.provider.endpoints();
     let urls = endpoints.members();
+    let endpoint = |(field, url): &(&str, &Option<String>)| match *field {
+        "issuer" => issuer_problem(field, url.as_ref()?),
+        _ => url_problem(field, url.as_ref()?),
+    };
+    let redirect_uri = profile.redirect_uris.first().and_then(|uri| redirect_uri_problem("redirect URI", uri));
     let mut found: Vec<String> =
-        urls.iter().filter_map(|(field, url)| url.as_ref().and_then(|url| url_problem(field, url))).collect();
-    found.extend(profile.redirect_uris.first().and_then(|uri| redirect_uri_problem(uri)));
+        urls.iter().filter_map(endpoint).chain(redirect_uri).map(|it| it.to_string()).collect();
     if profile.provider == Provider::Explicit(Endpoints::default()) {
         found.push("provider: missing, expected user_pool_id, issuer or endpoints".to_owned());
     }

@@ -21,8 +21,8 @@ pub struct ClientMetadataArgs {
 /// Prints the document.
 pub fn run(args: &ClientMetadataArgs) -> Result<Status, Failure> {
     let url = client_document::url_problem(&args.client_id).map(|why| format!("URL: {:?}: {why}", args.client_id));
-    let problems = url.into_iter().chain(redirect_uri_problem(&args.redirect_uri)).collect();
-    Failure::unless_empty(Status::Usage, problems)?;
+    let redirect_uri = redirect_uri_problem("redirect URI", &args.redirect_uri).map(|problem| problem.to_string());
+    Failure::unless_empty(Status::Usage, url.into_iter().chain(redirect_uri))?;
     output::json(&client_document::document(&args.client_id, &args.redirect_uri))?;
     Ok(Status::Worked)
 }

@@ -39,7 +39,7 @@ pub fn run(args: &DemoArgs, global: &Global) -> Result<Status, Failure> {
         return list(args.json);
     }
     let scenario = args.scenario()?;
-    let problems = args.redirect_uri.iter().filter_map(|uri| redirect_uri_problem(uri)).collect();
+    let problems = args.redirect_uri.iter().filter_map(|uri| redirect_uri_problem("redirect URI", uri));
     Failure::unless_empty(Status::Usage, problems)?;
     if !args.serve {
         if scenario.resource.is_some() {

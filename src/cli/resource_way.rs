@@ -68,13 +68,13 @@ impl ResourceArgs {
     /// The resource, if one is named.
     pub fn target(&self) -> Result<Option<Target>, Failure> {
         let Some(url) = &self.resource else { return Ok(None) };
-        let problem = url_problem("--resource", url).or_else(|| {
+        let problem = url_problem("--resource", url).map(|problem| problem.to_string()).or_else(|| {
             // RFC 8707 section 2.
             url.contains('#').then(|| format!("--resource: {url:?} has a fragment, expected none"))
         });
         let document = self.client_metadata.as_deref().and_then(client_document::url_problem);
         let document = document.map(|why| format!("--client-metadata: {why}"));
-        Failure::unless_empty(Status::Usage, problem.into_iter().chain(document).collect())?;
+        Failure::unless_empty(Status::Usage, problem.into_iter().chain(document))?;
         let kind = if self.mcp { ResourceKind::McpServer } else { ResourceKind::of(url) };
         Ok(Some(Target { url: url.clone(), kind, tool: self.tool.clone() }))
     }

@@ -14,7 +14,7 @@ use super::output::{self, Page};
 use super::report;
 use super::status::{Failure, Status};
 use crate::diagnosis;
-use crate::profile::{Profile, Provider, url_problem};
+use crate::profile::{Profile, Provider, issuer_problem};
 use crate::protocol::{Finding, Severity, text::sanitise};
 use crate::runtime::http::HttpClient;
 use crate::runtime::interruption::run_until_asked_to_end;
@@ -145,7 +145,7 @@ impl SavedArgs {
     fn client(&self, client: &Profile, global: &Global) -> Result<Profile, Failure> {
         if let Some(issuer) = &self.issuer {
             let provider = Provider::Issuer(issuer.clone());
-            return match url_problem("--issuer", issuer) {
+            return match issuer_problem("--issuer", issuer) {
                 None => Ok(Profile { provider, ..client.clone() }),
                 Some(problem) => Err(Failure::usage(problem)),
             };

@@ -79,7 +79,8 @@ impl Failure {
     }
 
     /// `Ok` if there is no problem.
-    pub fn unless_empty(status: Status, problems: Vec<String>) -> Result<(), Self> {
+    pub fn unless_empty(status: Status, problems: impl IntoIterator<Item = impl ToString>) -> Result<(), Self> {
+        let problems: Vec<String> = problems.into_iter().map(|problem| problem.to_string()).collect();
         if problems.is_empty() { Ok(()) } else { Err(Self { status, problems }) }
     }
 }

@@ -136,7 +136,7 @@ fn redirect_uri(evidence: &SessionEvidence<'_>) -> Option<Finding> {
         return Some(with_asked(finding, evidence, "redirect_uri"));
     };
     let parsed = url::Url::parse(uri).ok();
-    let finding = if let Some(problem) = scheme_problem(uri) {
+    let finding = if let Some(problem) = scheme_problem("redirect URI", uri) {
         REDIRECT_SCHEME.found(
             format!("{problem}."),
             "Use an https URI, a loopback URI (http://127.0.0.1:PORT/), or a private scheme of the application.",

@@ -219,14 +219,15 @@ fn unusable(session: &Session, id: ExchangeId, metadata: &Metadata) -> Vec<Findi
 
 /// Why no request of this client can be sent to an endpoint.
 fn unusable_because(session: &Session, name: &str, url: &str) -> Option<String> {
-    match name {
+    let problem = match name {
         // A profile that names its own endpoint does not use this one.
         "authorization_endpoint" if session.endpoints().authorization.as_deref() == Some(url) => {
-            session.authorization_problem()
+            return session.authorization_problem().map(|problem| problem.to_string());
         }
         "token_endpoint" | "revocation_endpoint" | "authorization_endpoint" => endpoint_problem(name, url),
         _ => url_problem(name, url),
-    }
+    };
+    problem.map(|problem| problem.to_string())
 }
 
 /// Why a sign-in must not continue with the discovery document although its issuer matches: an endpoint for code and

@@ -31,7 +31,7 @@ pub use file::{Problem, read};
 pub use judge::{Verdict, judge};
 pub use lesson::{CLEAR, Choices, Lesson, LessonStep, Press, Question, Wrong};
 pub use library::{all, find};
-pub use run::{Phase, Run, Score, StepRecord};
+pub use run::{Phase, Run, Score, StepRecord, VoteError};
 pub use scores::Scores;
 pub use sheet::{Sheet, sheet};
 pub use worked::{Equality, Row, Working, worked_out};

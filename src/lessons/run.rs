@@ -40,6 +40,25 @@ pub struct StepRecord {
     pub is_skipped: bool,
 }
 
+/// Why votes were not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum VoteError {
+    /// A word is not a number.
+    #[error("expected {expected} numbers, for example 3 11 1")]
+    NotNumbers {
+        /// How many choices there are.
+        expected: usize,
+    },
+    /// There are more or fewer than choices.
+    #[error("found {found} numbers, expected {expected}: one for each choice")]
+    Count {
+        /// How many were entered.
+        found: usize,
+        /// How many choices there are.
+        expected: usize,
+    },
+}
+
 /// What the current step is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
@@ -144,14 +163,14 @@ impl Run {
         }
     }
 
-    /// Sets the votes of the room from numbers separated by spaces, one for each choice. The error says what is wrong.
-    pub fn vote(&mut self, text: &str) -> Result<(), String> {
-        let count = self.step().and_then(LessonStep::choices).map_or(0, |(choices, _)| choices.len());
+    /// Sets the votes of the room from numbers separated by spaces, one for each choice.
+    pub fn vote(&mut self, text: &str) -> Result<(), VoteError> {
+        let expected = self.step().and_then(LessonStep::choices).map_or(0, |(choices, _)| choices.len());
         let votes: Result<Vec<u32>, _> =
             text.split([' ', ',']).filter(|word| !word.is_empty()).map(str::parse).collect();
-        let votes = votes.map_err(|_| format!("expected {count} numbers, for example 3 11 1"))?;
-        if votes.len() != count {
-            return Err(format!("found {} numbers, expected {count}: one for each choice", votes.len()));
+        let votes = votes.map_err(|_| VoteError::NotNumbers { expected })?;
+        if votes.len() != expected {
+            return Err(VoteError::Count { found: votes.len(), expected });
         }
         if let Some(record) = self.records.get_mut(self.at) {
             record.votes = votes;

@@ -14,5 +14,6 @@ pub use client::{DEFAULT_REDIRECT_URI, Profile};
 pub use provider::Provider;
 pub use secret_source::SecretSource;
 pub use url_rules::{
-    authorization_endpoint_problem, endpoint_problem, redirect_uri_problem, scheme_problem, url_problem,
+    UrlFault, UrlProblem, authorization_endpoint_problem, endpoint_problem, issuer_problem, redirect_uri_problem,
+    scheme_problem, url_problem,
 };

@@ -8,7 +8,6 @@
 //! ```
 
 use std::collections::HashMap;
-use std::error::Error;
 use std::io::Write;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
@@ -28,7 +27,7 @@ use super::private_page::{self, PageError};
 use super::server::{NoProvider, Server};
 use super::stored::Stores;
 use super::{archive, random, saved_send};
-use crate::app::{Answer, Consent, Effect, ListenOutcome, Message, News, Work, WorkId, WorkKind};
+use crate::app::{Answer, Consent, Effect, ListenOutcome, Message, News, Work, WorkError, WorkId, WorkKind};
 use crate::demo::{Provider, scenarios};
 use crate::protocol::Secret;
 
@@ -139,15 +138,20 @@ impl World for Outside {
                 tokio::time::sleep(length).await;
                 Answer::Pause
             }
-            Work::DrawRandomness => Answer::DrawRandomness(random::randomness().map(Box::new).map_err(told)),
+            Work::DrawRandomness => Answer::DrawRandomness(random::randomness().map(Box::new).map_err(WorkError::of)),
             Work::Listen { redirect_uri, state } => {
                 Answer::Listen(listen(&redirect_uri, state.as_deref(), &reporter).await)
             }
-            Work::OpenBrowser { url } => Answer::OpenBrowser(open_browser(&url, &reporter).await.map_err(told)),
-            Work::Copy { what, text } => {
-                Answer::Copy(self.copy(&what, text).await.map_err(|why| format!("{what} not copied: {why}")))
+            Work::OpenBrowser { url } => {
+                Answer::OpenBrowser(open_browser(&url, &reporter).await.map_err(WorkError::of))
             }
-            Work::StartDemo { scenario } => Answer::StartDemo(self.start_demo(scenario, &reporter).await.map_err(told)),
+            Work::Copy { what, text } => {
+                let copied = self.copy(&what, text).await;
+                Answer::Copy(copied.map_err(|error| WorkError::of(format_args!("{what} not copied: {error}"))))
+            }
+            Work::StartDemo { scenario } => {
+                Answer::StartDemo(self.start_demo(scenario, &reporter).await.map_err(WorkError::of))
+            }
             Work::KeepDemo(number) => {
                 self.with_provider(|provider| provider.keep(number)).await;
                 Answer::KeepDemo
@@ -156,15 +160,15 @@ impl World for Outside {
                 self.with_provider(|provider| provider.restore(number)).await;
                 Answer::RestoreDemo
             }
-            Work::SaveScore { lesson, score } => {
-                Answer::SaveScore(self.on_disk(move |stores| stores.keep_score(&lesson, score)).await.map_err(told))
-            }
+            Work::SaveScore { lesson, score } => Answer::SaveScore(
+                self.on_disk(move |stores| stores.keep_score(&lesson, score)).await.map_err(WorkError::of),
+            ),
             Work::ReadStoredItems => Answer::ReadStoredItems(Box::new(self.on_disk(Stores::read).await)),
-            Work::FetchSecret(profile) => {
-                Answer::FetchSecret(self.on_disk(move |stores| stores.fetch_secret(&profile)).await.map_err(told))
-            }
+            Work::FetchSecret(profile) => Answer::FetchSecret(
+                self.on_disk(move |stores| stores.fetch_secret(&profile)).await.map_err(WorkError::of),
+            ),
             Work::OpenSession(name) => {
-                Answer::OpenSession(self.on_disk(move |stores| stores.open_session(&name)).await.map_err(told))
+                Answer::OpenSession(self.on_disk(move |stores| stores.open_session(&name)).await.map_err(WorkError::of))
             }
             Work::FindKeys { issuer, kid } => {
                 let find = move |stores: &Stores| stores.sessions().lend_keys(&issuer, kid.as_deref());
@@ -182,9 +186,11 @@ impl World for Outside {
                 Answer::SaveSession { other_name, outcome }
             }
             Work::Rename { item, to } => {
-                Answer::Rename(self.on_disk(move |stores| stores.rename(&item, &to)).await.map_err(told))
+                Answer::Rename(self.on_disk(move |stores| stores.rename(&item, &to)).await.map_err(WorkError::of))
             }
-            Work::Delete(item) => Answer::Delete(self.on_disk(move |stores| stores.delete(&item)).await.map_err(told)),
+            Work::Delete(item) => {
+                Answer::Delete(self.on_disk(move |stores| stores.delete(&item)).await.map_err(WorkError::of))
+            }
             Work::SaveArchive { path, session, whole, replace } => {
                 let save = move |_: &Stores| archive::save(&path, &session, whole, replace);
                 Answer::SaveArchive(self.on_disk(save).await)
@@ -260,7 +266,7 @@ impl Outside {
 async fn listen(redirect_uri: &str, state: Option<&str>, reporter: &Reporter) -> ListenOutcome {
     let mut listener = match Listener::bind(redirect_uri).await {
         Ok(listener) => listener,
-        Err(error) => return ListenOutcome::Failed(told(error)),
+        Err(error) => return ListenOutcome::Failed(WorkError::of(error)),
     };
     listener.expect(state);
     reporter.tell(News::Listening(listener.redirect_uri().to_owned()));
@@ -274,11 +280,6 @@ async fn listen(redirect_uri: &str, state: Option<&str>, reporter: &Reporter) ->
             Verdict::Nothing | Verdict::Elsewhere => {}
         }
     }
-}
-
-/// The sentence of an error: answers are read by people.
-fn told(error: impl Error) -> String {
-    error.to_string()
 }
 
 /// Why the embedded provider is not available.

@@ -32,7 +32,7 @@ use tokio_rustls::rustls::{self, pki_types::CertificateDer};
 use url::Url;
 
 use super::trust::{self, CaFileError};
-use crate::profile::{is_loopback, url_problem};
+use crate::profile::{UrlProblem, is_loopback, url_problem};
 use crate::protocol::http::host_and_port;
 use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method, text::sanitise};
 use crate::session::{Connection, Delivery, Failure, FailureKind, Received, Timing, redaction};
@@ -274,8 +274,8 @@ impl HttpClient {
 /// Why a request was not sent.
 #[derive(Debug, thiserror::Error)]
 enum Refused {
-    #[error("{0}")]
-    Url(String),
+    #[error(transparent)]
+    Url(#[from] UrlProblem),
     #[error("URL: {0}")]
     NotAUrl(#[from] url::ParseError),
     #[error("method: found {0:?}, expected a token like GET")]
@@ -310,7 +310,7 @@ fn failed(kind: FailureKind, message: String) -> Failure {
 /// The URL to send to.
 fn target(text: &str) -> Result<Url, Refused> {
     match url_problem("URL", text) {
-        Some(problem) => Err(Refused::Url(problem)),
+        Some(problem) => Err(problem.into()),
         None => Ok(Url::parse(text)?),
     }
 }

@@ -18,6 +18,7 @@ pub use export::{amplify, capsule, concurrent_save, curl, diagram, drawing, save
 pub use import::{har, storage, token_set};
 pub use record::attempt::{Attempt, AuthorizationDraft, CallbackRecord, Entry, Randomness};
 pub use record::clock::ClockOffset;
+pub use record::drafts::{DraftError, ForeignToken};
 pub use record::edit::{Edit, EditedAt};
 pub use record::exchange::{Connection, Delivery, Exchange, Failure, FailureKind, IMPORT, Purpose, Received, Timing};
 pub use record::grant::{Grant, Source};

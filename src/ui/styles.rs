@@ -240,7 +240,24 @@ impl Styles {
     }
 }
 
-fn style(item: &Item) -> Result<Style, String> {
+/// Why the value of a role is no style.
+#[derive(Debug, thiserror::Error)]
+enum StyleError {
+    #[error("expected a colour or a table")]
+    NotAStyle,
+    #[error("expected a colour")]
+    NotAColour,
+    #[error("found {0:?}, expected a colour such as cyan, #5fafaf or 73")]
+    UnknownColour(String),
+    #[error("found {0}, expected fg, bg, bold, dim, italic, underline or reverse")]
+    Unknown(String),
+    #[error("{0}: expected a value")]
+    NotAValue(String),
+    #[error("{0}: expected true or false")]
+    NotABoolean(String),
+}
+
+fn style(item: &Item) -> Result<Style, StyleError> {
     match item {
         Item::Value(Value::InlineTable(table)) => {
             let members: Vec<(&str, &Value)> = table.iter().collect();
@@ -248,14 +265,14 @@ fn style(item: &Item) -> Result<Style, String> {
         }
         Item::Table(table) => table.iter().try_fold(Style::new(), |style, (name, item)| match item {
             Item::Value(value) => member(style, name, value),
-            _ => Err(format!("{name}: expected a value")),
+            _ => Err(StyleError::NotAValue(name.to_owned())),
         }),
         Item::Value(value) => Ok(Style::new().fg(colour(value)?)),
-        _ => Err("expected a colour or a table".to_owned()),
+        _ => Err(StyleError::NotAStyle),
     }
 }
 
-fn member(style: Style, name: &str, value: &Value) -> Result<Style, String> {
+fn member(style: Style, name: &str, value: &Value) -> Result<Style, StyleError> {
     let modifier = match name {
         "fg" => return Ok(style.fg(colour(value)?)),
         "bg" => return Ok(style.bg(colour(value)?)),
@@ -264,22 +281,22 @@ fn member(style: Style, name: &str, value: &Value) -> Result<Style, String> {
         "italic" => Modifier::ITALIC,
         "underline" => Modifier::UNDERLINED,
         "reverse" => Modifier::REVERSED,
-        other => return Err(format!("found {other}, expected fg, bg, bold, dim, italic, underline or reverse")),
+        other => return Err(StyleError::Unknown(other.to_owned())),
     };
     match value.as_bool() {
         Some(true) => Ok(style.add_modifier(modifier)),
         Some(false) => Ok(style.remove_modifier(modifier)),
-        None => Err(format!("{name}: expected true or false")),
+        None => Err(StyleError::NotABoolean(name.to_owned())),
     }
 }
 
-fn colour(value: &Value) -> Result<Color, String> {
+fn colour(value: &Value) -> Result<Color, StyleError> {
     let text = match (value.as_str(), value.as_integer()) {
         (Some(text), _) => text.to_owned(),
         (None, Some(index)) => index.to_string(),
-        _ => return Err("expected a colour".to_owned()),
+        _ => return Err(StyleError::NotAColour),
     };
-    Color::from_str(&text).map_err(|_| format!("found {text:?}, expected a colour such as cyan, #5fafaf or 73"))
+    Color::from_str(&text).map_err(|_| StyleError::UnknownColour(text))
 }
 
 #[cfg(test)]

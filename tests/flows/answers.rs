@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use grantscope::app::{Answer, Message, News, WorkKind};
+use grantscope::app::{Answer, Message, News, WorkError, WorkKind};
 use grantscope::demo::scenarios::CLEAN;
 use grantscope::session::Session;
 use strum::IntoEnumIterator;
@@ -153,7 +153,7 @@ fn a_click_or_a_paste_draws_randomness_again_too() {
     stage.answers = false;
     ask(&mut stage);
     for (at, again) in [Message::Paste("x".into()), super::leaving::click_at(1, 1)].into_iter().enumerate() {
-        stage.reply(Answer::DrawRandomness(Err("the system gives no random bytes".into())));
+        stage.reply(Answer::DrawRandomness(Err(WorkError::of("the system gives no random bytes"))));
         stage.take(Message::Tick);
         assert_eq!(count(&stage, WorkKind::DrawRandomness), at + 2);
         stage.take(again);

@@ -3,7 +3,7 @@
 use grantscope::app::keys::action::CopyKind;
 use grantscope::app::model::drawn::Drawn;
 use grantscope::app::query::copy;
-use grantscope::app::{Answer, Effect, ListenOutcome, Message, News, Overlay, SaveOutcome, Work, WorkKind};
+use grantscope::app::{Answer, Effect, ListenOutcome, Message, News, Overlay, SaveOutcome, Work, WorkError, WorkKind};
 use grantscope::demo::scenarios::CLEAN;
 use grantscope::session::Step;
 
@@ -106,7 +106,7 @@ fn no_browser_is_opened_if_the_listener_cannot_listen() {
     stage.answers = false;
     stage.press("o");
     assert!(!opens(&stage), "somebody has to listen first");
-    stage.reply(Answer::Listen(ListenOutcome::Failed("port 8765 is taken by another program".to_owned())));
+    stage.reply(Answer::Listen(ListenOutcome::Failed(WorkError::of("port 8765 is taken by another program"))));
     assert!(!opens(&stage), "its code would go to that program");
     stage.press("2 o");
     let news = News::Listening("http://localhost:8765/callback".to_owned());

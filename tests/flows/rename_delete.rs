@@ -2,7 +2,7 @@
 
 use grantscope::app::model::start_screen::StoredItem;
 use grantscope::app::model::start_screen::{StoredItems, StoredSession};
-use grantscope::app::{Answer, Overlay, Screen, Work};
+use grantscope::app::{Answer, Overlay, Screen, Work, WorkError};
 use grantscope::profile::{Profile, Provider, SecretSource};
 
 use crate::stage::Stage;
@@ -105,7 +105,7 @@ fn a_click_elsewhere_does_not_change_what_is_renamed() {
 #[test]
 fn a_failure_is_reported_and_the_entries_are_read_again() {
     let mut stage = start();
-    stage.start_and_reply(Work::Delete(session("tuesday")), Answer::Delete(Err("it is locked".to_owned())));
+    stage.start_and_reply(Work::Delete(session("tuesday")), Answer::Delete(Err(WorkError::of("it is locked"))));
     assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.is_problem));
     asks_only(&stage, &Work::ReadStoredItems);
     assert!(!matches!(stage.model.overlay, Some(Overlay::List(_))));

@@ -2,7 +2,7 @@
 
 use grantscope::app::model::session_view::Listener;
 use grantscope::app::query::guidance;
-use grantscope::app::{Answer, Effect, Message, Overlay, Work};
+use grantscope::app::{Answer, Effect, Message, Overlay, Work, WorkError};
 use grantscope::protocol::Outcome;
 use grantscope::session::{Purpose, Step};
 
@@ -55,7 +55,7 @@ fn a_failed_draw_of_randomness_is_reported_and_the_next_key_draws_again() {
     stage.answers = false;
     stage.press("2");
     stage.press("2 enter 2 r");
-    stage.reply(Answer::DrawRandomness(Err("the system gives no random bytes".into())));
+    stage.reply(Answer::DrawRandomness(Err(WorkError::of("the system gives no random bytes"))));
     assert!(stage.model.notice.as_ref().is_some_and(|notice| notice.is_problem));
     let drawn = |stage: &Stage| stage.work().filter(|work| **work == Work::DrawRandomness).count();
     let before = drawn(&stage);

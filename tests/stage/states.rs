@@ -1,7 +1,7 @@
 //! Every kind of place that a person can be in: each step before and after, each overlay, list, prompt and text field.
 
 use grantscope::app::model::start_screen::{StoredItems, StoredSession};
-use grantscope::app::{Answer, Model, Work};
+use grantscope::app::{Answer, Model, Work, WorkError};
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::profile::{Profile, Provider, SecretSource};
 use grantscope::protocol::Endpoints;
@@ -178,7 +178,7 @@ pub fn all() -> Vec<(String, Model)> {
     add("waiting", pressed(waiting, "enter"));
     let mut copied = pressed(Stage::demo(&CLEAN), SIGN_IN);
     let copy = Work::Copy { what: "the ID token".to_owned(), text: "eyJhbGciOiJSUzI1NiJ9.e30.AAAA".into() };
-    copied.start_and_reply(copy, Answer::Copy(Err("the ID token was not copied".to_owned())));
+    copied.start_and_reply(copy, Answer::Copy(Err(WorkError::of("the ID token was not copied"))));
     add("not copied", copied);
     for scenario in scenarios::ALL {
         add(

@@ -50,6 +50,17 @@ pub struct Key {
     pub alt: bool,
 }
 
+/// Why a text names no key that can be bound.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum KeyError {
+    /// It is not the name of a key.
+    #[error("found {0:?}, expected a key such as g, ctrl-r, alt-x, F5, enter or space")]
+    Unknown(String),
+    /// Terminals send the same bytes for another key.
+    #[error("found {0:?}, which terminals cannot distinguish from {1}")]
+    SameAs(String, &'static str),
+}
+
 impl Key {
     /// A key by itself.
     pub const fn plain(code: KeyCode) -> Self {
@@ -66,9 +77,9 @@ impl Key {
         Self { code: KeyCode::Char(character), ctrl: true, alt: false }
     }
 
-    /// Parses a key's displayed name: `ctrl-r`, `F5`, `g`, `shift-tab`. The error says what was expected.
-    pub fn parse(name: &str) -> Result<Self, String> {
-        let unknown = || format!("found {name:?}, expected a key such as g, ctrl-r, alt-x, F5, enter or space");
+    /// Parses a key's displayed name: `ctrl-r`, `F5`, `g`, `shift-tab`.
+    pub fn parse(name: &str) -> Result<Self, KeyError> {
+        let unknown = || KeyError::Unknown(name.to_owned());
         let (ctrl, rest) = prefixed(name, "ctrl-");
         let (alt, rest) = prefixed(rest, "alt-");
         let mut characters = rest.chars();
@@ -87,7 +98,7 @@ impl Key {
             _ => None,
         };
         match same {
-            Some(same) => Err(format!("found {name:?}, which terminals cannot distinguish from {same}")),
+            Some(same) => Err(KeyError::SameAs(name.to_owned(), same)),
             None => Ok(Self { code, ctrl, alt }),
         }
     }

@@ -11,7 +11,7 @@ use super::works::Works;
 use crate::demo::{Cookies, Scenario, Visitor};
 use crate::profile::Profile;
 use crate::protocol::{ExchangeId, Finding, HttpRequest, RequestDraft, Secret};
-use crate::session::{AuthorizationDraft, Edit, Entry, Exchange, Purpose, Session, Source, Step};
+use crate::session::{AuthorizationDraft, DraftError, Edit, Entry, Exchange, Purpose, Session, Source, Step};
 
 /// A session on the screen.
 #[derive(Clone, Debug)]
@@ -196,7 +196,7 @@ impl SessionView {
     }
 
     /// The request that would be sent now for a purpose: the edited one, or the session's draft.
-    pub fn draft(&self, purpose: Purpose) -> Result<RequestDraft, String> {
+    pub fn draft(&self, purpose: Purpose) -> Result<RequestDraft, DraftError> {
         match self.drafts.edited.iter().find(|(p, _)| *p == purpose) {
             Some((_, draft)) => Ok(draft.clone()),
             None => self.built_draft(purpose),
@@ -204,8 +204,8 @@ impl SessionView {
     }
 
     /// The request for a purpose without the person's edits.
-    fn built_draft(&self, purpose: Purpose) -> Result<RequestDraft, String> {
-        let mut draft = self.session.draft(purpose).map_err(|error| error.to_string())?;
+    fn built_draft(&self, purpose: Purpose) -> Result<RequestDraft, DraftError> {
+        let mut draft = self.session.draft(purpose)?;
         if let Some(scenario) = self.scenario {
             scenario.amend(&self.session, purpose, &mut draft);
         }

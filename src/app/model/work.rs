@@ -1,5 +1,6 @@
 //! Work outside the core: what can be requested, what it reports while it runs, and its one answer.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use strum::{EnumDiscriminants, EnumIter};
@@ -139,6 +140,18 @@ pub enum Work {
     },
 }
 
+/// An error of the outside world, in its own words: the core shows it and decides nothing by it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct WorkError(String);
+
+impl WorkError {
+    /// Keeps the words of an error.
+    pub fn of(error: impl Display) -> Self {
+        Self(error.to_string())
+    }
+}
+
 /// The result of a piece of work: the variant with its name.
 #[derive(Clone, Debug, PartialEq, Eq, EnumDiscriminants)]
 #[strum_discriminants(name(AnswerKind), allow(missing_docs))]
@@ -151,27 +164,27 @@ pub enum Answer {
     /// The time has passed.
     Pause,
     /// The bytes, or why there are none.
-    DrawRandomness(Result<Box<Randomness>, String>),
+    DrawRandomness(Result<Box<Randomness>, WorkError>),
     /// How the wait ended.
     Listen(ListenOutcome),
     /// Why no browser could be started, or why its command failed.
-    OpenBrowser(Result<(), String>),
+    OpenBrowser(Result<(), WorkError>),
     /// One sentence: where the text was copied to, or why it was not.
-    Copy(Result<String, String>),
+    Copy(Result<String, WorkError>),
     /// Why the embedded provider is not available.
-    StartDemo(Result<(), String>),
+    StartDemo(Result<(), WorkError>),
     /// The state was kept.
     KeepDemo,
     /// The state was restored.
     RestoreDemo,
     /// Why the score was not kept.
-    SaveScore(Result<(), String>),
+    SaveScore(Result<(), WorkError>),
     /// What was found.
     ReadStoredItems(Box<StoredItems>),
     /// The secret, or why there is none.
-    FetchSecret(Result<Option<Secret>, String>),
+    FetchSecret(Result<Option<Secret>, WorkError>),
     /// The session, or why it cannot be opened.
-    OpenSession(Result<Box<Opened>, String>),
+    OpenSession(Result<Box<Opened>, WorkError>),
     /// The keys, if a saved session has them.
     FindKeys(Option<Box<JwkSet>>),
     /// The result of saving the profile.
@@ -189,9 +202,9 @@ pub enum Answer {
         outcome: SaveOutcome,
     },
     /// Why it was not renamed.
-    Rename(Result<(), String>),
+    Rename(Result<(), WorkError>),
     /// Why it was not deleted.
-    Delete(Result<(), String>),
+    Delete(Result<(), WorkError>),
     /// The result of saving the file.
     SaveArchive(SaveOutcome),
 }
@@ -226,7 +239,7 @@ pub enum ListenOutcome {
     /// The browser arrived with this URL.
     Callback(Secret),
     /// It could not listen, and why. Pasting a callback still works.
-    Failed(String),
+    Failed(WorkError),
     /// It was cancelled.
     Stopped,
 }
@@ -276,11 +289,11 @@ impl WorkKind {
     /// The answer to work that was cancelled or that panicked, after a time.
     pub fn lost(self, is_cancelled: bool, after: Duration) -> Answer {
         let failed = |what: &str| SaveOutcome::Failed(format!("{what} could not be saved"));
-        let ended = |what: &str| format!("{what} ended unexpectedly");
+        let ended = |what: &str| WorkError(format!("{what} ended unexpectedly"));
         let unsent = || {
             Box::new(match is_cancelled {
                 true => Delivery::failed(FailureKind::Cancelled, "cancelled", after),
-                false => Delivery::failed(FailureKind::Transport, ended("the transport"), after),
+                false => Delivery::failed(FailureKind::Transport, ended("the transport").0, after),
             })
         };
         match self {
@@ -291,22 +304,22 @@ impl WorkKind {
             Self::Listen if is_cancelled => Answer::Listen(ListenOutcome::Stopped),
             Self::Listen => Answer::Listen(ListenOutcome::Failed(ended("the listener"))),
             Self::OpenBrowser => Answer::OpenBrowser(Err(ended("the browser's command"))),
-            Self::Copy => Answer::Copy(Err(format!("not copied: {}", ended("the clipboard")))),
+            Self::Copy => Answer::Copy(Err(ended("not copied: the clipboard"))),
             Self::StartDemo => Answer::StartDemo(Err(ended("it"))),
             Self::KeepDemo => Answer::KeepDemo,
             Self::RestoreDemo => Answer::RestoreDemo,
-            Self::SaveScore => Answer::SaveScore(Err("the score of the lesson could not be saved".to_owned())),
+            Self::SaveScore => Answer::SaveScore(Err(WorkError::of("the score of the lesson could not be saved"))),
             Self::ReadStoredItems => {
                 let problems = vec!["the saved profiles and sessions could not be read".to_owned()];
                 Answer::ReadStoredItems(Box::new(StoredItems { problems, ..StoredItems::default() }))
             }
-            Self::FetchSecret => Answer::FetchSecret(Err("the client secret could not be fetched".to_owned())),
-            Self::OpenSession => Answer::OpenSession(Err("the session could not be read".to_owned())),
+            Self::FetchSecret => Answer::FetchSecret(Err(WorkError::of("the client secret could not be fetched"))),
+            Self::OpenSession => Answer::OpenSession(Err(WorkError::of("the session could not be read"))),
             Self::FindKeys => Answer::FindKeys(None),
             Self::SaveProfile => Answer::SaveProfile { secret_source: None, outcome: failed("the profile") },
             Self::SaveSession => Answer::SaveSession { other_name: None, outcome: failed("the session") },
-            Self::Rename => Answer::Rename(Err("it could not be renamed".to_owned())),
-            Self::Delete => Answer::Delete(Err("it could not be deleted".to_owned())),
+            Self::Rename => Answer::Rename(Err(WorkError::of("it could not be renamed"))),
+            Self::Delete => Answer::Delete(Err(WorkError::of("it could not be deleted"))),
             Self::SaveArchive => Answer::SaveArchive(failed("the file")),
         }
     }

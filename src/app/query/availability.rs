@@ -59,7 +59,7 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
     let view = model.view()?;
     let unless = |holds: bool, reason: &str| (!holds).then(|| reason.to_owned());
     match action {
-        Action::Copy(kind) => copy::text(model, kind).err(),
+        Action::Copy(kind) => copy::text(model, kind).err().map(|error| error.to_string()),
         Action::Proceed if playing::label(model).is_some() => None,
         Action::Proceed => (!can_proceed(model, view)).then(|| nothing_to_do(view)),
         Action::Registration => unless(registration::is_open(view), "no authorization request has been sent yet"),
@@ -81,7 +81,7 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
         Action::KeepFresh => progress::cannot_keep_fresh(view),
         Action::OpenEvidence => unless(evidence(model).is_some(), "this finding has no exchange"),
         Action::OpenBrowser => unless(has_page(view), "there is no URL to open yet"),
-        Action::QrCode => copy::text(model, CopyKind::Url).err(),
+        Action::QrCode => copy::text(model, CopyKind::Url).err().map(|error| error.to_string()),
         Action::Preflight => unless(knows_provider(view), "enter the issuer or a user pool ID first"),
         Action::Remove => unless(can_remove(view), "no parameter is selected"),
         Action::Reset => unless(is_changed(view), "there are no changes to undo"),

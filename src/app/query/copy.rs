@@ -7,52 +7,73 @@ use crate::diagnosis::finding_text;
 use crate::protocol::judgement::capitalised;
 use crate::protocol::text::sanitise::json_text;
 use crate::protocol::{HttpRequest, Secret};
-use crate::session::{Exchange, Step, curl, redaction, repeat, snippets};
+use crate::session::{DraftError, Exchange, ForeignToken, Step, curl, redaction, repeat, snippets};
 
-/// The text to copy, or why there is none.
-pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, String> {
-    let view = model.view().ok_or("no session is open")?;
+/// Why there is nothing to copy.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum NothingToCopy {
+    #[error("no session is open")]
+    NoSession,
+    #[error("there is no {} yet: redeem a code in step 4", .0.label())]
+    NoToken(CopyKind),
+    #[error("this value is masked and cannot be used anywhere")]
+    Masked,
+    #[error(transparent)]
+    ForeignToken(#[from] ForeignToken),
+    #[error("there is no response to copy")]
+    NoResponse,
+    #[error("this step has no URL")]
+    NoUrl,
+    #[error("no finding is open")]
+    NoFinding,
+    #[error("there are no claims to copy")]
+    NoClaims,
+    #[error("nothing is selected")]
+    NoSelection,
+    #[error("this step sends no request")]
+    NoRequest,
+    #[error(transparent)]
+    NoDraft(#[from] DraftError),
+}
+
+/// The text to copy.
+pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, NothingToCopy> {
+    let view = model.view().ok_or(NothingToCopy::NoSession)?;
     let grant = view.session.grant();
-    let missing = || format!("there is no {} yet: redeem a code in step 4", kind.label());
-    let whole = |token: Option<Secret>| match token.ok_or_else(missing)? {
-        token if redaction::is_redacted(token.expose()) => {
-            Err("this value is masked and cannot be used anywhere".to_owned())
-        }
+    let whole = |token: Option<Secret>| match token.ok_or(NothingToCopy::NoToken(kind))? {
+        token if redaction::is_redacted(token.expose()) => Err(NothingToCopy::Masked),
         token => Ok(token),
     };
     match kind {
         CopyKind::AccessToken => whole(grant.and_then(|g| g.response.access_token())),
         CopyKind::IdToken => whole(grant.and_then(|g| g.response.id_token())),
         CopyKind::RefreshToken => whole(view.session.refresh_token()),
-        CopyKind::Header if let Some(problem) = view.session.foreign_token_problem() => Err(problem),
+        CopyKind::Header if let Some(problem) = view.session.foreign_token_problem() => Err(problem.into()),
         CopyKind::Header => {
             whole(grant.and_then(|g| g.response.access_token())).map(|token| snippets::authorization_header(&token))
         }
         CopyKind::Curl => request(model).map(|request| Secret::new(curl::curl(&request))),
         CopyKind::Body => {
             let response = exchange(model).and_then(|exchange| exchange.response());
-            response
-                .map(|response| Secret::new(response.text()))
-                .ok_or_else(|| "there is no response to copy".to_owned())
+            response.map(|response| Secret::new(response.text())).ok_or(NothingToCopy::NoResponse)
         }
-        CopyKind::Url => url(model).ok_or_else(|| "this step has no URL".to_owned()),
-        CopyKind::Finding => match model.looked_at() {
-            Some(Overlay::Finding { index, .. }) => {
-                let finding = view.findings.get(*index).ok_or("this finding no longer exists")?;
-                Ok(Secret::new(finding_text(finding)))
-            }
-            _ => Err("no finding is open".to_owned()),
-        },
+        CopyKind::Url => url(model).ok_or(NothingToCopy::NoUrl),
+        CopyKind::Finding => {
+            let Some(Overlay::Finding { index, .. }) = model.looked_at() else { return Err(NothingToCopy::NoFinding) };
+            let finding = view.findings.get(*index).ok_or(NothingToCopy::NoFinding)?;
+            Ok(Secret::new(finding_text(finding)))
+        }
         CopyKind::Claims => {
             let claims = tokens::report(view, view.tokens.which).and_then(|report| report.claims.as_ref());
-            claims.map(|claims| Secret::new(json_text(claims))).ok_or_else(|| "there are no claims to copy".to_owned())
+            claims.map(|claims| Secret::new(json_text(claims))).ok_or(NothingToCopy::NoClaims)
         }
         CopyKind::Value => {
             let value = match view.step() {
                 Step::Tokens => tokens::selected(view).map(|row| row.value),
                 _ => fields::selected(view).map(|row| row.value),
             };
-            value.map(Secret::new).ok_or_else(|| "nothing is selected".to_owned())
+            value.map(Secret::new).ok_or(NothingToCopy::NoSelection)
         }
     }
 }
@@ -96,8 +117,8 @@ pub fn what(model: &Model, kind: CopyKind) -> String {
 }
 
 /// The request in view: as it was sent, or as it would be sent.
-fn request(model: &Model) -> Result<HttpRequest, String> {
-    let view = model.view().ok_or("no session is open")?;
+fn request(model: &Model) -> Result<HttpRequest, NothingToCopy> {
+    let view = model.view().ok_or(NothingToCopy::NoSession)?;
     if let Some(fresh) = fresh(model) {
         return Ok(fresh);
     }
@@ -107,8 +128,8 @@ fn request(model: &Model) -> Result<HttpRequest, String> {
     match (view.step(), &view.drafts.authorization) {
         (Step::Authorize, Some(draft)) => Ok(draft.request.build()),
         (step, _) => {
-            let purpose = session_view::purpose_of(step).ok_or("this step sends no request")?;
-            view.draft(purpose).map(|draft| draft.build())
+            let purpose = session_view::purpose_of(step).ok_or(NothingToCopy::NoRequest)?;
+            Ok(view.draft(purpose)?.build())
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{listening, opening, playing, preflight, registration, rename_delete, saving};
 use crate::app::model::field::Field;
 use crate::app::model::message::Effect;
-use crate::app::model::work::{Answer, News, SentAndSaved, Work, WorkId, WorkKind};
+use crate::app::model::work::{Answer, News, SentAndSaved, Work, WorkError, WorkId, WorkKind};
 use crate::app::model::{Masking, Model, Overlay, Screen};
 use crate::demo::Visit;
 use crate::protocol::{ExchangeId, Secret};
@@ -31,15 +31,15 @@ pub fn answered(model: &mut Model, id: WorkId, answer: Answer) -> Vec<Effect> {
         _ if is_given_up => {}
         (Work::Pause(_), Answer::Pause) => return registration::pause_ended(model),
         (Work::DrawRandomness, Answer::DrawRandomness(Ok(random))) => model.random = Some(*random),
-        (Work::DrawRandomness, Answer::DrawRandomness(Err(reason))) => {
+        (Work::DrawRandomness, Answer::DrawRandomness(Err(error))) => {
             model.random_failed = true;
-            model.warn(reason);
+            model.warn(error.to_string());
         }
         (Work::Listen { .. }, Answer::Listen(outcome)) => listening::listen_ended(model, outcome),
-        (Work::OpenBrowser { .. }, Answer::OpenBrowser(Err(reason))) => listening::browser_failed(model, &reason),
+        (Work::OpenBrowser { .. }, Answer::OpenBrowser(Err(error))) => listening::browser_failed(model, &error),
         (Work::Copy { what, text }, Answer::Copy(result)) => copied(model, what, text, result),
-        (Work::StartDemo { .. }, Answer::StartDemo(Err(reason))) => opening::demo_failed(model, &reason),
-        (Work::SaveScore { .. }, Answer::SaveScore(Err(reason))) => model.warn(reason),
+        (Work::StartDemo { .. }, Answer::StartDemo(Err(error))) => opening::demo_failed(model, &error),
+        (Work::SaveScore { .. }, Answer::SaveScore(Err(error))) => model.warn(error.to_string()),
         // The start screen may have read the scores before this one was written.
         (Work::SaveScore { .. }, Answer::SaveScore(Ok(()))) if matches!(model.screen, Screen::Start(_)) => {
             return vec![model.works.start(Work::ReadStoredItems)];
@@ -144,11 +144,11 @@ fn turn_page(model: &mut Model, response: &crate::protocol::HttpResponse) -> Vec
     Vec::new()
 }
 
-fn copied(model: &mut Model, what: String, text: Secret, result: Result<String, String>) {
+fn copied(model: &mut Model, what: String, text: Secret, result: Result<String, WorkError>) {
     match result {
         Ok(sentence) => model.say(sentence),
-        Err(reason) => {
-            model.warn(reason);
+        Err(error) => {
+            model.warn(error.to_string());
             // Copying failed, but the terminal's own selection still works. In recording mode nothing is shown.
             if model.masking != Masking::Recording {
                 model.open_overlay(Overlay::Value { what, text, scroll: 0 });

@@ -1,12 +1,29 @@
 //! Text fields: editing, adding and removing parameters, searching, and saving the result.
 
-use super::{exchanges, listening, reading_tokens, saving, set_field};
+use super::exchanges::{self, NoPath};
+use super::saving::{self, NameError};
+use super::set_field::{self, FieldError};
+use super::{listening, reading_tokens};
 use crate::app::model::field::{ClientField, Field, SIGN_OUT};
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::SessionView;
 use crate::app::model::{Model, Overlay, session_view};
 use crate::app::query::fields;
+use crate::lessons::VoteError;
 use crate::session::Step;
+
+/// Why an edited text was not accepted.
+#[derive(Debug, thiserror::Error)]
+enum CommitError {
+    #[error(transparent)]
+    Field(#[from] FieldError),
+    #[error(transparent)]
+    Name(#[from] NameError),
+    #[error(transparent)]
+    Path(#[from] NoPath),
+    #[error(transparent)]
+    Votes(#[from] VoteError),
+}
 
 /// Saves the edited text, or keeps the field open and says what is wrong.
 pub fn commit(model: &mut Model) -> Vec<Effect> {
@@ -22,23 +39,25 @@ pub fn commit(model: &mut Model) -> Vec<Effect> {
             exchanges::filter(model, text);
             Ok(Vec::new())
         }
-        (Field::Archive { whole }, _) => exchanges::save(model, text, whole),
+        (Field::Archive { whole }, _) => exchanges::save(model, text, whole).map_err(CommitError::from),
         (Field::Votes, _) => {
-            model.playing.as_mut().map_or(Ok(()), |playing| playing.run.vote(text)).map(|()| Vec::new())
+            let voted = model.playing.as_mut().map_or(Ok(()), |playing| playing.run.vote(text));
+            voted.map(|()| Vec::new()).map_err(CommitError::from)
         }
-        (Field::Name(naming), _) => saving::save(model, naming, text),
-        (Field::Search, Some(view)) => set_field::set(view, Field::Search, text).map(|()| {
-            find(model, false);
+        (Field::Name(naming), _) => saving::save(model, naming, text).map_err(CommitError::from),
+        (field, Some(view)) => set_field::set(view, field, text).map_err(CommitError::from).map(|()| {
+            if field == Field::Search {
+                find(model, false);
+            }
             Vec::new()
         }),
-        (field, Some(view)) => set_field::set(view, field, text).map(|()| Vec::new()),
         (_, None) => Ok(Vec::new()),
     };
-    done.unwrap_or_else(|problem| {
+    done.unwrap_or_else(|error| {
         if let Some(view) = model.view_mut() {
             view.position.editing = Some(editing);
         }
-        model.warn(problem);
+        model.warn(error.to_string());
         Vec::new()
     })
 }
@@ -88,7 +107,7 @@ impl SessionView {
 
     pub(in crate::app) fn remove_selected(&mut self) {
         let Some(row) = fields::selected(self) else { return };
-        self.position.problem = set_field::remove(self, row.field).err();
+        self.position.problem = set_field::remove(self, row.field).err().map(|error| error.to_string());
     }
 
     pub(in crate::app) fn reset(&mut self) {

@@ -48,8 +48,8 @@ pub fn open_browser(model: &mut Model) -> Vec<Effect> {
     if view.step() == Step::SignOut {
         return match view.draft(Purpose::Logout) {
             Ok(draft) => vec![view.works.start(Work::OpenBrowser { url: draft.url() })],
-            Err(reason) => {
-                view.position.problem = Some(reason);
+            Err(error) => {
+                view.position.problem = Some(error.to_string());
                 Vec::new()
             }
         };

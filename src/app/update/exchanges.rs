@@ -120,12 +120,17 @@ pub fn ask_path(model: &mut Model, whole: bool) {
     view.position.edit(Field::Archive { whole }, format!("{name}-{time}.har"));
 }
 
+/// No file was named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("file: missing, expected a path")]
+pub struct NoPath;
+
 /// Saves the exchanges; an existing file is replaced if it was named a second time.
-pub fn save(model: &mut Model, path: &str, whole: bool) -> Result<Vec<Effect>, String> {
+pub fn save(model: &mut Model, path: &str, whole: bool) -> Result<Vec<Effect>, NoPath> {
     let Some(view) = model.view_mut() else { return Ok(Vec::new()) };
     let path = path.trim().to_owned();
     if path.is_empty() {
-        return Err("file: missing, expected a path".to_owned());
+        return Err(NoPath);
     }
     let replace = view.consent_to(&path) == Some(Consent::Replace);
     let session = Box::new(view.session.clone());

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use crate::app::model::Model;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::{Listener, SessionView};
-use crate::app::model::work::{ListenOutcome, Work, WorkKind};
+use crate::app::model::work::{ListenOutcome, Work, WorkError, WorkKind};
 use crate::app::query::waiting;
 use crate::app::query::waiting::Wait;
 use crate::profile::is_loopback;
@@ -97,8 +97,8 @@ pub fn listen_ended(model: &mut Model, outcome: ListenOutcome) {
             view.position.go_to(Step::Callback);
             model.say("callback received from the browser");
         }
-        ListenOutcome::Failed(reason) => {
-            view.browser.listener = Listener::Failed(reason);
+        ListenOutcome::Failed(error) => {
+            view.browser.listener = Listener::Failed(error.to_string());
             if view.browser.to_open.take().is_some() {
                 let words = "browser not opened because grantscope cannot wait for the callback; {copy-menu} {copy-url} copies \
                              the URL";
@@ -110,10 +110,10 @@ pub fn listen_ended(model: &mut Model, outcome: ListenOutcome) {
 }
 
 /// Says that no browser could be started, or that its command failed.
-pub fn browser_failed(model: &mut Model, reason: &str) {
+pub fn browser_failed(model: &mut Model, error: &WorkError) {
     let way_on = model.words(match model.demo {
         Some(_) => "press {copy-menu} {copy-url} to copy the URL or {go-to-authorize} {sign-in} to sign in here",
         None => "press {copy-menu} {copy-url} to copy the URL",
     });
-    model.warn(format!("browser not opened: {way_on} ({reason})"));
+    model.warn(format!("browser not opened: {way_on} ({error})"));
 }

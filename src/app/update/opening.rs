@@ -8,7 +8,7 @@ use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::{Findings, SessionView, Which};
 use crate::app::model::start_screen::{Opened, StartEntry, StartScreen};
-use crate::app::model::work::{Work, WorkKind};
+use crate::app::model::work::{Work, WorkError, WorkKind};
 use crate::app::model::{Model, Screen, start_screen};
 use crate::app::query::{progress, tokens};
 use crate::demo::{Scenario, scenarios};
@@ -56,7 +56,7 @@ pub fn open_profile(model: &mut Model, profile: Profile) -> Vec<Effect> {
 }
 
 /// Adds a fetched secret to the session that waits for it, unless that session was closed meanwhile.
-pub fn secret_fetched(model: &mut Model, of: &Profile, result: Result<Option<Secret>, String>) {
+pub fn secret_fetched(model: &mut Model, of: &Profile, result: Result<Option<Secret>, WorkError>) {
     let whose = |profile: &Profile| (profile.name.clone(), profile.client_id.clone());
     let Some(view) = model.view_mut().filter(|view| whose(view.session.profile()) == whose(of)) else { return };
     match result {
@@ -67,12 +67,12 @@ pub fn secret_fetched(model: &mut Model, of: &Profile, result: Result<Option<Sec
                 view.drafts.edited.clear();
             }
         }
-        Err(reason) => model.warn(reason),
+        Err(error) => model.warn(error.to_string()),
     }
 }
 
 /// Shows a saved session.
-pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>, String>) -> Vec<Effect> {
+pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>, WorkError>) -> Vec<Effect> {
     if model.view().is_some() {
         return Vec::new();
     }
@@ -88,8 +88,8 @@ pub fn session_opened(model: &mut Model, name: &str, result: Result<Box<Opened>,
             }
             effects
         }
-        Err(reason) => {
-            model.warn(reason);
+        Err(error) => {
+            model.warn(error.to_string());
             Vec::new()
         }
     }
@@ -185,10 +185,10 @@ pub fn demo_bound(model: &mut Model, issuer: String) -> Vec<Effect> {
 }
 
 /// Says why the embedded provider is not available.
-pub fn demo_failed(model: &mut Model, reason: &str) {
+pub fn demo_failed(model: &mut Model, error: &WorkError) {
     model.demo = None;
     model.playing = None;
-    model.warn(format!("the embedded provider did not start: {reason}"));
+    model.warn(format!("the embedded provider did not start: {error}"));
 }
 
 /// Opens a session for an app client of the embedded provider by its id; `None` is the scenario's client.

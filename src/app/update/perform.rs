@@ -175,8 +175,8 @@ fn copy(model: &mut Model, kind: CopyKind) -> Vec<Effect> {
     }
     match text {
         Ok(text) => vec![model.works.start(Work::Copy { what, text })],
-        Err(reason) => {
-            model.warn(reason);
+        Err(error) => {
+            model.warn(error.to_string());
             Vec::new()
         }
     }

@@ -5,11 +5,10 @@ use tui_input::Input;
 use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::start_screen::{Renaming, StartScreen, StoredItem};
-use crate::app::model::work::Work;
+use crate::app::model::work::{Work, WorkError};
 use crate::app::model::{Model, Screen, start_screen};
 use crate::app::query::stored;
-use crate::profile::file;
-use crate::session::saved;
+use crate::app::update::saving::NameError;
 
 /// Asks for a new name.
 pub fn ask_name(model: &mut Model) {
@@ -32,16 +31,16 @@ pub fn rename(model: &mut Model) -> Vec<Effect> {
         start.renaming = None;
         return Vec::new();
     }
-    let problem = match renaming.item {
-        StoredItem::Profile(_) => file::name_problem(&to).map(|problem| format!("profile name: {problem}")),
-        StoredItem::Session(_) => saved::name_problem(&to).map(|problem| problem.to_string()),
+    let valid = match renaming.item {
+        StoredItem::Profile(_) => NameError::of_profile(&to),
+        StoredItem::Session(_) => NameError::of_session(&to),
     };
-    match problem {
-        Some(problem) => {
-            model.warn(problem);
+    match valid {
+        Err(error) => {
+            model.warn(error.to_string());
             Vec::new()
         }
-        None => {
+        Ok(()) => {
             let item = renaming.item.clone();
             vec![model.works.start(Work::Rename { item, to })]
         }
@@ -58,7 +57,7 @@ pub fn ask_delete(model: &mut Model) {
 }
 
 /// Reports the result of a rename; the item stays selected.
-pub fn renamed(model: &mut Model, item: StoredItem, to: String, result: Result<(), String>) -> Vec<Effect> {
+pub fn renamed(model: &mut Model, item: StoredItem, to: String, result: Result<(), WorkError>) -> Vec<Effect> {
     let sentence = format!("renamed {} to {to}", item.words());
     let select = match (&result, &item) {
         (Err(_), _) => item,
@@ -69,16 +68,16 @@ pub fn renamed(model: &mut Model, item: StoredItem, to: String, result: Result<(
 }
 
 /// Reports the result of a deletion.
-pub fn deleted(model: &mut Model, item: &StoredItem, result: Result<(), String>) -> Vec<Effect> {
+pub fn deleted(model: &mut Model, item: &StoredItem, result: Result<(), WorkError>) -> Vec<Effect> {
     changed(model, result.map(|()| format!("deleted {}", item.words())), None)
 }
 
 /// Reports the result and reads the stored items again; `select` is selected afterwards.
-fn changed(model: &mut Model, result: Result<String, String>, select: Option<StoredItem>) -> Vec<Effect> {
+fn changed(model: &mut Model, result: Result<String, WorkError>, select: Option<StoredItem>) -> Vec<Effect> {
     let is_done = result.is_ok();
     match result {
         Ok(sentence) => model.say(sentence),
-        Err(reason) => model.warn(reason),
+        Err(error) => model.warn(error.to_string()),
     }
     let Screen::Start(start) = &mut model.screen else { return Vec::new() };
     if is_done {

@@ -28,16 +28,35 @@ pub fn ask(model: &mut Model, naming: Naming) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Saves under a name, or says why the name is invalid.
-pub fn save(model: &mut Model, naming: Naming, name: &str) -> Result<Vec<Effect>, String> {
+/// Why a name for a profile or a session is invalid.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum NameError {
+    #[error("profile name: {0}")]
+    Profile(file::NameProblem),
+    #[error(transparent)]
+    Session(saved::NameProblem),
+}
+
+impl NameError {
+    /// Checks a name of a profile.
+    pub fn of_profile(name: &str) -> Result<(), Self> {
+        file::name_problem(name).map_or(Ok(()), |problem| Err(Self::Profile(problem)))
+    }
+
+    /// Checks a name of a saved session.
+    pub fn of_session(name: &str) -> Result<(), Self> {
+        saved::name_problem(name).map_or(Ok(()), |problem| Err(Self::Session(problem)))
+    }
+}
+
+/// Saves under a name.
+pub fn save(model: &mut Model, naming: Naming, name: &str) -> Result<Vec<Effect>, NameError> {
     let Some(view) = model.view_mut() else { return Ok(Vec::new()) };
     let name = name.trim().to_owned();
-    let problem = match naming {
-        Naming::Profile => file::name_problem(&name).map(|problem| format!("profile name: {problem}")),
-        Naming::Session | Naming::WholeSession => saved::name_problem(&name).map(|problem| problem.to_string()),
-    };
-    if let Some(problem) = problem {
-        return Err(problem);
+    match naming {
+        Naming::Profile => NameError::of_profile(&name)?,
+        Naming::Session | Naming::WholeSession => NameError::of_session(&name)?,
     }
     let consent = view.consent_to(&name);
     if naming == Naming::Profile {

@@ -18,8 +18,8 @@ pub fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     }
     let draft = match view.draft(purpose) {
         Ok(draft) => draft,
-        Err(reason) => {
-            view.position.problem = Some(reason);
+        Err(error) => {
+            view.position.problem = Some(error.to_string());
             return Vec::new();
         }
     };

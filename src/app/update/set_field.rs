@@ -2,14 +2,34 @@
 
 use crate::app::model::field::{AUTHORIZATION, ClientField, Field};
 use crate::app::model::session_view::SessionView;
-use crate::profile::{Profile, Provider, SecretSource, scheme_problem};
+use crate::profile::{Profile, Provider, SecretSource, UrlProblem, scheme_problem};
 use crate::protocol::endpoint::token::ClientAuthentication;
 use crate::protocol::http::absolute;
 use crate::protocol::{Authentication, Pkce, RequestDraft, Secret};
-use crate::session::{Purpose, Step};
+use crate::session::{DraftError, Purpose, Step};
 
-/// Sets a field to a new text. An error says what was found and what was expected.
-pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), String> {
+/// Why a field was not changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum FieldError {
+    #[error("found no =, expected name=value")]
+    NoValue,
+    #[error("only parameters and the client secret can be removed")]
+    Needed,
+    #[error("there is no authorization request yet")]
+    NoAuthorization,
+    #[error(transparent)]
+    NoRequest(#[from] DraftError),
+    #[error("client auth: found {0:?}, expected auto, none, basic or post")]
+    Authentication(String),
+    #[error("PKCE: found {0:?}, expected S256 or off")]
+    Pkce(String),
+    #[error(transparent)]
+    RedirectUri(#[from] UrlProblem),
+}
+
+/// Sets a field to a new text.
+pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), FieldError> {
     match field {
         Field::Client(field) => set_client(view, field, text.trim())?,
         Field::Verifier => {
@@ -41,7 +61,7 @@ pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), Strin
             }
         })?,
         Field::NewParameter(purpose) => {
-            let (name, value) = text.split_once('=').ok_or("found no =, expected name=value")?;
+            let (name, value) = text.split_once('=').ok_or(FieldError::NoValue)?;
             change(view, purpose, |draft| draft.parameters.push(name.trim(), value))?;
         }
     }
@@ -49,7 +69,7 @@ pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), Strin
 }
 
 /// Removes a parameter.
-pub fn remove(view: &mut SessionView, field: Field) -> Result<(), String> {
+pub fn remove(view: &mut SessionView, field: Field) -> Result<(), FieldError> {
     match field {
         Field::Parameter(purpose, at) => change(view, purpose, |draft| {
             let pairs = draft.parameters.pairs_mut();
@@ -64,14 +84,14 @@ pub fn remove(view: &mut SessionView, field: Field) -> Result<(), String> {
             view.storage.secret_changed = true;
             Ok(())
         }
-        _ => Err("only parameters and the client secret can be removed".to_owned()),
+        _ => Err(FieldError::Needed),
     }
 }
 
 /// Edits the person's version of a request.
-fn change(view: &mut SessionView, purpose: Purpose, edit: impl FnOnce(&mut RequestDraft)) -> Result<(), String> {
+fn change(view: &mut SessionView, purpose: Purpose, edit: impl FnOnce(&mut RequestDraft)) -> Result<(), FieldError> {
     if purpose == AUTHORIZATION {
-        let draft = view.drafts.authorization.as_mut().ok_or("there is no authorization request yet")?;
+        let draft = view.drafts.authorization.as_mut().ok_or(FieldError::NoAuthorization)?;
         edit(&mut draft.request);
         return Ok(());
     }
@@ -82,7 +102,7 @@ fn change(view: &mut SessionView, purpose: Purpose, edit: impl FnOnce(&mut Reque
     Ok(())
 }
 
-fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<(), String> {
+fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<(), FieldError> {
     let mut profile = view.session.profile().clone();
     let mut secret = view.session.client_secret().cloned();
     match field {
@@ -144,7 +164,7 @@ fn set_first(uris: &mut Vec<String>, text: &str) {
     }
 }
 
-fn set_profile(profile: &mut Profile, field: ClientField, text: &str) -> Result<(), String> {
+fn set_profile(profile: &mut Profile, field: ClientField, text: &str) -> Result<(), FieldError> {
     match field {
         ClientField::Provider => set_provider(&mut profile.provider, text),
         ClientField::Domain => {
@@ -154,11 +174,11 @@ fn set_profile(profile: &mut Profile, field: ClientField, text: &str) -> Result<
         }
         ClientField::ClientId => text.clone_into(&mut profile.client_id),
         ClientField::Authentication => {
-            profile.authentication = ClientAuthentication::parse(text)
-                .ok_or_else(|| format!("client auth: found {text:?}, expected auto, none, basic or post"))?;
+            let method = ClientAuthentication::parse(text);
+            profile.authentication = method.ok_or_else(|| FieldError::Authentication(text.to_owned()))?;
         }
-        ClientField::RedirectUri => match scheme_problem(text) {
-            Some(problem) => return Err(problem),
+        ClientField::RedirectUri => match scheme_problem("redirect URI", text) {
+            Some(problem) => return Err(problem.into()),
             None => set_first(&mut profile.redirect_uris, text),
         },
         ClientField::SignOutUri => set_first(&mut profile.sign_out_uris, text),
@@ -168,7 +188,7 @@ fn set_profile(profile: &mut Profile, field: ClientField, text: &str) -> Result<
             profile.pkce = match text.to_ascii_lowercase().as_str() {
                 "s256" | "on" | "yes" => true,
                 "off" | "no" | "" => false,
-                other => return Err(format!("PKCE: found {other:?}, expected S256 or off")),
+                other => return Err(FieldError::Pkce(other.to_owned())),
             }
         }
         ClientField::Secret => {}

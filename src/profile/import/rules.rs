@@ -201,9 +201,10 @@ pub(super) fn of_profile(
                 .seen(None, "user pool id", pool.clone()),
         );
     }
-    for problem in profile.redirect_uris.iter().filter_map(|uri| redirect_uri_problem(uri)) {
+    for problem in profile.redirect_uris.iter().filter_map(|uri| redirect_uri_problem("redirect URI", uri)) {
         found.push(
-            REDIRECT_URI_UNUSABLE.found(problem, "Register an https, loopback or custom-scheme URI without a fragment"),
+            REDIRECT_URI_UNUSABLE
+                .found(problem.to_string(), "Register an https, loopback or custom-scheme URI without a fragment"),
         );
     }
     found

@@ -3,7 +3,7 @@
 use super::attempt::{AuthorizationDraft, Randomness};
 use super::exchange::Purpose;
 use super::session::Session;
-use crate::profile::{authorization_endpoint_problem, endpoint_problem};
+use crate::profile::{UrlProblem, authorization_endpoint_problem, endpoint_problem};
 use crate::protocol::{
     AuthorizationRequest, Endpoints, Parameters, Pkce, RequestDraft, Secret, endpoint::discovery, endpoint::logout,
     endpoint::pkce::unguessable, endpoint::token, endpoint::userinfo,
@@ -15,16 +15,21 @@ pub enum DraftError {
     /// A value that it needs.
     #[error("the {0} is unknown")]
     Unknown(&'static str),
-    /// Its endpoint cannot be used, and why.
-    #[error("{0}")]
-    Endpoint(String),
-    /// The access token cannot be sent, and why.
-    #[error("{0}")]
-    ForeignToken(String),
+    /// Its endpoint cannot be used.
+    #[error(transparent)]
+    Endpoint(#[from] UrlProblem),
+    /// The access token cannot be sent.
+    #[error(transparent)]
+    ForeignToken(#[from] ForeignToken),
     /// Only a step or a command builds it.
     #[error("there is no draft for {}", .0.name())]
     None(Purpose),
 }
+
+/// An access token that is not a bearer token: its `token_type`.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("token_type is {0:?}, and grantscope sends only Bearer tokens (RFC 6749 7.1)")]
+pub struct ForeignToken(String);
 
 impl Session {
     /// The authorization request of the profile. `nonce` is sent only with `openid`, because otherwise there is no ID
@@ -48,17 +53,15 @@ impl Session {
             draft.parameters.set(name, value);
         }
         if let Some(problem) = authorization_endpoint_problem(&draft.endpoint, &draft.parameters) {
-            return Err(DraftError::Endpoint(problem));
+            return Err(problem.into());
         }
         Ok(AuthorizationDraft { request: draft, verifier: pkce.map(|pkce| pkce.verifier) })
     }
 
     /// Why the authorization endpoint cannot be used, if it is known.
-    pub fn authorization_problem(&self) -> Option<String> {
+    pub fn authorization_problem(&self) -> Option<DraftError> {
         self.endpoints().authorization?;
-        self.draft_authorization(&Randomness { state: [0; 32], nonce: [0; 32], verifier: [0; 32] })
-            .err()
-            .map(|error| error.to_string())
+        self.draft_authorization(&Randomness { state: [0; 32], nonce: [0; 32], verifier: [0; 32] }).err()
     }
 
     /// The request for a purpose, built from the session.
@@ -85,7 +88,7 @@ impl Session {
             Purpose::UserInfo | Purpose::Probe => {
                 let endpoint = endpoints.userinfo.ok_or(DraftError::Unknown("UserInfo endpoint"))?;
                 if let Some(problem) = self.foreign_token_problem() {
-                    return Err(DraftError::ForeignToken(problem));
+                    return Err(problem.into());
                 }
                 let token = self.grant().and_then(|grant| grant.response.access_token());
                 Ok(userinfo::userinfo(&endpoint, &token.ok_or(DraftError::Unknown("access token"))?))
@@ -128,9 +131,9 @@ impl Session {
 
     /// Why the access token in use must not be sent as a bearer token: its type is another one (RFC 6749 section 7.1).
     /// Imported tokens have no type.
-    pub fn foreign_token_problem(&self) -> Option<String> {
+    pub fn foreign_token_problem(&self) -> Option<ForeignToken> {
         let kind = self.grant()?.response.token_type().filter(|kind| !kind.eq_ignore_ascii_case("bearer"))?;
-        Some(format!("token_type is {kind:?}, and grantscope sends only Bearer tokens (RFC 6749 7.1)"))
+        Some(ForeignToken(kind))
     }
 
     /// Whether the client can only get tokens for itself: it has a secret and no redirect URI, so no user can come back
@@ -182,7 +185,7 @@ impl Session {
 fn token_endpoint(endpoints: Endpoints) -> Result<String, DraftError> {
     let endpoint = endpoints.token.ok_or(DraftError::Unknown("token endpoint"))?;
     match endpoint_problem("token endpoint", &endpoint).filter(|_| endpoint.contains('#')) {
-        Some(problem) => Err(DraftError::Endpoint(problem)),
+        Some(problem) => Err(problem.into()),
         None => Ok(endpoint),
     }
 }

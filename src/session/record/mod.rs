@@ -28,7 +28,7 @@ pub mod userinfo;
 pub mod way;
 
 mod callback_checks;
-mod drafts;
+pub mod drafts;
 mod follow_up;
 mod key_refetch;
 pub mod shortened;

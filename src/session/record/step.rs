@@ -119,8 +119,8 @@ impl Session {
         let way_on = if self.metadata().is_some() { "the discovery document does not name it" } else { "run step 1" };
         match endpoint {
             None => Some(format!("the {name} is unknown: {way_on}")),
-            Some(_) if step == Step::Authorize => self.authorization_problem(),
-            Some(_) if step == Step::UserInfo => self.foreign_token_problem(),
+            Some(_) if step == Step::Authorize => self.authorization_problem().map(|problem| problem.to_string()),
+            Some(_) if step == Step::UserInfo => self.foreign_token_problem().map(|problem| problem.to_string()),
             Some(_) => None,
         }
     }

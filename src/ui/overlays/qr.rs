@@ -21,9 +21,9 @@ pub fn draw(canvas: &mut Canvas) {
     let room = canvas.middle(u16::MAX, u16::MAX);
     let mut page = Page::new(room.width.saturating_sub(4));
     match copy::text(context.model, CopyKind::Url) {
-        Err(reason) => page.prose(context, &reason, Role::Meaning),
+        Err(error) => page.prose(context, &error.to_string(), Role::Meaning),
         Ok(url) => match modules(url.expose()) {
-            Err(reason) => page.prose(context, &reason, Role::Bad),
+            Err(error) => page.prose(context, &error.to_string(), Role::Bad),
             Ok(dark) if dark.len() > page.width || dark.len().div_ceil(2) + 2 > usize::from(room.height) => {
                 let (columns, rows) = (dark.len() + 4, dark.len().div_ceil(2) + 4);
                 let way_on =
@@ -40,13 +40,23 @@ pub fn draw(canvas: &mut Canvas) {
     canvas.page(inner, Pane::Overlay, page, 0);
 }
 
-/// Which modules are dark, row by row, with the margin; or why there is no code.
+/// Why there is no code.
+#[derive(Debug, thiserror::Error)]
+enum NoCode {
+    #[cfg(feature = "qr")]
+    #[error("the URL does not fit into a QR code: {0}")]
+    TooLong(#[from] qrcode::types::QrError),
+    #[cfg(not(feature = "qr"))]
+    #[error("grantscope was built without QR codes")]
+    NotBuilt,
+}
+
+/// Which modules are dark, row by row, with the margin.
 #[cfg(feature = "qr")]
-fn modules(text: &str) -> Result<Vec<Vec<bool>>, String> {
+fn modules(text: &str) -> Result<Vec<Vec<bool>>, NoCode> {
     use qrcode::{Color, EcLevel, QrCode};
 
-    let code = QrCode::with_error_correction_level(text, EcLevel::L)
-        .map_err(|error| format!("the URL does not fit into a QR code: {error}"))?;
+    let code = QrCode::with_error_correction_level(text, EcLevel::L)?;
     let inside = MARGIN..MARGIN + code.width();
     let size = code.width() + 2 * MARGIN;
     let is_dark = |x: usize, y: usize| {
@@ -56,8 +66,8 @@ fn modules(text: &str) -> Result<Vec<Vec<bool>>, String> {
 }
 
 #[cfg(not(feature = "qr"))]
-fn modules(_: &str) -> Result<Vec<Vec<bool>>, String> {
-    Err("grantscope was built without QR codes".to_owned())
+fn modules(_: &str) -> Result<Vec<Vec<bool>>, NoCode> {
+    Err(NoCode::NotBuilt)
 }
 
 /// Black on white whatever the theme says: scanners want it so.

@@ -60,7 +60,7 @@ fn composing(context: Context, view: &SessionView, room: Room) -> Page {
     let mut page = room.page();
     let Some(purpose) = purpose_of(view.step()) else { return page };
     match view.draft(purpose) {
-        Err(reason) => page.prose(context, &reason, Role::Bad),
+        Err(error) => page.prose(context, &error.to_string(), Role::Bad),
         Ok(draft) => {
             let state = if view.is_edited(purpose) { "changed by you" } else { "not sent yet" };
             let role = if view.is_edited(purpose) { Role::Changed } else { Role::Meaning };

@@ -25,7 +25,7 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
             Ok(draft) => {
                 page.fields(context, &fields::draft_rows(purpose, &draft), cursor, view.position.editing.as_ref())
             }
-            Err(reason) => page.prose(context, &reason, Role::Dim),
+            Err(error) => page.prose(context, &error.to_string(), Role::Dim),
         }
         if let Some(exchange) = sign_out::last(view, purpose) {
             let (words, role) = judged(context, view, purpose, exchange);
