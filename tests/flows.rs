@@ -19,6 +19,7 @@ mod waiting_hints;
 
 use crate::stage::Stage;
 use crate::stage::states::elsewhere;
+use grantscope::app::model::field;
 use grantscope::app::model::list::ListKind;
 use grantscope::app::query::{fields, guidance};
 use grantscope::app::{
@@ -166,11 +167,11 @@ fn a_value_is_edited_before_it_is_sent_also_into_something_wrong() {
 fn a_changed_authorization_request_is_known_as_changed_until_it_is_reset() {
     let mut stage = demo();
     stage.press("enter enter down down e enter");
-    assert!(!stage.view().is_authorization_edited(), "what was taken as it was is not a change");
+    assert!(!stage.view().is_edited(field::AUTHORIZATION), "what was taken as it was is not a change");
     stage.press("del");
-    assert!(stage.view().is_authorization_edited());
+    assert!(stage.view().is_edited(field::AUTHORIZATION));
     stage.press("u");
-    assert!(!stage.view().is_authorization_edited());
+    assert!(!stage.view().is_edited(field::AUTHORIZATION));
 }
 
 #[test]

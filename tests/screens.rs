@@ -382,6 +382,17 @@ fn the_list_of_steps_says_what_came_of_each_and_cuts_what_is_too_long() {
 }
 
 #[test]
+fn what_a_person_changed_stays_in_sight_before_and_after_sending() {
+    for size in [(60, 16), (80, 24), (120, 36), (200, 60)] {
+        let mut stage = Stage::demo(&CLEAN);
+        stage.press("enter enter down down e x enter down -");
+        approve(&mut stage, "edited", size, &[("authorization request", "")]);
+        stage.press("U s enter 4 end - up up e x enter");
+        approve(&mut stage, "edited", size, &[("token request", ""), ("token request sent", "enter")]);
+    }
+}
+
+#[test]
 fn the_start_screen() {
     for size in SIZES {
         approve(&mut Stage::at_start(), "start", size, &[("screen", "")]);

@@ -12,8 +12,8 @@ use super::styles::Role;
 use super::text;
 use crate::app::model::field::Field;
 use crate::app::model::position::Editing;
-use crate::app::query::fields::Row;
-use crate::session::redaction;
+use crate::app::query::fields::{Change, Row};
+use crate::session::{Edit, redaction};
 
 /// Lines and rows.
 #[derive(Clone, Debug, Default)]
@@ -153,6 +153,27 @@ impl Page {
         }
     }
 
+    /// A read-only name and value, and how the person changed it.
+    pub fn changed_pair(
+        &mut self,
+        context: Context,
+        (name, change): (&str, &Change),
+        names: usize,
+        (value, role): (&str, Role),
+    ) {
+        self.pair(context, &marked_name(name, change), names, value, role);
+        if let Some(words) = told(change) {
+            self.pair(context, "", names, &words, Role::Changed);
+        }
+    }
+
+    /// How the person changed the value above.
+    pub fn change(&mut self, context: Context, edits: &[Edit], name: &str, names: usize) {
+        if let Some(words) = told(&Change::of(edits, name)) {
+            self.pair(context, "", names, &words, Role::Changed);
+        }
+    }
+
     /// Marks every occurrence of a text, ignoring case; returns the first line with one.
     pub fn mark(&mut self, wanted: &str) -> Option<usize> {
         let wanted = wanted.to_ascii_lowercase();
@@ -183,7 +204,8 @@ impl Page {
 
     /// Selectable, editable rows: name, value, and meaning if there is room, a line each.
     pub fn fields(&mut self, context: Context, rows: &[Row], cursor: Option<usize>, editing: Option<&Editing>) {
-        let names = name_width(rows.iter().map(|row| row.name.as_str()), self.width);
+        let labels: Vec<String> = rows.iter().map(label).collect();
+        let names = name_width(labels.iter().map(String::as_str), self.width);
         let values =
             rows.iter().map(|row| shown(context, &row.name, &row.value, row.is_secret).0.width()).max().unwrap_or(0);
         let columns = Columns::new(self.width, names, values);
@@ -210,6 +232,7 @@ impl Page {
                 value: String::new(),
                 meaning: "",
                 is_secret: false,
+                change: Change::Added,
             };
             self.edited(context, &row, columns, editing);
             self.about.name.clear();
@@ -217,16 +240,28 @@ impl Page {
     }
 
     fn short(&mut self, context: Context, row: &Row, columns: Columns, is_selected: bool) {
-        let (value, role) = shown(context, &row.name, &row.value, row.is_secret);
+        let (value, role) = match (shown(context, &row.name, &row.value, row.is_secret), &row.change) {
+            ((value, _), Change::Removed) => (value, Role::Dim),
+            (shown, _) => shown,
+        };
         let here = if is_selected { context.styles.glyphs.here } else { "" };
-        let room = columns.value_room(row);
+        let change = told(&row.change);
+        let mut room = columns.value_room(row);
+        let is_explained = room == columns.value && columns.meaning > 0;
+        let name = if change.is_some() { Role::Changed } else { Role::Name };
+        let beside = change.as_ref().filter(|_| !is_explained).map_or(0, |words| (words.width() + 2).min(room / 2));
+        room -= beside;
         let mut spans = vec![
             context.pad(here, 2, Role::Accent),
-            context.pad(&row.name, columns.names, Role::Name),
+            context.pad(&label(row), columns.names, name),
             Span::raw("  "),
             context.pad(&value, room, role),
         ];
-        if room == columns.value && columns.meaning > 0 {
+        if let Some(change) = change {
+            spans.push(Span::raw("  "));
+            let room = if is_explained { columns.meaning } else { beside }.saturating_sub(2);
+            spans.push(context.pad(&change, room, Role::Changed));
+        } else if is_explained {
             spans.push(Span::raw("  "));
             let room = columns.meaning.saturating_sub(2);
             spans.push(context.pad(text::clause(row.meaning, room), room, Role::Meaning));
@@ -238,11 +273,20 @@ impl Page {
     /// What the row means, and its value where the row cuts it.
     fn explain(&mut self, context: Context, row: &Row, columns: Columns, is_edited: bool) {
         let mut about = Self::new(self.about.width);
+        let (value, role) = shown(context, &row.name, &row.value, row.is_secret);
+        // Two similar values differ where the row may cut them.
+        let is_compared = matches!(row.change, Change::Changed(_));
+        let is_shown = !is_edited && (is_compared || value.width() > columns.value_room(row));
+        if is_shown && is_compared {
+            about.prose(context, &value, role);
+        }
+        if let Some(change) = told(&row.change).filter(|_| !is_edited) {
+            about.prose(context, &change, Role::Changed);
+        }
         if !row.meaning.is_empty() {
             about.prose(context, row.meaning, Role::Meaning);
         }
-        let (value, role) = shown(context, &row.name, &row.value, row.is_secret);
-        if !is_edited && value.width() > columns.value_room(row) {
+        if is_shown && !is_compared {
             about.prose(context, &value, role);
         }
         self.about = About { name: row.name.clone(), lines: about.lines, width: self.about.width };
@@ -251,8 +295,11 @@ impl Page {
     fn edited(&mut self, context: Context, row: &Row, columns: Columns, editing: &Editing) {
         let room = (columns.value + columns.meaning).max(2);
         let here = format!("{} ", context.styles.glyphs.here);
-        let mut spans =
-            vec![context.span(&here, Role::Accent), context.pad(&row.name, columns.names, Role::Name), Span::raw("  ")];
+        let mut spans = vec![
+            context.span(&here, Role::Accent),
+            context.pad(&label(row), columns.names, Role::Name),
+            Span::raw("  "),
+        ];
         spans.extend(input(context, &editing.input, room, &hidden(context, row, editing.input.value())));
         self.line(Line::from(spans));
     }
@@ -272,6 +319,32 @@ fn parts(span: Span<'static>, wanted: &str) -> Vec<Span<'static>> {
     }
     parts.push(Span::styled(text[done..].to_owned(), style));
     parts
+}
+
+/// The name of a row, after a mark if the person changed it.
+fn label(row: &Row) -> String {
+    marked_name(&row.name, &row.change)
+}
+
+/// A name, after a mark if the person changed its value.
+fn marked_name(name: &str, change: &Change) -> String {
+    match change {
+        Change::None => name.to_owned(),
+        Change::Changed(_) => format!("~ {name}"),
+        Change::Added => format!("+ {name}"),
+        Change::Removed => format!("- {name}"),
+    }
+}
+
+/// How a person changed a value, in words.
+fn told(change: &Change) -> Option<String> {
+    match change {
+        Change::None => None,
+        Change::Changed(was) if was.is_empty() => Some("was empty".to_owned()),
+        Change::Changed(was) => Some(format!("was {was}")),
+        Change::Added => Some("added".to_owned()),
+        Change::Removed => Some("removed".to_owned()),
+    }
 }
 
 /// The columns of a row: mark 2, name, gap 2, value, meaning.

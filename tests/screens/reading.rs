@@ -102,7 +102,7 @@ fn evidence_is_in_sight_and_marked() {
 fn a_text_field_says_what_of_it_is_out_of_sight() {
     let size = (80, 24);
     let mut stage = Stage::demo(&CLEAN);
-    stage.press("enter enter enter enter 3 e").type_text(&format!("begin/{}end", "-".repeat(200)));
+    stage.press("enter enter enter enter 3 e ctrl-u").type_text(&format!("begin/{}end", "-".repeat(200)));
     let shown = words(&mut stage, size);
     assert!(shown.contains("\u{2026}---") && shown.contains("end") && !shown.contains("begin/"), "{shown}");
     stage.press("home");

@@ -39,7 +39,9 @@ pub enum Action {
     Add,
     /// Remove the selected parameter.
     Remove,
-    /// Undo the changes to this request.
+    /// Undo the last change in this step.
+    Undo,
+    /// Undo all changes to this request.
     Reset,
     /// Save the edited text.
     Commit,
@@ -163,6 +165,7 @@ impl Action {
             Self::Edit => "edit",
             Self::Add => "add",
             Self::Remove => "remove",
+            Self::Undo => "undo",
             Self::Reset => "reset",
             Self::Commit => "commit",
             Self::SignIn => "sign-in",
@@ -250,7 +253,8 @@ impl Action {
             Self::Edit => "edit",
             Self::Add => "add",
             Self::Remove => "remove",
-            Self::Reset => "reset",
+            Self::Undo => "undo",
+            Self::Reset => "undo all",
             Self::Commit => "save",
             Self::SignIn => "sign in as…",
             Self::ChooseClient => "app client",
@@ -320,7 +324,8 @@ impl Action {
             Self::Edit => "edit the selected value (invalid values allowed)",
             Self::Add => "add a parameter to the request",
             Self::Remove => "remove the selected parameter",
-            Self::Reset => "undo changes to this request or to the client",
+            Self::Undo => "undo the last change in this step; again, the one before",
+            Self::Reset => "undo all changes to this request or to the client",
             Self::Commit => "save the edited value",
             Self::SignIn => "sign in at the embedded provider as one of its users, over HTTP",
             Self::ChooseClient => "choose an app client of the embedded provider",

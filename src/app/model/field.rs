@@ -12,6 +12,8 @@ pub enum Field {
     Endpoint(Purpose),
     /// A parameter of a request by its index; `AuthorizationProbe` means the authorization request.
     Parameter(Purpose, usize),
+    /// A parameter or header that the person removed, by its index among the edits of the request.
+    Removed(Purpose, usize),
     /// A new parameter, written `name=value`.
     NewParameter(Purpose),
     /// The code verifier behind the authorization request.

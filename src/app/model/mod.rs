@@ -14,6 +14,7 @@ pub mod preflight;
 pub mod registration;
 pub mod session_view;
 pub mod start_screen;
+pub mod undo;
 pub mod work;
 pub mod works;
 

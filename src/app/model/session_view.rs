@@ -2,10 +2,12 @@
 
 use std::ops::Deref;
 
+use super::field::AUTHORIZATION;
 use super::message::Effect;
 use super::position::{Focus, Position, Selection};
 use super::preflight::Preflight;
 use super::registration::Registration;
+use super::undo::Undo;
 use super::work::{Consent, Work};
 use super::works::Works;
 use crate::demo::{Cookies, Scenario, Visitor};
@@ -50,11 +52,13 @@ pub struct Drafts {
     /// The authorization request of step 2.
     pub authorization: Option<AuthorizationDraft>,
     /// The same request before the person edited it.
-    pub built_authorization: Option<RequestDraft>,
-    /// The callback as it was pasted, before the person edits it.
+    pub built_authorization: Option<AuthorizationDraft>,
+    /// The callback as it came or was pasted, before the person edits it.
     pub pasted_callback: Option<Secret>,
     /// Edited requests that have not been sent.
     pub edited: Vec<(Purpose, RequestDraft)>,
+    /// What the changes to the client and to unsent requests replaced, the latest last.
+    pub undo: Vec<Undo>,
     /// Steps that show their next request although an earlier one was answered.
     pub again: Vec<Step>,
 }
@@ -212,22 +216,30 @@ impl SessionView {
         Ok(draft)
     }
 
-    /// What the person edited in the request for a purpose.
-    fn edits(&self, purpose: Purpose) -> Vec<Edit> {
-        let edited = self.drafts.edited.iter().find(|(p, _)| *p == purpose);
-        let built = edited.and_then(|_| self.built_draft(purpose).ok());
-        edited.zip(built).map(|((_, draft), built)| Edit::of_request(&built, draft)).unwrap_or_default()
+    /// The edited request for a purpose, and the same as the program built it.
+    pub fn edited(&self, purpose: Purpose) -> Option<(RequestDraft, RequestDraft)> {
+        if purpose == AUTHORIZATION {
+            let built = self.drafts.built_authorization.as_ref();
+            return Some((self.drafts.authorization.as_ref()?.request.clone(), built?.request.clone()));
+        }
+        let (_, draft) = self.drafts.edited.iter().find(|(p, _)| *p == purpose)?;
+        Some((draft.clone(), self.built_draft(purpose).ok()?))
     }
 
-    /// Whether the person edited the authorization request.
-    pub fn is_authorization_edited(&self) -> bool {
-        let request = self.drafts.authorization.as_ref().map(|draft| &draft.request);
-        request.is_some_and(|request| self.drafts.built_authorization.as_ref().is_some_and(|built| built != request))
+    /// What the person edited in the request for a purpose.
+    pub fn edits(&self, purpose: Purpose) -> Vec<Edit> {
+        self.edited(purpose).map(|(draft, built)| Edit::of_request(&built, &draft)).unwrap_or_default()
     }
 
     /// Whether the person edited the request for a purpose.
     pub fn is_edited(&self, purpose: Purpose) -> bool {
-        self.drafts.edited.iter().any(|(p, _)| *p == purpose)
+        match purpose {
+            AUTHORIZATION => {
+                let Drafts { authorization, built_authorization: built, .. } = &self.drafts;
+                authorization.is_some() && built.is_some() && authorization != built
+            }
+            purpose => self.drafts.edited.iter().any(|(p, _)| *p == purpose),
+        }
     }
 
     /// The last exchange of a step in this round: since the last authorization request.
@@ -336,7 +348,7 @@ impl SessionView {
         let edits = self.edits(purpose);
         let exchange = self.session.begin(purpose, request.clone(), now);
         self.session.mark_edited(edits);
-        self.drafts.edited.retain(|(p, _)| *p != purpose);
+        self.forget_changes(|p| p == purpose);
         self.works.start(
             match self.storage.saved_as.clone().filter(|_| matches!(purpose, Purpose::Token | Purpose::Refresh)) {
                 Some(name) => Work::SendAndSave { exchange, request, name, session: Box::new(self.session.clone()) },
@@ -360,9 +372,9 @@ impl SessionView {
     pub fn authorize(&mut self, now: jiff::Timestamp) -> Option<String> {
         let draft = self.drafts.authorization.take()?;
         let built = self.drafts.built_authorization.take();
-        let edits = built.map(|built| Edit::of_request(&built, &draft.request)).unwrap_or_default();
+        let edits = built.map(|built| Edit::of_request(&built.request, &draft.request)).unwrap_or_default();
         self.drafts.again.retain(|step| *step != Step::Authorize);
-        self.drafts.edited.clear();
+        self.forget_changes(|_| true);
         self.browser.stranded = None;
         // A new round needs new random values.
         self.storage.read_only = None;

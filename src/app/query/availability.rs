@@ -31,6 +31,10 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::Back, Some(Overlay::List(list)), _) if list.is_filtered() => "show all".to_owned(),
         (Action::Reveal, ..) if model.reveals() => "mask".to_owned(),
         (Action::KeepFresh, _, Some(view)) if view.keeps_fresh => "manual refresh".to_owned(),
+        (Action::Edit, None, Some(view)) if view.step() == Step::Callback => match view.session.callback() {
+            Some(_) => "edit callback".to_owned(),
+            None => "type callback".to_owned(),
+        },
         (Action::Zoom, ..) if model.is_zoomed => "all panes".to_owned(),
         _ => action.label().to_owned(),
     }
@@ -84,6 +88,7 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
         Action::QrCode => copy::text(model, CopyKind::Url).err().map(|error| error.to_string()),
         Action::Preflight => unless(knows_provider(view), "enter the issuer or a user pool ID first"),
         Action::Remove => unless(can_remove(view), "no parameter is selected"),
+        Action::Undo => unless(view.undoable() > 0, "there are no changes to undo"),
         Action::Reset => unless(is_changed(view), "there are no changes to undo"),
         Action::FindNext | Action::FindPrevious => unless(is_searching(model, view), "there is no search to repeat"),
         Action::Cancel => unless(view.is_running(), "there is nothing to cancel"),
@@ -182,7 +187,7 @@ fn can_remove(view: &SessionView) -> bool {
 fn is_changed(view: &SessionView) -> bool {
     match view.step() {
         Step::Client => view.is_client_changed(),
-        Step::Authorize => view.is_authorization_edited(),
+        Step::Authorize => view.is_edited(AUTHORIZATION),
         Step::SignOut => SIGN_OUT.iter().any(|purpose| view.is_edited(*purpose)),
         step => session_view::purpose_of(step).is_some_and(|purpose| view.is_edited(purpose)),
     }

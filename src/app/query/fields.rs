@@ -3,11 +3,11 @@
 use crate::app::model::field::{AUTHORIZATION, ClientField, Field, SIGN_OUT};
 use crate::app::model::session_view;
 use crate::app::model::session_view::SessionView;
-use crate::profile::Provider;
+use crate::profile::{Profile, Provider};
 use crate::protocol::endpoint::authorization::parameter_meaning;
 use crate::protocol::endpoint::token::ClientAuthentication;
 use crate::protocol::{Authentication, RequestDraft};
-use crate::session::{Purpose, Step, redaction};
+use crate::session::{Edit, Purpose, Step, redaction};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,6 +22,34 @@ pub struct Row {
     pub meaning: &'static str,
     /// Whether the value is a secret.
     pub is_secret: bool,
+    /// How the person changed it.
+    pub change: Change,
+}
+
+/// How a person changed a value that the program or the profile had set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Change {
+    /// Not at all.
+    #[default]
+    None,
+    /// Changed; this is what it was, secrets masked.
+    Changed(String),
+    /// Added.
+    Added,
+    /// Removed: the row shows what it was.
+    Removed,
+}
+
+impl Change {
+    /// What became of the value of a name.
+    pub fn of(edits: &[Edit], name: &str) -> Self {
+        match edits.iter().find(|edit| edit.name == name) {
+            None => Self::None,
+            Some(Edit { now: None, .. }) => Self::Removed,
+            Some(Edit { was: None, .. }) => Self::Added,
+            Some(Edit { was: Some(was), .. }) => Self::Changed(was.clone()),
+        }
+    }
 }
 
 /// The rows of the current step, in order.
@@ -31,9 +59,9 @@ pub fn rows(view: &SessionView) -> Vec<Row> {
         Step::Authorize => authorization_rows(view),
         Step::Callback => Vec::new(),
         Step::Tokens => Vec::new(),
-        Step::SignOut => SIGN_OUT.iter().flat_map(|purpose| request_rows(view, *purpose)).collect(),
+        Step::SignOut => SIGN_OUT.iter().flat_map(|purpose| rows_of(view, *purpose)).collect(),
         Step::Redeem | Step::UserInfo | Step::Refresh if view.is_composing(view.step()) => {
-            session_view::purpose_of(view.step()).map_or_else(Vec::new, |purpose| request_rows(view, purpose))
+            session_view::purpose_of(view.step()).map_or_else(Vec::new, |purpose| rows_of(view, purpose))
         }
         Step::Redeem | Step::UserInfo | Step::Refresh => Vec::new(),
     }
@@ -44,6 +72,10 @@ pub fn selected(view: &SessionView) -> Option<Row> {
     let rows = rows(view);
     let at = view.position.selection().row.min(rows.len().saturating_sub(1));
     rows.into_iter().nth(at)
+}
+
+fn rows_of(view: &SessionView, purpose: Purpose) -> Vec<Row> {
+    view.draft(purpose).map(|draft| request_rows(view, purpose, &draft)).unwrap_or_default()
 }
 
 fn client_rows(view: &SessionView) -> Vec<Row> {
@@ -59,11 +91,24 @@ fn client_rows(view: &SessionView) -> Vec<Row> {
     }
     fields.extend([ClientField::RedirectUri, ClientField::SignOutUri, ClientField::Scopes]);
     fields.extend([ClientField::ResponseType, ClientField::Pkce]);
-    fields.into_iter().map(|field| client_row(view, field)).collect()
+    let opened = &view.storage.opened_profile;
+    let row = |field| {
+        let change = match client_row(view, opened, field).value {
+            // Everything of a new client is new.
+            _ if opened.client_id.is_empty() => Change::None,
+            _ if field == ClientField::Secret => match view.storage.secret_changed {
+                true => Change::Changed("the stored one, if any".to_owned()),
+                false => Change::None,
+            },
+            was if was == client_row(view, profile, field).value => Change::None,
+            was => Change::Changed(was),
+        };
+        Row { change, ..client_row(view, profile, field) }
+    };
+    fields.into_iter().map(row).collect()
 }
 
-fn client_row(view: &SessionView, field: ClientField) -> Row {
-    let profile = view.session.profile();
+fn client_row(view: &SessionView, profile: &Profile, field: ClientField) -> Row {
     let first = |uris: &[String]| uris.first().cloned().unwrap_or_default();
     let (name, value, meaning) = match field {
         ClientField::Provider => provider_row(&profile.provider),
@@ -122,7 +167,7 @@ fn client_row(view: &SessionView, field: ClientField) -> Row {
         }
     };
     let is_secret = field == ClientField::Secret;
-    Row { field: Field::Client(field), name: name.to_owned(), value, meaning, is_secret }
+    Row { field: Field::Client(field), name: name.to_owned(), value, meaning, is_secret, change: Change::None }
 }
 
 fn provider_row(provider: &Provider) -> (&'static str, String, &'static str) {
@@ -145,32 +190,55 @@ fn provider_row(provider: &Provider) -> (&'static str, String, &'static str) {
 
 fn authorization_rows(view: &SessionView) -> Vec<Row> {
     let Some(draft) = &view.drafts.authorization else { return Vec::new() };
-    let mut rows = draft_rows(AUTHORIZATION, &draft.request);
+    let mut rows = request_rows(view, AUTHORIZATION, &draft.request);
     if let Some(verifier) = &draft.verifier {
+        let built = view.drafts.built_authorization.as_ref().and_then(|built| built.verifier.as_ref());
+        let was = built.filter(|built| *built != verifier);
         let row = Row {
             field: Field::Verifier,
             name: "code_verifier".to_owned(),
             value: verifier.expose().to_owned(),
             meaning: "stays on this machine until step 4; editing it creates a new challenge",
             is_secret: true,
+            change: was.map_or(Change::None, |was| Change::Changed(redaction::masked("code_verifier", was.expose()))),
         };
         rows.push(row);
     }
     rows
 }
 
-fn request_rows(view: &SessionView, purpose: Purpose) -> Vec<Row> {
-    view.draft(purpose).map(|draft| draft_rows(purpose, &draft)).unwrap_or_default()
+/// The rows of an unsent request. What the person removed stays in its place.
+pub fn request_rows(view: &SessionView, purpose: Purpose, draft: &RequestDraft) -> Vec<Row> {
+    let Some((_, built)) = view.edited(purpose) else { return draft_rows(purpose, draft, &[]) };
+    let mut rows = draft_rows(purpose, draft, &view.edits(purpose));
+    let first_removed = rows.iter().position(|row| row.change == Change::Removed).unwrap_or(rows.len());
+    for mut removed in rows.split_off(first_removed) {
+        let names: Vec<&str> = built.parameters.iter().map(|(name, _)| name).collect();
+        let before = names.iter().take_while(|name| **name != removed.name);
+        let after = before.filter_map(|name| rows.iter().rposition(|row| row.name == *name)).max();
+        let first = rows.iter().position(|row| matches!(row.field, Field::Parameter(..)));
+        if names.contains(&removed.name.as_str()) {
+            removed.value = built.parameters.all(&removed.name).collect::<Vec<_>>().join(" ");
+            rows.insert(after.map_or(first.unwrap_or(rows.len()), |at| at + 1), removed);
+        } else {
+            if let Authentication::Bearer(token) = &built.authentication {
+                token.expose().clone_into(&mut removed.value);
+            }
+            rows.insert(1, removed);
+        }
+    }
+    rows
 }
 
-/// The rows of a request: its endpoint, its `Authorization` header, its parameters.
-pub fn draft_rows(purpose: Purpose, draft: &RequestDraft) -> Vec<Row> {
+/// The rows of a request: its endpoint, its `Authorization` header, its parameters; then what the person removed.
+pub fn draft_rows(purpose: Purpose, draft: &RequestDraft, edits: &[Edit]) -> Vec<Row> {
     let mut rows = vec![Row {
         field: Field::Endpoint(purpose),
         name: draft.method.to_string(),
         value: draft.endpoint.clone(),
         meaning: "",
         is_secret: false,
+        change: Change::of(edits, Edit::URL),
     }];
     if let Authentication::Bearer(token) = &draft.authentication {
         rows.push(Row {
@@ -179,6 +247,7 @@ pub fn draft_rows(purpose: Purpose, draft: &RequestDraft) -> Vec<Row> {
             value: token.expose().to_owned(),
             meaning: "Bearer: anyone who has the token can use it (RFC 6750)",
             is_secret: true,
+            change: Change::of(edits, Edit::AUTHORIZATION),
         });
     }
     rows.extend(draft.parameters.iter().enumerate().map(|(at, (name, value))| Row {
@@ -187,6 +256,16 @@ pub fn draft_rows(purpose: Purpose, draft: &RequestDraft) -> Vec<Row> {
         value: value.to_owned(),
         meaning: meaning(purpose, name),
         is_secret: redaction::is_secret(name),
+        change: Change::of(edits, name),
+    }));
+    let removed = edits.iter().enumerate().filter(|(_, edit)| edit.now.is_none());
+    rows.extend(removed.map(|(at, edit)| Row {
+        field: Field::Removed(purpose, at),
+        name: edit.name.clone(),
+        value: edit.was.clone().unwrap_or_default(),
+        meaning: meaning(purpose, &edit.name),
+        is_secret: edit.name == Edit::AUTHORIZATION || redaction::is_secret(&edit.name),
+        change: Change::Removed,
     }));
     rows
 }

@@ -4,12 +4,13 @@ use super::exchanges::{self, NoPath};
 use super::saving::{self, NameError};
 use super::set_field::{self, FieldError};
 use super::{listening, reading_tokens};
-use crate::app::model::field::{ClientField, Field, SIGN_OUT};
+use crate::app::model::field::{AUTHORIZATION, ClientField, Field, SIGN_OUT};
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::SessionView;
 use crate::app::model::{Model, Overlay, session_view};
 use crate::app::query::fields;
 use crate::lessons::VoteError;
+use crate::protocol::Secret;
 use crate::session::Step;
 
 /// Why an edited text was not accepted.
@@ -79,8 +80,9 @@ pub fn find(model: &mut Model, back: bool) {
 impl SessionView {
     pub(in crate::app) fn edit_selected(&mut self) {
         if self.step() == Step::Callback {
-            self.drafts.pasted_callback = None;
-            self.position.edit(Field::Callback, "");
+            let came = self.session.callback().map(|record| record.text.clone());
+            self.position.edit(Field::Callback, came.as_ref().map_or("", Secret::expose));
+            self.drafts.pasted_callback = came;
             return;
         }
         if !self.is_composing(self.step()) && self.step() != Step::Client {
@@ -113,11 +115,10 @@ impl SessionView {
     pub(in crate::app) fn reset(&mut self) {
         match self.step() {
             Step::Client => set_field::reset_client(self),
-            Step::Authorize => self.drafts.authorization = None,
-            Step::SignOut => self.drafts.edited.retain(|(p, _)| !SIGN_OUT.contains(p)),
+            Step::Authorize => set_field::reset_request(self, AUTHORIZATION),
+            Step::SignOut => SIGN_OUT.into_iter().for_each(|purpose| set_field::reset_request(self, purpose)),
             step => {
-                let purpose = session_view::purpose_of(step);
-                self.drafts.edited.retain(|(p, _)| Some(*p) != purpose);
+                session_view::purpose_of(step).into_iter().for_each(|purpose| set_field::reset_request(self, purpose))
             }
         }
     }

@@ -67,10 +67,12 @@ fn text_request(key: Key) -> Option<InputRequest> {
 pub fn pasted(model: &mut Model, text: &Secret) -> Vec<Effect> {
     model.withdraw_question();
     let line: String = text.expose().trim().chars().filter(|c| !matches!(c, '\n' | '\r')).collect();
-    // What is typed into it afterwards is an edit.
+    // It replaces an unedited callback. What is typed into it afterwards is an edit.
     if let Some(view) = model.view_mut()
-        && view.position.editing.as_ref().is_some_and(|it| it.field == Field::Callback && it.input.value().is_empty())
+        && let Some(editing) = view.position.editing.as_mut().filter(|editing| editing.field == Field::Callback)
+        && view.drafts.pasted_callback.as_ref().map_or("", Secret::expose) == editing.input.value()
     {
+        editing.input.reset();
         view.drafts.pasted_callback = Some(Secret::new(&line));
     }
     if !type_into(model, |input| insert(input, &line)) {
@@ -93,6 +95,11 @@ fn type_into(model: &mut Model, change: impl FnOnce(&mut Input)) -> bool {
     let before = input.value().to_owned();
     change(input);
     let has_changed = *input.value() != before;
+    let is_empty = input.value().is_empty();
+    // What is typed into an empty field is no edit of what was there.
+    if let Some(view) = model.view_mut().filter(|_| is_empty) {
+        view.drafts.pasted_callback = None;
+    }
     if let Some(Overlay::List(list)) = &mut model.overlay
         && has_changed
     {

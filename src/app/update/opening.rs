@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{cancel, preflight};
 use crate::app::model::demo::Demo;
+use crate::app::model::field::AUTHORIZATION;
 use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::{Findings, SessionView, Which};
@@ -64,7 +65,7 @@ pub fn secret_fetched(model: &mut Model, of: &Profile, result: Result<Option<Sec
             if view.session.client_secret().is_none() && !view.storage.secret_changed {
                 let profile = view.session.profile().clone();
                 view.session.set_profile(profile, secret);
-                view.drafts.edited.clear();
+                view.forget_changes(|purpose| purpose != AUTHORIZATION);
             }
         }
         Err(error) => model.warn(error.to_string()),
@@ -159,7 +160,7 @@ pub fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
                 if let (Some(draft), Some(scenario)) = (&mut view.drafts.authorization, view.scenario) {
                     scenario.amend_authorization(draft);
                 }
-                view.drafts.built_authorization = view.drafts.authorization.as_ref().map(|draft| draft.request.clone());
+                view.drafts.built_authorization.clone_from(&view.drafts.authorization);
             }
             None if !*random_failed && !works.is_waiting_for(WorkKind::DrawRandomness) => {
                 return vec![works.start(Work::DrawRandomness)];

@@ -3,7 +3,7 @@
 use super::choosing::Chosen;
 use super::{
     asking, cancel, display, editing, enter, exchanges, keep_fresh, moving, opening, overlays, palette, playing,
-    preflight, reading_tokens, registration, rename_delete, saving,
+    preflight, reading_tokens, registration, rename_delete, saving, set_field,
 };
 use crate::app::keys::action::{Action, CopyKind};
 use crate::app::model::list::ListKind;
@@ -86,7 +86,7 @@ pub fn carry_out(model: &mut Model, chosen: Chosen) -> Vec<Effect> {
 }
 
 fn in_session(model: &mut Model, action: Action) {
-    if let (Action::Reset, Some(reason)) = (action, availability::unavailable_because(model, action)) {
+    if let (Action::Undo | Action::Reset, Some(reason)) = (action, availability::unavailable_because(model, action)) {
         return model.warn(reason);
     }
     let is_in_exchanges = matches!(model.overlay, Some(Overlay::Exchanges { .. }));
@@ -116,9 +116,18 @@ fn in_session(model: &mut Model, action: Action) {
         Action::FindPrevious => editing::find(model, true),
         Action::Add => view.add_parameter(),
         Action::Remove => view.remove_selected(),
+        Action::Undo => undo(model),
         Action::Reset => view.reset(),
         _ => {}
     }
+}
+
+/// Undoes the last change, and says how many more there are.
+fn undo(model: &mut Model) {
+    let Some(view) = model.view_mut() else { return };
+    set_field::undo(view);
+    let more = view.undoable();
+    model.say(if more == 0 { "change undone".to_owned() } else { format!("change undone; {more} more") });
 }
 
 /// Quits.

@@ -134,7 +134,7 @@ pub fn newer_tokens(model: &mut Model, mut session: Session) {
     session.set_profile(view.session.profile().clone(), view.session.client_secret().cloned());
     view.session = session;
     view.storage.saved_grants = view.session.grants().len();
-    view.drafts.edited.retain(|(purpose, _)| *purpose != Purpose::Refresh);
+    view.forget_changes(|purpose| purpose == Purpose::Refresh);
     model.say("another program has refreshed this session: its tokens are used");
 }
 

@@ -2,11 +2,12 @@
 
 use crate::app::model::field::{AUTHORIZATION, ClientField, Field};
 use crate::app::model::session_view::SessionView;
+use crate::app::model::undo::Undo;
 use crate::profile::{Profile, Provider, SecretSource, UrlProblem, scheme_problem};
 use crate::protocol::endpoint::token::ClientAuthentication;
 use crate::protocol::http::absolute;
 use crate::protocol::{Authentication, Pkce, RequestDraft, Secret};
-use crate::session::{DraftError, Purpose, Step};
+use crate::session::{DraftError, Edit, Purpose, Step};
 
 /// Why a field was not changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -16,6 +17,8 @@ pub enum FieldError {
     NoValue,
     #[error("only parameters and the client secret can be removed")]
     Needed,
+    #[error("it is removed already; edit it to put it back")]
+    Removed,
     #[error("there is no authorization request yet")]
     NoAuthorization,
     #[error(transparent)]
@@ -32,13 +35,13 @@ pub enum FieldError {
 pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), FieldError> {
     match field {
         Field::Client(field) => set_client(view, field, text.trim())?,
-        Field::Verifier => {
+        Field::Verifier => view.change_request(AUTHORIZATION, |view| {
             if let Some(draft) = &mut view.drafts.authorization {
                 let pkce = Pkce::from_verifier(text);
                 draft.request.parameters.set("code_challenge", &pkce.challenge);
                 draft.verifier = Some(pkce.verifier);
             }
-        }
+        }),
         Field::Search => view.tokens.search = text.trim().to_owned(),
         Field::Callback
         | Field::FindExchange
@@ -60,6 +63,7 @@ pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), Field
                 text.clone_into(value);
             }
         })?,
+        Field::Removed(purpose, at) => restore(view, purpose, at, text)?,
         Field::NewParameter(purpose) => {
             let (name, value) = text.split_once('=').ok_or(FieldError::NoValue)?;
             change(view, purpose, |draft| draft.parameters.push(name.trim(), value))?;
@@ -80,66 +84,120 @@ pub fn remove(view: &mut SessionView, field: Field) -> Result<(), FieldError> {
         Field::Bearer(purpose) => change(view, purpose, |draft| draft.authentication = Authentication::None),
         Field::Client(ClientField::Secret) => {
             let profile = Profile { secret_source: SecretSource::None, ..view.session.profile().clone() };
-            take_client(view, profile, None);
-            view.storage.secret_changed = true;
+            take_client(view, profile, None, true);
             Ok(())
         }
+        Field::Removed(..) => Err(FieldError::Removed),
         _ => Err(FieldError::Needed),
     }
 }
 
 /// Edits the person's version of a request.
 fn change(view: &mut SessionView, purpose: Purpose, edit: impl FnOnce(&mut RequestDraft)) -> Result<(), FieldError> {
-    if purpose == AUTHORIZATION {
-        let draft = view.drafts.authorization.as_mut().ok_or(FieldError::NoAuthorization)?;
-        edit(&mut draft.request);
+    view.change_request(purpose, |view| {
+        if purpose == AUTHORIZATION {
+            let draft = view.drafts.authorization.as_mut().ok_or(FieldError::NoAuthorization)?;
+            edit(&mut draft.request);
+            return Ok(());
+        }
+        let before = view.draft(purpose)?;
+        let mut draft = before.clone();
+        edit(&mut draft);
+        if draft != before {
+            view.drafts.edited.retain(|(p, _)| *p != purpose);
+            view.drafts.edited.push((purpose, draft));
+        }
+        Ok(())
+    })
+}
+
+/// Puts a removed parameter or header back, with a value.
+fn restore(view: &mut SessionView, purpose: Purpose, at: usize, text: &str) -> Result<(), FieldError> {
+    let Some(((_, built), edit)) = view.edited(purpose).zip(view.edits(purpose).into_iter().nth(at)) else {
         return Ok(());
-    }
-    let mut draft = view.draft(purpose)?;
-    edit(&mut draft);
-    view.drafts.edited.retain(|(p, _)| *p != purpose);
-    view.drafts.edited.push((purpose, draft));
-    Ok(())
+    };
+    change(view, purpose, |draft| match edit.name.as_str() {
+        Edit::AUTHORIZATION => draft.authentication = Authentication::Bearer(Secret::new(text)),
+        name => {
+            let place = built.parameters.iter().position(|(built, _)| built == name).unwrap_or(usize::MAX);
+            let pairs = draft.parameters.pairs_mut();
+            pairs.insert(place.min(pairs.len()), (name.to_owned(), text.to_owned()));
+        }
+    })
 }
 
 fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<(), FieldError> {
     let mut profile = view.session.profile().clone();
     let mut secret = view.session.client_secret().cloned();
+    let mut is_secret_changed = view.storage.secret_changed;
     match field {
         // The field opens empty, so an empty text means no change.
         ClientField::Secret if text.is_empty() => return Ok(()),
         ClientField::Secret => {
             secret = Some(Secret::new(text));
-            view.storage.secret_changed = true;
+            is_secret_changed = true;
         }
         field => set_profile(&mut profile, field, text)?,
     }
     // The keyring entry is stored under the old client id.
     let is_moved = matches!(field, ClientField::ClientId | ClientField::Provider);
-    view.storage.secret_changed |= is_moved && secret.is_some() && profile.secret_source == SecretSource::Keyring;
-    take_client(view, profile, secret);
+    is_secret_changed |= is_moved && secret.is_some() && profile.secret_source == SecretSource::Keyring;
+    take_client(view, profile, secret, is_secret_changed);
     Ok(())
+}
+
+/// Undoes the last change in the current step.
+pub fn undo(view: &mut SessionView) {
+    match view.take_undo() {
+        Some(Undo::Client { profile, secret, is_secret_changed }) => {
+            put_client(view, *profile, secret, is_secret_changed);
+        }
+        Some(Undo::Authorization(draft)) => view.drafts.authorization = Some(draft),
+        Some(Undo::Request(purpose, draft)) => {
+            view.drafts.edited.retain(|(p, _)| *p != purpose);
+            view.drafts.edited.extend(draft.map(|draft| (purpose, draft)));
+        }
+        None => {}
+    }
+}
+
+/// Undoes the changes to the request for a purpose.
+pub fn reset_request(view: &mut SessionView, purpose: Purpose) {
+    view.change_request(purpose, |view| match purpose {
+        AUTHORIZATION => view.drafts.authorization.clone_from(&view.drafts.built_authorization),
+        purpose => view.drafts.edited.retain(|(p, _)| *p != purpose),
+    });
 }
 
 /// Restores the client as it was last opened or saved; a typed secret stays.
 pub fn reset_client(view: &mut SessionView) {
     let profile =
         Profile { secret_source: view.session.profile().secret_source.clone(), ..view.storage.opened_profile.clone() };
-    let secret = view.session.client_secret().cloned();
-    take_client(view, profile, secret);
+    let (secret, is_secret_changed) = (view.session.client_secret().cloned(), view.storage.secret_changed);
+    take_client(view, profile, secret, is_secret_changed);
 }
 
-/// Changes the client of the session: requests prepared for the old one are rebuilt.
-fn take_client(view: &mut SessionView, profile: Profile, secret: Option<Secret>) {
+/// Changes the client of the session; the change can be undone.
+fn take_client(view: &mut SessionView, profile: Profile, secret: Option<Secret>, is_secret_changed: bool) {
+    let before = view.undo_of_client();
+    put_client(view, profile, secret, is_secret_changed);
+    if before != view.undo_of_client() {
+        view.drafts.undo.push(before);
+    }
+}
+
+/// Gives the session a client: requests prepared for the old one are rebuilt.
+fn put_client(view: &mut SessionView, profile: Profile, secret: Option<Secret>, is_secret_changed: bool) {
     // Responses of the old issuer do not apply to the new one.
     let is_elsewhere = profile.provider.issuer() != view.session.profile().provider.issuer();
     if is_elsewhere && !view.drafts.again.contains(&Step::Client) {
         view.drafts.again.push(Step::Client);
     }
     view.session.set_profile(profile, secret);
+    view.storage.secret_changed = is_secret_changed;
     view.drafts.authorization = None;
     view.checks.registration = None;
-    view.drafts.edited.clear();
+    view.forget_changes(|_| true);
 }
 
 /// A user pool ID makes it a user pool, a URL makes it an issuer; individually configured endpoints stay.

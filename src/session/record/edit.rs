@@ -73,6 +73,16 @@ impl Edit {
         before.location == used.location && both("code").is_some_and(is_similar)
     }
 
+    /// What was changed, in half a sentence for each value; empty if nothing was.
+    pub fn listed(edits: &[Self]) -> String {
+        let told = |edit: &Self| match (&edit.was, &edit.now) {
+            (Some(was), Some(_)) => format!("{} was {was}", edit.name),
+            (Some(was), None) => format!("{} removed, was {was}", edit.name),
+            (None, _) => format!("{} added", edit.name),
+        };
+        edits.iter().map(told).collect::<Vec<_>>().join("; ")
+    }
+
     fn of_parameters(before: &Parameters, after: &Parameters) -> Vec<Self> {
         let mut names: Vec<&str> = Vec::new();
         for (name, _) in before.iter().chain(after.iter()) {

@@ -7,12 +7,12 @@ use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
 use super::message;
 use super::parts::{BESIDE, Pages, Room, blocked};
-use crate::app::model::field::AUTHORIZATION;
+use crate::app::model::field::{AUTHORIZATION, Field};
 use crate::app::query::fields;
 use crate::app::{Progress, SessionView};
 use crate::protocol::text::secret::is_masked;
 use crate::protocol::{Pkce, Secret};
-use crate::session::Attempt;
+use crate::session::{Attempt, Edit};
 
 /// Before it is sent: the request with all meanings. Afterwards: what was sent.
 pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
@@ -28,7 +28,7 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
 }
 
 fn composing(page: &mut Page, context: Context, view: &SessionView) {
-    let (state, role) = match view.is_authorization_edited() {
+    let (state, role) = match view.is_edited(AUTHORIZATION) {
         true => ("changed by you; not sent yet", Role::Changed),
         false => ("not sent yet; the browser will send it", Role::Meaning),
     };
@@ -38,7 +38,14 @@ fn composing(page: &mut Page, context: Context, view: &SessionView) {
         return;
     };
     let cursor = Some(view.position.selection().row);
-    page.fields(context, &fields::rows(view), cursor, view.position.editing.as_ref());
+    let mut rows = fields::rows(view);
+    // The browser does not send the code verifier.
+    let kept = rows.split_off(rows.iter().position(|row| row.field == Field::Verifier).unwrap_or(rows.len()));
+    page.fields(context, &rows, cursor, view.position.editing.as_ref());
+    if !kept.is_empty() {
+        page.heading(context, "PKCE");
+        page.fields(context, &kept, cursor, view.position.editing.as_ref());
+    }
     let challenge = draft.request.parameters.get("code_challenge");
     if let (Some(verifier), Some(challenge)) = (&draft.verifier, challenge) {
         pkce(page, context, verifier, challenge, draft.request.parameters.get("code_challenge_method"));
@@ -51,13 +58,17 @@ fn sent(page: &mut Page, context: Context, attempt: &Attempt) {
     page.heading_with(context, "The authorization request", &format!("{} sent", glyphs.good), Role::Good);
     let parameters = &attempt.draft.parameters;
     if page.width >= usize::from(BESIDE) {
-        page.fields(context, &fields::draft_rows(AUTHORIZATION, &attempt.draft), None, None);
+        page.fields(context, &fields::draft_rows(AUTHORIZATION, &attempt.draft, &attempt.edits), None, None);
     } else {
         // The values to compare leave no room for meanings.
         message::method_line(page, context, "GET", &attempt.draft.endpoint);
-        message::pairs(page, context, parameters, name_width(parameters.iter().map(|(name, _)| name), page.width));
+        page.change(context, &attempt.edits, Edit::URL, 2);
+        let marks = if attempt.edits.is_empty() { 0 } else { 2 };
+        let names = name_width(parameters.iter().map(|(name, _)| name), page.width) + marks;
+        message::pairs(page, context, parameters, &attempt.edits, names);
     }
     if let (Some(verifier), Some(challenge)) = (&attempt.verifier, attempt.parameter("code_challenge")) {
+        page.heading(context, "PKCE");
         pkce(page, context, verifier, challenge, attempt.parameter("code_challenge_method"));
     }
     url(page, context, &attempt.url());
@@ -68,7 +79,6 @@ fn sent(page: &mut Page, context: Context, attempt: &Attempt) {
 fn pkce(page: &mut Page, context: Context, verifier: &Secret, challenge: &str, method: Option<&str>) {
     let glyphs = context.styles.glyphs;
     if matches!(method, None | Some("plain")) && challenge == verifier.expose() {
-        page.heading(context, "PKCE");
         page.pair(context, "code_verifier", 14, &shown(context, "code_verifier", challenge, true).0, Role::Secret);
         page.pair(context, "code_challenge", 14, challenge, Role::Value);
         let words = "plain: the challenge is the verifier itself, so PKCE does not protect a code from anyone who reads this URL";
@@ -82,7 +92,6 @@ fn pkce(page: &mut Page, context: Context, verifier: &Secret, challenge: &str, m
     } else {
         (glyphs.bad, Role::Bad, "the challenge is not the hash of the verifier: the provider will reject the code")
     };
-    page.heading(context, "PKCE");
     let (value, _) = shown(context, "code_verifier", verifier.expose(), true);
     page.line(Line::from(vec![
         context.span("BASE64URL(SHA256(", Role::Meaning),

@@ -4,16 +4,17 @@ use ratatui::text::Line;
 
 use super::super::clocks::Clock;
 use super::super::context::Context;
-use super::super::page::{Page, name_width, shown};
+use super::super::page::{Page, name_width};
 use super::super::styles::Role;
+use super::message;
 use super::parts::{Pages, Room, blocked, checked};
 use crate::app::model::field::Field;
 use crate::app::model::session_view::Listener;
-use crate::app::query::fields::Row;
+use crate::app::query::fields::{Change, Row};
 use crate::app::{Progress, SessionView};
 use crate::diagnosis::code_lifetime;
 use crate::protocol::CallbackKind;
-use crate::session::{Attempt, CallbackRecord, Exchange, Purpose, redaction};
+use crate::session::{Attempt, CallbackRecord, Edit, Exchange, Purpose, redaction};
 
 /// The wait for the callback, or the callback.
 pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
@@ -38,6 +39,7 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
             value: String::new(),
             meaning: "the whole URL from the address bar, its query, or the bare code",
             is_secret: false,
+            change: Change::None,
         };
         page.fields(context, &[row], Some(0), Some(editing));
     }
@@ -117,12 +119,11 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
     page.heading_with(context, "The callback", kind(&callback.kind), role);
     if let Some(location) = &callback.location {
         page.pair(context, "arrived at", 12, location, Role::Value);
+        page.change(context, &record.edits, Edit::URL, 12);
     }
     let names = name_width(callback.parameters.iter().map(|(name, _)| name), page.width).max(12);
-    for (name, value) in callback.parameters.iter() {
-        let (value, role) = shown(context, name, value, redaction::is_secret(name));
-        page.pair(context, name, names, &value, role);
-    }
+    let names = names + if record.edits.is_empty() { 0 } else { 2 };
+    message::pairs(page, context, &callback.parameters, &record.edits, names);
     if callback.code().is_some() && view.exchange_for(Purpose::Token).is_none() {
         let lifetime = code_lifetime(view.session.profile().is_cognito());
         let end = record.received_at.saturating_add(lifetime).unwrap_or(record.received_at);

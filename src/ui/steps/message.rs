@@ -8,12 +8,13 @@ use super::super::context::Context;
 use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
 use super::super::text;
+use crate::app::query::fields::Change;
 use crate::app::query::waiting;
 use crate::diagnosis::{body_text, is_page, title};
 use crate::protocol::json::{Kind, Value};
 use crate::protocol::{Completeness, Header, Json, Parameters};
 use crate::session::redaction::{Known, rewrite};
-use crate::session::{Exchange, Received, redaction};
+use crate::session::{Edit, Exchange, Received, redaction};
 
 /// The maximum number of body lines that are laid out; the others are counted. The list of exchanges shows all.
 const BODY_LINES: usize = 400;
@@ -86,19 +87,24 @@ pub fn request(page: &mut Page, context: Context, exchange: &Exchange) {
     let (query, body) =
         (request.query(), Body::of(context, exchange, request.header("content-type"), &request.body, true));
     method_line(page, context, request.method.as_str(), &without_query(&url));
+    let edits = &exchange.edits;
+    page.change(context, edits, Edit::URL, request.method.as_str().len().saturating_sub(1));
     let body_names = body.names();
     let parameters = query.iter().map(|(name, _)| name).chain(body_names.iter().map(String::as_str));
-    let names = columns(parameters.chain(header_names(&request.headers)), page.width);
+    let marks = if edits.is_empty() { 0 } else { 2 };
+    let names = columns(parameters.chain(header_names(&request.headers)), page.width) + marks;
     let has_both = !query.is_empty() && !request.body.is_empty();
     if !query.is_empty() {
         page.begin(context, has_both.then_some("Query"));
-        pairs(page, context, &query, names);
+        pairs(page, context, &query, if has_both { &[] } else { edits }, names);
     }
     if !request.body.is_empty() {
         page.begin(context, has_both.then_some("Body"));
-        body.lay_out(page, context, names);
+        body.lay_out(page, context, edits, names);
+    } else if query.is_empty() {
+        pairs(page, context, &query, edits, names);
     }
-    headers(page, context, &request.headers, names);
+    headers(page, context, &request.headers, edits, names);
 }
 
 fn without_query(url: &str) -> String {
@@ -130,25 +136,43 @@ pub fn header_names(headers: &[Header]) -> impl Iterator<Item = &str> {
     headers.iter().map(|header| header.name.as_str())
 }
 
-/// Lays out parameters.
-pub fn pairs(page: &mut Page, context: Context, parameters: &Parameters, names: usize) {
+/// Lays out parameters, with what the person changed in them, and those that the person removed.
+pub fn pairs(page: &mut Page, context: Context, parameters: &Parameters, edits: &[Edit], names: usize) {
     for (name, value) in parameters.iter() {
         let (value, role) = shown(context, name, value, redaction::is_secret(name));
-        page.pair(context, name, names, &value, role);
+        page.changed_pair(context, (name, &Change::of(edits, name)), names, (&value, role));
+    }
+    let is_removed = |edit: &&Edit| edit.now.is_none() && edit.name != Edit::AUTHORIZATION;
+    for edit in edits.iter().filter(is_removed) {
+        removed(page, context, edit, names);
     }
 }
 
-/// Lays out headers; those added by the transport are dimmed.
-pub fn headers(page: &mut Page, context: Context, headers: &[Header], names: usize) {
-    if headers.is_empty() {
+/// What the person removed, and what it was.
+fn removed(page: &mut Page, context: Context, edit: &Edit, names: usize) {
+    let was = edit.was.as_deref().unwrap_or_default();
+    page.changed_pair(context, (&edit.name, &Change::Removed), names, (was, Role::Dim));
+}
+
+/// Lays out headers, with what the person changed in them; those added by the transport are dimmed.
+pub fn headers(page: &mut Page, context: Context, headers: &[Header], edits: &[Edit], names: usize) {
+    let gone = edits.iter().find(|edit| edit.name == Edit::AUTHORIZATION && edit.now.is_none());
+    if headers.is_empty() && gone.is_none() {
         return;
     }
     page.heading(context, "Headers");
+    if let Some(edit) = gone {
+        removed(page, context, edit, names);
+    }
     for header in headers {
         let concealed = Header { value: context.conceal(&header.value).into_owned(), ..header.clone() };
         let value = if context.model.reveals() { header.value.clone() } else { redaction::header(&concealed) };
         let role = if header.added_by_transport { Role::Dim } else { Role::Value };
-        page.pair(context, &header.name, names, &value, role);
+        let change = match header.name.eq_ignore_ascii_case(Edit::AUTHORIZATION) {
+            true => Change::of(edits, Edit::AUTHORIZATION),
+            false => Change::None,
+        };
+        page.changed_pair(context, (&header.name, &change), names, (&value, role));
     }
 }
 
@@ -178,8 +202,8 @@ pub fn response(page: &mut Page, context: Context, exchange: &Exchange) {
     if matches!(body, Body::Text(..)) && is_page(response) {
         html(page, context, exchange);
     }
-    body.lay_out(page, context, names);
-    headers(page, context, &response.headers, names);
+    body.lay_out(page, context, &[], names);
+    headers(page, context, &response.headers, &[], names);
 }
 
 /// Adds a body as it was sent, secrets masked, if it fits into a page of that many rows.
@@ -244,7 +268,7 @@ impl<'a> Body<'a> {
         }
     }
 
-    fn lay_out(&self, page: &mut Page, context: Context, names: usize) {
+    fn lay_out(&self, page: &mut Page, context: Context, edits: &[Edit], names: usize) {
         match self {
             Self::Empty => page.line(context.span("no body", Role::Dim)),
             Self::TooLarge(bytes) => {
@@ -252,7 +276,7 @@ impl<'a> Body<'a> {
                 page.line(context.span(&words, Role::Warning));
             }
             Self::Members(json, is_sent) => members(page, context, json, *is_sent, names),
-            Self::Form(form) => pairs(page, context, form, names),
+            Self::Form(form) => pairs(page, context, form, edits, names),
             Self::Text(bytes, _) if context.model.reveals() => lines(page, context, &String::from_utf8_lossy(bytes)),
             Self::Text(_, redacted) => lines(page, context, redacted),
         }

@@ -66,14 +66,14 @@ fn composing(context: Context, view: &SessionView, room: Room) -> Page {
             let role = if view.is_edited(purpose) { Role::Changed } else { Role::Meaning };
             page.heading_with(context, "Request", state, role);
             let cursor = Some(view.position.selection().row);
-            let rows = fields::draft_rows(purpose, &draft);
+            let rows = fields::request_rows(view, purpose, &draft);
             page.fields(context, &rows, cursor, view.position.editing.as_ref());
             // Aligned with the values above, which follow the mark of the selected row.
             let names = name_width(rows.iter().map(|row| row.name.as_str()), page.width) + 2;
             // The credentials in the Authorization header have a row or a sentence of their own.
             let mut headers = draft.build().headers;
             headers.retain(|header| draft.authentication == Authentication::None || header.name != "authorization");
-            message::headers(&mut page, context, &headers, names);
+            message::headers(&mut page, context, &headers, &[], names);
             if let Authentication::Basic { client_id, .. } = &draft.authentication {
                 let built = draft.build();
                 let words = match built.header("authorization").filter(|_| context.model.reveals()) {

@@ -8,7 +8,7 @@ use crate::app::model::field::SIGN_OUT;
 use crate::app::query::fields;
 use crate::app::query::sign_out::{self, Verdict};
 use crate::app::{Progress, SessionView};
-use crate::session::{Exchange, Purpose};
+use crate::session::{Edit, Exchange, Purpose};
 
 /// The three requests, one below the other, each with its effect.
 pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
@@ -22,14 +22,21 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
         page.heading(context, title(purpose));
         page.prose(context, meaning(purpose, view.session.profile().is_cognito()), Role::Meaning);
         match view.draft(purpose) {
-            Ok(draft) => {
-                page.fields(context, &fields::draft_rows(purpose, &draft), cursor, view.position.editing.as_ref())
-            }
+            Ok(draft) => page.fields(
+                context,
+                &fields::request_rows(view, purpose, &draft),
+                cursor,
+                view.position.editing.as_ref(),
+            ),
             Err(error) => page.prose(context, &error.to_string(), Role::Dim),
         }
         if let Some(exchange) = sign_out::last(view, purpose) {
             let (words, role) = judged(context, view, purpose, exchange);
             page.marked(context, "  ", role, &words, role);
+            let edits = Edit::listed(&exchange.edits);
+            if !edits.is_empty() {
+                page.marked(context, "   sent with your changes:", Role::Changed, &edits, Role::Changed);
+            }
         }
         // The answer is seen together with its request.
         if page.selected.is_some_and(|row| (first..page.rows.len()).contains(&row)) {
