@@ -4,6 +4,7 @@
 #![cfg(unix)]
 
 mod film;
+mod linear;
 
 use std::io::{Read, Write};
 use std::sync::{Arc, Condvar, Mutex};

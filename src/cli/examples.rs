@@ -7,6 +7,8 @@ Examples:
     grantscope demo
   Find out why a login failed, from a log in the clipboard:
     wl-paste | grantscope inspect -
+  With a screen reader, or in a terminal without cursor control:
+    grantscope --linear
 
 Exit status: 0 success · 1 failed check or request · 2 usage error or unreadable input · 3 network failure · 4 timed out or cancelled \
 · 130 interrupted";

@@ -53,6 +53,11 @@ pub struct Global {
     /// Draw with ASCII characters only.
     #[arg(long, global = true, hide_short_help = true)]
     pub ascii: bool,
+    /// Print lines instead of drawing: for screen readers and plain terminals.
+    ///
+    /// No colours, no cursor movement: what changes is printed below, and lines are read. Also in a pipe.
+    #[arg(long, global = true, hide_short_help = true)]
+    pub linear: bool,
 }
 
 impl Global {

@@ -94,6 +94,9 @@ pub fn main() -> Status {
 
 fn run(line: &CommandLine) -> Result<Status, Failure> {
     let global = &line.global;
+    if global.linear {
+        output::without_colours();
+    }
     if let Some(file) = &global.log_file {
         log::to_file(file)?;
     }

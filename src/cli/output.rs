@@ -2,6 +2,7 @@
 //! sanitised. Colours are used only on a terminal and never under `NO_COLOR`.
 
 use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::Serialize;
 
@@ -195,8 +196,19 @@ impl Page {
     }
 }
 
-/// `NO_COLOR` (any non-empty value) and `TERM=dumb` turn colours off.
+/// Set once, before anything is printed.
+static WITHOUT_COLOURS: AtomicBool = AtomicBool::new(false);
+
+/// Turns colours off for the rest of this run.
+pub fn without_colours() {
+    WITHOUT_COLOURS.store(true, Ordering::Relaxed);
+}
+
+/// `NO_COLOR` (any non-empty value), `TERM=dumb` and `--linear` turn colours off.
 fn colours_wanted() -> bool {
+    if WITHOUT_COLOURS.load(Ordering::Relaxed) {
+        return false;
+    }
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     !no_color && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
 }

@@ -12,7 +12,7 @@ use crate::lessons::Lesson;
 use crate::runtime::app_loop::{self, Ended};
 use crate::runtime::effects::Configuration;
 use crate::runtime::http::{HttpClient, Limits};
-use crate::runtime::{self, clock, theme};
+use crate::runtime::{self, clock, linear, theme};
 
 /// Opens the terminal interface, with a profile or at the start screen. The secret is fetched after the first frame.
 pub fn run(profile: Option<&str>, transport: &TransportArgs, global: &Global) -> Result<Status, Failure> {
@@ -59,10 +59,10 @@ fn open(
     let config_dir = global.config_dir()?;
     let settings =
         runtime::settings::load(&config_dir).map_err(|problems| Failure { status: Status::Usage, problems })?;
-    if !std::io::stdout().is_terminal() || !std::io::stdin().is_terminal() {
+    if !global.linear && (!std::io::stdout().is_terminal() || !std::io::stdin().is_terminal()) {
         return Err(Failure::usage(
-            "the terminal interface needs a terminal, but standard input or output is a pipe or a file; grantscope \
-             --help lists the commands that need none",
+            "the terminal interface needs a terminal, but standard input or output is a pipe or a file; --linear reads \
+             and prints lines instead, and grantscope --help lists the other commands",
         ));
     }
     model.answer_limit = http.limits().total;
@@ -71,12 +71,19 @@ fn open(
     model.kept_requests = settings.kept_requests.unwrap_or(model.kept_requests);
     model.motion = settings.motion.unwrap_or(model.motion);
     model.keymap = settings.keymap;
-    let configuration = Configuration { http, demo_port, config_dir, data_dir: global.data_dir()? };
+    let has_sequences = !global.linear;
+    let configuration = Configuration { http, demo_port, config_dir, data_dir: global.data_dir()?, has_sequences };
     let name = global.theme.as_deref().or(settings.theme.as_ref().map(|(name, _)| name.as_str()));
     let ascii = global.ascii || settings.ascii.unwrap_or(false);
     let (styles, problems) = theme::styles(name, Some(&configuration.config_dir), ascii);
     problems.iter().for_each(|problem| output::progress(problem));
-    let ended = runtime::block_on(app_loop::run(model, first, styles, configuration));
+    let ended = match global.linear {
+        true => {
+            model.motion = false;
+            runtime::block_on(linear::run(model, first, (styles, ascii), configuration))
+        }
+        false => runtime::block_on(app_loop::run(model, first, styles, configuration)),
+    };
     match ended.and_then(|ended| ended) {
         Ok(Ended::Left) => Ok(Status::Worked),
         Ok(Ended::Terminated) => Ok(Status::Interrupted),

@@ -158,10 +158,10 @@ impl Clipboard {
         Self { surroundings, open, board: None, clear_after, ours: None, copies: 0 }
     }
 
-    /// The clipboard of this machine and environment.
-    pub fn here() -> Self {
+    /// The clipboard of this machine and environment; with the terminal's, if control sequences may be written to it.
+    pub fn here(has_sequences: bool) -> Self {
         let variable = |name: &str| std::env::var(name).ok();
-        let surroundings = Surroundings::of(variable, io::stdout().is_terminal());
+        let surroundings = Surroundings::of(variable, has_sequences && io::stdout().is_terminal());
         let seconds = variable(CLEAR_VARIABLE).and_then(|text| text.trim().parse().ok());
         let clear_after = seconds.map_or(CLEAR_AFTER, Duration::from_secs);
         Self::new(surroundings, Some(clear_after).filter(|time| !time.is_zero()), Box::new(system))

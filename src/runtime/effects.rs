@@ -42,6 +42,8 @@ pub struct Configuration {
     pub config_dir: PathBuf,
     /// The store of sessions.
     pub data_dir: PathBuf,
+    /// Whether control sequences may be written to the terminal.
+    pub has_sequences: bool,
 }
 
 /// The world, as work needs it.
@@ -206,7 +208,7 @@ impl Outside {
             http: configuration.http,
             demo_port: configuration.demo_port,
             stores: Stores::new(configuration.config_dir, configuration.data_dir),
-            clipboard: Arc::new(Mutex::new(Clipboard::here())),
+            clipboard: Arc::new(Mutex::new(Clipboard::here(configuration.has_sequences))),
             server: Mutex::default(),
         }
     }
@@ -438,7 +440,13 @@ mod tests {
 
     fn outside(demo_port: u16) -> Outside {
         let http = HttpClient::new(crate::runtime::http::Limits::default(), None).unwrap();
-        Outside::new(Configuration { http, demo_port, config_dir: PathBuf::new(), data_dir: PathBuf::new() })
+        Outside::new(Configuration {
+            http,
+            demo_port,
+            config_dir: PathBuf::new(),
+            data_dir: PathBuf::new(),
+            has_sequences: true,
+        })
     }
 
     fn performer(demo_port: u16) -> (Performer, UnboundedReceiver<Message>) {

@@ -14,6 +14,7 @@ pub mod effects;
 pub mod files;
 pub mod http;
 pub mod interruption;
+pub mod linear;
 pub mod listener;
 pub mod log;
 pub mod loopback;

@@ -20,6 +20,37 @@ pub fn lines() -> mpsc::UnboundedReceiver<String> {
     receiver
 }
 
+/// How the terminal takes lines, until this is dropped: by default as the shell left it.
+#[derive(Debug, Default)]
+pub struct Mode {
+    #[cfg(unix)]
+    _changed: Option<terminal::Changed>,
+    is_hidden: bool,
+}
+
+impl Mode {
+    /// Without the limit of a line.
+    pub fn long_lines() -> Self {
+        #[cfg(unix)]
+        return Self { _changed: terminal::Changed::long_lines(), is_hidden: false };
+        #[cfg(not(unix))]
+        Self::default()
+    }
+
+    /// Without showing what is typed.
+    pub fn hidden() -> Self {
+        #[cfg(unix)]
+        return Self { _changed: terminal::Changed::hidden(), is_hidden: true };
+        #[cfg(not(unix))]
+        Self { is_hidden: true }
+    }
+
+    /// Whether what is typed is not shown.
+    pub fn is_hidden(&self) -> bool {
+        self.is_hidden
+    }
+}
+
 /// All of standard input, up to `longest` bytes plus one that shows that there is more. `ask` tells a person at a
 /// terminal what to do. `None` if the person or a signal cancelled it.
 pub fn all(longest: u64, ask: impl Fn()) -> io::Result<Option<Vec<u8>>> {
@@ -52,16 +83,27 @@ mod terminal {
     const KILL: u8 = 21;
     const ERASE: [u8; 2] = [8, 127];
 
-    /// The terminal in that mode, until this is dropped.
-    struct LongLines {
+    /// The terminal in another mode, until this is dropped.
+    #[derive(Debug)]
+    pub struct Changed {
         before: Termios,
     }
 
-    impl LongLines {
-        fn begin() -> Option<Self> {
+    impl Changed {
+        /// Without line mode.
+        pub fn long_lines() -> Option<Self> {
+            Self::begin(LocalModes::ICANON | LocalModes::IEXTEN)
+        }
+
+        /// Without showing what is typed.
+        pub fn hidden() -> Option<Self> {
+            Self::begin(LocalModes::ECHO)
+        }
+
+        fn begin(without: LocalModes) -> Option<Self> {
             let before = termios::tcgetattr(io::stdin()).ok()?;
             let mut now = before.clone();
-            now.local_modes.remove(LocalModes::ICANON | LocalModes::IEXTEN);
+            now.local_modes.remove(without);
             now.special_codes[termios::SpecialCodeIndex::VMIN] = 1;
             now.special_codes[termios::SpecialCodeIndex::VTIME] = 0;
             termios::tcsetattr(io::stdin(), OptionalActions::Now, &now).ok()?;
@@ -69,7 +111,7 @@ mod terminal {
         }
     }
 
-    impl Drop for LongLines {
+    impl Drop for Changed {
         fn drop(&mut self) {
             // If this fails, the terminal is gone.
             let _ = termios::tcsetattr(io::stdin(), OptionalActions::Now, &self.before);
@@ -79,7 +121,7 @@ mod terminal {
     /// The input before Ctrl-D; nothing if a signal ends it. In either case the terminal is restored.
     pub async fn until_the_end(longest: u64, ask: impl Fn()) -> io::Result<Option<Vec<u8>>> {
         let mut signals = Signals::new()?;
-        let mut mode = LongLines::begin();
+        let mut mode = Changed::long_lines();
         ask();
         let mut pieces = pieces(longest);
         let mut text = Vec::new();
@@ -96,7 +138,7 @@ mod terminal {
                     Asked::Continue => {
                         // The shell has used the terminal since; its earlier mode is known.
                         let before = mode.take().map(|mode| mode.before.clone());
-                        mode = LongLines::begin();
+                        mode = Changed::long_lines();
                         if let (Some(mode), Some(before)) = (&mut mode, before) {
                             mode.before = before;
                         }

@@ -25,6 +25,21 @@ pub struct Canvas<'a, 'f> {
     pub drawn: Drawn,
     /// The cell of the terminal's cursor: screen readers and input methods follow it.
     pub cursor: Option<(u16, u16)>,
+    /// What is read aloud instead of drawn, in linear mode.
+    pub spoken: Option<Vec<Part>>,
+}
+
+/// A titled part of what is read aloud.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Part {
+    /// Its title.
+    pub title: String,
+    /// What is said beside the title: its state.
+    pub remark: String,
+    /// Its lines.
+    pub lines: Vec<String>,
+    /// Whether it is the current step.
+    pub is_step: bool,
 }
 
 /// The border characters of `--ascii`.
@@ -48,28 +63,61 @@ const ASCII_BORDER_FOCUSED: border::Set = border::Set {
     ..ASCII_BORDER
 };
 
+/// The columns and rows of what is read aloud: nothing is cut, and the terminal wraps.
+const LINE: (u16, u16) = (4000, 400);
+
+/// A text as it is read aloud: without the blanks that align columns and the characters that only draw.
+pub fn spoken(text: &str) -> String {
+    let is_frame = |word: &str| match word.len() {
+        1 => word == "|",
+        _ => word.chars().all(|c| matches!(c, '-' | '=' | '│')),
+    };
+    let words: Vec<&str> = text.split_whitespace().filter(|word| !is_frame(word)).collect();
+    let mut line = words.join(" ").replace(" , ", ", ").trim_start_matches(", ").to_owned();
+    while let Some(at) = line.find('•') {
+        let end = line[at..].find(|c| c != '•').map_or(line.len(), |length| at + length);
+        line.replace_range(at..end, "(hidden)");
+    }
+    line
+}
+
 /// Fewer columns than this beside a window are too few to read.
 const STUB: u16 = 8;
 
 impl<'a, 'f> Canvas<'a, 'f> {
     /// An empty frame.
     pub fn new(frame: &'a mut Frame<'f>, model: &'a Model, styles: &'a Styles) -> Self {
-        Self { frame, context: Context { model, styles }, drawn: Drawn::default(), cursor: None }
+        Self { frame, context: Context { model, styles }, drawn: Drawn::default(), cursor: None, spoken: None }
     }
 
     /// The whole screen.
     pub fn area(&self) -> Rect {
-        self.frame.area()
+        match self.spoken {
+            Some(_) => Rect::new(0, 0, LINE.0, LINE.1),
+            None => self.frame.area(),
+        }
     }
 
     /// Draws one line. The terminal's cursor goes to that of a text field.
     pub fn line(&mut self, area: Rect, line: Line<'static>) {
+        if self.spoken.is_some() {
+            return self.speak(&line.to_string());
+        }
         let cursor = cursor_style(self.context);
         if let Some(at) = line.spans.iter().position(|span| span.style == cursor) {
             let before: usize = line.spans[..at].iter().map(Span::width).sum();
             self.cursor = Some((area.x.saturating_add(to_u16(before)), area.y));
         }
         self.frame.render_widget(Paragraph::new(line), area);
+    }
+
+    /// Adds a line to what is read aloud, without the blanks that align it and the lines that frame it.
+    fn speak(&mut self, text: &str) {
+        let Some(part) = self.spoken.as_mut().and_then(|parts| parts.last_mut()) else { return };
+        let text = spoken(text);
+        if !text.is_empty() {
+            part.lines.push(text);
+        }
     }
 
     /// Whether a pane has the focus.
@@ -113,6 +161,11 @@ impl<'a, 'f> Canvas<'a, 'f> {
 
     /// Draws a border with a title at the left and a remark at the right, and returns the area inside.
     pub fn pane(&mut self, area: Rect, title: Line<'static>, remark: Line<'static>, pane: Pane) -> Rect {
+        if let Some(parts) = &mut self.spoken {
+            let (title, remark) = (spoken(&title.to_string()), spoken(&remark.to_string()));
+            parts.push(Part { title, remark, ..Part::default() });
+            return area;
+        }
         // What is below a window keeps its frame.
         let is_focused = self.is_focused(pane);
         let role = if is_focused { Role::BorderFocused } else { Role::Border };
@@ -133,7 +186,9 @@ impl<'a, 'f> Canvas<'a, 'f> {
 
     /// The same, with a remark at the right of the title.
     pub fn window_with(&mut self, area: Rect, title: &str, remark: &str) -> Rect {
-        self.frame.render_widget(Clear, area);
+        if self.spoken.is_none() {
+            self.frame.render_widget(Clear, area);
+        }
         self.target(area, Target::Pane(Pane::Overlay));
         let title = self.context.span(&format!(" {title} "), Role::Title);
         let remark = match remark {
@@ -152,6 +207,9 @@ impl<'a, 'f> Canvas<'a, 'f> {
 
     /// Dims what was drawn so far, except the header and the two lines at the bottom, because a window will cover it.
     pub fn dim(&mut self) {
+        if self.spoken.is_some() {
+            return;
+        }
         let style = Style::reset().patch(self.context.style(Role::Dim));
         let area = self.between_header_and_footer();
         self.frame.buffer_mut().set_style(area, style);
@@ -162,7 +220,8 @@ impl<'a, 'f> Canvas<'a, 'f> {
     pub fn middle(&self, width: u16, height: u16) -> Rect {
         let area = self.area();
         let rows = area.height.saturating_sub(2);
-        let width = if width.saturating_add(2 * STUB) > area.width { area.width } else { width };
+        let is_all = self.spoken.is_some() || width.saturating_add(2 * STUB) > area.width;
+        let width = if is_all { area.width } else { width };
         let height = height.min(rows);
         let x = (area.width - width) / 2;
         match rows - height {
@@ -174,6 +233,15 @@ impl<'a, 'f> Canvas<'a, 'f> {
 
     /// Draws the visible part of a page, with a scrollbar if there is more, and records its rows.
     pub fn page(&mut self, area: Rect, pane: Pane, page: Page, scroll: u16) {
+        if self.spoken.is_some() {
+            for (at, line) in page.lines.iter().enumerate() {
+                let row = page.rows.iter().position(|rows| rows.start == at);
+                let number = row.map(|row| format!("{}. ", row + 1)).unwrap_or_default();
+                let text = line.to_string();
+                self.speak(&format!("{number}{}", text.trim_start()));
+            }
+            return;
+        }
         let height = usize::from(area.height);
         let limit = page.lines.len().saturating_sub(height);
         let offset = page.visible(height, scroll.into()).start;
@@ -203,6 +271,9 @@ impl<'a, 'f> Canvas<'a, 'f> {
 
     /// A scrollbar on the right border, and the number of rows below.
     pub fn scrollbar(&mut self, area: Rect, offset: usize, total: usize) {
+        if self.spoken.is_some() {
+            return;
+        }
         let height = usize::from(area.height).max(1);
         let size = (height * height / total.max(1)).max(1);
         let room = height.saturating_sub(size);

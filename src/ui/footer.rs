@@ -65,6 +65,14 @@ pub fn draw(canvas: &mut Canvas, area: Rect) {
     }
 }
 
+/// The keys that are available now, with their labels, the most important first.
+pub fn available(context: Context) -> Vec<(Key, Action, String)> {
+    let model = context.model;
+    let keys = keys(&model.keymap, &contexts::contexts(model));
+    let open = keys.into_iter().filter(|(_, _, action)| is_available(model, *action));
+    open.map(|(_, key, action)| (key, action, label(model, action))).collect()
+}
+
 /// The keys of these contexts, the most important first: where each is bound, the key, its action.
 fn keys(keymap: &Keymap, contexts: &[KeyContext]) -> Vec<(KeyContext, Key, Action)> {
     let mut shown: Vec<&Binding> =

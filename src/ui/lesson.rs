@@ -48,7 +48,8 @@ fn divide(context: Context, playing: &Playing, body: Rect) -> (Rect, Rect) {
     (lesson, step)
 }
 
-fn pane(canvas: &mut Canvas, playing: &Playing, area: Rect) {
+/// Draws the pane of the lesson.
+pub fn pane(canvas: &mut Canvas, playing: &Playing, area: Rect) {
     canvas.target(area, Target::Pane(Pane::Lesson));
     let context = canvas.context;
     let run = &playing.run;

@@ -18,6 +18,7 @@ mod flow;
 mod footer;
 mod header;
 mod lesson;
+pub mod linear;
 mod overlays;
 mod page;
 mod screen;

@@ -32,7 +32,8 @@ pub fn draw(canvas: &mut Canvas, entries: &StartScreen) {
     footer::draw(canvas, line(area.bottom() - 1));
 }
 
-fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
+/// Its entries and texts.
+pub fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
     let mut page = Page::new(width);
     let stored = &entries.stored;
     page.prose(context, "Be the OAuth client, one visible step at a time.", Role::Title);

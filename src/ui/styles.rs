@@ -165,6 +165,21 @@ impl Glyphs {
         arrow: "->",
         has_lines: false,
     };
+
+    /// Words, for what is read aloud.
+    pub const WORDS: Self = Self {
+        good: "ok:",
+        bad: "failed:",
+        warning: "warning:",
+        info: "note:",
+        running: "running:",
+        moving: &["running:"],
+        here: "",
+        unknown: "unknown:",
+        dot: ",",
+        arrow: "->",
+        ..Self::ASCII
+    };
 }
 
 impl Default for Styles {
@@ -214,6 +229,12 @@ impl Styles {
     pub fn with_ascii(mut self) -> Self {
         self.glyphs = Glyphs::ASCII;
         self
+    }
+
+    /// With words instead of glyphs, and without colours.
+    #[must_use]
+    pub fn as_words(self) -> Self {
+        Self { glyphs: Glyphs::WORDS, ..self.without_colour() }
     }
 
     /// The style of a role.

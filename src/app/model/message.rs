@@ -10,6 +10,8 @@ use crate::protocol::Secret;
 pub enum Message {
     /// A key was pressed.
     Key(Key),
+    /// A line was typed in linear mode, or several that arrived as one piece.
+    Line(Secret),
     /// Text was pasted as one piece.
     Paste(Secret),
     /// A mouse button was pressed or the wheel was turned at a cell.

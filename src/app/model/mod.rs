@@ -306,6 +306,11 @@ impl Model {
         std::iter::once(&mut self.works).chain(session).find(|works| works.owns(id))
     }
 
+    /// Whether something is under way whose end comes by itself.
+    pub fn is_busy(&self) -> bool {
+        self.works.is_busy() || self.is_starting_demo() || self.view().is_some_and(|view| view.works.is_busy())
+    }
+
     /// Whether the embedded provider is starting: its session is not open yet.
     pub fn is_starting_demo(&self) -> bool {
         self.demo.is_some() && matches!(self.screen, Screen::Start(_))

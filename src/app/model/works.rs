@@ -69,6 +69,12 @@ impl Works {
         self.under_way.iter().any(|under_way| under_way.is(kind) && !under_way.is_given_up)
     }
 
+    /// Whether any work is pending that ends by itself: what happens in the browser does not.
+    pub fn is_busy(&self) -> bool {
+        let ends = |work: &UnderWay| !work.is(WorkKind::Listen) && !work.is(WorkKind::OpenBrowser);
+        self.under_way.iter().any(|work| !work.is_given_up && ends(work))
+    }
+
     /// Whether work with this id is pending, and neither cancelled nor superseded.
     pub fn is_heard(&self, id: WorkId) -> bool {
         self.under_way.iter().any(|under_way| under_way.id == id && !under_way.is_given_up)

@@ -20,25 +20,29 @@ pub fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
     if model.drawn.is_too_small && !matches!(action, Some(Action::Quit | Action::Suspend)) {
         return Vec::new();
     }
-    if model.question().is_none_or(|question| Some(question.action) != action) {
+    if let Some(action) = action {
+        return act(model, action);
+    }
+    model.notice = None;
+    if let Some(request) = text_request(key) {
+        type_into(model, |input| {
+            input.handle(request);
+        });
+    }
+    Vec::new()
+}
+
+/// Performs an action that a person asked for, or says why it is unavailable.
+pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    if model.question().is_none_or(|question| question.action != action) {
         model.notice = None;
     }
-    match action {
-        Some(action) => match availability::is_refused(model, action) {
-            Some(reason) => {
-                model.warn(format!("not available: {reason}"));
-                Vec::new()
-            }
-            None => perform::perform(model, action),
-        },
-        None => {
-            if let Some(request) = text_request(key) {
-                type_into(model, |input| {
-                    input.handle(request);
-                });
-            }
+    match availability::is_refused(model, action) {
+        Some(reason) => {
+            model.warn(format!("not available: {reason}"));
             Vec::new()
         }
+        None => perform::perform(model, action),
     }
 }
 

@@ -10,6 +10,7 @@ pub mod enter;
 pub mod exchanges;
 pub mod input;
 pub mod keep_fresh;
+pub mod lines;
 pub mod listening;
 pub mod moving;
 pub mod opening;
@@ -40,12 +41,13 @@ const NOTICE_STAYS: SignedDuration = SignedDuration::from_secs(8);
 pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect> {
     model.now = now;
     let is_tick = message == Message::Tick;
-    let (place, is_key) = (place(model), matches!(message, Message::Key(_)));
-    if matches!(message, Message::Key(_) | Message::Paste(_) | Message::Mouse { .. }) {
+    let (place, is_key) = (place(model), matches!(message, Message::Key(_) | Message::Line(_)));
+    if matches!(message, Message::Key(_) | Message::Line(_) | Message::Paste(_) | Message::Mouse { .. }) {
         model.random_failed = false;
     }
     let mut effects = match message {
         Message::Key(key) => input::key_pressed(model, key),
+        Message::Line(line) => lines::typed(model, &line),
         Message::Paste(text) => input::pasted(model, &text),
         Message::Mouse { kind, x, y } => input::mouse(model, kind, x, y),
         Message::Drawn(drawn) => {

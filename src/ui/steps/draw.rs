@@ -20,6 +20,10 @@ use crate::session::Step;
 /// the step if that has no area.
 pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect, why: Rect) {
     let inner = if area.is_empty() { area } else { frame(canvas, view, area) };
+    if canvas.spoken.is_some() {
+        let room = Room { width: inner.width, height: inner.height, about: 0 };
+        return pages(canvas.context, view, room).draw(canvas, inner, Pane::Step, 0);
+    }
     let about = if why.is_empty() { inner.width } else { why.width.saturating_sub(4) };
     let mut pages = pages(canvas.context, view, Room { width: inner.width, height: inner.height, about });
     let about = pages.take_about();

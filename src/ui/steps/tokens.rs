@@ -140,6 +140,8 @@ fn value(
     let name = format!("{}{fold}{}", "  ".repeat(row.depth), row.name);
     let whole = page.width.saturating_sub(names + 6);
     let (widest, least) = VALUE_AND_MEANING;
+    // Half of a line without end.
+    let widest = if whole > 1000 { whole / 2 } else { widest };
     let room = if whole >= widest + 2 + least { widest } else { whole };
     let (text, role) = match row.part {
         Part::Raw => shown(context, "token", &row.value, true),
