@@ -7,6 +7,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::output;
 use super::status::{Failure, Status};
 use crate::runtime::saved_send::NotSent;
@@ -58,22 +60,41 @@ impl Kept {
             hold.note(session);
         }
         match self.place.clone() {
-            Place::New { name, replace } => {
-                self.place = Place::File(self.sessions.save(&name, session, true, replace, now)?);
-            }
-            Place::File(path) => match self.sessions.save_back(&path, session, now)? {
-                SavedBack::InPlace => {}
-                SavedBack::Joined => {
-                    self.tell("Another program changed this session: the saved file contains both changes.");
+            Place::New { name, replace } => match self.sessions.save(&name, session, true, replace, now) {
+                Ok(path) => self.place = Place::File(path),
+                // Another login has taken the name since this one began, and these tokens exist nowhere else.
+                Err(SessionError::Taken(_)) if session.grant().is_some() => {
+                    self.save_back(self.sessions.file(&name)?, session, now)?;
                 }
-                SavedBack::Beside(beside) => {
-                    self.tell(&format!("Another session now has this name. Saved as: {}", beside.display()));
-                    self.place = Place::File(beside);
-                }
+                Err(error) => return Err(error),
             },
+            Place::File(path) => self.save_back(path, session, now)?,
         }
         self.hold = None;
         Ok(())
+    }
+
+    fn save_back(&mut self, path: PathBuf, session: &Session, now: Timestamp) -> Result<(), SessionError> {
+        self.place = match self.sessions.save_back(&path, session, now)? {
+            SavedBack::InPlace => Place::File(path),
+            SavedBack::Joined => {
+                self.tell("Another program changed this session: the saved file contains both changes.");
+                Place::File(path)
+            }
+            SavedBack::Beside(beside) => {
+                self.tell(&format!("Another session now has this name. Saved as: {}", beside.display()));
+                Place::File(beside)
+            }
+        };
+        Ok(())
+    }
+
+    /// The name of its file; `None` before the first save.
+    pub fn name(&self) -> Option<String> {
+        match &self.place {
+            Place::File(path) => Some(path.file_stem()?.to_string_lossy().into_owned()),
+            Place::New { .. } => None,
+        }
     }
 
     fn tell(&mut self, sentence: &str) {

@@ -46,8 +46,8 @@ pub fn conclude(
         page.conceal(flow.session.known_secrets()).print()?;
     }
     let ended = ended.map_err(|failure| failure.concealing(flow.session.known_secrets()));
-    ended.map_err(|failure| if args.json { failure } else { failure.unless_told_by(&findings) })?;
-    saved?;
+    let ended = ended.map_err(|failure| if args.json { failure } else { failure.unless_told_by(&findings) });
+    Failure::first_with_all_problems(ended, saved)?;
     let wrong = findings.iter().any(|finding| finding.severity() == Severity::Error);
     Ok(if wrong { Status::Bad } else { Status::Worked })
 }
@@ -87,6 +87,7 @@ fn save(args: &ResultArgs, flow: &mut LoginFlow, name: &str, global: &Global) ->
         return Ok(());
     }
     kept.save(&flow.session).map_err(|problem| Failure::usage(format!("--save: {problem}")))?;
+    let name = kept.name().unwrap_or_else(|| name.to_owned());
     let what = if has_tokens { "tokens included" } else { "exchanges only: no tokens received" };
     output::progress(&format!("Saved as {name}, {what}."));
     Ok(())

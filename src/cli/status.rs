@@ -48,6 +48,17 @@ impl<E: Error> From<E> for Failure {
 }
 
 impl Failure {
+    /// The first of two failures, which also tells what the second one was.
+    pub fn first_with_all_problems(one: Result<(), Self>, other: Result<(), Self>) -> Result<(), Self> {
+        match (one, other) {
+            (Err(mut first), Err(second)) => {
+                first.problems.extend(second.problems);
+                Err(first)
+            }
+            (one, other) => one.and(other),
+        }
+    }
+
     /// A failure with one sentence.
     pub fn new(status: Status, problem: impl ToString) -> Self {
         Self { status, problems: vec![problem.to_string()] }

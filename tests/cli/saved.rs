@@ -59,6 +59,24 @@ fn a_saved_session_with_tokens_is_replaced_only_when_asked_to_and_only_by_tokens
     signed_in(&sandbox, &[&["--replace"], &demo.client(PUBLIC)[..]].concat());
 }
 
+#[test]
+fn two_logins_that_are_saved_under_one_name_both_keep_their_tokens() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    let arguments = [&["--paste", "--save", "mine"], &demo.client(PUBLIC)[..]].concat();
+    let logins = ["alice", "bob"].map(|who| (who, sandbox.login(&arguments)));
+    let ended = logins.map(|(who, mut login)| {
+        let callback = sign_in(&login.url, who);
+        login.paste(&callback);
+        login.end()
+    });
+    assert_eq!(ended.each_ref().map(|ended| ended.status), [Some(0), Some(0)], "{ended:?}");
+    assert!(ended[1].stderr.contains("Saved as mine-2, tokens included."), "{ended:?}");
+    for (name, who) in [("mine", "alice"), ("mine-2", "bob")] {
+        let asked = sandbox.run(&["userinfo", name]);
+        assert!(asked.status == Some(0) && asked.stdout.contains(who), "{name}: {asked:?}");
+    }
+}
+
 /// A sandbox with the profile `conf` of a confidential client, whose secret is in `source`, and its session `mine`.
 fn confidential(demo: &Demo, source: &[&str]) -> Sandbox {
     let sandbox = Sandbox::new();
