@@ -77,6 +77,18 @@ fn status_online_asks_the_provider_and_knows_of_a_revocation_that_the_record_doe
 }
 
 #[test]
+fn status_online_asks_the_provider_even_if_the_record_says_that_the_sign_in_ended() {
+    let demo = Demo::start(&[]);
+    let sandbox = signed_in(&demo);
+    assert_eq!(sandbox.run(&["revoke", "mine"]).status, Some(0));
+    let offline = sandbox.run(&["session", "status", "mine", "--json"]);
+    assert_eq!((offline.status, offline.json()["reason"].as_str()), (Some(1), Some("its tokens were revoked")));
+    let online = sandbox.run(&["session", "status", "mine", "--online", "--json"]);
+    assert_eq!(online.status, Some(1), "{online:?}");
+    assert!(online.json()["reason"].as_str().is_some_and(|reason| reason.contains("UserInfo")), "{online:?}");
+}
+
+#[test]
 fn status_online_of_a_provider_that_is_gone_says_nothing_about_the_session() {
     let demo = Demo::start(&[]);
     let sandbox = signed_in(&demo);
