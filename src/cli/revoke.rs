@@ -36,13 +36,16 @@ fn tell(page: &mut Page, session: &Session, worked: bool) {
         report::row(page, "revoked").styled(Style::Bad, "no").end_line();
         return;
     }
-    let issuer = session.endpoints().issuer;
-    let whose = if issuer.is_some_and(|issuer| cognito::is_issuer(&issuer)) { "Cognito's" } else { "the provider's" };
-    let until = match session.expires_at() {
-        Some(at) if at > clock::now() => format!("; other APIs accept them until {}", whole_seconds(at)),
-        _ => String::new(),
+    let is_cognito = session.endpoints().issuer.is_some_and(|issuer| cognito::is_issuer(&issuer));
+    let until = session.expires_at().filter(|at| *at > clock::now()).map(whole_seconds);
+    let rest = match (is_cognito, until) {
+        (true, Some(until)) => format!(
+            ": Cognito's endpoints now reject the access and ID tokens of this sign-in; other APIs accept them until {until}"
+        ),
+        (true, None) => ": Cognito's endpoints now reject the access and ID tokens of this sign-in".to_owned(),
+        // RFC 7009 2.1 and 2.2: whether the access tokens end too is the provider's choice, and the response does not say.
+        (false, Some(until)) => format!("; the access token may be accepted until {until}"),
+        (false, None) => String::new(),
     };
-    report::row(page, "revoked")
-        .styled(Style::Good, "the refresh token")
-        .line(&format!(": {whose} endpoints now reject the access and ID tokens of this sign-in{until}"));
+    report::row(page, "revoked").styled(Style::Good, "the refresh token").line(&rest);
 }
