@@ -17,6 +17,13 @@ use crate::protocol::{
 use crate::reading::input::Input;
 use crate::session::{AuthorizationDraft, Purpose, Session};
 
+/// `4/0A…` and `M.C507_…`, which are recognised without their URL.
+fn is_code_of_google_or_microsoft(text: &str) -> bool {
+    let is_rest =
+        |rest: &str| rest.len() > 20 && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.!*$".contains(&b));
+    text.strip_prefix("4/0A").or_else(|| text.strip_prefix("M.C")).is_some_and(is_rest)
+}
+
 /// Reads a callback in any form: URL, query, fragment, form, JARM response, a bare code; and a provider's error page by
 /// its URL.
 pub(super) fn callback(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
@@ -24,8 +31,8 @@ pub(super) fn callback(input: &Input, options: &Asked<'_>) -> Option<Inspection>
     if text.contains(char::is_whitespace) && !text.contains(['=', '?']) {
         return None;
     }
-    let is_one =
-        text.contains("://") || text.starts_with(['/', '?', '#']) || text.contains('=') || cognito::is_code(text);
+    let is_url = text.contains("://") || text.starts_with(['/', '?', '#']) || text.contains('=');
+    let is_one = is_url || cognito::is_code(text) || is_code_of_google_or_microsoft(text);
     let read = Callback::read(text);
     let names = ["code", "error", "access_token", "id_token", "response"];
     let answers = names.iter().any(|name| read.parameters.get(name).is_some()) || is_error_page(&read);

@@ -1,7 +1,7 @@
 //! The response that came back through the browser: a whole URL, its query or fragment, or a bare code.
 
 use crate::protocol::endpoint::token::TokenResponse;
-use crate::protocol::http::{fragment_of, path_of, query_of};
+use crate::protocol::http::{fragment_of, is_same_place, path_of, query_of};
 use crate::protocol::json::Json;
 use crate::protocol::parameters::Parameters;
 use crate::protocol::text::url_in_text;
@@ -69,7 +69,7 @@ impl Callback {
 
         // A URL inside a parameter, such as a decoded `iss`, does not count as the URL of the text.
         let is_url = text.find("://").is_some_and(|at| !text[..at].contains(['=', '&']));
-        if !is_url && !text.contains(['=', '?', '#', '/']) {
+        if !is_url && is_word(&text) {
             return Self::bare(text, repairs);
         }
         let (query, fragment) = if is_url || text.contains(['?', '#']) {
@@ -84,6 +84,14 @@ impl Callback {
         let location = is_url.then(|| text.split(['?', '#']).next().unwrap_or_default().to_owned());
         let kind = kind_of(&parameters, location.as_deref());
         Self { kind, parameters, location, in_fragment, repairs }
+    }
+
+    /// The same at a client with this redirect URI: what arrives there came to the client, whatever its path is called.
+    pub fn at(mut self, redirect_uri: &str) -> Self {
+        if self.location.as_deref().is_some_and(|location| is_same_place(location, redirect_uri)) {
+            self.kind = kind_of(&self.parameters, None);
+        }
+        self
     }
 
     fn bare(code: String, repairs: Vec<String>) -> Self {
@@ -135,6 +143,15 @@ impl Callback {
     pub fn error(&self) -> Option<&str> {
         self.parameters.get("error")
     }
+}
+
+/// Whether it can be a code without its URL. Google's codes begin with a number and a slash.
+fn is_word(text: &str) -> bool {
+    let rest = match text.split_once('/') {
+        Some((number, rest)) if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) => rest,
+        _ => text,
+    };
+    !rest.contains(['=', '?', '#', '/'])
 }
 
 /// A code takes precedence over an error: a callback with both violates RFC 6749 section 4.1.2; the parameters have
@@ -201,6 +218,23 @@ mod tests {
         let (kind, callback) = read("2f1b4a52-8a0e-4a3c-9d77-0f5b1f0e1e4c");
         assert_eq!(kind, CallbackKind::BareCode);
         assert_eq!(callback.state(), None);
+    }
+
+    #[test]
+    fn a_code_with_a_slash_is_a_code_and_a_path_is_none() {
+        assert_eq!(read("4/0AVMBsJhY2gTqkQdPq1u5nVJb0fK3o7q").0, CallbackKind::BareCode);
+        assert_eq!(read("M.C507_BAY.2.U.0f3b8a14-52c6").0, CallbackKind::BareCode);
+        assert_eq!(read("/callback").0, CallbackKind::Nothing);
+    }
+
+    #[test]
+    fn what_arrives_at_the_redirect_uri_is_the_clients_whatever_its_path_is_called() {
+        let at = |text: &str, uri: &str| Callback::read(text).at(uri).kind;
+        let denied = "http://localhost:3000/error?error=access_denied&state=s";
+        assert_eq!(at(denied, "http://localhost:3000/error"), CallbackKind::Error);
+        assert_eq!(at(denied, "http://localhost:3000/callback"), CallbackKind::ProviderErrorPage);
+        let login = "https://app.example/login?error=access_denied&state=s&client_id=c";
+        assert_eq!(at(login, "https://app.example/login"), CallbackKind::Error);
     }
 
     #[test]

@@ -148,8 +148,11 @@ impl Session {
         session
     }
 
-    fn push(&mut self, entry: Entry) {
+    fn push(&mut self, mut entry: Entry) {
         let at = self.log.len();
+        if let (Entry::Callback(record), Some(uri)) = (&mut entry, self.redirect_uri()) {
+            record.callback = record.callback.clone().at(&uri);
+        }
         match &entry {
             Entry::Authorization(_) => {
                 (self.places.attempt, self.places.callback) = (Some(at), None);
@@ -167,6 +170,12 @@ impl Session {
         }
         self.log.push(entry);
         self.known = KnownValues::default();
+    }
+
+    /// Where the response of the last authorization request arrives.
+    fn redirect_uri(&self) -> Option<String> {
+        let of_request = self.attempt().and_then(|attempt| attempt.parameter("redirect_uri"));
+        of_request.or_else(|| self.profile.redirect_uris.first().map(String::as_str)).map(str::to_owned)
     }
 
     fn exchange_at(&self, at: usize) -> Option<&Exchange> {
