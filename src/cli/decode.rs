@@ -1,7 +1,7 @@
 //! `grantscope decode`: one token, decoded and verified, with every check.
 //!
 //! Exit status 0 if the signature is verified and no check failed, 1 if the token was decoded but is not verified, 2 if
-//! the input is not a token, 3 if the keys could not be fetched.
+//! the input is not a token, 3 if nobody answered the request for the keys.
 
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};

@@ -366,7 +366,7 @@ fn token_problem(name: &str, report: &TokenReport, must_verify: bool) -> Option<
         return Some(format!("{name}: the signature is not verified: {}", report.signature.reason));
     }
     let failed = report.checks.iter().find(|check| check.failed())?;
-    Some(format!("{name}: {} {}", failed.id, failed.detail))
+    Some(format!("{name}: {}", failed.detail))
 }
 
 fn refusal(who: &str, error: &str, description: Option<String>) -> String {

@@ -301,7 +301,8 @@ pub fn path_of(url: &str) -> &str {
 
 /// `to`, the target of a redirect or link, resolved against `base`.
 pub fn absolute(base: &str, to: &str) -> Option<String> {
-    if to.contains("://") {
+    // As it is written: a parsed URL is normalised.
+    if url::Url::parse(to).is_ok() {
         return Some(to.to_owned());
     }
     Some(url::Url::parse(base).ok()?.join(to).ok()?.into())
