@@ -114,7 +114,9 @@ fn escaped(text: &str) -> Vec<Found<Part>> {
 
 fn urls(text: &str) -> Vec<Found<Part>> {
     let start = |url: &str| url.as_ptr() as usize - text.as_ptr() as usize;
-    url_in_text::urls(text).map(|url| Found::new(start(url)..start(url) + url.len(), Part::Url)).collect()
+    // A template in source code is no URL that anybody saw.
+    let seen = url_in_text::urls(text).filter(|url| !url.contains("${"));
+    seen.map(|url| Found::new(start(url)..start(url) + url.len(), Part::Url)).collect()
 }
 
 /// The characters of a compact token (RFC 7515 section 7.1), with the padding that some tools add.

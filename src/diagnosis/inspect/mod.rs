@@ -209,10 +209,17 @@ fn is_followed_by_words(text: &str) -> bool {
     json_length(text).is_some_and(|length| text[length..].contains(char::is_alphanumeric))
 }
 
+/// Whether the text is one whole object with comments, trailing commas or names without quotes.
+fn is_tolerant_json(text: &str) -> bool {
+    let value = crate::protocol::literal::value(&crate::protocol::literal::Source::new(text), 0);
+    value.is_ok_and(|(_, end)| text[end..].trim_matches([';', ' ', '\n']).is_empty())
+}
+
 fn unknown(input: &Input) -> Inspection {
     let inspection = Inspection::new(Kind::Unknown);
     if input.is_json()
         && !is_followed_by_words(&input.text)
+        && !is_tolerant_json(&input.text)
         && let Err(error) = crate::protocol::Json::parse(input.text.as_str())
     {
         let finding = BROKEN_JSON.found(

@@ -13,7 +13,7 @@ rules! {
     pub(super) DAMAGED: Error "session.damaged", "The saved session cannot be opened";
     pub(super) LOGOUT_INCOMPLETE: Error "logout.uri_missing", "Sign-out request without a URL to return to";
     pub(super) APPLICATION_PAGE: Error "callback.application_page", "This is an error page of the application itself";
-    pub(super) UNREAD_ERROR: Warning "input.error_not_read", "The text reports an error that was not recognised";
+    pub(super) UNREAD_ERROR: Warning "input.error_not_read", "An unread line mentions an error";
     pub(super) TOO_MANY: Warning "input.too_many_tokens", "Only some of the tokens were read";
     pub(super) APPLE_CODE: Info "code.apple", "This is an authorization code from Apple, not a JWT", "Sign in with Apple";
     pub(super) INACTIVE: Error "introspection.inactive", "The authorization server reports that the token is inactive",

@@ -166,7 +166,7 @@ fn together(
         read.findings.push(
             UNREAD_ERROR
                 .found(
-                    "A line reports an error that grantscope does not recognise, so its cause is unknown.",
+                    "A line that grantscope did not read mentions an error: a report whose cause is unknown, or only code.",
                     "Read that line yourself. The log around it, or a recording of the browser (HAR), may show more.",
                 )
                 .seen(None, "text", line),

@@ -65,10 +65,17 @@ pub(super) const ERROR_WORDS: [&str; 9] =
 pub(super) fn error_line(text: &str) -> Option<&str> {
     let is_status =
         |word: &str| word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|byte| byte.is_ascii_digit());
+    let is_port = |line: &str, word: &str| {
+        let before = line[..word.as_ptr() as usize - line.as_ptr() as usize].strip_suffix(':');
+        let host = before.and_then(|before| before.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '.').next());
+        host.is_some_and(|host| host.contains('.') || host == "localhost")
+    };
     let says = |line: &&str| {
         let lower = line.to_ascii_lowercase();
         ERROR_WORDS.iter().any(|word| lower.contains(word))
-            || lower.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').any(is_status)
+            || lower
+                .split(|c: char| !c.is_ascii_alphanumeric() && c != '.')
+                .any(|word| is_status(word) && !is_port(&lower, word))
     };
     text.lines().find(says).map(|line| line.trim().get(..200).unwrap_or(line.trim()))
 }

@@ -78,6 +78,8 @@ pub(super) struct Draft {
     pub schemes: Vec<String>,
     /// Whether a program, not a library in a page, compares the issuer as text.
     pub compares_issuer: bool,
+    /// Whether the program ignores a slash at the end of the issuer: it only finds the discovery document with it.
+    pub ignores_slash: bool,
     /// Whether the program requests `openid` without being told.
     pub adds_openid: bool,
     /// Whether it describes a resource server, which accepts tokens, instead of a client, which requests them.

@@ -1,6 +1,6 @@
 //! A document read by dotted paths, with a record of what was read and what was ignored.
 
-use super::node::expression;
+use super::node::{expression, with_defaults};
 use crate::protocol::json::{Kind, Value};
 
 /// Reads members by path and remembers them; members that were never requested are listed as ignored at the end.
@@ -13,6 +13,8 @@ pub(super) struct Members<'a> {
     pub read: Vec<String>,
     /// `path: why`.
     pub ignored: Vec<String>,
+    /// The members of which the default was used.
+    defaults: Vec<String>,
     /// The expression of the last requested member, if it has no value.
     pub unresolved: Option<String>,
 }
@@ -25,7 +27,8 @@ impl<'a> Members<'a> {
     /// The members of a value that is at `prefix` in its document.
     pub fn at(root: Value<'a>, prefix: &str) -> Self {
         let prefix = if prefix.is_empty() || prefix.ends_with('.') { prefix.to_owned() } else { format!("{prefix}.") };
-        Self { root, prefix, taken: Vec::new(), read: Vec::new(), ignored: Vec::new(), unresolved: None }
+        let (taken, read, ignored, defaults) = Default::default();
+        Self { root, prefix, taken, read, ignored, defaults, unresolved: None }
     }
 
     /// The value at a dotted path.
@@ -40,9 +43,15 @@ impl<'a> Members<'a> {
 
     /// Reads a text. `what` is the field it fills.
     pub fn text(&mut self, path: &str, what: &str) -> Option<String> {
-        let fits = |value: Value<'_>| matches!(value.kind(), Kind::String | Kind::Number);
+        if let Some(text) = self.default(path, what) {
+            return Some(text);
+        }
+        // Kong has lists of clients.
+        let is_one = |value: Value<'_>| value.items().count() == 1 && value.items().all(|item| item.as_str().is_some());
+        let fits = |value: Value<'_>| matches!(value.kind(), Kind::String | Kind::Number) || is_one(value);
         let value = self.take(path, what, "a string", fits)?;
-        value.as_string().or_else(|| Some(value.raw().to_owned()))
+        let item = value.items().next().and_then(Value::as_string);
+        value.as_string().or(item).or_else(|| Some(value.raw().to_owned()))
     }
 
     /// Reads a boolean.
@@ -52,10 +61,15 @@ impl<'a> Members<'a> {
 
     /// Reads an array of strings, or one string that `split` splits. Items of other types are skipped and listed.
     pub fn list(&mut self, path: &str, what: &str, split: fn(char) -> bool) -> Option<Vec<String>> {
+        let cut =
+            |text: &str| text.split(split).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+        if let Some(text) = self.default(path, what) {
+            return Some(cut(&text));
+        }
         let fits = |value: Value<'_>| matches!(value.kind(), Kind::String | Kind::Array);
         let value = self.take(path, what, "a string or an array of strings", fits)?;
         if let Some(text) = value.as_str() {
-            return Some(text.split(split).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect());
+            return Some(cut(&text));
         }
         let mut items = Vec::new();
         for (index, item) in value.items().enumerate() {
@@ -75,10 +89,21 @@ impl<'a> Members<'a> {
         Some(items)
     }
 
-    /// Everything that was not read, summarised as the outermost members without a read value.
-    pub fn rest(mut self) -> (Vec<String>, Vec<String>) {
+    /// What was read, what was ignored, and what was repaired. Members that nobody requested are summarised as the
+    /// outermost ones without a read value.
+    pub fn rest(mut self) -> (Vec<String>, Vec<String>, Vec<String>) {
         self.leftovers(self.root, "");
-        (self.read, self.ignored)
+        (self.read, self.ignored, self.defaults)
+    }
+
+    /// The value of an expression that has defaults.
+    fn default(&mut self, path: &str, what: &str) -> Option<String> {
+        let (text, names) = with_defaults(&unresolved(self.find(path)?)?)?;
+        let place = self.place(path);
+        self.taken.push(path.to_owned());
+        self.read.push(format!("{place}: {what}"));
+        self.defaults.push(format!("{place}: used the default of {names}"));
+        Some(text)
     }
 
     fn take(&mut self, path: &str, what: &str, expected: &str, fits: impl Fn(Value<'a>) -> bool) -> Option<Value<'a>> {
@@ -159,9 +184,11 @@ pub(super) fn short(expression: &str) -> String {
     if short.len() < one_line.len() { format!("{short}…") } else { short }
 }
 
-/// A string, or the name in Amplify v6's `{ custom: 'MyProvider' }`.
+/// A string, the name in Amplify v6's `{ custom: 'MyProvider' }`, or the URL in authentik's `{ matching_mode, url }`.
 fn item_text(item: Value<'_>) -> Option<String> {
-    item.as_string().or_else(|| item.get("custom").and_then(Value::as_string))
+    let is_pattern = item.get("matching_mode").and_then(Value::as_string).is_some_and(|mode| mode == "regex");
+    let named = || ["custom", "url"].iter().find_map(|name| item.get(name)).and_then(Value::as_string);
+    item.as_string().or_else(|| named().filter(|_| !is_pattern))
 }
 
 /// Why a member is irrelevant to an OAuth client. `path` is matched by its words, because tools spell them differently.

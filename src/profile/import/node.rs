@@ -131,8 +131,92 @@ pub(super) fn expression(text: &str) -> Option<&str> {
     }
     let variable = text.strip_prefix('$').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphabetic() || c == '_'));
     let percent = text.len() > 2 && text.starts_with('%') && text.ends_with('%');
-    let marks = ["${", "{{", "$(", "<%", "$__", "{baseUrl}", "{baseScheme}", "{registrationId}"];
+    let marks = ["${", "{{", "$(", "<%", "$__", "%REQ(", "{baseUrl}", "{baseScheme}", "{registrationId}"];
     (variable || percent || marks.iter().any(|mark| text.contains(mark))).then_some(text)
+}
+
+/// The value of an expression in which every reference has a default, and the names of the references:
+/// `${HOST:localhost}/x`, `${A:-b}`, `env('A', 'b')`, `os.getenv("A", "b")`. A placeholder is no default.
+pub(super) fn with_defaults(expression: &str) -> Option<(String, String)> {
+    /// The longest expression and the deepest nesting.
+    const LONGEST: usize = 1000;
+    const DEEPEST: usize = 4;
+    if expression.len() > LONGEST {
+        return None;
+    }
+    let mut names = Vec::new();
+    let text = match called(expression) {
+        Some((name, default)) => {
+            names.push(name);
+            default.to_owned()
+        }
+        None => filled(expression, DEEPEST, &mut names)?,
+    };
+    let is_value = !names.is_empty() && !text.is_empty() && !is_placeholder(&text) && self::expression(&text).is_none();
+    is_value.then(|| (text, names.join(", ")))
+}
+
+/// The name and the default in `env('NAME', 'default')`.
+fn called(expression: &str) -> Option<(&str, &str)> {
+    let (function, arguments) = expression.trim().trim_end_matches(';').strip_suffix(')')?.split_once('(')?;
+    let known = ["env", "getenv", "os.getenv", "os.environ.get", "environ.get", "ENV.fetch", "config", "env.str"];
+    let (name, default) = arguments.split_once(',').filter(|_| known.contains(&function))?;
+    let unquoted = |text: &'_ str| -> Option<(usize, usize)> {
+        let inner = text.trim();
+        let quote = inner.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let inner = inner.strip_prefix(quote)?.strip_suffix(quote).filter(|inner| !inner.contains(quote))?;
+        let start = inner.as_ptr() as usize - text.as_ptr() as usize;
+        Some((start, start + inner.len()))
+    };
+    let (from, to) = unquoted(name)?;
+    let (start, end) = unquoted(default.trim_start().strip_prefix("default=").unwrap_or(default))?;
+    let default = default.trim_start().strip_prefix("default=").unwrap_or(default);
+    Some((&name[from..to], &default[start..end]))
+}
+
+fn filled<'a>(text: &'a str, depth: usize, names: &mut Vec<&'a str>) -> Option<String> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, reference)) = rest.split_once("${") {
+        let mut open = 1_usize;
+        let end = reference.char_indices().find_map(|(at, c)| {
+            open = match c {
+                '{' => open + 1,
+                '}' => open - 1,
+                _ => open,
+            };
+            (open == 0).then_some(at)
+        })?;
+        let (name, default) = reference[..end].split_once(':')?;
+        // `${env:A}`, `${self:custom.a}` and `${input:a}` name the place of a value.
+        let is_variable = name.contains('.') || !name.bytes().any(|b| b.is_ascii_lowercase());
+        let (default, is_variable) =
+            default.strip_prefix('-').map_or((default, is_variable), |default| (default, true));
+        let is_word = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b));
+        let is_name = is_word && is_variable;
+        if !is_name || default.starts_with(['?', '+', '=', ':']) || depth == 0 {
+            return None;
+        }
+        names.push(name);
+        out.push_str(before);
+        out.push_str(&filled(default, depth - 1, names)?);
+        rest = &reference[end + 1..];
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+/// `YOUR_CLIENT_ID`, `<client id>`, `[POOL ID]`, `us-east-1_XXXXXXXXX`, `{{pool}}`, `${POOL}`, `USER_POOL_ID`.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let shouted = text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_' || b == b' ') && text.len() > 3;
+    let words =
+        ["your-", "your_", "changeme", "change_me", "replace_me", "replace-me", "placeholder", "removed", "todo"];
+    shouted
+        || text.contains(['<', '>', '{', '}', '[', ']'])
+        || lower.contains("xxxxxx")
+        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() >= 4 && word.bytes().all(|b| b == b'x'))
+        || words.iter().any(|word| lower.contains(word))
 }
 
 fn is_number(text: &str) -> bool {
@@ -161,6 +245,50 @@ mod tests {
         }
         for text in ["abc", "https://op.example/", "p@$$w", "50%", "$2y$10"] {
             assert!(expression(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn placeholders_are_distinguished_from_values() {
+        for text in [
+            "YOUR_USER_POOL_ID",
+            "USER_POOL_ID",
+            "[APP CLIENT ID]",
+            "<client-id>",
+            "us-east-1_XXXXXXXXX",
+            "${POOL}",
+            "xxxxxxxxxxxxxxxxxxxxxxxxxx",
+        ] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in ["us-east-1_AbCdEfGhI", "2k4hxxxx1abcdefghijklmnopq", "login.example.com"] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn defaults_fill_an_expression_if_each_of_its_references_has_one() {
+        for (expression, text) in [
+            ("${HOST:http://localhost:8180}/realms/a", "http://localhost:8180/realms/a"),
+            ("${A:-http://${B:-b}/c}", "http://b/c"),
+            ("env('A', 'b')", "b"),
+            ("os.getenv(\"A\", \"b\")", "b"),
+        ] {
+            assert_eq!(with_defaults(expression).map(|(text, _)| text).as_deref(), Some(text), "{expression}");
+        }
+        for expression in [
+            "${A}",
+            "${A:-}",
+            "${A:?no}",
+            "${A:your-client-id}",
+            "{{ a }}",
+            "${env:A}",
+            "${AWS::Region}",
+            "${self:custom.a}",
+            "`${a ? b : c}`",
+            "f('A', 'b')",
+        ] {
+            assert_eq!(with_defaults(expression), None, "{expression}");
         }
     }
 }

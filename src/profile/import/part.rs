@@ -49,8 +49,8 @@ impl Part {
 
     /// A part, with the record of what was read and ignored.
     pub fn account(kind: ImportKind, draft: Draft, members: Members<'_>) -> Self {
-        let (read, ignored) = members.rest();
-        Self { read, ignored, ..Self::new(kind, draft) }
+        let (read, ignored, repairs) = members.rest();
+        Self { read, ignored, repairs, ..Self::new(kind, draft) }
     }
 
     /// The same, for a part that only supplements clients elsewhere in the text.
@@ -96,6 +96,7 @@ pub(super) fn join(parts: Vec<Part>) -> Vec<(usize, Part)> {
     if clients.is_empty() {
         return additions.into_iter().filter(|(_, part)| part.is_whole()).reduce(absorb).into_iter().collect();
     }
+    drop_repeated(&mut clients);
     /// Above this number, supplementary parts are not compared with each client.
     const MOST: usize = 200;
     for (_, addition) in additions.into_iter().take(MOST) {
@@ -111,6 +112,34 @@ pub(super) fn join(parts: Vec<Part>) -> Vec<(usize, Part)> {
         }
     }
     clients
+}
+
+/// Removes a client of which only the ids are known if another part describes it: a command above its output.
+fn drop_repeated(clients: &mut Vec<(usize, Part)>) {
+    /// Above this number, nobody compares.
+    const MOST: usize = 50;
+    if clients.len() < 2 || clients.len() > MOST {
+        return;
+    }
+    let is_bare = |draft: &Draft| {
+        let ids = Draft {
+            client_id: draft.client_id.clone(),
+            user_pool_id: draft.user_pool_id.clone(),
+            region: draft.region.clone(),
+            ..Draft::default()
+        };
+        ids == *draft
+    };
+    let ids: Vec<(Option<String>, Option<String>, bool)> = clients
+        .iter()
+        .map(|(_, part)| (part.draft.client_id.clone(), part.draft.user_pool_id.clone(), is_bare(&part.draft)))
+        .collect();
+    let mut index = 0;
+    clients.retain(|_| {
+        let (id, pool, bare) = &ids[index];
+        index += 1;
+        !bare || id.is_none() || !ids.iter().any(|(other, of, is_bare)| other == id && of == pool && !is_bare)
+    });
 }
 
 fn absorb((at, mut one): (usize, Part), (_, other): (usize, Part)) -> (usize, Part) {

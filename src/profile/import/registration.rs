@@ -169,8 +169,7 @@ pub(super) fn client(kind: ImportKind, value: Value<'_>, prefix: &str, names: &N
     // Flows from a variable are unknown.
     let is_known = members.find(names.flows).is_none() || !draft.lacks(&[Field::Grants]);
     let findings = if is_known { predict(&draft, &registration, names, kind.is_deployed()) } else { Vec::new() };
-    let (read, ignored) = members.rest();
-    Part { read, ignored, findings, ..Part::new(kind, draft) }
+    Part { findings, ..Part::account(kind, draft, members) }
 }
 
 pub(super) fn response_type(flows: &[String]) -> Option<String> {

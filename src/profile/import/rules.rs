@@ -4,6 +4,7 @@ use super::draft::{Draft, Field, ends_with_slash, issuer_of};
 use super::imported::ImportedProfile;
 use super::kind::ImportKind;
 use super::members::short;
+use super::node::is_placeholder;
 use crate::profile::{DEFAULT_REDIRECT_URI, cognito, is_loopback, redirect_uri_problem};
 use crate::protocol::Finding;
 use crate::protocol::finding::rules;
@@ -70,6 +71,12 @@ rules! {
     /// An issuer that is the URL of its discovery document.
     pub ISSUER_IS_DISCOVERY: Warning "import.issuer_is_discovery_url",
         "Discovery URL used as the issuer", "OIDC Discovery 4.1";
+    /// A discovery URL with another path.
+    pub DISCOVERY_PATH: Error "import.discovery_path", "Wrong path of the discovery document", "OIDC Discovery 4";
+    /// A setting that the program does not read.
+    pub SETTING_UNKNOWN: Error "import.setting_unknown", "Setting has another name";
+    /// Text in a configuration that should be YAML.
+    pub BROKEN_YAML: Error "import.broken_yaml", "Invalid YAML in the configuration", "YAML 1.2";
     /// An issuer that is an endpoint.
     pub ISSUER_IS_ENDPOINT: Error "import.issuer_is_endpoint", "Endpoint used as the issuer", "OIDC Discovery 4.1";
     /// An issuer with a slash too many, or without its slash.
@@ -156,16 +163,28 @@ pub(super) fn of_profile(
             REGION_CONTRADICTS_POOL.found(detail, format!("Correct the region to {pool}")).seen(None, "region", file),
         );
     }
-    let texts =
-        [("user pool id", &profile.user_pool_id), ("client id", &profile.client_id), ("domain", &profile.domain)];
-    for (field, text) in texts {
-        if let Some(text) = text.as_ref().filter(|text| is_placeholder(text)) {
-            found.push(
-                PLACEHOLDER
-                    .found(format!("The {field} is {text}, which is a placeholder"), "Replace it with the real value")
-                    .seen(None, field, text.clone()),
-            );
-        }
+    let texts = [
+        ("user pool id", &profile.user_pool_id),
+        ("client id", &profile.client_id),
+        ("domain", &profile.domain),
+        // The issuer of a user pool is derived from the pool id.
+        ("issuer", if profile.user_pool_id.is_some() { &None } else { &profile.issuer }),
+    ];
+    let unfilled: Vec<(&str, &String)> = texts
+        .into_iter()
+        .filter_map(|(field, text)| Some((field, text.as_ref().filter(|text| is_placeholder(text))?)))
+        .collect();
+    if let [(field, text), others @ ..] = unfilled.as_slice() {
+        let more: String = others.iter().map(|(field, text)| format!(", and the {field} {text}")).collect();
+        let (ending, fix) = match others {
+            [] => ("which is a placeholder", "Replace it with the real value"),
+            _ => ("which are placeholders", "Replace them with the real values"),
+        };
+        found.push(PLACEHOLDER.found(format!("The {field} is {text}{more}, {ending}"), fix).seen(
+            None,
+            *field,
+            (*text).clone(),
+        ));
     }
     if let Some(domain) = profile.domain.as_ref().filter(|domain| domain.contains("cognito-idp.")) {
         let detail =
@@ -465,6 +484,24 @@ pub(super) fn repair_issuer(draft: &mut Draft) -> Option<Finding> {
                 .seen(None, "issuer", given.clone()),
         );
     }
+    if let Some((issuer, document)) = given
+        .split_once("/.well-known/")
+        .filter(|(issuer, document)| issuer.contains("://") && document.starts_with("openid"))
+    {
+        let right = format!("{issuer}/.well-known/openid-configuration");
+        draft.issuer = Some(issuer.to_owned());
+        return Some(
+            DISCOVERY_PATH
+                .found(
+                    format!(
+                        "The discovery URL ends with {document}, but the document of an OpenID provider is called \
+                         openid-configuration"
+                    ),
+                    format!("Use {right}"),
+                )
+                .seen(None, "discovery URL", given.clone()),
+        );
+    }
     // Issuers in front of these paths, and whether the rest is the issuer.
     let endpoints = [
         ("/protocol/openid-connect/auth", true),
@@ -497,7 +534,7 @@ pub(super) fn repair_issuer(draft: &mut Draft) -> Option<Finding> {
 
 /// Issuers are compared as texts, so a slash at the end matters (OpenID Connect Discovery 1.0 section 4.3).
 fn issuer_slash(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Option<Finding> {
-    let issuer = profile.issuer.as_deref()?;
+    let issuer = profile.issuer.as_deref().filter(|_| !draft.ignores_slash)?;
     let bare = issuer.trim_end_matches('/');
     let url = url::Url::parse(issuer).ok()?;
     let host = url.host_str()?;
@@ -749,19 +786,6 @@ pub(super) fn is_usual_pool_id(text: &str) -> bool {
         && cognito::region(text).is_some()
 }
 
-/// `YOUR_CLIENT_ID`, `<client id>`, `[POOL ID]`, `us-east-1_XXXXXXXXX`, `{{pool}}`, `${POOL}`, `USER_POOL_ID`.
-fn is_placeholder(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let shouted = text.bytes().all(|b| b.is_ascii_uppercase() || b == b'_' || b == b' ') && text.len() > 3;
-    let words =
-        ["your-", "your_", "changeme", "change_me", "replace_me", "replace-me", "placeholder", "removed", "todo"];
-    shouted
-        || text.contains(['<', '>', '{', '}', '[', ']'])
-        || lower.contains("xxxxxx")
-        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.len() >= 4 && word.bytes().all(|b| b == b'x'))
-        || words.iter().any(|word| lower.contains(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -775,24 +799,6 @@ mod tests {
             ["local_1a2b", "us-iso-east-1_Abc", "us-east-1", "us-east-1_", "us-east-1_a-b", "US-EAST-1_A", ""]
         {
             assert!(!is_usual_pool_id(unusual), "{unusual}");
-        }
-    }
-
-    #[test]
-    fn placeholders_are_distinguished_from_values() {
-        for text in [
-            "YOUR_USER_POOL_ID",
-            "USER_POOL_ID",
-            "[APP CLIENT ID]",
-            "<client-id>",
-            "us-east-1_XXXXXXXXX",
-            "${POOL}",
-            "xxxxxxxxxxxxxxxxxxxxxxxxxx",
-        ] {
-            assert!(is_placeholder(text), "{text}");
-        }
-        for text in ["us-east-1_AbCdEfGhI", "2k4hxxxx1abcdefghijklmnopq", "login.example.com"] {
-            assert!(!is_placeholder(text), "{text}");
         }
     }
 }

@@ -79,7 +79,18 @@ const FORMS: &[Form] = &[
         read: cloudformation::read,
     },
     Form {
-        words: &["aws_cognito", "aws_lb", "aws_alb", "aws_apigatewayv2", "keycloak_openid"],
+        words: &[
+            "aws_cognito",
+            "aws_lb",
+            "aws_alb",
+            "aws_apigatewayv2",
+            "keycloak_openid",
+            "okta_app_oauth",
+            "auth0_client",
+            "azuread_application",
+            "zitadel_application_oidc",
+            "authentik_provider_oauth2",
+        ],
         syntaxes: &[Hcl, Syntax::Json],
         read: terraform::read,
     },
@@ -116,7 +127,7 @@ const FORMS: &[Form] = &[
     Form { words: &["\"appId\"", "\"callbacks\""], syntaxes: &[Syntax::Json], read: exports::read },
     Form {
         words: &["realm", "clientId", "auth-server-url"],
-        syntaxes: &[Syntax::Json, Js, Flags],
+        syntaxes: &[Syntax::Json, Js, Flags, Yaml],
         read: keycloak::read,
     },
     Form {
@@ -142,6 +153,7 @@ const FORMS: &[Form] = &[
             "allowed_redirect_uris",
             "auto-discover-url",
             "authorization_policy",
+            "clients",
         ],
         syntaxes: &[Syntax::Json, Js, Yaml, Ini, Flags, Directives],
         read: programs::read,
@@ -176,7 +188,11 @@ const FORMS: &[Form] = &[
         read: hashes::read,
     },
     Form { words: &["UserPool", "ser_pool", "serpool", "lient"], syntaxes: &[Syntax::Json], read: outputs::read },
-    Form { words: &["lient"], syntaxes: &[Syntax::Json, Js, Yaml, Ini, Flags, Directives, Blocks], read: common::read },
+    Form {
+        words: &["lient"],
+        syntaxes: &[Syntax::Json, Js, Hcl, Yaml, Ini, Flags, Directives, Blocks],
+        read: common::read,
+    },
     Form {
         words: &["CFBundleURLSchemes", "android:scheme", "appAuthRedirectScheme"],
         syntaxes: &[Schemes],

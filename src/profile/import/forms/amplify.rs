@@ -201,8 +201,7 @@ fn part(kind: ImportKind, mut members: Members<'_>, fields: impl Iterator<Item =
     for (field, path) in fields {
         draft.take(field, &path, &mut members);
     }
-    let (read, ignored) = members.rest();
-    Part { read, ignored, ..Part::new(kind, draft) }
+    Part::account(kind, draft, members)
 }
 
 /// One part for each client. The hosted UI may use another app client than the SDK: then there are two.

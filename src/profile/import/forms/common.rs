@@ -5,7 +5,7 @@ use super::programs::without_paths;
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
-use crate::profile::import::search::objects;
+use crate::profile::import::search::{at, objects};
 use crate::protocol::json::Value;
 
 /// Names without case and punctuation.
@@ -32,6 +32,11 @@ const NAMES: &[(&str, Field)] = &[
     ("discoverydocumenturl", Field::Discovery),
     ("wellknown", Field::Discovery),
     ("wellknownurl", Field::Discovery),
+    ("wellknownendpoint", Field::Discovery),
+    ("wellknownendpointurl", Field::Discovery),
+    ("openidconfiguration", Field::Discovery),
+    ("openidconfigurationurl", Field::Discovery),
+    ("configurationendpoint", Field::Discovery),
     ("metadataurl", Field::Discovery),
     ("metadataaddress", Field::Discovery),
     ("servermetadataurl", Field::Discovery),
@@ -81,10 +86,13 @@ const NAMES: &[(&str, Field)] = &[
 ];
 
 /// Prefixes of these names.
-const PREFIXES: [&str; 8] = ["oauth2", "oauth", "oidc", "openid", "cognito", "sso", "login", "appauth"];
+const PREFIXES: [&str; 9] = ["oauth2", "oauth", "oidc", "openid", "cognito", "sso", "login", "appauth", "auth"];
 
 /// Members next to a client id in objects that do not configure a client: protocol messages and tokens.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 16] = [
+    // A service account of Google, and a broker of messages.
+    "client_email",
+    "broker",
     "access_token",
     "id_token",
     "iat",
@@ -105,9 +113,9 @@ const OTHERS: [&str; 14] = [
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let is_client = |_: &str, value: Value<'_>| {
         let fields = fields(value);
-        let has = |field: Field| fields.iter().any(|(found, _)| *found == field);
         let is_text =
-            |path: &str| value.get(path).is_some_and(|id| id.as_str().is_some() || id.items().next().is_some());
+            |path: &str| at(value, path).is_some_and(|id| id.as_str().is_some() || id.items().next().is_some());
+        let has = |field: Field| fields.iter().any(|(found, path)| *found == field && is_text(path));
         let has_client = fields.iter().any(|(field, path)| *field == Field::ClientId && is_text(path));
         let has_provider = [Field::Issuer, Field::Discovery, Field::Authorization, Field::Token, Field::UserPoolId]
             .into_iter()
@@ -124,6 +132,14 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             part.draft.adds_openid = adds_openid(path, *value);
             // The settings of a program have a place in its file; those of a library are an object of their own.
             part.draft.compares_issuer = !path.is_empty();
+            // Quarkus and Kong.
+            part.draft.ignores_slash = path.contains("quarkus") || value.get("auth_methods").is_some();
+            // Nuxt fills empty settings from its environment.
+            if path.contains("untimeConfig") {
+                let is_empty = |path: &str| at(*value, path).is_some_and(|value| value.raw() == "\"\"");
+                let empty = fields.iter().filter(|(_, path)| is_empty(path));
+                part.draft.unresolved.extend(empty.map(|(field, path)| (*field, format!("{path} is empty"))));
+            }
             part
         })
         .collect()
@@ -147,6 +163,13 @@ pub(super) fn fields(value: Value<'_>) -> Vec<(Field, String)> {
             fields.extend(field_of(&name).map(|field| (field, name.into_owned())));
             continue;
         }
+        // Micronaut: `openid.authorization.url`.
+        let deeper = member.members().filter(|(_, member)| member.is_object()).flat_map(|(inner, member)| {
+            let leaves = member.members().filter(|(_, leaf)| leaf.as_str().is_some());
+            leaves.map(move |(leaf, _)| (format!("{inner}{leaf}"), format!("{inner}.{leaf}"))).collect::<Vec<_>>()
+        });
+        let deeper = deeper.filter_map(|(joined, path)| Some((field_of(&joined)?, format!("{name}.{path}"))));
+        fields.extend(deeper.filter(|(field, _)| *field != Field::ClientId));
         for (inner, member) in member.members().filter(|(_, member)| !member.is_object()) {
             let path = format!("{name}.{inner}");
             let is_text = member.as_str().is_some();

@@ -60,10 +60,19 @@ const FUNCTIONS: &[Function] = &[
     ("AuthSession.useAutoDiscovery", "0", Provider, &[(Field::Discovery, "0")]),
     ("NewProvider", "1", Provider, &[(Field::Issuer, "1")]),
     ("Config", "RedirectURL", Client, &[]),
+    ("ClientRegistrations", "fromIssuerLocation", Client, REGISTERED),
+    ("ClientRegistrations", "fromOidcIssuerLocation", Client, REGISTERED),
     ("JwtDecoders", "fromIssuerLocation", Resource, &[(Field::Issuer, "fromIssuerLocation")]),
     ("JwtDecoders", "fromOidcIssuerLocation", Resource, &[(Field::Issuer, "fromOidcIssuerLocation")]),
     ("NimbusJwtDecoder", "withIssuerLocation", Resource, &[(Field::Issuer, "withIssuerLocation")]),
     ("NimbusJwtDecoder", "withJwkSetUri", Resource, &[(Field::JwksUri, "withJwkSetUri")]),
+];
+
+/// Spring Security's builder.
+const REGISTERED: &[(Field, &str)] = &[
+    (Field::Issuer, "fromIssuerLocation"),
+    (Field::Issuer, "fromOidcIssuerLocation"),
+    (Field::Name, "registrationId"),
 ];
 
 const MSAL: &[(Field, &str)] = &[(Field::ClientId, "0"), (Field::ClientSecret, "client_credential")];

@@ -26,7 +26,17 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             && !has(value, &["client_id", "clientID", "clientId", "authorization_endpoint", "token_endpoint"])
     };
     let found = objects(candidate.root, &is_rule);
-    found.iter().map(|(path, value)| rule(path, *value)).collect()
+    let rules = found.iter().map(|(path, value)| rule(path, *value));
+    // Kubernetes: `AuthenticationConfiguration`, for ID tokens, whose audience is the client id.
+    let is_issuer = |_: &str, value: Value<'_>| has(value, &["issuer.url"]) && has(value, &["issuer.audiences"]);
+    let servers = objects(candidate.root, &is_issuer);
+    let servers = servers.iter().map(|(path, value)| {
+        let fields = [(Field::Issuer, "issuer.url"), (Field::ClientId, "issuer.audiences")];
+        let mut part = Part::of(ImportKind::JwtPolicy, *value, path, &fields);
+        part.draft.is_resource = true;
+        part
+    });
+    rules.chain(servers).collect()
 }
 
 fn has_keys(value: Value<'_>) -> bool {

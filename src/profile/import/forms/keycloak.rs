@@ -4,7 +4,7 @@ use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
 use crate::profile::import::rules;
-use crate::profile::import::search::{has, text};
+use crate::profile::import::search::{has, objects, text};
 use crate::protocol::Finding;
 use crate::protocol::json::{Kind, Value};
 
@@ -16,6 +16,16 @@ const CLIENT: &[(Field, &str)] = &[
 ];
 
 const ADAPTER: &[(Field, &str)] = &[(Field::ClientId, "resource"), (Field::ClientSecret, "credentials.secret")];
+
+/// The task of Ansible that creates a client.
+const TASK: &[(Field, &str)] = &[
+    (Field::ClientId, "client_id"),
+    (Field::ClientId, "clientId"),
+    (Field::ClientSecret, "secret"),
+    (Field::Name, "name"),
+    (Field::RedirectUris, "redirect_uris"),
+    (Field::RedirectUris, "redirectUris"),
+];
 
 /// Reads a client, the clients of a realm, or an adapter's file.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
@@ -32,6 +42,12 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     if is_client(root) {
         return vec![client("", root)];
     }
+    let is_task =
+        |_: &str, value: Value<'_>| has(value, &["auth_keycloak_url"]) && has(value, &["client_id", "clientId"]);
+    let tasks: Vec<Part> = objects(root, &is_task).iter().map(|(path, value)| task(path, *value)).collect();
+    if !tasks.is_empty() {
+        return tasks;
+    }
     let clients = root.get("clients").filter(|_| has(root, &["realm"]));
     let listed = clients
         .into_iter()
@@ -44,6 +60,17 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
 fn is_client(value: Value<'_>) -> bool {
     has(value, &["clientId"])
         && has(value, &["standardFlowEnabled", "publicClient", "clientAuthenticatorType", "directAccessGrantsEnabled"])
+}
+
+fn task(path: &str, value: Value<'_>) -> Part {
+    let mut part = Part::of(ImportKind::Keycloak, value, path, TASK);
+    part.draft.redirect_uris.retain(|uri| !uri.contains('*'));
+    let (server, realm) = (text(value, "auth_keycloak_url").unwrap_or_default(), text(value, "realm"));
+    match realm.filter(|realm| !server.contains("{{") && !realm.contains("{{")) {
+        Some(realm) => part.draft.fill(Field::Issuer, format!("{}/realms/{realm}", server.trim_end_matches('/'))),
+        None => part.draft.unresolved.push((Field::Issuer, "the URL of the server".to_owned())),
+    }
+    part
 }
 
 /// The built-in clients of every realm.

@@ -65,8 +65,7 @@ fn parts(root: Value<'_>, outputs: &[(Field, String)]) -> Vec<Part> {
         for (field, path) in shared.chain([client]) {
             draft.take(*field, path, &mut members);
         }
-        let (read, ignored) = members.rest();
-        Part { read, ignored, ..Part::new(ImportKind::UserPoolClient, draft) }
+        Part::account(ImportKind::UserPoolClient, draft, members)
     };
     clients.map(part).collect()
 }

@@ -86,6 +86,33 @@ const PROGRAMS: &[Program] = &[
     // Authelia, the clients that it serves.
     Program { needs: &["client_id", "redirect_uris", "authorization_policy"], adds_openid: false, fields: SERVED },
     Program { needs: &["id", "redirect_uris", "authorization_policy"], adds_openid: false, fields: SERVED },
+    // node-oidc-provider and other servers with a list of clients.
+    Program { needs: &["client_id", "redirect_uris", "client_secret"], adds_openid: false, fields: SERVED },
+    // authentik's blueprints.
+    Program { needs: &["client_id", "authorization_flow"], adds_openid: false, fields: SERVED },
+    // Envoy's OAuth2 filter, as written and as dumped.
+    Program {
+        needs: &["credentials.client_id", "authorization_endpoint"],
+        adds_openid: false,
+        fields: &[
+            (Field::ClientId, "credentials.client_id"),
+            (Field::Authorization, "authorization_endpoint"),
+            (Field::Token, "token_endpoint.uri"),
+            (Field::RedirectUris, "redirect_uri"),
+            (Field::Scopes, "auth_scopes"),
+        ],
+    },
+    Program {
+        needs: &["credentials.clientId", "authorizationEndpoint"],
+        adds_openid: false,
+        fields: &[
+            (Field::ClientId, "credentials.clientId"),
+            (Field::Authorization, "authorizationEndpoint"),
+            (Field::Token, "tokenEndpoint.uri"),
+            (Field::RedirectUris, "redirectUri"),
+            (Field::Scopes, "authScopes"),
+        ],
+    },
     // Vault and OpenBao: `vault write auth/oidc/config`, and the same printed.
     Program {
         needs: &["oidc_client_id", "oidc_discovery_url"],
@@ -110,6 +137,11 @@ const SERVED: &[(Field, &str)] = &[
     (Field::Name, "client_name"),
 ];
 
+/// Whether an object is one of the clients in the configuration of a server.
+fn is_served(path: &str, value: Value<'_>) -> bool {
+    at(value, "authorization_policy").is_some() || path.split('.').any(|name| name == "clients")
+}
+
 /// The role of Vault that belongs to its configuration.
 const VAULT_ROLE: &[(Field, &str)] = &[(Field::RedirectUris, "allowed_redirect_uris"), (Field::Scopes, "oidc_scopes")];
 
@@ -117,7 +149,11 @@ const VAULT_ROLE: &[(Field, &str)] = &[(Field::RedirectUris, "allowed_redirect_u
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let mut parts = Vec::new();
     for program in PROGRAMS {
-        let fits = |_: &str, value: Value<'_>| program.needs.iter().all(|path| at(value, path).is_some());
+        let fits = |path: &str, value: Value<'_>| {
+            let is_listed =
+                !program.needs.contains(&"redirect_uris") || program.needs.len() < 3 || is_served(path, value);
+            is_listed && program.needs.iter().all(|path| at(value, path).is_some())
+        };
         let found = objects(candidate.root, &fits);
         parts.extend(found.iter().map(|(path, value)| {
             let mut part = Part::of(ImportKind::OidcConfig, *value, path, program.fields);

@@ -4,7 +4,9 @@
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
-use crate::profile::import::search::{at, objects, text};
+use crate::profile::import::rules;
+use crate::profile::import::search::{at, has, objects, text};
+use crate::protocol::Finding;
 use crate::protocol::json::Value;
 
 /// Spring treats `client-id`, `clientId` and `client_id` alike.
@@ -77,11 +79,13 @@ fn clients(path: &str, oauth2: Value<'_>) -> Vec<Part> {
         part.ignored.retain(|line| !line.starts_with(&format!("{place}.provider:")));
         match at(oauth2, "client.provider").and_then(|providers| providers.get(&provider)) {
             Some(value) => {
-                let other =
-                    Part::of(ImportKind::Spring, value, &format!("{path}.client.provider.{provider}"), PROVIDER);
+                let place = format!("{path}.client.provider.{provider}");
+                let other = Part::of(ImportKind::Spring, value, &place, PROVIDER);
+                part.findings.extend(misnamed(&place, value));
                 part.draft.absorb(&other.draft);
                 part.draft.unresolved.extend(other.draft.unresolved);
                 part.read.extend(other.read);
+                part.repairs.extend(other.repairs);
                 part.ignored.extend(other.ignored);
             }
             None => {
@@ -93,4 +97,31 @@ fn clients(path: &str, oauth2: Value<'_>) -> Vec<Part> {
         part
     };
     registrations.members().filter(|(_, value)| value.is_object()).map(|(name, value)| one(&name, value)).collect()
+}
+
+/// Settings of a provider with the name of the standard, which Spring does not read.
+fn misnamed(place: &str, provider: Value<'_>) -> Option<Finding> {
+    const NAMES: &[(&str, &str)] = &[
+        ("issuer", "issuer-uri"),
+        ("issuer-url", "issuer-uri"),
+        ("authorization-endpoint", "authorization-uri"),
+        ("authorization-url", "authorization-uri"),
+        ("token-endpoint", "token-uri"),
+        ("token-url", "token-uri"),
+        ("userinfo-endpoint", "user-info-uri"),
+        ("userinfo-uri", "user-info-uri"),
+        ("user-info-url", "user-info-uri"),
+        ("jwks-uri", "jwk-set-uri"),
+        ("jwk-uri", "jwk-set-uri"),
+        ("jwks-url", "jwk-set-uri"),
+    ];
+    let (wrong, right) = NAMES.iter().find(|(wrong, right)| has(provider, &[wrong]) && !has(provider, &[right]))?;
+    Some(
+        rules::SETTING_UNKNOWN
+            .found(
+                format!("Spring Security does not read {place}.{wrong}: the setting is called {right}"),
+                format!("Rename {wrong} to {right}"),
+            )
+            .seen(None, "setting", *wrong),
+    )
 }

@@ -1,11 +1,12 @@
 //! Terraform and OpenTofu: app clients, domains and resource servers of user pools, load balancers with authentication,
-//! JWT authorizers of API Gateway, and clients of Keycloak.
+//! JWT authorizers of API Gateway, and the registrations of other providers.
 
 use super::api_gateway::authorizer;
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
 use crate::profile::import::registration::{self, TERRAFORM};
+use crate::profile::import::rules;
 use crate::profile::import::search::{at, has, objects, text};
 use crate::protocol::json::Value;
 
@@ -29,6 +30,51 @@ const KEYCLOAK: &[(Field, &str)] = &[
     (Field::RedirectUris, "valid_redirect_uris"),
     (Field::SignOutUris, "valid_post_logout_redirect_uris"),
     (Field::Name, "name"),
+];
+
+/// Registrations with other providers: the resource, and its fields.
+const REGISTRATIONS: &[(&str, &[(Field, &str)])] = &[
+    (
+        "okta_app_oauth",
+        &[
+            (Field::Name, "label"),
+            (Field::ClientId, "client_id"),
+            (Field::RedirectUris, "redirect_uris"),
+            (Field::SignOutUris, "post_logout_redirect_uris"),
+            (Field::Grants, "grant_types"),
+        ],
+    ),
+    (
+        "auth0_client",
+        &[
+            (Field::Name, "name"),
+            (Field::RedirectUris, "callbacks"),
+            (Field::SignOutUris, "allowed_logout_urls"),
+            (Field::Grants, "grant_types"),
+        ],
+    ),
+    (
+        "azuread_application",
+        &[
+            (Field::Name, "display_name"),
+            (Field::RedirectUris, "web.redirect_uris"),
+            (Field::RedirectUris, "single_page_application.redirect_uris"),
+            (Field::RedirectUris, "public_client.redirect_uris"),
+        ],
+    ),
+    (
+        "zitadel_application_oidc",
+        &[
+            (Field::Name, "name"),
+            (Field::RedirectUris, "redirect_uris"),
+            (Field::SignOutUris, "post_logout_redirect_uris"),
+            (Field::Grants, "grant_types"),
+        ],
+    ),
+    (
+        "authentik_provider_oauth2",
+        &[(Field::Name, "name"), (Field::ClientId, "client_id"), (Field::RedirectUris, "allowed_redirect_uris")],
+    ),
 ];
 
 /// Reads all blocks of a text.
@@ -86,6 +132,18 @@ fn resource(kind: &str, path: &str, label: &str, body: Value<'_>) -> Vec<Part> {
             part.draft.name.get_or_insert_with(|| label.to_owned());
             vec![part]
         }
-        _ => Vec::new(),
+        _ => {
+            let Some((_, fields)) = REGISTRATIONS.iter().find(|(known, _)| *known == kind) else { return Vec::new() };
+            let mut part = of(fields);
+            part.draft.redirect_uris.retain(|uri| !uri.contains('*'));
+            let is_implicit = |grant: &String| grant.to_lowercase().contains("implicit");
+            if part.draft.grants.iter().any(is_implicit) {
+                part.findings.push(rules::IMPLICIT_ALLOWED.found(
+                    "grant_types contains implicit: tokens can be requested in a URL",
+                    "Remove it unless an old app still needs it",
+                ));
+            }
+            vec![part]
+        }
     }
 }

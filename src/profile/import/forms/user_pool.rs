@@ -59,8 +59,7 @@ fn pool(root: Value<'_>, fields: &[(Field, &str)]) -> Part {
     for (field, path) in fields {
         draft.take(*field, path, &mut members);
     }
-    let (read, ignored) = members.rest();
-    Part { read, ignored, ..Part::new(ImportKind::UserPool, draft) }
+    Part::account(ImportKind::UserPool, draft, members)
 }
 
 fn listed(item: Value<'_>) -> Part {
@@ -68,8 +67,7 @@ fn listed(item: Value<'_>) -> Part {
     let mut draft = Draft { name: members.text("ClientName", "name"), ..Draft::default() };
     draft.take(Field::UserPoolId, "UserPoolId", &mut members);
     draft.take(Field::ClientId, "ClientId", &mut members);
-    let (read, ignored) = members.rest();
-    Part { read, ignored, ..Part::new(ImportKind::UserPoolClient, draft) }
+    Part::account(ImportKind::UserPoolClient, draft, members)
 }
 
 /// A client as printed by `describe-user-pool-client`.

@@ -19,6 +19,10 @@ use crate::protocol::{Finding, Json};
 const ENDINGS: &[(&str, Field)] = &[
     ("USER_POOL_CLIENT_ID", Field::ClientId),
     ("CLIENT_ID", Field::ClientId),
+    ("OIDC_CLIENT_KEY", Field::ClientId),
+    ("OAUTH_CLIENT_KEY", Field::ClientId),
+    ("OIDC_SECRET", Field::ClientSecret),
+    ("OAUTH_SECRET", Field::ClientSecret),
     ("CLIENTID", Field::ClientId),
     ("CLIENT_SECRET", Field::ClientSecret),
     ("CLIENTSECRET", Field::ClientSecret),
@@ -87,6 +91,8 @@ const ENDINGS: &[(&str, Field)] = &[
 const SHORT: &[(&str, &str, Field)] = &[
     ("AUTH_", "_ID", Field::ClientId),
     ("AUTH_", "_SECRET", Field::ClientSecret),
+    ("OAUTH_", "_ID", Field::ClientId),
+    ("OAUTH_", "_SECRET", Field::ClientSecret),
     ("SOCIAL_AUTH_", "_KEY", Field::ClientId),
     ("SOCIAL_AUTH_", "_SECRET", Field::ClientSecret),
 ];
@@ -135,6 +141,28 @@ const COMMON: &[&str] = &[
     "provider",
     "gf",
     "generic",
+];
+
+/// Services with clients of their own, for a sign-in without a provider of the person's choice.
+const SOCIAL: &[&str] = &[
+    "google",
+    "github",
+    "facebook",
+    "apple",
+    "twitter",
+    "linkedin",
+    "discord",
+    "slack",
+    "gitlab",
+    "microsoft",
+    "bitbucket",
+    "spotify",
+    "twitch",
+    "dropbox",
+    "amazon",
+    "zoom",
+    "notion",
+    "stripe",
 ];
 
 /// A relevant variable.
@@ -229,6 +257,20 @@ fn of_map(path: &str, map: Value<'_>) -> Vec<Part> {
     if !variables.iter().any(|variable| tells(variable.field)) {
         return Vec::new();
     }
+    // The client of a service such as Stripe, without a provider, is not a configuration of a login.
+    let is_client = |one: &&Variable| one.field == Field::ClientId;
+    let has_provider = variables.iter().any(|one| {
+        matches!(
+            one.field,
+            Field::Issuer | Field::Discovery | Field::UserPoolId | Field::Authorization | Field::Token | Field::Domain
+        )
+    });
+    if !has_provider
+        && variables.iter().filter(is_client).count() > 0
+        && variables.iter().filter(is_client).all(|one| is_social(one))
+    {
+        return Vec::new();
+    }
     let mut clients: Vec<&Variable> = Vec::new();
     for variable in variables.iter().filter(|variable| variable.field == Field::ClientId) {
         let is_twin = variable.value.is_some() && clients.iter().any(|other| other.value == variable.value);
@@ -278,7 +320,14 @@ fn variables(map: Value<'_>) -> Vec<Variable> {
 fn is_of_the_pool(variables: &[Variable], client: &Variable) -> bool {
     let shaped = |variable: &Variable| variable.value.as_deref().is_some_and(cognito::is_client_id);
     let of = |field: Field| variables.iter().filter(move |variable| variable.field == field);
-    of(Field::UserPoolId).next().is_none() || shaped(client) || !of(Field::ClientId).any(shaped)
+    let is_shaped = of(Field::UserPoolId).next().is_none() || shaped(client) || !of(Field::ClientId).any(shaped);
+    // The clients of social sign-in, beside the client of this provider.
+    let is_beside = is_social(client) && of(Field::ClientId).any(|other| !is_social(other));
+    is_shaped && !is_beside
+}
+
+fn is_social(variable: &Variable) -> bool {
+    variable.owner.iter().any(|word| SOCIAL.contains(&word.as_str()))
 }
 
 fn part(path: &str, map: Value<'_>, variables: &[Variable], client: Option<&&Variable>, several: bool) -> Part {
@@ -304,6 +353,11 @@ fn part(path: &str, map: Value<'_>, variables: &[Variable], client: Option<&&Var
             findings.extend(left_out(variables, field, beside));
             continue;
         };
+        // Docker's secrets: the variable has the path of a file.
+        if let Some(path) = name.strip_suffix("_FILE").and_then(|_| members.text(name, field.name())) {
+            draft.unresolved.push((field, format!("the file {path}")));
+            continue;
+        }
         draft.take(field, name, &mut members);
         if field == Field::ClientSecret && PUBLIC_PREFIXES.iter().any(|prefix| name.starts_with(prefix)) {
             findings.push(rules::SECRET_IN_APP.found(
@@ -313,7 +367,7 @@ fn part(path: &str, map: Value<'_>, variables: &[Variable], client: Option<&&Var
         }
     }
     // An issuer beside its own discovery document is the same.
-    let (read, mut ignored) = members.rest();
+    let (read, mut ignored, repairs) = members.rest();
     for line in &mut ignored {
         explain(line, variables, beside, &draft);
     }
@@ -324,7 +378,7 @@ fn part(path: &str, map: Value<'_>, variables: &[Variable], client: Option<&&Var
     };
     // python-social-auth adds its setting to its own scopes.
     draft.adds_openid = has_prefix(variables, &["SOCIAL_AUTH_"]);
-    Part { read, ignored, findings, ..Part::new(kind, draft) }
+    Part { read, ignored, findings, repairs, ..Part::new(kind, draft) }
 }
 
 fn has_prefix(variables: &[Variable], prefixes: &[&str]) -> bool {
@@ -434,8 +488,9 @@ fn set_twice(map: Value<'_>) -> Vec<Finding> {
 /// part of a query, or of another file.
 fn field_of(name: &str) -> Option<(Field, &str)> {
     // In Django this is the page after sign-in, not the redirect URI.
+    let name = name.strip_suffix("_FILE").unwrap_or(name);
     let is_other = matches!(name, "LOGIN_REDIRECT_URL" | "LOGOUT_REDIRECT_URL")
-        || name.contains("COOKIE")
+        || ["COOKIE", "SESSION", "JWT_"].iter().any(|word| name.contains(word))
         || name.contains("IDENTITY_POOL")
         || name.bytes().any(|b| b.is_ascii_lowercase());
     if is_other || name.contains(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
@@ -451,7 +506,9 @@ fn field_of(name: &str) -> Option<(Field, &str)> {
         ));
     }
     SHORT.iter().find_map(|(start, end, field)| {
-        let inner = name.strip_prefix(start)?.strip_suffix(end).filter(|inner| !inner.is_empty())?;
+        let is_word =
+            |inner: &&str| !inner.is_empty() && !["TENANT", "POOL", "KEY"].iter().any(|word| inner.ends_with(word));
+        let inner = name.strip_prefix(start)?.strip_suffix(end).filter(is_word)?;
         Some((*field, &name[..start.len() + inner.len() + 1]))
     })
 }

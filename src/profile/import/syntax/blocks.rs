@@ -1,42 +1,48 @@
-//! Blocks of `name = value` lines in source code: tables of Lua, options of C#.
+//! Blocks in braces: `name = value` lines in source code (tables of Lua, options of C#), and `name value` lines of
+//! Caddy and nginx.
 //!
 //! ```text
-//!   local opts = {                          .AddOpenIdConnect(options => {
-//!     client_id = "shop",                     options.ClientId = "shop";
-//!     scope = "openid email",                 options.Scope.Add("email");
-//!   }                                       });
+//!   local opts = {                          .AddOpenIdConnect(options => {     oauth identity provider shop {
+//!     client_id = "shop",                     options.ClientId = "shop";         client_id shop
+//!     scope = "openid email",                 options.Scope.Add("email");        scopes openid email
+//!   }                                       });                                }
 //! ```
 
 use crate::profile::import::node::{Document, Node};
 use crate::profile::import::syntax::lines::{Line, lines};
 
-/// The longest block, in lines.
-const LONGEST: usize = 200;
+/// The deepest nesting, and the most settings of a block.
+const MOST: usize = 200;
 
-/// Offers every block with assignments.
+/// A block that is not closed yet.
+struct Block {
+    start: usize,
+    /// Whether its settings have no equals sign.
+    is_directives: bool,
+    members: Vec<(String, Node)>,
+}
+
+/// Offers every block with settings, the innermost first.
 pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
-    let mut block: Option<(usize, Vec<(String, Node)>)> = None;
-    let mut length = 0;
+    let mut open: Vec<Block> = Vec::new();
     let mut opened = 0;
     for line in lines(text) {
         let content = line.text.trim();
-        length += 1;
-        if let Some((start, members)) = &mut block
-            && length < LONGEST
-        {
-            if content.starts_with('}') {
-                close(*start..line.end(), std::mem::take(members), offer);
-                block = None;
-                continue;
+        if content.starts_with('}') {
+            if let Some(block) = open.pop().filter(|block| !block.members.is_empty()) {
+                let spans = std::iter::once(block.start..line.end()).collect();
+                offer(Document { json: Node::Map(block.members).json(), spans, ..Document::default() });
             }
-            entry(content, members);
-        }
-        // In C#, the brace has its own line.
-        if content == "{" || content.ends_with('{') && (content.contains('=') || content.contains("Options")) {
-            let start = if content == "{" { opened } else { line.start };
-            // An inner block starts over.
-            block = Some((start, Vec::new()));
-            length = 0;
+        } else if content.ends_with('{') && open.len() < MOST {
+            // In C#, the brace has its own line.
+            let start = if content == "{" { opened } else { begun(&line) };
+            let is_directives = content != "{" && !content.contains(['=', '(', ':', '"']);
+            open.push(Block { start, is_directives, members: Vec::new() });
+        } else if let Some(block) = open.last_mut().filter(|block| block.members.len() < MOST) {
+            match block.is_directives {
+                true => block.members.extend(directive(content)),
+                false => entry(content, &mut block.members),
+            }
         }
         opened = begun(&line);
     }
@@ -46,11 +52,19 @@ fn begun(line: &Line<'_>) -> usize {
     line.start + (line.text.len() - line.text.trim_start().len())
 }
 
-fn close(span: std::ops::Range<usize>, members: Vec<(String, Node)>, offer: &mut dyn FnMut(Document) -> bool) {
-    if !members.is_empty() {
-        let spans = std::iter::once(span).collect();
-        offer(Document { json: Node::Map(members).json(), spans, ..Document::default() });
-    }
+/// `client_id shop`, with a comment or a semicolon at its end. A value from the environment is in braces, or a variable.
+fn directive(content: &str) -> Option<(String, Node)> {
+    let content = content.split(" #").next().unwrap_or_default().trim_end_matches([';', ' ']);
+    let (name, value) = content.split_once([' ', '\t'])?;
+    let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let value = value.trim();
+    let node = match text(value) {
+        Some(node) => node,
+        None if value.starts_with(['{', '$']) => Node::Unresolved(value.to_owned()),
+        None => Node::Text(value.to_owned()),
+    };
+    (is_name && !value.contains(['=', '('])).then(|| (name.to_owned(), node))
 }
 
 /// `name = "value",`, `options.Name = "value";` or `options.Scope.Add("value");`

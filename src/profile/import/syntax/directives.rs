@@ -1,5 +1,6 @@
 //! Directives of Apache's mod_auth_openidc: `OIDCClientID shop`; and the two columns that Vault prints.
 
+use crate::profile::cognito;
 use crate::profile::import::node::{Document, Node};
 use crate::profile::import::syntax::lines::{Line, lines};
 
@@ -28,6 +29,48 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
     }
     columns(text, offer);
     table(text, offer);
+    rows(text, offer);
+}
+
+/// `aws --output text`: a row of scalars in the order of their names, and a row for each item of a list.
+fn rows(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
+    let mut members: Vec<(String, Node)> = Vec::new();
+    let mut span: Option<(usize, usize)> = None;
+    for line in lines(text) {
+        let mut cells = line.text.trim().split(['\t', ' ']).filter(|cell| !cell.is_empty());
+        let name = cells.next().unwrap_or_default();
+        let list = LISTS.iter().find(|list| list.to_uppercase() == name);
+        if name == "USERPOOLCLIENT" {
+            members.clear();
+            span = Some((line.start, line.end()));
+            let cells: Vec<&str> = cells.collect();
+            if let Some(flag) = cells.first().filter(|cell| matches!(**cell, "True" | "False")) {
+                members.push(("AllowedOAuthFlowsUserPoolClient".to_owned(), Node::scalar(flag)));
+            }
+            let find = |fits: fn(&str) -> bool| cells.iter().find(|cell| fits(cell));
+            for (name, cell) in [("ClientId", find(cognito::is_client_id)), ("UserPoolId", find(is_pool_id))] {
+                members.extend(cell.map(|cell| (name.to_owned(), Node::Text((*cell).to_owned()))));
+            }
+        } else if let (Some(list), Some((_, end))) = (list, &mut span) {
+            *end = line.end();
+            let items = cells.map(|cell| Node::Text(cell.to_owned()));
+            match members.iter_mut().find(|(known, _)| known == list) {
+                Some((_, Node::List(known))) => known.extend(items),
+                _ => members.push(((*list).to_owned(), Node::List(items.collect()))),
+            }
+        }
+        if members.len() > MOST {
+            return;
+        }
+    }
+    if let Some((start, end)) = span.filter(|_| members.iter().any(|(name, _)| name == "UserPoolId")) {
+        let spans = std::iter::once(start..end).collect();
+        offer(Document { json: Node::Map(members).json(), spans, ..Document::default() });
+    }
+}
+
+fn is_pool_id(cell: &str) -> bool {
+    cell.contains('_') && cognito::issuer(cell).is_some()
 }
 
 /// Lists in the tables that the AWS CLI draws.

@@ -58,6 +58,10 @@ fn assignment(content: &str) -> Option<(&str, &str)> {
     let (name, value) = (content[..at].trim(), content[at + 1..].trim());
     let word =
         !name.is_empty() && name.len() < 200 && name.chars().all(|c| c.is_alphanumeric() || "_.-[]\"%".contains(c));
+    // C#: `options.ClientId = configuration["…"];`
+    if content.ends_with(';') && name.contains('.') && content[..at].ends_with(' ') {
+        return None;
+    }
     let colon = content.as_bytes()[at] == b':';
     let fits = !colon || name.contains('.') && name.starts_with(char::is_alphabetic) && !value.starts_with("//");
     (word && fits && !value.starts_with('=') && !name.starts_with('-')).then_some((name, value))
@@ -94,9 +98,19 @@ fn entries(run: &[Line<'_>]) -> Vec<(String, Range<usize>)> {
 fn ini(run: &[Line<'_>]) -> Node {
     let mut root = Node::Map(Vec::new());
     let mut within: Vec<&str> = Vec::new();
-    for line in run.iter().take(MAX_ENTRIES) {
+    // The open list of Nix or Lua, whose items are on lines of their own.
+    let mut list: Option<(Vec<&str>, Vec<Node>)> = None;
+    for (at, line) in run.iter().enumerate().take(MAX_ENTRIES) {
         let content = line.text.trim();
         if content.starts_with(['#', ';', '!']) {
+            continue;
+        }
+        if let Some((path, items)) = &mut list {
+            items.extend(quoted_items(content));
+            if content.contains(']') {
+                root.insert(path, Node::List(std::mem::take(items)));
+                list = None;
+            }
             continue;
         }
         if let Some(name) = section(content) {
@@ -106,14 +120,25 @@ fn ini(run: &[Line<'_>]) -> Node {
             // Quarkus: `%dev.name` is the same setting in a profile.
             let name = name.strip_prefix('%').and_then(|name| name.split_once('.')).map_or(name, |(_, name)| name);
             path.extend(name.split('.').take(30));
-            root.insert(&path, plain(value));
+            let has_items = run.get(at + 1).is_some_and(|next| next.text.trim_start().starts_with(['"', '\'']));
+            match value == "[" && has_items {
+                true => list = Some((path, Vec::new())),
+                false => root.insert(&path, plain(value)),
+            }
         }
     }
     root
 }
 
+/// The strings in quotes on a line.
+fn quoted_items(content: &str) -> impl Iterator<Item = Node> {
+    let quote = if content.contains('"') { '"' } else { '\'' };
+    content.split(quote).skip(1).step_by(2).map(|item| Node::Text(item.to_owned()))
+}
+
 /// A value in a file that is not TOML, without quotes and a trailing comment.
 fn plain(value: &str) -> Node {
+    let value = value.strip_suffix(';').unwrap_or(value).trim_end();
     // Grafana uses triple quotes.
     if let Some(inner) = value.strip_prefix("\"\"\"").and_then(|rest| rest.split("\"\"\"").next()) {
         return Node::Text(inner.to_owned());
@@ -124,8 +149,16 @@ fn plain(value: &str) -> Node {
         }
     }
     if let Some(inner) = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        // Nix separates the items by spaces.
+        if !inner.contains(',') && inner.contains('"') {
+            return Node::List(quoted_items(inner).collect());
+        }
         let items = inner.split(',').map(str::trim).filter(|item| !item.is_empty());
         return Node::List(items.map(plain).collect());
+    }
+    // An expression of a program.
+    if ["(\"", "[\"", "('", "['"].iter().any(|call| value.contains(call)) {
+        return Node::Unresolved(value.to_owned());
     }
     let end = value.find(" #").or_else(|| value.find(" ;")).unwrap_or(value.len());
     let text = value[..end].trim();

@@ -190,6 +190,8 @@ rows! {
         "panva/openid-client lib/passport_strategy.js";
     Passport: CauseElsewhere, r"InternalOAuthError: Failed to (obtain access token|fetch user profile)",
         "InternalOAuthError: Failed to obtain access token", "danteata/passport-shopify#9";
+    Passport: GrantNotAllowed, r"AuthorizationError: unauthorized_client",
+        "AuthorizationError: unauthorized_client", "thisismydesign/next-nest#13";
     Passport: CodeRefused, r"TokenError: (Bad Request|Malformed auth code|The code passed is incorrect or expired)",
         "TokenError: Bad Request", "jaredhanson/passport-oauth2 lib/errors/tokenerror.js";
 
