@@ -1,7 +1,7 @@
 //! An error instead of a code: why the authorization request was rejected.
 
 use crate::diagnosis::evidence::{with_asked, with_callback};
-use crate::diagnosis::federation::{ACCESS_DENIED, INTERACTION, consent_missing, federation, interaction_needed};
+use crate::diagnosis::federation::{self, ACCESS_DENIED, INTERACTION, consent_missing, interaction_needed};
 use crate::diagnosis::{SessionEvidence, authorization, described, provider_page};
 use crate::protocol::finding::rules;
 use crate::protocol::{Callback, Finding, Remedy, RemedyAction, Severity};
@@ -30,7 +30,7 @@ pub(super) fn refusal(evidence: &SessionEvidence<'_>, callback: &Callback) -> Fi
 fn explained_by_the_request(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
     let refused = matches!(callback.error()?, "invalid_request" | "invalid_scope" | "unsupported_response_type");
     // A federated sign-in had already started, so the request was valid.
-    if !refused || (evidence.cognito && federation(evidence, description(callback)).is_some()) {
+    if !refused || (evidence.cognito && federation::of_text(description(callback)).is_some()) {
         return None;
     }
     let errors = authorization::look(evidence).into_iter();
@@ -52,7 +52,7 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
         ("invalid_request", "invalid_scope") => "invalid_scope",
         (code, _) => code,
     };
-    let hint = evidence.cognito.then(|| federation(evidence, said)).flatten();
+    let hint = evidence.cognito.then(|| federation::of_text(said)).flatten();
     match (code, hint) {
         ("invalid_request" | "server_error" | "access_denied", Some(finding)) => finding,
         (code, None) if is_cancelled(code, said) => ACCESS_DENIED.found(

@@ -136,9 +136,8 @@ fn is_cognitos_way(callback: &Callback) -> bool {
     let sentence = callback.parameters.get("error_description").unwrap_or_default();
     let is_page = callback.kind == CallbackKind::ProviderErrorPage;
     has_cognitos_order(callback)
-        || super::cognito_sentences::is_cognitos_sentence(sentence)
-        || callback.error() == Some("invalid_request")
-            && super::cognito_sentences::is_whole_sentence_of_cognito(sentence)
+        || super::federation::is_cognitos(sentence)
+        || callback.error() == Some("invalid_request") && super::federation::may_be_cognitos(sentence)
         || is_page && callback.parameters.get("client_id").is_some_and(cognito::is_client_id)
 }
 

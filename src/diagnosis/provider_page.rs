@@ -1,8 +1,7 @@
 //! The provider's own pages: errors that the client never receives.
 
-use super::cognito_sentences::is_cognitos_sentence;
 use super::evidence::with_asked;
-use super::federation::{consent_missing, federation, saml};
+use super::federation::{self, consent_missing, saml};
 use super::html::{microsofts_error, visible_text};
 use super::url_difference::closest;
 use super::{SessionEvidence, cognito_advice, sign_out_request};
@@ -197,16 +196,15 @@ fn sign_out_fault(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding
     }
 }
 
-/// The beginning of the error page of Cognito's classic hosted UI.
-const ERROR_PAGE: &str = "An error was encountered with the requested page.";
+/// The beginning of the error page of Cognito's classic hosted UI, in lower case.
+const ERROR_PAGE: &str = "an error was encountered with the requested page.";
 
 /// Sentences on the pages; each is a hint that its place or status supports.
 fn known_sentence(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding> {
     let is_logout = is_logout(evidence, page);
     // The sentence may contain the words of the provider behind Cognito.
-    if page.description().is_empty() && is_cognitos_sentence(&page.text) {
-        let sentence = page.text.split_once(ERROR_PAGE).map_or(page.text.as_str(), |(_, sentence)| sentence);
-        return federation(evidence, &sentence.trim().chars().take(300).collect::<String>());
+    if page.description().is_empty() && federation::is_cognitos(&page.text) {
+        return federation::of_text(&page.text);
     }
     Some(if let Some(finding) = (!evidence.cognito).then(|| elsewhere(evidence, page, is_logout)).flatten() {
         finding
@@ -268,7 +266,7 @@ fn known_sentence(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding
              the back button was used, or the identity provider's page was bookmarked.",
             "Start again at the authorization endpoint, in one tab, with cookies allowed for the provider's domain.",
         )
-    } else if let Some(finding) = evidence.cognito.then(|| federation(evidence, page.description())).flatten() {
+    } else if let Some(finding) = evidence.cognito.then(|| federation::of_text(page.description())).flatten() {
         finding
     } else if evidence.cognito && page.says("something went wrong") {
         SIGN_IN_TIMEOUT
@@ -319,7 +317,7 @@ fn elsewhere(evidence: &SessionEvidence<'_>, page: &Page, is_logout: bool) -> Op
 
 /// Whether a text is from an error page.
 pub(super) fn is_error(evidence: &SessionEvidence<'_>, page: &Page) -> bool {
-    known_sentence(evidence, page).is_some() || page.says(&ERROR_PAGE.to_ascii_lowercase())
+    known_sentence(evidence, page).is_some() || page.says(ERROR_PAGE)
 }
 
 /// Compares the sent URI with the known registered ones.

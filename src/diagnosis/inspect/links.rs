@@ -7,8 +7,7 @@ use super::rules::{APPLICATION_PAGE, LOGOUT_INCOMPLETE};
 use super::token_set::TokenSet;
 use super::tokens;
 use crate::diagnosis::callback::login_page_found;
-use crate::diagnosis::cognito_sentences::is_cognitos_sentence;
-use crate::diagnosis::{SessionEvidence, diagnose, discovery, evidence, provider_page, ranked};
+use crate::diagnosis::{SessionEvidence, diagnose, discovery, evidence, federation, provider_page, ranked};
 use crate::profile::{cognito, import};
 use crate::protocol::{
     Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, Place, RequestDraft, Secret, Severity, http,
@@ -166,7 +165,7 @@ pub(super) fn page_with_its_address(input: &Input, options: &Asked<'_>) -> Optio
 pub(super) fn federation(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let is_answer = input.text.contains("error=") || input.text.contains("://") || input.text.starts_with("HTTP/");
     let shown = provider_page::Page::from_text(&input.text);
-    if is_answer || input.is_json() || shown.text.len() >= LONGEST_PAGE || !is_cognitos_sentence(&shown.text) {
+    if is_answer || input.is_json() || shown.text.len() >= LONGEST_PAGE || !federation::is_cognitos(&shown.text) {
         return None;
     }
     let session = options.session();

@@ -5,7 +5,7 @@ use super::inspection::Inspection;
 use super::kind::Kind;
 use super::options::Asked;
 use super::surroundings::read_within;
-use crate::diagnosis::{authorization, cognito_api, transport};
+use crate::diagnosis::{authorization, transport};
 use crate::protocol::endpoint::userinfo::challenge_attribute;
 use crate::protocol::{Finding, Json, Part, Place, Rule, jose::rules::UNKNOWN_KID, token::checks};
 use crate::reading::input::Input;
@@ -173,9 +173,6 @@ pub(super) fn error(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     if !is_sentence(input) {
         return None;
-    }
-    if let Some(finding) = cognito_api::of_text(text) {
-        return Some(Inspection::new(Kind::InitiateAuth).with_findings([finding]));
     }
     let repair = "found the error code in the text";
     let code = error_code(text)?;

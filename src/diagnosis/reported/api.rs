@@ -2,10 +2,10 @@
 
 use super::rules::{
     AWS_SIGNATURE, ID_TOKEN_UNEXPECTED, IDENTITY_POOL, IDENTITY_POOL_ROLE, METADATA, POOL_UNKNOWN, TOKEN_REVOKED,
-    TWO_AUTHORIZATIONS,
+    TWO_AUTHORIZATIONS, USER_API_SCOPE,
 };
 use crate::diagnosis::protected_api::{API_SCOPE, FORBIDDEN, TOKEN_MISSING, TOKEN_REFUSED};
-use crate::diagnosis::{cognito_api, resource, userinfo};
+use crate::diagnosis::{resource, userinfo};
 use crate::protocol::Finding;
 use crate::reading::sentences::{Cause, Library, Said};
 
@@ -43,7 +43,7 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
              scopes.",
         ),
         Cause::ScopeMissing => match said.library() {
-            Library::Cognito => cognito_api::SCOPE.found(
+            Library::Cognito => USER_API_SCOPE.found(
                 "The user API needs the scope aws.cognito.signin.user.admin in the access token.",
                 "Add that scope to the authorization request and allow it on the app client.",
             ),

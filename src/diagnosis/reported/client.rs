@@ -1,8 +1,11 @@
 //! What is said of the client and of its registration.
 
-use super::rules::{CLIENT_REFUSED, ORIGIN, PKCE_UNANNOUNCED, PLATFORM, SECRET_EXPIRED, SECRET_UNEXPECTED};
+use super::rules::{
+    CERTIFICATE, CLIENT_REFUSED, FLOW, ORIGIN, PKCE_UNANNOUNCED, PLATFORM, SECRET_EXPIRED, SECRET_HASH,
+    SECRET_UNEXPECTED, SUBDOMAIN,
+};
 use crate::diagnosis::token_endpoint::client;
-use crate::diagnosis::{authorization_error, cognito_api, provider_page, resource};
+use crate::diagnosis::{authorization_error, provider_page, resource};
 use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::Finding;
 use crate::reading::sentences::{Cause, Library, Said};
@@ -57,12 +60,12 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             format!("{who} reports that the client is public, but sent a secret or an assertion."),
             "Send no client secret, or register the client (or its redirect URI's platform) as confidential.",
         ),
-        Cause::SecretHashMissing => cognito_api::SECRET_HASH.found(
+        Cause::SecretHashMissing => SECRET_HASH.found(
             "The app client has a secret, but the call has no SECRET_HASH.",
             "Use an app client without a secret: browser and mobile libraries cannot keep one. On a server send SECRET_HASH, the \
              base64 of HMAC-SHA256 with the secret as key over the user name and the client id.",
         ),
-        Cause::SecretHashWrong => cognito_api::SECRET_HASH.found(
+        Cause::SecretHashWrong => SECRET_HASH.found(
             "The app client has a secret, but the SECRET_HASH of the call does not match this user name, client id \
              and secret.",
             "Send the base64 of HMAC-SHA256 with the secret as key over the user name and the client id; for a refresh the user \
@@ -102,9 +105,19 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             format!("{who} reports that the client may not use this response_type."),
             "Use response_type=code with PKCE, or allow the other flow for the client.",
         ),
-        Cause::FlowNotEnabled => cognito_api::FLOW.found(
+        Cause::FlowNotEnabled => FLOW.found(
             "The call uses a sign-in flow that the app client does not allow.",
             "Allow the flow in ExplicitAuthFlows of the app client (ALLOW_USER_SRP_AUTH, ALLOW_USER_PASSWORD_AUTH, …).",
+        ),
+        Cause::DomainParentUnresolved => SUBDOMAIN.found(
+            "The parent of the custom domain has no A record, which Cognito requires.",
+            "Give the parent (example.com for auth.example.com) an A record with any address. Create the domain once the \
+             record is visible everywhere.",
+        ),
+        Cause::DomainCertificate => CERTIFICATE.found(
+            "The certificate of a custom domain must be in us-east-1, issued and valid, with its whole chain, and cover the \
+             domain name.",
+            "Request or import it in ACM in us-east-1, whatever the region of the user pool, and use that ARN.",
         ),
         Cause::OauthDisabled => OAUTH_DISABLED.found(
             "The app client cannot use OAuth: its OAuth flows are disabled, or the domain was created after the \

@@ -2,7 +2,7 @@
 
 use super::rules::ELSEWHERE;
 use super::{api, client, network, person, sign_in, tokens, verifier};
-use crate::diagnosis::diagnose::ranked;
+use crate::diagnosis::ranked::ranked;
 use crate::protocol::Finding;
 use crate::reading::Found;
 use crate::reading::sentences::{Library, Said};
@@ -25,7 +25,8 @@ pub fn found(said: &Said) -> Finding {
     said.values.iter().fold(finding, |finding, (name, value)| finding.seen(None, *name, value))
 }
 
-fn meaning(said: &Said) -> Finding {
+/// The finding that a message proves, without evidence.
+pub(in crate::diagnosis) fn meaning(said: &Said) -> Finding {
     let areas = [
         sign_in::finding,
         verifier::finding,
@@ -60,13 +61,14 @@ fn elsewhere(said: &Said) -> Finding {
 
 #[cfg(test)]
 mod tests {
+    use strum::IntoEnumIterator;
+
     use super::*;
     use crate::reading::sentences::{Cause, find, sentences};
 
     #[test]
     fn every_cause_has_a_sentence() {
-        let missing: Vec<&Cause> =
-            Cause::ALL.iter().filter(|cause| sentences().all(|row| row.proves != **cause)).collect();
+        let missing: Vec<Cause> = Cause::iter().filter(|cause| sentences().all(|row| row.proves != *cause)).collect();
         assert!(missing.is_empty(), "{missing:?}");
     }
 

@@ -12,6 +12,7 @@ mod sign_in;
 mod tokens;
 mod verifier;
 
+pub(super) use found::meaning;
 pub use found::{findings, found};
 pub(super) use rules::RULES;
 pub use tokens::body_not_logged;

@@ -80,56 +80,6 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "Sign in at the tenant of the application (with its id instead of common in the authority), invite the \
              account as a guest, or register the application for multiple tenants.",
         ),
-        Cause::TriggerRefused => federation::TRIGGER.found(
-            "A Lambda trigger of the user pool rejected the sign-in or failed. The text after \"failed with error\" \
-             is its own message.",
-            "Read the trigger's log in CloudWatch at that time; its exception is the reason.",
-        ),
-        Cause::LinkedAccountRetry => federation::LINKED.found(
-            "The first sign-in after two users were linked (AdminLinkProviderForUser) fails with this message.",
-            "Start the sign-in a second time; have the application retry once automatically after this message.",
-        ),
-        Cause::AttributeImmutable => federation::IMMUTABLE.found(
-            format!(
-                "The identity provider sends the attribute {}, but the user pool or the app client may not update it.",
-                said.value("attribute").unwrap_or("that the message names")
-            ),
-            "Allow the app client to write the attribute. An attribute that is immutable in the user pool cannot be \
-             mapped: remove the mapping, or create a user pool with the attribute mutable.",
-        ),
-        Cause::AttributesMissing => federation::ATTRIBUTES.found(
-            format!(
-                "The user pool requires {}, but the identity provider did not send it.",
-                said.value("attribute").unwrap_or("an attribute")
-            ),
-            "Map the attribute from the identity provider and request the scope that includes it, or use a user pool \
-             that does not require it.",
-        ),
-        Cause::IdpTokenExchange => {
-            let (who, place) = match said.library() {
-                Library::Cognito => ("The user pool".to_owned(), "the user pool"),
-                other => (other.subject(), other.name()),
-            };
-            federation::IDP_REFUSED.found(
-                format!("{who} redeemed the code at the external identity provider and received an error instead of tokens."),
-                format!("Check the client id, client secret, token URL and authentication method of the identity provider in \
-                         {place}. The identity provider's log has the request."),
-            )
-        }
-        Cause::SamlSignature => federation::SAML.found(
-            "The signature of the SAML response does not match the certificate in the user pool's metadata: the \
-             certificate was renewed, or the response or the assertion is not signed as expected.",
-            "Upload the identity provider's current metadata, or have the user pool read it from a URL.",
-        ),
-        Cause::SamlAudience => federation::SAML.found(
-            "The SAML response is for another audience than this user pool.",
-            "Set the audience (SP entity ID) at the identity provider to urn:amazon:cognito:sp:POOL.",
-        ),
-        Cause::SamlRefused => federation::SAML.found(
-            "The user pool rejected the SAML response. The message names the reason.",
-            "Compare destination (https://DOMAIN/saml2/idpresponse), audience (urn:amazon:cognito:sp:POOL), times and NameID of \
-             the response with what the user pool expects.",
-        ),
         Cause::EmailUnverified => EMAIL_UNVERIFIED.found(
             format!("{who} rejects the user because email_verified is not true."),
             match said.library() {
@@ -158,6 +108,6 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
                 _ => "Add the email address or its domain to the allowed ones.",
             },
         ),
-        _ => return None,
+        _ => return federation::finding(said),
     })
 }

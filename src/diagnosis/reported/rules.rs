@@ -22,6 +22,11 @@ rules! {
         "The library is not configured for an ID token", "OIDC Core 3.1.3.3";
     pub(super) NO_JWT: Error "token.not_a_jwt", "The value is not a JWT", "RFC 7519 7.2";
     pub(super) TOKEN_REVOKED: Error "token.revoked", "The access token was revoked", "RFC 7009 2";
+    pub(super) USER_API_SCOPE: Error "api.scope_missing", "Scope missing for the user API";
+    pub(super) FLOW: Error "api.flow_not_enabled", "Sign-in flow not enabled for the app client";
+    pub(super) SECRET_HASH: Error "api.secret_hash", "SECRET_HASH missing or wrong";
+    pub(super) SUBDOMAIN: Error "domain.parent_unresolved", "Parent of the custom domain has no A record";
+    pub(super) CERTIFICATE: Error "domain.certificate", "Custom domain certificate rejected";
     pub(super) KEYS: Error "jwks.not_fetched", "The verifier could not fetch the signing keys", "OIDC Core 10.1.1";
     pub(super) TWO_AUTHORIZATIONS: Error "api.two_authorizations", "The request has two authorizations at once";
     pub(super) AWS_SIGNATURE: Error "api.aws_signature_expected", "The API expects an AWS signature";

@@ -10,6 +10,18 @@ rows! {
         "attributes required: [phone_number]", "amazon-archives/amazon-cognito-auth-js#54";
     Cognito: IdpTokenExchange, r"Bad token response: HTTP",
         "Bad token response: HTTP/1.1 400 Bad Request", "TimothyJones/github-cognito-openid-wrapper#3";
+    Cognito: IdpTokenExchange, r"Google Error - \[?[45]\d\d\]? {word}",
+        "Google Error - 400 invalid_client The OAuth client was not found.", "repost.aws (external provider errors)";
+    Cognito: IdpTokenExchange, r"Facebook Error - \[?[45]\d\d\]? {word}",
+        "Facebook Error - 400 invalid_client error getting token", "repost.aws (external provider errors) (form)";
+    Cognito: IdpTokenExchange, r"LoginWithAmazon Error - \[?[45]\d\d\]? {word}",
+        "LoginWithAmazon Error - 400 invalid_client error getting token", "repost.aws (external provider errors) (form)";
+    Cognito: IdpTokenExchange, r"SignInWithApple Error - \[?[45]\d\d\]? {word}",
+        "SignInWithApple Error - 400 invalid_client error getting token", "repost.aws (external provider errors) (form)";
+    Cognito: IdpTimeout, r"Timeout (occurred )?in calling (IdP token endpoint|jwks uri)",
+        "Timeout occurred in calling IdP token endpoint", "docs.aws.amazon.com cognito federation errors";
+    Cognito: AccessDenied, r"Permissions error; error=access_denied",
+        "Permissions error; error=access_denied; error_reason=user_denied", "docs.aws.amazon.com cognito federation errors";
     Cognito: IdpTokenExchange, r"\] Error - \[?\d{3}\]? error getting token",
         "[MyOIDC] Error - [401] error getting token", "TimothyJones/github-cognito-openid-wrapper#3 (form)";
     Cognito: TriggerRefused,
@@ -23,6 +35,8 @@ rows! {
         "Error in SAML response processing: SAML Assertion signature is invalid.", "aws/aws-sdk-js-v3#6201";
     Cognito: SamlRefused, r"Invalid samlResponse or relayState from identity provider",
         "Invalid samlResponse or relayState from identity provider", "repost.aws/knowledge-center/cognito-invalid-saml-response-errors";
+    Cognito: SamlRefused, r"(Invalid|Error in) SAML ?Response (received|processing)",
+        "Invalid SAML response received: Audience restriction mismatch", "docs.aws.amazon.com cognito federation errors";
     Cognito: SamlAudience, r"Audience restriction in SAML Assertion does not allow it for",
         "Audience restriction in SAML Assertion does not allow it for urn:amazon:cognito:sp:us-east-1_Kx7Qp2LmN",
         "repost.aws/knowledge-center/cognito-invalid-saml-response-errors";
@@ -68,6 +82,13 @@ rows! {
         "TooManyRequestsException: Rate exceeded", "docs.aws.amazon.com cognito InitiateAuth";
     Cognito: IdpDisabled, r"Login option is not available\. Please try another one",
         "Login option is not available. Please try another one", "repost.aws (managed login)";
+
+    Cognito: DomainParentUnresolved, r"Custom domain is not a valid subdomain",
+        "InvalidParameterException: Custom domain is not a valid subdomain: Was not able to resolve a DNS A record for the parent domain or domain parent is a top-level domain.",
+        "docs.aws.amazon.com cognito CreateUserPoolDomain";
+    Cognito: DomainCertificate, r"The specified SSL certificate",
+        "InvalidParameterException: The specified SSL certificate does not exist, isn't in us-east-1 region, isn't valid, or doesn't include a valid certificate chain.",
+        "docs.aws.amazon.com cognito CreateUserPoolDomain";
 
     // Identity pools.
     CognitoIdentity: IdentityPoolProvider, r"Token is not from a supported provider of this identity pool",
