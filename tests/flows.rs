@@ -10,6 +10,7 @@ mod freshness;
 mod layers;
 mod leaving;
 mod lent_keys;
+mod lifetimes;
 mod recovery;
 mod registration;
 mod rename_delete;

@@ -6,6 +6,7 @@
 use grantscope::app::keys::action::Action;
 use grantscope::app::model::drawn::Pane;
 use grantscope::app::{self, Work};
+use grantscope::demo::bench::BenchFault;
 use grantscope::demo::scenarios::{self, CLEAN};
 use grantscope::lessons::{self, Equality, Lesson, Phase, Press, Run};
 use grantscope::session::{Purpose, Step};
@@ -276,6 +277,55 @@ fn every_experiment_asks_first_and_shows_what_it_says() {
         learner.press(Action::Proceed);
         assert!(learner.stage.model.playing.is_none() && learner.stage.model.view().is_some(), "{name}");
     }
+}
+
+/// What each fault of the bench is made on, and the findings that it must cause.
+const BENCH: [(BenchFault, &str, &[&str]); 9] = [
+    (BenchFault::SixMinutesLater, "enter 2 s enter", &["code.expired"]),
+    (BenchFault::TokenEnd, SIGN_IN, &["token.expired"]),
+    (BenchFault::Tomorrow, SIGN_IN, &[]),
+    (BenchFault::SignatureCharacter, SIGN_IN, &["userinfo.token_refused"]),
+    (BenchFault::Claim, SIGN_IN, &["userinfo.token_refused"]),
+    (BenchFault::AddedScope, SIGN_IN, &["userinfo.token_refused"]),
+    (BenchFault::AlgNone, SIGN_IN, &["userinfo.token_refused"]),
+    (BenchFault::Kid, SIGN_IN, &["userinfo.token_refused"]),
+    (BenchFault::OtherKey, SIGN_IN, &["userinfo.token_refused"]),
+];
+
+const SIGN_IN: &str = "enter 2 s enter 4 enter";
+
+#[test]
+fn every_fault_of_the_bench_asks_first_and_ends_in_what_it_says() {
+    let mut wrong = Vec::new();
+    for (row, lesson) in lessons::bench().iter().enumerate() {
+        let step = &lesson.steps[0];
+        let Some((_, keys, findings)) = BENCH.iter().find(|(fault, ..)| Some(*fault) == step.fault) else {
+            panic!("{}: not in the table", lesson.name)
+        };
+        for size in SIZES {
+            let mut learner = Learner { stage: Stage::demo(&CLEAN), size };
+            learner.stage.press("B enter");
+            assert!(learner.stage.model.playing.is_none(), "{}: nothing to break yet", lesson.name);
+            learner.stage.press("esc").press(keys).press("B").press(&"down ".repeat(row)).press("enter");
+            let sent = learner.stage.view_session().exchanges().count();
+            learner.must_show(&lesson.goal, &lesson.name);
+            let (_, right) = step.choices().unwrap();
+            learner.answer(right);
+            assert_eq!(learner.stage.view_session().exchanges().count(), sent, "{}: nothing is sent", lesson.name);
+            assert_eq!(learner.run().phase(), Phase::Task, "{}", lesson.name);
+            learner.follow(&step.keys);
+            let screen = learner.look();
+            assert_eq!(learner.run().phase(), Phase::Result, "{}: {:?}\n{screen}", lesson.name, learner.run().told);
+            learner.must_show(&step.spec, &lesson.name);
+            if learner.stage.findings() != *findings {
+                wrong.push(format!("{}: {:?}", lesson.name, learner.stage.findings()));
+            }
+            learner.press(Action::Proceed);
+            learner.press(Action::Proceed);
+            assert!(learner.stage.model.playing.is_none(), "{}", lesson.name);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]

@@ -91,9 +91,12 @@ fn every_overlay() {
     }
 }
 
-const OVERLAYS: [(&str, &str); 12] = [
+const OVERLAYS: [(&str, &str); 15] = [
     ("exchanges", "x"),
     ("diagram", "esc d"),
+    ("lifetimes", "esc T"),
+    ("lifetimes later", "L L L down down"),
+    ("bench", "esc B"),
     ("copy", "esc y"),
     ("why", "esc w"),
     ("help", "esc ?"),

@@ -14,13 +14,15 @@ use super::state::{Provider, Turn};
 use crate::protocol::{HttpResponse, Method};
 
 /// A protected resource.
-struct Resource {
-    path: &'static str,
+pub struct Resource {
+    /// The path of its URL, which is its audience.
+    pub path: &'static str,
     /// The scope that a call needs.
-    scope: &'static str,
+    pub scope: &'static str,
 }
 
-const RESOURCES: [Resource; 2] = [
+/// Both of them.
+pub const RESOURCES: [Resource; 2] = [
     Resource { path: "/demo-api/orders", scope: "demo-api/read" },
     Resource { path: "/demo-api/reports", scope: "demo-api/write" },
 ];

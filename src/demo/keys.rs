@@ -29,6 +29,18 @@ pub struct Keys {
 #[error("the signing key is not an RSA key in PKCS#8 DER: {0}")]
 pub struct KeyError(#[from] KeyRejected);
 
+/// The RSA signature (RS256) of a text with a private key, in base64url.
+pub(super) fn sign_with(pkcs8: &[u8], text: &str) -> Option<String> {
+    Some(signature(&KeyPair::from_pkcs8(pkcs8).ok()?, text))
+}
+
+fn signature(pair: &KeyPair, text: &str) -> String {
+    let mut signature = vec![0; pair.public_modulus_len()];
+    // This can only fail for wrong lengths, and both are correct here; a signature of zeros never verifies.
+    let _ = pair.sign_digest(&RSA_PKCS1_SHA256, &digest(&SHA256, text.as_bytes()), &mut signature);
+    URL_SAFE_NO_PAD.encode(signature)
+}
+
 impl Keys {
     /// Reads two RSA keys of at least 2048 bits as PKCS#8 DER documents.
     pub fn from_pkcs8(id: &[u8], access: &[u8]) -> Result<Self, KeyError> {
@@ -47,11 +59,7 @@ impl Keys {
 
     fn signed(&self, header: &str, key: KeyUse, payload: &str) -> String {
         let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload));
-        let pair = self.pair(key);
-        let mut signature = vec![0; pair.public_modulus_len()];
-        // This can only fail for wrong lengths, and both are correct here; a signature of zeros never verifies.
-        let _ = pair.sign_digest(&RSA_PKCS1_SHA256, &digest(&SHA256, signed.as_bytes()), &mut signature);
-        format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
+        format!("{signed}.{}", signature(self.pair(key), &signed))
     }
 
     /// The claims of a token signed with one of the keys.

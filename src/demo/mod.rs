@@ -27,8 +27,9 @@
 //! the callback through [`Scenario::amend_callback`], record everything before the redemption
 //! [`Scenario::callback_age`] earlier, and send the requests of [`Scenario::walk`].
 
-mod api;
+pub mod api;
 mod authorize;
+pub mod bench;
 pub mod directory;
 mod discovery;
 pub mod federated_users;

@@ -127,7 +127,7 @@ impl Provider {
 
     /// Answers one request at `now`; `random` returns 32 unpredictable bytes per call.
     pub fn answer(&mut self, request: &HttpRequest, now: Timestamp, random: &mut dyn FnMut() -> [u8; 32]) -> Answer {
-        let now = now.as_second() + self.knobs.clock_offset;
+        let now = now.as_second() + self.knobs.clock_offset + self.state.turned;
         self.state.forget(now, self.knobs.code_lifetime);
         let mut turn = Turn { request, now, random };
         let endpoint = self.endpoint_of(request.path());

@@ -25,6 +25,8 @@ pub struct Provider {
 /// What the provider stores between requests. Times are seconds since 1970 by the provider's clock.
 #[derive(Clone, Default)]
 pub(super) struct State {
+    /// How many seconds a person turned the clock ahead.
+    pub(super) turned: i64,
     /// The login pages that were served: the `_csrf` value and the time.
     pub(super) login_pages: BTreeMap<String, i64>,
     /// Browser sessions by the value of the `cognito` cookie.
@@ -167,6 +169,11 @@ impl Provider {
         if let Some(state) = self.kept.get(&number) {
             self.state = state.clone();
         }
+    }
+
+    /// Turns its clock so many seconds ahead of real time, beside any fault of the scenario.
+    pub fn turn_clock(&mut self, seconds: i64) {
+        self.state.turned = seconds;
     }
 
     /// The issuer that discovery announces: the pool id after the host, no trailing slash.

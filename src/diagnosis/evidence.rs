@@ -100,7 +100,8 @@ pub fn code_lifetime(cognito: bool) -> SignedDuration {
     SignedDuration::from_mins(if cognito { 5 } else { 10 })
 }
 
-fn is_cognito(session: &Session) -> bool {
+/// Whether the provider is Cognito, according to the profile and the record.
+pub(super) fn is_cognito(session: &Session) -> bool {
     if is_unknown(session) && session.callback().is_some_and(|record| is_cognitos_way(&record.callback)) {
         return true;
     }

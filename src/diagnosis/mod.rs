@@ -11,6 +11,8 @@
 //! by the recorded requests and tokens, by `error` and by status. A provider's description is only a hint, because it
 //! may change any day. Advice for Cognito is given only if the provider is Cognito
 //! ([`SessionEvidence::cognito`]).
+//!
+//! [`lifetimes`] are facts, not findings: how long everything lives, and who accepts what at a moment.
 
 mod authorization;
 mod authorization_answer;
@@ -30,6 +32,7 @@ mod federation;
 mod finding_text;
 mod html;
 pub mod inspect;
+pub mod lifetimes;
 pub mod preflight;
 mod protected_api;
 mod provider_page;

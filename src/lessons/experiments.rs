@@ -61,6 +61,7 @@ fn experiment(source: &mut Source<'_>, at: &Members<'_>) -> Option<Experiment> {
         task: format!("To see it: {}.", scenario.deeds()),
         keys: keys(scenario),
         question: Some(Question { text: question.clone(), choices: Choices::Fixed(choices, right) }),
+        fault: None,
         until: Some(Fact::Finding(scenario.findings.iter().map(|id| (*id).to_owned()).collect())),
         wrong: Vec::new(),
         came,

@@ -96,6 +96,7 @@ fn step(source: &mut Source<'_>, at: &Members<'_>, is_action: &dyn Fn(&str) -> b
         },
         keys: keys(source, at, is_action),
         question,
+        fault: None,
         until,
         wrong: wrong(source, at, is_action),
         came: source.text(at, "came").unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use super::fact::Fact;
 use crate::demo::Scenario;
+use crate::demo::bench::BenchFault;
 use crate::demo::scenarios::CLEAN;
 
 /// A lesson.
@@ -38,6 +39,8 @@ pub struct LessonStep {
     pub keys: Vec<Press>,
     /// The question to answer first.
     pub question: Option<Question>,
+    /// The fault of the bench that is made once the question is answered.
+    pub fault: Option<BenchFault>,
     /// What must happen; `None` if answering the question is enough.
     pub until: Option<Fact>,
     /// Wrong actions that learners try.

@@ -10,6 +10,7 @@
 //! A step waits for a [`Fact`] of the session's own record: an exchange, a callback, a token, a check, a finding. No
 //! key press and no text on the screen counts.
 
+mod bench;
 mod describe;
 mod experiments;
 mod fact;
@@ -24,6 +25,7 @@ mod sheet;
 mod source;
 mod worked;
 
+pub use bench::bench;
 pub use describe::{describe, seen};
 pub use experiments::{Experiment, experiments};
 pub use fact::{Bearer, CallbackWant, Fact, TokenOf, Want};

@@ -162,6 +162,10 @@ impl World for Outside {
                 self.with_provider(|provider| provider.restore(number)).await;
                 Answer::RestoreDemo
             }
+            Work::TurnDemoClock(seconds) => {
+                self.with_provider(|provider| provider.turn_clock(seconds)).await;
+                Answer::TurnDemoClock
+            }
             Work::SaveScore { lesson, score } => Answer::SaveScore(
                 self.on_disk(move |stores| stores.keep_score(&lesson, score)).await.map_err(WorkError::of),
             ),
@@ -349,6 +353,7 @@ mod tests {
             WorkKind::StartDemo => Work::StartDemo { scenario: "clean" },
             WorkKind::KeepDemo => Work::KeepDemo(1),
             WorkKind::RestoreDemo => Work::RestoreDemo(1),
+            WorkKind::TurnDemoClock => Work::TurnDemoClock(360),
             WorkKind::SaveScore => Work::SaveScore { lesson: name, score: crate::lessons::Score::default() },
             WorkKind::ReadStoredItems => Work::ReadStoredItems,
             WorkKind::FetchSecret => Work::FetchSecret(Box::new(profile())),

@@ -41,6 +41,9 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     if context.model.masking == Masking::Recording {
         left.push(context.span(" recording-safe ", Role::Accent));
     }
+    if let Some(ahead) = context.model.demo.map(|demo| demo.ahead).filter(SignedDuration::is_positive) {
+        left.push(context.span(&format!(" demo clock +{} ", clocks::short(ahead)), Role::Warning));
+    }
     let used = left.iter().map(Span::width).sum::<usize>() + 1;
     let ends = view.title.rmatch_indices(" · ").map(|(at, _)| at);
     let titles = std::iter::once(view.title.len()).chain(ends).map(|end| &view.title[..end]);

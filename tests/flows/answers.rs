@@ -62,6 +62,16 @@ fn asking(kind: WorkKind) -> (Stage, fn(&mut Stage)) {
         WorkKind::StartDemo => (Stage::at_start(), |stage| {
             stage.press("enter");
         }),
+        WorkKind::TurnDemoClock => (
+            {
+                let mut stage = discovered();
+                stage.press("2 s enter");
+                stage
+            },
+            |stage| {
+                stage.press("esc T 6");
+            },
+        ),
         WorkKind::KeepDemo => (states::lesson("redirect"), |stage| {
             stage.press("]");
         }),

@@ -176,6 +176,10 @@ impl Stage {
                 self.provider.restore(number);
                 Some(Answer::RestoreDemo)
             }
+            Work::TurnDemoClock(seconds) => {
+                self.provider.turn_clock(seconds);
+                Some(Answer::TurnDemoClock)
+            }
             Work::SaveScore { .. } => Some(Answer::SaveScore(Ok(()))),
             Work::Copy { what, .. } => Some(Answer::Copy(Ok(format!("{what} is in the clipboard")))),
             _ => None,

@@ -101,6 +101,26 @@ pub enum Action {
     SaveWholeArchive,
     /// Show the sequence diagram.
     Diagram,
+    /// Open the break-it bench.
+    Bench,
+    /// Show the lifetimes, and who accepts what.
+    Lifetimes,
+    /// Look at a minute earlier.
+    Earlier,
+    /// Look at a minute later.
+    Later,
+    /// Look at ten minutes earlier.
+    MuchEarlier,
+    /// Look at ten minutes later.
+    MuchLater,
+    /// Go to six minutes later.
+    SixMinutesLater,
+    /// Go to tomorrow.
+    Tomorrow,
+    /// Go to the end of the access token.
+    TokenEnd,
+    /// Turn the clock of the embedded provider to the time that is looked at.
+    TurnClock,
     /// Explain why this step exists.
     Why,
     /// Select a choice of a lesson's question, from 1.
@@ -205,6 +225,16 @@ impl Action {
             Self::SaveArchive => "save-archive",
             Self::SaveWholeArchive => "save-whole-archive",
             Self::Diagram => "diagram",
+            Self::Bench => "bench",
+            Self::Lifetimes => "lifetimes",
+            Self::Earlier => "earlier",
+            Self::Later => "later",
+            Self::MuchEarlier => "much-earlier",
+            Self::MuchLater => "much-later",
+            Self::SixMinutesLater => "six-minutes-later",
+            Self::Tomorrow => "tomorrow",
+            Self::TokenEnd => "token-end",
+            Self::TurnClock => "turn-clock",
             Self::Why => "why",
             Self::Choose(1) => "choose-1",
             Self::Choose(2) => "choose-2",
@@ -284,6 +314,16 @@ impl Action {
             Self::SaveArchive => "save HAR",
             Self::SaveWholeArchive => "save HAR with tokens",
             Self::Diagram => "diagram",
+            Self::Bench => "break-it bench",
+            Self::Lifetimes => "lifetimes",
+            Self::Earlier => "1 min earlier",
+            Self::Later => "1 min later",
+            Self::MuchEarlier => "10 min earlier",
+            Self::MuchLater => "10 min later",
+            Self::SixMinutesLater => "+6 min",
+            Self::Tomorrow => "tomorrow",
+            Self::TokenEnd => "token's end",
+            Self::TurnClock => "turn the clock",
             Self::Why => "why",
             Self::Choose(_) => "choose",
             Self::Votes => "votes",
@@ -360,6 +400,16 @@ impl Action {
             Self::SaveWholeArchive => "save all exchanges as a HAR file that only you can read, tokens included",
             Self::Diagram => "show the sequence diagram of this session",
             Self::Why => "open the lesson: why this step exists, what to look at, what to break",
+            Self::Bench => "break one thing by hand (a token, the clock), after a prediction",
+            Self::Lifetimes => "show how long everything lives, and who accepts what now and at another time",
+            Self::Earlier => "look at one minute earlier",
+            Self::Later => "look at one minute later",
+            Self::MuchEarlier => "look at ten minutes earlier",
+            Self::MuchLater => "look at ten minutes later",
+            Self::SixMinutesLater => "go to six minutes later (in the demo, its clock is turned)",
+            Self::Tomorrow => "go to tomorrow (in the demo, its clock is turned)",
+            Self::TokenEnd => "go to the end of the access token (in the demo, its clock is turned)",
+            Self::TurnClock => "turn the demo's clock to the time you look at",
             Self::Choose(number) => return format!("select choice {number} of the question"),
             Self::Votes => "enter the votes of a room for each choice",
             Self::Hint => "show the next hint",

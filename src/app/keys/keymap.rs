@@ -32,6 +32,8 @@ pub enum KeyContext {
     Preflight,
     /// What is registered for the client.
     Registration,
+    /// The lifetimes.
+    Lifetimes,
     /// A text that scrolls.
     Reader,
     /// The start screen.
@@ -60,7 +62,7 @@ pub enum KeyContext {
 
 impl KeyContext {
     /// Every context, in the order of the help screen.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Step,
         Self::Client,
         Self::Authorize,
@@ -78,6 +80,7 @@ impl KeyContext {
         Self::Exchanges,
         Self::Preflight,
         Self::Registration,
+        Self::Lifetimes,
         Self::Menu,
         Self::Filter,
         Self::Reader,
@@ -100,6 +103,7 @@ impl KeyContext {
             Self::Exchanges => "exchanges",
             Self::Preflight => "preflight",
             Self::Registration => "registration",
+            Self::Lifetimes => "lifetimes",
             Self::Reader => "reader",
             Self::StartScreen => "start-screen",
             Self::Client => "client",
@@ -134,6 +138,7 @@ impl KeyContext {
             Self::Registration => "In the registration check",
             Self::Menu => "In a list",
             Self::Filter => "In the filter of a list",
+            Self::Lifetimes => "In the lifetimes",
             Self::Reader => "In a text view",
             Self::StartScreen => "On the start screen",
             Self::Client => "Step 1",
@@ -169,6 +174,7 @@ impl Binding {
         match (self.action, self.context) {
             (Action::Proceed, KeyContext::Menu | KeyContext::Filter) => "confirm the selected row".to_owned(),
             (Action::Proceed, KeyContext::Lesson) => "run the selected experiment".to_owned(),
+            (Action::Proceed, KeyContext::Lifetimes) => "ask whoever is selected, to see the answer".to_owned(),
             (Action::Proceed, KeyContext::Registration) => "send the requests".to_owned(),
             (Action::Proceed, KeyContext::StartScreen) => "open the selected entry".to_owned(),
             _ => self.action.help(),
@@ -246,6 +252,16 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Registration, &[k(KeyCode::Enter)], Action::Proceed, 1),
     on(At::Registration, &[Key::ctrl('x')], Action::Cancel, 2),
     on(At::Registration, &[c('r')], Action::Registration, 2),
+    on(At::Lifetimes, &[k(KeyCode::Enter)], Action::Proceed, 1),
+    on(At::Lifetimes, &[k(KeyCode::Left), c('h')], Action::Earlier, 0),
+    on(At::Lifetimes, &[k(KeyCode::Right), c('l')], Action::Later, 2),
+    on(At::Lifetimes, &[c('H')], Action::MuchEarlier, 0),
+    on(At::Lifetimes, &[c('L')], Action::MuchLater, 2),
+    on(At::Lifetimes, &[c('=')], Action::TurnClock, 3),
+    on(At::Lifetimes, &[c('6')], Action::SixMinutesLater, 4),
+    on(At::Lifetimes, &[c('e')], Action::TokenEnd, 4),
+    on(At::Lifetimes, &[c('t')], Action::Tomorrow, 4),
+    on(At::Lifetimes, &[k(KeyCode::Esc), c('q'), c('T')], Action::Back, 5),
     on(At::Reader, &[k(KeyCode::Down), c('j')], Action::Down, 0),
     on(At::Reader, &[k(KeyCode::Up), c('k')], Action::Up, 0),
     on(At::Reader, &[k(KeyCode::PageDown), Key::ctrl('d'), c(' ')], Action::PageDown, 0),
@@ -292,6 +308,8 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Session, &[c('x')], Action::Exchanges, 8),
     on(At::Session, &[c('d')], Action::Diagram, 9),
     on(At::Session, &[c('=')], Action::WorkedOut, 0),
+    on(At::Session, &[c('T')], Action::Lifetimes, 0),
+    on(At::Session, &[c('B')], Action::Bench, 0),
     on(At::Session, &[c('w')], Action::Why, 10),
     on(At::Session, &[c('v')], Action::Reveal, 11),
     on(At::Session, &[c('V')], Action::RecordingSafe, 0),

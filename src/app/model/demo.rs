@@ -1,5 +1,7 @@
 //! The embedded provider as the screen shows it: its address, what is broken, who can sign in.
 
+use jiff::SignedDuration;
+
 use super::choice::Choice;
 use crate::demo::scenarios::{CLEAN, Scenario};
 use crate::demo::{AppClient, directory, scenarios};
@@ -37,6 +39,8 @@ fn row(scenario: &Scenario) -> Choice {
 pub struct Demo {
     /// What is broken on purpose.
     pub scenario: &'static Scenario,
+    /// How far the clock of the demo, provider and client, was turned ahead of this machine's.
+    pub ahead: SignedDuration,
 }
 
 impl Demo {

@@ -89,6 +89,8 @@ pub enum ListKind {
     Clients,
     /// What the embedded provider breaks on purpose.
     Scenarios,
+    /// The break-it bench.
+    Bench,
     /// The lessons.
     Lessons,
     /// Whether to delete a stored profile or session.
@@ -108,6 +110,7 @@ impl ListKind {
             Self::Users => "Sign in as",
             Self::Clients => "App client",
             Self::Scenarios => "Break something",
+            Self::Bench => "Break-it bench",
             Self::Lessons => "Lessons",
             Self::Delete(_) => "Delete",
             Self::Paste(_) => "Pasted",
@@ -122,6 +125,7 @@ impl ListKind {
             Self::Users => "sign in",
             Self::Palette(_) | Self::Help(_) => "run",
             Self::Lessons => "begin",
+            Self::Bench => "predict",
             _ => "choose",
         }
     }

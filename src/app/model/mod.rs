@@ -187,6 +187,13 @@ pub enum Overlay {
         /// The first row shown.
         scroll: u16,
     },
+    /// The lifetimes, and who accepts what.
+    Lifetimes {
+        /// The time to look at; `None` is now.
+        what_if: Option<Timestamp>,
+        /// The selected row of the table, counted from 0.
+        row: usize,
+    },
     /// The comparisons of the flow, worked out.
     WorkedOut {
         /// The first row shown.

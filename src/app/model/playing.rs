@@ -1,5 +1,7 @@
 //! A lesson being played, with what is needed to take a step back.
 
+use jiff::SignedDuration;
+
 use super::session_view::SessionView;
 use super::works::Works;
 use crate::lessons::{Lesson, Run};
@@ -21,38 +23,44 @@ pub struct Playing {
 struct Kept {
     run: Run,
     view: SessionView,
+    /// How far the clock of the demo was ahead.
+    ahead: SignedDuration,
 }
 
 impl Playing {
-    /// A lesson at its first step.
-    pub fn new(lesson: Lesson) -> Self {
-        Self { run: Run::new(lesson, 0), kept: Vec::new(), is_saved: false }
+    /// A lesson at its first step, counting from an index of the session's log.
+    pub fn new(lesson: Lesson, mark: usize) -> Self {
+        Self { run: Run::new(lesson, mark), kept: Vec::new(), is_saved: false }
     }
 
     /// Keeps the state at the beginning of the current step, once. Returns the number of the step if it was kept now.
-    pub(in crate::app) fn keep(&mut self, view: &SessionView) -> Option<usize> {
+    pub(in crate::app) fn keep(&mut self, view: &SessionView, ahead: SignedDuration) -> Option<usize> {
         let is_new = self.run.step().is_some() && self.kept.last().is_none_or(|kept| kept.run.at < self.run.at);
         is_new.then(|| {
-            self.kept.push(Kept { run: self.run.clone(), view: view.clone() });
+            self.kept.push(Kept { run: self.run.clone(), view: view.clone(), ahead });
             self.run.at
         })
     }
 
     /// Goes back to the beginning of the current step, or of the one before if nothing has happened in it. Returns the
-    /// number of the step, and its session for `number`, the next session of this run of the program.
-    pub(in crate::app) fn take_back(&mut self, log_length: usize, number: u32) -> Option<(usize, SessionView)> {
+    /// number of the step, its session for `number`, the next session of this run of the program, and the demo's clock.
+    pub(in crate::app) fn take_back(
+        &mut self,
+        log_length: usize,
+        number: u32,
+    ) -> Option<(usize, SessionView, SignedDuration)> {
         let to = if self.run.has_begun(log_length) { self.run.at } else { self.run.at.checked_sub(1)? };
         let at = self.kept.iter().position(|kept| kept.run.at == to)?;
         self.kept.truncate(at + 1);
         let kept = self.kept.last()?;
         (self.run, self.is_saved) = (kept.run.clone(), false);
-        let mut view = kept.view.clone();
+        let (mut view, ahead) = (kept.view.clone(), kept.ahead);
         view.works = Works::of_session(number);
         view.browser.sign_in = None;
         let pending: Vec<_> = view.pending().collect();
         for id in pending {
             view.session.absorb(id, Delivery::failed(FailureKind::Cancelled, "taken back", std::time::Duration::ZERO));
         }
-        Some((to, view))
+        Some((to, view, ahead))
     }
 }

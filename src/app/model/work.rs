@@ -76,6 +76,8 @@ pub enum Work {
     KeepDemo(usize),
     /// Restore the state of the embedded provider that was kept under a number.
     RestoreDemo(usize),
+    /// Turn the clock of the embedded provider so many seconds ahead of this machine's.
+    TurnDemoClock(i64),
     /// Keep the score of a lesson if it is the best one.
     SaveScore {
         /// The name of the lesson.
@@ -177,6 +179,8 @@ pub enum Answer {
     KeepDemo,
     /// The state was restored.
     RestoreDemo,
+    /// The clock was turned.
+    TurnDemoClock,
     /// Why the score was not kept.
     SaveScore(Result<(), WorkError>),
     /// What was found.
@@ -309,6 +313,7 @@ impl WorkKind {
             Self::KeepDemo => Answer::KeepDemo,
             Self::RestoreDemo => Answer::RestoreDemo,
             Self::SaveScore => Answer::SaveScore(Err(WorkError::of("the score of the lesson could not be saved"))),
+            Self::TurnDemoClock => Answer::TurnDemoClock,
             Self::ReadStoredItems => {
                 let problems = vec!["the saved profiles and sessions could not be read".to_owned()];
                 Answer::ReadStoredItems(Box::new(StoredItems { problems, ..StoredItems::default() }))

@@ -2,11 +2,12 @@
 
 use super::enter::StepAction;
 use super::progress::Progress;
-use super::{copy, enter, fields, panes, playing, progress, registration, stored};
+use super::{bench, copy, enter, fields, lifetimes, panes, playing, progress, registration, stored};
 use crate::app::keys::action::{Action, CopyKind};
 use crate::app::model::field::{AUTHORIZATION, SIGN_OUT};
 use crate::app::model::session_view::SessionView;
 use crate::app::model::{Masking, Model, Overlay, Screen, session_view};
+use crate::diagnosis::lifetimes::lanes;
 use crate::lessons::worked_out;
 use crate::protocol::ExchangeId;
 use crate::protocol::Place;
@@ -23,6 +24,7 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::Proceed, Some(Overlay::List(list)), _) => list.kind.verb().to_owned(),
         (Action::Proceed, Some(Overlay::Diagram { .. }), _) => "open exchange".to_owned(),
         (Action::Proceed, Some(Overlay::Registration { .. }), Some(view)) => registration::label(view),
+        (Action::Proceed, Some(Overlay::Lifetimes { row, .. }), Some(_)) => lifetimes::label(model, *row).to_owned(),
         (Action::Proceed, Some(Overlay::Why { .. }), _) => "run it".to_owned(),
         (Action::Proceed, ..) => "choose".to_owned(),
         (Action::Registration, Some(Overlay::Registration { .. }), _) => "check again".to_owned(),
@@ -80,6 +82,10 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
         Action::WorkedOut => {
             unless(!worked_out(&view.session).is_empty(), "there is nothing to compare yet: run step 2")
         }
+        Action::Bench => bench::closed_because(model).map(str::to_owned),
+        Action::Lifetimes => unless(!lanes(&view.session).is_empty(), "nothing lives yet: sign in first"),
+        Action::TurnClock => lifetimes::cannot_turn(model),
+        Action::TokenEnd => unless(lifetimes::token_end(view).is_some(), "no access token says when it expires"),
         Action::Edit => unless(can_edit(view), "there is nothing to edit here"),
         Action::Add => unless(can_add(view), "this step sends no request with parameters"),
         Action::KeepFresh => progress::cannot_keep_fresh(view),
@@ -106,6 +112,10 @@ pub fn is_refused(model: &Model, action: Action) -> Option<String> {
         | Action::NextToken
         | Action::Compare
         | Action::WorkedOut
+        | Action::Bench
+        | Action::Lifetimes
+        | Action::TurnClock
+        | Action::TokenEnd
         | Action::Fold
         | Action::KeepFresh
         | Action::OpenBrowser
@@ -162,6 +172,7 @@ fn can_proceed(model: &Model, view: &SessionView) -> bool {
     match &model.overlay {
         None => view.is_at_finding() || enter::step_action(view) != StepAction::Nothing,
         Some(Overlay::Registration { .. }) => registration::is_offered(view),
+        Some(Overlay::Lifetimes { row, .. }) => lifetimes::request(model, *row).is_ok(),
         Some(Overlay::Why { chosen, .. }) => *chosen > 0,
         Some(_) => true,
     }

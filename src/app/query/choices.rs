@@ -4,6 +4,7 @@ use crate::app::model::choice::Choice;
 use crate::app::model::demo::Demo;
 use crate::app::model::list::ListKind;
 use crate::app::model::{Model, Screen};
+use crate::app::query::bench;
 use crate::lessons::{self, Lesson};
 
 /// How many rows are seen at a glance.
@@ -21,6 +22,7 @@ impl ListKind {
             }
             Self::Clients => model.demo.map(Demo::clients).unwrap_or_default(),
             Self::Scenarios => Demo::scenarios(),
+            Self::Bench => bench::choices(model),
             Self::Lessons => lessons::all().iter().map(|lesson| lesson_row(model, lesson)).collect(),
             Self::Delete(item) => {
                 vec![Choice::new("cancel", "deletes nothing"), Choice::new("delete", item.words())]

@@ -28,6 +28,7 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
             Overlay::Why { .. } if model.demo.is_some() => vec![At::Lesson, At::Reader, At::Global, At::Always],
             Overlay::Finding { .. } => vec![At::Finding, At::Reader, At::Global, At::Always],
             Overlay::Exchanges { .. } => vec![At::Exchanges, At::Reader, At::Global, At::Always],
+            Overlay::Lifetimes { .. } => vec![At::Lifetimes, At::Reader, At::Global, At::Always],
             Overlay::Preflight { .. } => vec![At::Preflight, At::Reader, At::Global, At::Always],
             Overlay::Registration { .. } => vec![At::Registration, At::Reader, At::Global, At::Always],
             _ => vec![At::Reader, At::Global, At::Always],

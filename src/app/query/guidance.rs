@@ -101,6 +101,12 @@ fn template(model: &Model, view: &SessionView) -> Template {
         Some(Overlay::Why { .. }) if model.demo.is_some() => {
             return "predict the result, select with {up} and {down}, {proceed} runs it; {back} goes back".into();
         }
+        Some(Overlay::Lifetimes { .. }) if model.demo.is_some() => {
+            return "{earlier} and {later} move the time to look at, {turn-clock} turns the demo's clock there; {back} goes back".into();
+        }
+        Some(Overlay::Lifetimes { .. }) => {
+            return "{earlier} and {later} move the time to look at, {up} and {down} select who is asked; {back} goes back".into();
+        }
         Some(Overlay::QrCode) => return qr_code(model).into(),
         Some(_) => return "scroll with {up} and {down}; {back} goes back".into(),
         None => {}

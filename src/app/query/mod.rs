@@ -1,6 +1,7 @@
 //! Queries on the model: what is available, what comes next, what the rows contain.
 
 pub mod availability;
+pub mod bench;
 pub mod choices;
 pub mod contexts;
 pub mod copy;
@@ -9,6 +10,7 @@ pub mod exchanges;
 pub mod fields;
 pub mod guidance;
 pub mod lesson;
+pub mod lifetimes;
 pub mod panes;
 pub mod playing;
 pub mod progress;

@@ -1,6 +1,6 @@
 //! What choosing a row in a list does.
 
-use super::{asking, enter, opening, pasting, playing};
+use super::{asking, bench, enter, opening, pasting, playing};
 use crate::app::keys::action::Action;
 use crate::app::model::demo::Demo;
 use crate::app::model::list::ListKind;
@@ -61,6 +61,10 @@ impl ListKind {
             }
             Self::Scenarios => {
                 Demo::scenario(at).map_or_else(Vec::new, |scenario| opening::start_demo(model, scenario))
+            }
+            Self::Bench => {
+                bench::begin(model, at);
+                Vec::new()
             }
             Self::Lessons => playing::start_listed(model, at),
             Self::Delete(item) if at == 1 => vec![model.works.start(Work::Delete(item))],

@@ -7,7 +7,7 @@ use crate::app::model::message::Effect;
 use crate::app::model::position::{Focus, Selection};
 use crate::app::model::session_view::SessionView;
 use crate::app::model::{Model, Overlay, Screen, start_screen};
-use crate::app::query::{exchanges, fields, tokens};
+use crate::app::query::{exchanges, fields, lifetimes, tokens};
 use crate::lessons::experiments;
 use crate::session::{Step, diagram};
 
@@ -56,6 +56,7 @@ fn step_on_top(model: &mut Model, by: i32) {
     let count = match (&model.overlay, model.view()) {
         (Some(Overlay::List(list)), _) => list.shown(&list.kind.choices(model)).len(),
         (Some(Overlay::Diagram { .. }), Some(view)) => diagram::arrows(&view.session).len(),
+        (Some(Overlay::Lifetimes { .. }), Some(_)) => lifetimes::asked(model).len(),
         _ => 0,
     };
     let shown = match (&model.overlay, model.view()) {
@@ -65,7 +66,9 @@ fn step_on_top(model: &mut Model, by: i32) {
     let step = model.view().filter(|_| model.demo.is_some()).map(|view| view.step());
     let experiments = step.map_or(0, |step| experiments(step).len());
     match &mut model.overlay {
-        Some(Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor }) => move_by(cursor, by, count),
+        Some(
+            Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor } | Overlay::Lifetimes { row: cursor, .. },
+        ) => move_by(cursor, by, count),
         Some(Overlay::Exchanges { cursor, scroll, at_hit, evidence }) => {
             (*scroll, *at_hit, *evidence) = (0, false, None);
             let mut row = shown.iter().position(|at| at == cursor).unwrap_or(0);

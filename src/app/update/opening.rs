@@ -1,6 +1,6 @@
 //! Opening a session or the start screen, and what the model does on its own afterwards.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{cancel, preflight};
 use crate::app::model::demo::Demo;
@@ -173,7 +173,7 @@ pub fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
 
 /// Starts the embedded provider; its session opens once it runs.
 pub fn start_demo(model: &mut Model, scenario: &'static Scenario) -> Vec<Effect> {
-    model.demo = Some(Demo { scenario });
+    model.demo = Some(Demo { scenario, ahead: SignedDuration::ZERO });
     model.demo_issuer = None;
     model.playing = None;
     vec![model.works.start(Work::StartDemo { scenario: scenario.id })]

@@ -1,7 +1,7 @@
 //! Overlays: opening them, and what Enter does in them.
 
 use super::choosing::Chosen;
-use super::{asking, choosing, enter, opening, playing, registration};
+use super::{asking, choosing, enter, lifetimes, opening, playing, registration};
 use crate::app::keys::action::Action;
 use crate::app::model::list::List;
 use crate::app::model::message::Effect;
@@ -21,6 +21,7 @@ pub fn enter(model: &mut Model) -> Chosen {
         }
         Some(Overlay::Exchanges { .. }) => Vec::new(),
         Some(Overlay::Registration { .. }) => registration::start(model),
+        Some(Overlay::Lifetimes { row, .. }) => lifetimes::ask(model, *row),
         Some(Overlay::Why { chosen: 1.., .. }) => play(model),
         Some(_) => {
             model.close_overlay();
@@ -57,6 +58,7 @@ pub fn choose_row(model: &mut Model, at: usize) -> Chosen {
     match &mut model.overlay {
         Some(Overlay::List(_)) => return choosing::choose(model, at),
         Some(Overlay::Diagram { .. }) => open_arrow(model, at),
+        Some(Overlay::Lifetimes { row, .. }) => *row = at,
         Some(Overlay::Exchanges { cursor, scroll, at_hit, evidence }) => {
             (*cursor, *scroll, *at_hit, *evidence) = (at, 0, false, None);
         }

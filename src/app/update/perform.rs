@@ -1,9 +1,10 @@
 //! What each action does to the model.
 
 use super::choosing::Chosen;
+use super::lifetimes::Until;
 use super::{
-    asking, cancel, display, editing, enter, exchanges, keep_fresh, moving, opening, overlays, palette, playing,
-    preflight, reading_tokens, registration, rename_delete, saving, set_field,
+    asking, cancel, display, editing, enter, exchanges, keep_fresh, lifetimes, moving, opening, overlays, palette,
+    playing, preflight, reading_tokens, registration, rename_delete, saving, set_field,
 };
 use crate::app::keys::action::{Action, CopyKind};
 use crate::app::model::list::ListKind;
@@ -57,6 +58,16 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Help => palette::open_help(model),
         Action::WorkedOut => model.open_overlay(Overlay::WorkedOut { scroll: 0 }),
         Action::Compare => model.open_overlay(Overlay::Compare { scroll: 0 }),
+        Action::Bench => model.open_list(ListKind::Bench),
+        Action::Lifetimes => model.open_overlay(Overlay::Lifetimes { what_if: None, row: 0 }),
+        Action::Earlier => lifetimes::look(model, -1),
+        Action::Later => lifetimes::look(model, 1),
+        Action::MuchEarlier => lifetimes::look(model, -10),
+        Action::MuchLater => lifetimes::look(model, 10),
+        Action::SixMinutesLater => return lifetimes::go_to(model, Until::SixMinutes),
+        Action::Tomorrow => return lifetimes::go_to(model, Until::Tomorrow),
+        Action::TokenEnd => return lifetimes::go_to(model, Until::TokenEnd),
+        Action::TurnClock => return lifetimes::turn_clock(model),
         Action::Why => model.open_overlay(Overlay::Why { scroll: 0, chosen: 0 }),
         Action::OpenEvidence => overlays::open_evidence(model),
         Action::Exchanges => overlays::open_exchanges(model),

@@ -1,7 +1,8 @@
 //! Playing a lesson: starting it, its keys, and judging its steps after each message.
 
-use super::opening;
+use super::{bench, opening};
 use crate::app::keys::action::Action;
+use crate::app::model::demo::Demo;
 use crate::app::model::field::Field;
 use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
@@ -14,7 +15,7 @@ use crate::lessons::{self, Lesson, Phase};
 pub fn start(model: &mut Model, lesson: Lesson, random: u64) -> Vec<Effect> {
     let lesson = lesson.drawn(random);
     let effects = opening::start_demo(model, lesson.scenario());
-    model.playing = Some(Box::new(Playing::new(lesson)));
+    model.playing = Some(Box::new(Playing::new(lesson, 0)));
     effects
 }
 
@@ -49,8 +50,11 @@ pub fn perform(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
         (Phase::Question, Action::Up) => run.move_selection(-1),
         (Phase::Question, Action::Down) => run.move_selection(1),
         (Phase::Question, Action::Proceed) => {
-            if !run.answer() {
-                model.warn(model.words("choose an answer first, with {up} and {down} or its number"));
+            let fault = run.step().and_then(|step| step.fault);
+            match (run.answer(), fault) {
+                (true, Some(fault)) => return Some(bench::make(model, fault)),
+                (true, None) => {}
+                (false, _) => model.warn(model.words("choose an answer first, with {up} and {down} or its number")),
             }
         }
         (Phase::Question, Action::Votes) => model.view_mut()?.position.edit(Field::Votes, ""),
@@ -71,10 +75,12 @@ pub fn perform(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
 
 /// Judges the current step, keeps the state at the beginning of the next one, and saves the score at the end.
 pub fn settle(model: &mut Model) -> Vec<Effect> {
-    let Model { screen: Screen::Session(view), playing: Some(playing), works, .. } = model else { return Vec::new() };
+    let Model { screen: Screen::Session(view), playing: Some(playing), works, demo, .. } = model else {
+        return Vec::new();
+    };
     playing.run.judge(&view.session, &view.findings);
     let mut effects = Vec::new();
-    if let Some(at) = playing.keep(view) {
+    if let Some(at) = playing.keep(view, demo.map(|demo| demo.ahead).unwrap_or_default()) {
         effects.push(works.start(Work::KeepDemo(at)));
     }
     if playing.run.phase() == Phase::Over && !playing.is_saved && !playing.run.lesson.is_experiment {
@@ -89,13 +95,13 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
 fn take_back(model: &mut Model) -> Vec<Effect> {
     let length = model.view().map_or(0, |view| view.session.log().len());
     let Some(mut playing) = model.playing.take() else { return Vec::new() };
-    let Some((at, view)) = playing.take_back(length, model.opened + 1) else {
+    let Some((at, view, ahead)) = playing.take_back(length, model.opened + 1) else {
         model.playing = Some(playing);
         model.warn("this is the beginning of the lesson");
         return Vec::new();
     };
     model.opened += 1;
-    let demo = model.demo;
+    let demo = model.demo.map(|demo| Demo { ahead, ..demo });
     let mut effects = opening::replace_screen(model, Screen::Session(Box::new(view)));
     (model.demo, model.playing) = (demo, Some(playing));
     effects.push(model.works.start(Work::RestoreDemo(at)));

@@ -118,6 +118,7 @@ fn intro(kind: &ListKind) -> &'static str {
         ListKind::Scenarios => {
             "Each scenario breaks one thing on purpose; the findings show which. Choosing one restarts the provider."
         }
+        ListKind::Bench => "Each fault changes one thing. First predict what it causes, then send the request and see.",
         ListKind::Lessons => {
             "Each lesson plays against the embedded provider, without a network. It checks what you do."
         }

@@ -4,6 +4,7 @@ mod compare;
 mod copy;
 mod exchanges;
 mod finding;
+mod lifetimes;
 mod lists;
 mod pasted;
 mod preflight;
@@ -26,6 +27,7 @@ pub fn draw(canvas: &mut Canvas) {
         Overlay::Value { what, text, scroll } => reader::value(canvas, what, text, *scroll),
         Overlay::Pasted { paste, scroll } => pasted::draw(canvas, paste, *scroll),
         Overlay::Compare { scroll } => compare::draw(canvas, *scroll),
+        Overlay::Lifetimes { what_if, row } => lifetimes::draw(canvas, *what_if, *row),
         Overlay::WorkedOut { scroll } => reader::worked_out(canvas, *scroll),
         Overlay::Preflight { scroll } => preflight::draw(canvas, *scroll),
         Overlay::Registration { scroll } => registration::draw(canvas, *scroll),
