@@ -39,7 +39,7 @@ impl Session {
     }
 
     /// The first exchange that revoked the current tokens. RFC 7009 section 2.2 answers 200 for an unknown token as
-    /// well, so the the revocation of any other token does not count.
+    /// well, so the revocation of any other token does not count.
     pub fn revocation(&self) -> Option<&Exchange> {
         let access = self.grant()?.response.access_token();
         let in_use = [self.refresh_token(), access];

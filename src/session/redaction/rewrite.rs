@@ -33,7 +33,8 @@ fn user_information(base: &str, redact: &mut dyn Redact) -> String {
     }
 }
 
-/// A query or form. A value under another name may contain secrets that are recognised by their form: the query of a
+/// A query or form. A value whose name says nothing may still contain secrets that are recognised by their form, such as
+/// the query of another URL.
 pub fn form(encoded: &str, redact: &mut dyn Redact) -> String {
     let pairs: Vec<String> = encoded
         .split('&')
