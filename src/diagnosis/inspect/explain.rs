@@ -86,4 +86,6 @@ pub(super) fn read_error_code(read: &mut Inspection, parts: &mut Vec<ReadPart>, 
 }
 
 /// Findings that say only that the reason is elsewhere.
-pub(super) const WITHOUT_CAUSE: [&str; 2] = ["login.cause_not_logged", "response.body_not_logged"];
+pub(super) const WITHOUT_CAUSE: [&str; 2] = ["login.cause_not_logged", BODY_NOT_LOGGED];
+/// The finding about a request that failed, with its status only.
+pub(super) const BODY_NOT_LOGGED: &str = "response.body_not_logged";

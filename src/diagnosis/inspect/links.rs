@@ -14,6 +14,7 @@ use crate::protocol::{
     text::url_in_text,
 };
 use crate::reading::input::Input;
+use crate::reading::sentences;
 use crate::session::{AuthorizationDraft, Purpose, Session};
 
 /// `4/0A…` and `M.C507_…`, which are recognised without their URL.
@@ -180,7 +181,10 @@ const LONGEST_PAGE: usize = 2_000;
 pub(super) fn page(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     let session = options.session();
     let evidence = SessionEvidence::new(&session, options.now);
-    let shown = provider_page::Page::from_text(&input.text);
+    let shown = match input.is_html() {
+        true => provider_page::Page::from_text(&input.text),
+        false => provider_page::Page::from_text(&sentences::reported(&input.text)),
+    };
     let lower = input.text.to_ascii_lowercase();
     if input.is_html()
         && lower.contains("<form")

@@ -14,6 +14,7 @@
 mod documents;
 mod events;
 mod explain;
+mod failure;
 mod inspection;
 mod kind;
 mod leading;
@@ -70,14 +71,13 @@ const WHOLE: [Reader; 12] = [
     links::federation,
 ];
 /// The readers for a piece of a text, or for a whole one that no other reader recognised.
-const PIECE: [Reader; 8] = [
+const PIECE: [Reader; 7] = [
     links::callback,
     links::page,
     links::link,
     surroundings::read,
     sentences::challenge,
     configuration,
-    sentences::verifier,
     sentences::error,
 ];
 
@@ -117,7 +117,8 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
     let read = whole
         .or_else(|| first(&WHOLE, &input, asked))
         .or_else(|| several::read(&input, asked))
-        .or_else(|| first(&PIECE, &input, asked));
+        .or_else(|| first(&PIECE, &input, asked))
+        .or_else(|| failure::read(&input, asked));
     let mut inspection = read.unwrap_or_else(|| unknown(&input));
     if input.text.len() <= LONGEST_PASTE {
         explain::explain(&mut inspection, &input.text);

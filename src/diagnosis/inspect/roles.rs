@@ -167,7 +167,13 @@ pub(super) fn answer(json: &Json) -> Role {
 /// An object by itself, otherwise what is inside it: a log line has its error in a member.
 pub(super) fn object(json: &Json, options: &Asked<'_>) -> Option<Role> {
     let input = Input { text: json.text().to_owned(), repairs: Vec::new() };
-    if let Some(inspection) = documents::json(&input, options).filter(|inspection| inspection.kind != Kind::Unknown) {
+    // In a log, an email address and a name are no UserInfo response.
+    let is_read = |inspection: &Inspection| match inspection.kind {
+        Kind::Unknown => false,
+        Kind::UserInfo => json.get("sub").or(json.get("error")).is_some(),
+        _ => true,
+    };
+    if let Some(inspection) = documents::json(&input, options).filter(is_read) {
         return Some(match inspection.kind {
             Kind::TokenResponse if json.get("error").is_some() => answer(json),
             _ => Role::Alone(Box::new(inspection)),

@@ -7,8 +7,9 @@ use super::options::Asked;
 use super::surroundings::read_within;
 use crate::diagnosis::{authorization, transport};
 use crate::protocol::endpoint::userinfo::challenge_attribute;
-use crate::protocol::{Finding, Json, Part, Place, Rule, jose::rules::UNKNOWN_KID, token::checks};
+use crate::protocol::{Finding, Json, Part, Place};
 use crate::reading::input::Input;
+use crate::reading::sentences::{explains_codes, is_mentioned};
 use crate::session::Purpose;
 
 /// The maximum length of a message, which may contain URLs.
@@ -52,89 +53,6 @@ fn blocked(text: &str) -> Finding {
         None => finding.seen(None, Place::Text, line),
     }
 }
-
-/// A library's reason for rejecting a token, with the rule that detects the same in the token itself.
-pub(super) fn verifier(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
-    // If a response has it in its own parameter, it is read as the response.
-    if !is_sentence(input) || input.text.contains("error=") || input.text.starts_with("HTTP/") {
-        return None;
-    }
-    let lower = input.text.to_ascii_lowercase();
-    let refusal = REFUSALS.iter().find(|refusal| refusal.phrases.iter().any(|phrase| lower.contains(phrase)))?;
-    let said = input.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let finding = refusal.rule.found(refusal.detail, refusal.remedy).seen(None, Place::Text, said);
-    Some(Inspection::new(Kind::ErrorMessage).with_findings([finding]))
-}
-
-/// One reason for which verifiers reject a token.
-struct Refusal {
-    /// Their messages in lower case, each long enough to be unambiguous.
-    phrases: &'static [&'static str],
-    rule: &'static Rule,
-    detail: &'static str,
-    remedy: &'static str,
-}
-
-const REFUSALS: [Refusal; 4] = [
-    Refusal {
-        phrases: &[
-            "token used before issued",
-            "token used too early",
-            "iat in the future",
-            "iat is in the future",
-            "issued in the future",
-            "not yet valid (iat)",
-            "issue time ahead of current time",
-        ],
-        rule: &checks::FUTURE,
-        detail: "The verifier's clock is behind the issuer's. Even a correct Cognito clock may set iat one second \
-                 ahead.",
-        remedy: "Set the verifier's clock by NTP and allow a leeway of some seconds.",
-    },
-    Refusal {
-        phrases: &[
-            "unable to find a signing key that matches",
-            "kid not found",
-            "kid was not found",
-            "unable to match key",
-            "no matching key(s) found",
-            "no applicable key found in the json web key set",
-            "public key not found in jwks",
-            "unable to find appropriate key",
-            "not found in the jwks",
-        ],
-        rule: &UNKNOWN_KID,
-        detail: "The JWK Set that the verifier read has no key with the token's kid: the token is from another issuer \
-                 or user pool, or the verifier has an old copy. Cognito signs ID and access tokens with keys of one \
-                 set.",
-        remedy: "Compare the token's iss with the issuer whose keys the verifier reads, then fetch the keys again.",
-    },
-    Refusal {
-        phrases: &[
-            "jwt audience invalid",
-            "invalid audience",
-            "audience doesn't match",
-            "audience invalid",
-            "aud mismatch",
-        ],
-        rule: &checks::AUDIENCE,
-        detail: "The verifier expects another aud. Cognito's access tokens have none: their client is in client_id.",
-        remedy: "Look at token_use first: compare aud of an ID token, client_id of Cognito's access token.",
-    },
-    Refusal {
-        phrases: &[
-            "jwt issuer invalid",
-            "invalid issuer",
-            "issuer doesn't match",
-            "unexpected \"iss\"",
-            "iss mismatch",
-        ],
-        rule: &checks::ISSUER,
-        detail: "The verifier expects another iss, byte for byte: another user pool, a trailing slash, or the pool's \
-                 updated issuer.",
-        remedy: "Set the verifier's issuer to exactly the one in the provider's discovery document.",
-    },
-];
 
 /// The challenge of a `WWW-Authenticate` header (RFC 6750 section 3), alone or in the head of a response: UserInfo's
 /// errors often have no body. Cognito omits the scheme.
@@ -187,8 +105,15 @@ pub(super) fn error(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
 
 /// The first error code in a text that can be nothing else, one of the token endpoint before others.
 pub(super) fn error_code(text: &str) -> Option<&str> {
+    if explains_codes(text) {
+        return None;
+    }
     let words = || text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    let one_of = |codes: &[&str]| words().find(|word| codes.contains(word));
+    let is_reported = |word: &str| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        !is_mentioned(text, &(start..start + word.len()))
+    };
+    let one_of = |codes: &[&str]| words().find(|word| codes.contains(word) && is_reported(word));
     one_of(&TOKEN_ERRORS).or_else(|| one_of(&CALLBACK_ERRORS))
 }
 

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::explain::{BY_CODE, read_error_code};
+use super::explain::{BODY_NOT_LOGGED, BY_CODE, read_error_code};
+use super::failure;
 use super::inspection::{Inspection, ReadPart, imported};
 use super::kind::Kind;
 use super::leading::{judge_answers, kind_of_sentences, kind_of_shown, leading};
@@ -72,6 +73,10 @@ pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
     }
     Some(together(input, roles, clients, said, options))
 }
+
+/// Kinds of parts that are steps of a sign-in.
+const LOGIN_KINDS: [Kind; 5] =
+    [Kind::Callback, Kind::AuthorizationUrl, Kind::TokenRequest, Kind::TokenResponse, Kind::ProviderErrorPage];
 
 /// What the parts are together.
 fn together(
@@ -160,7 +165,15 @@ fn together(
     take_the_rest_of_lines(&input.text, &mut parts);
     read.unread = unread(&input.text, &parts);
     read_error_code(&mut read, &mut parts, &input.text, options);
-    if !read.has_errors()
+    let is_of_a_login = parts.iter().any(|part| LOGIN_KINDS.contains(&part.kind));
+    // A failure in words says more than the status of a request.
+    let is_explained = |finding: &Finding| finding.severity() == Severity::Error && finding.id() != BODY_NOT_LOGGED;
+    if !read.findings.iter().any(is_explained)
+        && let Some(line) = failure::line(&input.text, &read.unread, is_of_a_login)
+    {
+        read.findings.retain(|finding| finding.id() != BODY_NOT_LOGGED);
+        read.findings.push(failure::finding(&input.text, &line));
+    } else if !read.has_errors()
         && let Some(line) = read.unread.iter().find_map(|span| error_line(&input.text[span.clone()]))
     {
         read.findings.push(

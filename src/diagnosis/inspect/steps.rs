@@ -14,7 +14,7 @@ use crate::profile::import::ImportedProfile;
 use crate::protocol::http::path_of;
 use crate::protocol::{ExchangeId, Finding, HttpRequest, Json, Parameters, Place, Severity};
 use crate::reading::evidence::{Step, evidence};
-use crate::session::{Entry, Exchange, Session, har};
+use crate::session::{Entry, Exchange, Purpose, Session, har};
 
 /// The session of the steps, judged by the rules of a live one.
 pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked<'_>) -> Option<Inspection> {
@@ -78,6 +78,12 @@ pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked
     Some(Inspection { repairs, parameters, profile, token_sets, findings, session, ..Inspection::new(Kind::Unknown) })
 }
 
+/// Words in the path of a request that belongs to a sign-in.
+const LOGIN_WORDS: [&str; 12] = [
+    "auth", "login", "signin", "sign-in", "sign_in", "oidc", "openid", "callback", "token", "userinfo", "sso",
+    "session",
+];
+
 /// The last response with an error status whose cause no rule knows.
 pub(super) fn failed_alone(session: &Session) -> Option<Finding> {
     // A page's icon, style or script is no step of a login.
@@ -85,7 +91,12 @@ pub(super) fn failed_alone(session: &Session) -> Option<Finding> {
     let is_step = |exchange: &&Exchange| exchange.response().is_some() && !is_static(&exchange.request.url);
     let exchange = session.exchanges().rfind(is_step)?;
     let response = exchange.response().filter(|response| response.status >= 400)?;
-    let finding = match response.body.is_empty() {
+    let path = path_of(&exchange.request.url).to_ascii_lowercase();
+    let is_of_a_login = matches!(response.status, 401 | 403)
+        || exchange.purpose != Purpose::Other
+        || exchange.request.url.is_empty()
+        || LOGIN_WORDS.iter().any(|word| path.contains(word));
+    let finding = match response.body.is_empty() && is_of_a_login {
         true => reported::body_not_logged(Some(&response.status.to_string())),
         false => UNREAD_ERROR.found(
             "A request failed, but no rule recognizes its response, so the cause is unknown.",

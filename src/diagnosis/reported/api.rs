@@ -1,8 +1,8 @@
 //! What an API that is called with a token says.
 
 use super::rules::{
-    AWS_SIGNATURE, ID_TOKEN_UNEXPECTED, IDENTITY_POOL, IDENTITY_POOL_ROLE, METADATA, POOL_UNKNOWN, TOKEN_REVOKED,
-    TWO_AUTHORIZATIONS, USER_API_SCOPE,
+    AWS_SIGNATURE, ID_TOKEN_UNEXPECTED, IDENTITY_POOL, IDENTITY_POOL_ROLE, METADATA, POOL_UNKNOWN, ROLE, ROLE_PROVIDER,
+    TOKEN_REVOKED, TWO_AUTHORIZATIONS, USER_API_SCOPE,
 };
 use crate::diagnosis::protected_api::{API_SCOPE, FORBIDDEN, TOKEN_MISSING, TOKEN_REFUSED};
 use crate::diagnosis::{resource, userinfo};
@@ -96,6 +96,18 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "The identity pool assigns no role to this user: no role is set, no rule matches, or the role's trust \
              policy does not allow this identity pool.",
             "Set the authenticated role and compare aud and amr in its trust policy with the identity pool id.",
+        ),
+        Cause::RoleRefused => ROLE.found(
+            "AWS STS did not let the token assume the role: the role does not exist, or the conditions of its trust \
+             policy (aud, sub, amr) do not match the claims of the token.",
+            "Decode the token and compare its aud and sub with the Condition of the role's trust policy, letter by \
+             letter. For GitHub Actions sub contains repository, branch or environment; for an identity pool aud is \
+             the identity pool id.",
+        ),
+        Cause::RoleProviderUnknown => ROLE_PROVIDER.found(
+            "The AWS account has no OpenID Connect provider in IAM for the issuer of the token.",
+            "Create the provider in IAM of the account that owns the role, with exactly the issuer's URL and the \
+             audience (sts.amazonaws.com for GitHub Actions), and check the account id in the role's ARN.",
         ),
         Cause::PoolUnknown => POOL_UNKNOWN.found(
             "The API of this region does not know the user pool.",

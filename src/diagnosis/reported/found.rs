@@ -39,6 +39,15 @@ pub(in crate::diagnosis) fn meaning(said: &Said) -> Finding {
     areas.iter().find_map(|area| area(said)).unwrap_or_else(|| elsewhere(said))
 }
 
+/// A line reports that something about the sign-in failed, in words that are not known.
+pub fn cause_not_logged() -> Finding {
+    ELSEWHERE.found(
+        "The line reports a failure of the sign-in or of a token. The reason is not in it, or in words that grantscope \
+         does not know.",
+        "Read the lines before and after it, and raise the log level of the program that wrote it.",
+    )
+}
+
 /// What a line says that names no cause.
 fn elsewhere(said: &Said) -> Finding {
     let who = said.library().subject();

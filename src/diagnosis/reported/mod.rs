@@ -13,6 +13,6 @@ mod tokens;
 mod verifier;
 
 pub(super) use found::meaning;
-pub use found::{findings, found};
+pub use found::{cause_not_logged, findings, found};
 pub(super) use rules::RULES;
 pub use tokens::body_not_logged;

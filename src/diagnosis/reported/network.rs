@@ -6,7 +6,7 @@ use super::rules::{
 };
 use crate::diagnosis::transport;
 use crate::protocol::Finding;
-use crate::reading::sentences::{Cause, Said};
+use crate::reading::sentences::{Cause, Library, Said};
 
 pub(super) fn finding(said: &Said) -> Option<Finding> {
     let who = said.library().subject();
@@ -41,8 +41,16 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
                 "{who} could not fetch or read the discovery document: a wrong issuer URL, no route from the server, a proxy, or \
                  an untrusted certificate."
             ),
-            "Open ISSUER/.well-known/openid-configuration from the machine that reports this. For Cognito the issuer is \
-             https://cognito-idp.REGION.amazonaws.com/POOL, not the hosted domain.",
+            match said.library() {
+                Library::Nextcloud => {
+                    "Nextcloud does not connect to private addresses unless allow_local_remote_servers is true in \
+                     config.php. Set it, or give the provider a public address."
+                }
+                _ => {
+                    "Open ISSUER/.well-known/openid-configuration from the machine that reports this. For Cognito the \
+                     issuer is https://cognito-idp.REGION.amazonaws.com/POOL, not the hosted domain."
+                }
+            },
         ),
         Cause::BrowserCors => transport::blocked(false, true),
         Cause::CookieRejected => COOKIE_REJECTED.found(
@@ -77,22 +85,28 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "Serve the page over https, or open it at localhost.",
         ),
         Cause::HostUnknown => transport::DNS.found(
-            format!("{who} could not resolve the provider's host name."),
+            match said.value("word") {
+                Some(host) => format!("The host name {host} could not be resolved."),
+                None => "The host name could not be resolved.".to_owned(),
+            },
             "Check the host name, and the DNS of the machine or container that sends the request. A Cognito domain \
              must exist first.",
         ),
         Cause::ConnectionRefused => transport::CONNECT.found(
-            format!("{who} could not connect to that host and port."),
+            match said.value("word") {
+                Some(address) => format!("The program could not connect to {address}."),
+                None => "The program could not connect to that host and port.".to_owned(),
+            },
             "Check host and port as seen from the machine that sends the request: inside a container, localhost is \
              the container itself.",
         ),
         Cause::CertificateUntrusted => transport::TLS.found(
-            format!("{who} does not trust the certificate of the provider, or of a proxy in front of it."),
+            "The program does not trust the certificate of the server, or of a proxy in front of it.",
             "Add the certificate authority that issued it to the trust store of the program that sends the request. \
              Do not turn the check off.",
         ),
         Cause::TlsFailed => transport::TLS.found(
-            format!("{who} could not set up TLS with the provider's host and port."),
+            "The program could not set up TLS with that host and port.",
             "Check that this port serves https and not plain http, and that client and server share a TLS version.",
         ),
         _ => return None,

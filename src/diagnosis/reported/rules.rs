@@ -33,6 +33,8 @@ rules! {
     pub(super) POOL_UNKNOWN: Error "api.pool_unknown", "The API does not know the user pool";
     pub(super) IDENTITY_POOL: Error "identity_pool.provider", "The identity pool does not accept this user pool's tokens";
     pub(super) IDENTITY_POOL_ROLE: Error "identity_pool.no_role", "The identity pool assigns no role";
+    pub(super) ROLE: Error "aws_role.token_not_accepted", "The AWS role does not accept the token";
+    pub(super) ROLE_PROVIDER: Error "aws_role.provider_unknown", "The AWS account does not know the token's issuer";
     pub(super) CLIENT_REFUSED: Error "client.refused", "The provider rejected the client", "RFC 6749 5.2";
     pub(super) SECRET_EXPIRED: Error "client.secret_expired", "The client secret has expired", "RFC 6749 5.2";
     pub(super) SECRET_UNEXPECTED: Error "client.secret_unexpected", "A public client sent a secret", "RFC 6749 2.1";

@@ -66,8 +66,8 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         ),
         Cause::NotSignedIn => NOT_SIGNED_IN.found(
             format!(
-                "The application requested the user or a token from {who}, but no user is signed in: there was no \
-                 sign-in, it did not finish, or the tokens are not in the storage it reads."
+                "{who} found no session of a signed-in user: there was no sign-in yet, it did not finish, or its \
+                 cookie or tokens are not where it looks for them."
             ),
             "Finish a sign-in first. After a redirect wait until the library has redeemed the code. On the server side give the \
              library the cookies of the request.",

@@ -4,7 +4,7 @@ use super::rules::{BODY_NOT_LOGGED, NOT_OAUTH, PKCE_REQUIRED, REFRESH_ABSENT, SC
 use crate::diagnosis::token_endpoint::{form, granted, invalid_grant};
 use crate::diagnosis::{authorization, callback, refresh, token_endpoint};
 use crate::protocol::Finding;
-use crate::reading::sentences::{Cause, Said};
+use crate::reading::sentences::{Cause, Library, Said};
 
 pub(super) fn finding(said: &Said) -> Option<Finding> {
     let who = said.library().subject();
@@ -16,8 +16,17 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         ),
         Cause::TokenEndpointUnreachable => UNREACHABLE.found(
             format!("{who} could not reach the token endpoint, or the endpoint failed or responded too late."),
-            "Check the token endpoint's URL and the route to it from there: DNS, outbound rules and proxies. For a load balancer \
-             the listener's security group must allow outbound https.",
+            match said.library() {
+                Library::MsalJs => {
+                    "Look at the request in the browser's network panel. If CORS blocked the response, register the \
+                     redirect URI as \"Single-page application\" in the app registration; if nothing was sent, check \
+                     the page's Content Security Policy and the network."
+                }
+                _ => {
+                    "Check the token endpoint's URL and the route to it from there: DNS, outbound rules and proxies. \
+                     For a load balancer the listener's security group must allow outbound https."
+                }
+            },
         ),
         Cause::NotOAuthAnswer => NOT_OAUTH.found(
             format!(

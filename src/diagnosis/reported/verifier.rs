@@ -158,7 +158,10 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "Pass the complete, unchanged access token that was issued with this ID token.",
         ),
         Cause::ClaimMissing => checks::MISSING.found(
-            format!("{who} needs a claim that the token does not have."),
+            match said.value("attribute") {
+                Some(claim) => format!("{who} needs the claim {claim}, which the token does not have."),
+                None => format!("{who} needs a claim that the token does not have."),
+            },
             "Request the scope that includes the claim, map it at the provider, or name the claim that the token \
              does have. An access token has fewer claims than an ID token.",
         ),

@@ -233,6 +233,10 @@ pub enum Cause {
     IdentityPoolProvider,
     /// The identity pool assigns no role to this user.
     IdentityPoolNoRole,
+    /// The AWS role's trust policy does not accept the token.
+    RoleRefused,
+    /// The AWS account has no OpenID provider for the token's issuer.
+    RoleProviderUnknown,
     /// A Lambda trigger rejected the sign-in.
     TriggerRefused,
     /// The first sign-in after linking two users fails.

@@ -7,6 +7,7 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::expression::Expression;
+use super::mentioned::{explains_codes, is_mentioned};
 use super::{Library, Said, Sentence, sentences};
 use crate::reading::Found;
 
@@ -34,10 +35,10 @@ struct Row {
 
 static TABLE: LazyLock<Option<Table>> = LazyLock::new(Table::build);
 
-/// All messages of the table in a text, in order. If two overlap, the more specific one is used, otherwise the longer
-/// one. The time is linear in the text.
+/// All messages of the table that a text reports, in order. If two overlap, the more specific one is used, otherwise the
+/// longer one. The time is linear in the text.
 pub fn find(text: &str) -> Vec<Found<Said>> {
-    let Some(table) = TABLE.as_ref() else { return Vec::new() };
+    let Some(table) = TABLE.as_ref().filter(|_| !explains_codes(text)) else { return Vec::new() };
     let mut found: Vec<Found<Said>> = table
         .places(text)
         .into_iter()
@@ -98,7 +99,8 @@ impl Row {
             });
             let span = place.start + whole.start()..place.start + whole.end();
             // "invalid or expired" does not name one cause.
-            if self.sentence.library == Library::Program && is_one_of_several(text, &span) {
+            if self.sentence.library == Library::Program && is_one_of_several(text, &span) || is_mentioned(text, &span)
+            {
                 return None;
             }
             let said = Said {

@@ -147,6 +147,8 @@ pub enum Library {
     MsalNode,
     /// MSAL Python.
     MsalPython,
+    /// Nextcloud.
+    Nextcloud,
     /// nginx.
     Nginx,
     /// Nimbus JOSE + JWT.
@@ -290,6 +292,7 @@ impl Library {
             Self::MsalDotNet => "MSAL.NET",
             Self::MsalJs => "MSAL.js",
             Self::MsalNode => "MSAL Node",
+            Self::Nextcloud => "Nextcloud",
             Self::Nginx => "nginx",
             Self::Nimbus => "Nimbus JOSE + JWT",
             Self::MsalPython => "MSAL Python",

@@ -104,7 +104,12 @@ rows! {
         "docs.aws.amazon.com cognito GetCredentialsForIdentity";
     CognitoIdentity: IdentityPoolNoRole, r"Unauthenticated access is not supported for this identity pool",
         "NotAuthorizedException: Unauthenticated access is not supported for this identity pool.", "aws-amplify/amplify-js#10039 (form)";
-    AwsApi: IdentityPoolNoRole, r"Not authorized to perform sts:AssumeRoleWithWebIdentity",
+    AwsApi: RoleProviderUnknown, r"No OpenIDConnect provider found in your account for {url}",
+        "Error: No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com",
+        "aws-actions/configure-aws-credentials#721";
+    AwsApi: AudienceMismatch, r"\bIncorrect token audience\b",
+        "Error: Could not assume role with OIDC: Incorrect token audience", "aws-actions/configure-aws-credentials#1309";
+    AwsApi: RoleRefused, r"Not authorized to perform:? sts:AssumeRoleWithWebIdentity",
         "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity", "docs.aws.amazon.com iam troubleshooting";
 
     // Amplify and amazon-cognito-identity-js.

@@ -58,7 +58,9 @@ rows! {
     GoJwt: SignatureInvalid, r"token signature is invalid",
         "token signature is invalid: crypto/rsa: verification error", "golang-jwt/jwt errors.go";
     GoJwt: KeyAbsent, r"token is unverifiable: error while executing keyfunc",
-        "token is unverifiable: error while executing keyfunc: unable to find key \"abc\"", "golang-jwt/jwt parser.go";
+        "token is unverifiable: error while executing keyfunc: no key configured", "golang-jwt/jwt parser.go";
+    GoJwt: KeyNotFound, r"token is unverifiable: error while executing keyfunc: …(unable to find key|key not found|kid not found)",
+        "token is unverifiable: error while executing keyfunc: unable to find key \"abc\"", "MicahParks/keyfunc keyfunc.go";
     GoJwt: MalformedToken, r"token is malformed: ",
         "token is malformed: token contains an invalid number of segments", "golang-jwt/jwt errors.go";
     GoJwt: MalformedToken, r"token contains an invalid number of segments",

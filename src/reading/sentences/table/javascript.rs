@@ -221,6 +221,9 @@ rows! {
     MsalJs: ConfigurationMissing, r"uninitialized_public_client_application",
         "BrowserAuthError: uninitialized_public_client_application: You must call and await the initialize function",
         "AzureAD/microsoft-authentication-library-for-js BrowserAuthError.ts";
+    MsalJs: TokenEndpointUnreachable, r"post_request_failed…threw a CORS error",
+        "{\"errorCode\":\"post_request_failed\",\"errorMessage\":\"Network request failed: If the browser threw a CORS error, check that the redirectUri is registered in the Azure App Portal as type 'SPA'\"}",
+        "AzureAD/microsoft-authentication-library-for-js#7120";
     MsalJs: InsecureContext, r"crypto_nonexistent",
         "BrowserAuthError: crypto_nonexistent: The crypto object or function is not available.", "AzureAD/microsoft-authentication-library-for-js BrowserAuthError.ts";
 
@@ -259,7 +262,7 @@ rows! {
     // angular-oauth2-oidc and angular-auth-oidc-client.
     AngularOauth2Oidc: DiscoveryIssuerMismatch, r"invalid issuer in discovery document…expected: {expected}",
         "invalid issuer in discovery document expected: https://id.example.com current: https://id.example.com/", "manfredsteyer/angular-oauth2-oidc projects/lib/src/oauth-service.ts";
-    AngularOauth2Oidc: DiscoveryUnreachable, r"error loading discovery document",
+    Program: DiscoveryUnreachable, r"error loading discovery document",
         "error loading discovery document HttpErrorResponse", "manfredsteyer/angular-oauth2-oidc projects/lib/src/oauth-service.ts";
     AngularOauth2Oidc: DiscoveryIssuerMismatch, r"discovery_document_validation_error",
         "OAuthErrorEvent {type: \"discovery_document_validation_error\"}", "manfredsteyer/angular-oauth2-oidc projects/lib/src/events.ts";

@@ -109,4 +109,65 @@ rows! {
         "invalid_request (code_verifier is required)", "supabase/auth-js#782";
     Program: VerifierMissing, r"\bmissing( required)?( parameters?:?)? '?code_verifier",
         "Missing required parameter: 'code_verifier'", "doorkeeper-gem/doorkeeper lib/doorkeeper/oauth";
+    // Tokens: time, form, keys and claims.
+    Program: TokenFromFuture, r"\bJWTIssuedAtFuture\b",
+        "Could not verify JWT: JWTIssuedAtFuture", "zino-hofmann/graphql-flutter#1085";
+    Program: TokenFromFuture, r"\b(token|jwt)\b[^\n]{0,40} issued (at|in) (the )?future\b",
+        "{\"code\":\"PGRST303\",\"message\":\"JWT issued at future\"}", "PostgREST/postgrest#5196";
+    Program: TokenFromFuture, r"\biat\b[^\n]{0,30} in the future\b",
+        "Token iat is in the future", "adcontextprotocol/adcp#1131 (form)";
+    Program: TokenNotYetValid, r"\btoken cannot be accepted yet\b",
+        "BadCredentialsException: The token cannot be accepted yet", "opendistro-for-elasticsearch/opendistro-build#310";
+    Program: KeyNotFound, r"\bunknown (kid|key id)\b",
+        "BadCredentialsException: Unknown kid fd8Ue2kQ1", "opendistro/for-elasticsearch-docs#68";
+    Program: KeyNotFound, r"\bunable to find( an?| the)?( appropriate| matching| signing| public)* key\b",
+        "{\"code\": \"invalid_header\", \"description\": \"Unable to find appropriate key\"}", "auth0-samples/auth0-python-api-samples";
+    Program: KeyNotFound, r"\bunable to match key\b",
+        "JWT rejected: unable to match key", "ghdna/cognito-express#59 (form)";
+    Program: ClaimMissing, r"\bmissing required claim:? '?{attribute}'?",
+        "token has invalid claims: token is missing required claim: aud claim is required", "sevensolutions/traefik-oidc-auth#35";
+    Program: ClaimMissing, r"\bclaim '{attribute}' (is |was )?(missing|not (found|present))\b",
+        "Required claim 'groups' is missing", "quarkusio/quarkus#45582 (form)";
+    Program: IdTokenMissing, r"\bmissing id[ _]token\b",
+        "level=error msg=\"missing ID token: <nil>\"", "mesosphere/traefik-forward-auth#78";
+    Program: IdTokenMissing, r"\bno id[ _]token (was |is )?(found|in|present|returned|received)\b",
+        "no id_token in token response", "coreos/go-oidc example (form)";
+    Program: IdTokenMissing, r"\b(did|does) not (contain|include|have|return) an? id[ _]token\b",
+        "The token response did not include an id_token", "kubernetes/kubernetes#51501 (form)";
+
+    // Callbacks.
+    Program: CallbackEmpty, r"\bmissing (code or state|state or code)\b",
+        "Login failed.\nMissing code or state parameter.", "christiaangoossens/hass-oidc-auth#230";
+    Program: CallbackEmpty, r"\bcode must be present on\b",
+        "{\"error\":\"Bad Request\",\"reason\":\"Code must be present on oidc callback\"}", "couchbase/sync_gateway#1811";
+    Program: CallbackEmpty, r"\b(missing|no) (authori[sz]ation|auth|oauth) code\b",
+        "No authorization code in the callback URL.", "constructorfabric/insight#1295";
+
+    // Discovery, metadata, UserInfo, token responses.
+    Program: DiscoveryUnreachable, r"\b(could not|cannot|can't|failed to|unable to|error) (reach|fetch|get|load|connect|connecting|read|retrieve|retrieving|resolve|fetching|loading)\b[^\n]{0,160}/\.well-known/(openid-configuration|oauth-authorization-server)",
+        "Could not reach provider at URL https://id.example.com/.well-known/openid-configuration", "nextcloud/user_oidc#397";
+    Program: DiscoveryUnreachable, r"\b(oidc|openid|oauth2?|provider|sso)\b[^\n]{0,60}\bdiscovery( document| endpoint| request)?( is| has| was)? (failed|unreachable|not reachable)\b",
+        "\"message\":\"oidc provider discovery failed\"", "rustfs/rustfs#5744";
+    Program: DiscoveryUnreachable, r"\bdiscovery endpoint is not reachable\b",
+        "ERROR The discovery endpoint is not reachable.", "nextcloud/user_oidc#803";
+    Nextcloud: DiscoveryUnreachable, r"was not connected to because it violates local access rules",
+        "Host 192.0.2.9 was not connected to because it violates local access rules", "nextcloud/user_oidc#397";
+    Program: DiscoveryIssuerMismatch, r"\bissuer name does not match authority:? {found}",
+        "Issuer name does not match authority: https://cloud.example.com:444/nextcloud", "Flowfin/jellyfin-plugin-sso#1811";
+    Program: UserInfoFailed, r"\bfailed to (fetch|get|retrieve|obtain|load)( the)? user ?info\b",
+        "failed to get userinfo: 401 Unauthorized", "grafana/grafana pkg/login/social (form)";
+    Program: UserInfoFailed, r"\berror returning oauth user info\b",
+        "ERROR - Error returning OAuth user info: Expecting value: line 1 column 1 (char 0)", "dpgaspar/Flask-AppBuilder#1814";
+    Program: TokenResponseUnreadable, r"\b(unable|failed) to (parse|decode|read)( the)? token (endpoint )?response\b",
+        "Failed to exchange code for Id Token using the Token Endpoint. Unable to parse Token Response", "elastic/kibana#167469";
+    Program: CredentialsTwice, r"\bmultiple client authentication methods\b",
+        "Multiple client authentication methods found in the token request.", "9p4/jellyfin-plugin-sso#263";
+    Nextcloud: ClaimMissing, r"\bCan not get identifier from provider",
+        "Error\nCan not get identifier from provider", "pulsejet/nextcloud-oidc-login#83";
+    Program: CauseElsewhere, r"\bAuthentication finally failed for\b",
+        "[WARN ][c.a.o.s.a.BackendRegistry] Authentication finally failed for null from 192.0.2.9:49830", "opensearch-project/security#150";
+    Program: NotSignedIn, r"unable to read session cookie: (http: )?named cookie not present",
+        "[WARN] [traefik-oidc-auth] Verifying token: unable to read session cookie: named cookie not present", "sevensolutions/traefik-oidc-auth#96";
+    Program: NotSignedIn, r"\bno active session was found in this request\b",
+        "message:request does not have a valid authentication session reason:No active session was found in this request.", "ory/kratos session/manager_http.go";
 }

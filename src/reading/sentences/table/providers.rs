@@ -65,6 +65,20 @@ rows! {
         "AADSTS50126: Error validating credentials due to invalid username or password.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
     Entra: ParameterMissing, r"\bAADSTS(900144|90014|900561)\b",
         "AADSTS900144: The request body must contain the following parameter: 'grant_type'.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: UserCancelled, r"\bAADB2C90091\b",
+        "access_denied: AADB2C90091: The user has cancelled entering self-asserted information.", "AzureAD/microsoft-authentication-library-for-js#6038";
+    Entra: RedirectUriUnregistered, r"\bAADB2C90006\b",
+        "AADB2C90006: The redirect URI 'https://app.example.com/cb' provided in the request is not registered for the client id", "learn.microsoft.com/azure/active-directory-b2c/error-codes";
+    Entra: ScopeNotAllowed, r"\bAADB2C90(117|055|146)\b",
+        "AADB2C90117: The scope 'x' provided in the request is not supported.", "learn.microsoft.com/azure/active-directory-b2c/error-codes";
+    Entra: LoginRequired, r"\bAADB2C90077\b",
+        "login_required: AADB2C90077: User does not have an existing session and request prompt parameter has a value of 'None'.", "learn.microsoft.com/azure/active-directory-b2c/error-codes";
+    Entra: ClientSecretMissing, r"\bAADB2C90079\b",
+        "AADB2C90079: Clients must send a client_secret when redeeming a confidential grant.", "learn.microsoft.com/azure/active-directory-b2c/error-codes";
+    Entra: GrantExpired, r"\bAADB2C90080\b",
+        "AADB2C90080: The provided grant has expired. Please re-authenticate and try again.", "learn.microsoft.com/azure/active-directory-b2c/error-codes";
+    Entra: RefreshTokenRevoked, r"\bAADB2C90129\b",
+        "AADB2C90129: The provided grant has been revoked. Please re-authenticate and try again.", "learn.microsoft.com/azure/active-directory-b2c/error-codes";
 
     // Okta and Auth0.
     Okta: RedirectUriUnregistered, r"The 'redirect_uri' parameter must be a Login redirect URI in the client app settings",

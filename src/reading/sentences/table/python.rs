@@ -42,11 +42,15 @@ rows! {
         "jose.exceptions.JWTClaimsError: Invalid audience", "mpdavis/python-jose jose/jwt.py";
     PythonJose: IssuerMismatch, r"JWTClaimsError: Invalid issuer",
         "jose.exceptions.JWTClaimsError: Invalid issuer", "mpdavis/python-jose jose/jwt.py";
-    PythonJose: TokenExpired, r"ExpiredSignatureError: Signature has expired",
+    PythonJose: TokenExpired, r"jose\.exceptions\.ExpiredSignatureError",
         "jose.exceptions.ExpiredSignatureError: Signature has expired.", "mpdavis/python-jose jose/jwt.py";
+    PyJwt: TokenExpired, r"jwt\.exceptions\.ExpiredSignatureError",
+        "jwt.exceptions.ExpiredSignatureError: Signature has expired", "jpadilla/pyjwt jwt/api_jwt.py";
+    Program: TokenExpired, r"\bSignature has expired\b",
+        "401 Unauthorized: Signature has expired.", "mpdavis/python-jose jose/jwt.py";
     PythonJose: SignatureInvalid, r"JWTError: Signature verification failed",
         "jose.exceptions.JWTError: Signature verification failed.", "mpdavis/python-jose jose/jws.py";
-    PythonJose: AlgorithmMismatch, r"The specified alg value is not allowed",
+    Program: AlgorithmMismatch, r"The specified alg value is not allowed",
         "jwt.exceptions.InvalidAlgorithmError: The specified alg value is not allowed", "jpadilla/pyjwt#278";
     PyJwt: AudienceMismatch, r"InvalidAudienceError: (Invalid audience|Audience doesn't match)",
         "jwt.exceptions.InvalidAudienceError: Invalid audience", "jpadilla/pyjwt#120";

@@ -76,7 +76,7 @@ rows! {
         "OpenIDConnectClientException: Unable to determine state", "jumbojett/OpenID-Connect-PHP src/OpenIDConnectClient.php";
     Jumbojett: SignatureInvalid, r"OpenIDConnectClientException: Unable to verify signature",
         "OpenIDConnectClientException: Unable to verify signature", "jumbojett/OpenID-Connect-PHP src/OpenIDConnectClient.php";
-    PhpJwt: WrongTokenKind, r"kid must be provided in JWT header",
+    Program: KeyAbsent, r"kid must be provided in JWT header",
         "Impossible to decode OIDC token: Error: kid must be provided in JWT header.", "nextcloud/user_oidc#737";
     LcobucciJwt: IssuerMismatch, r"The token was not issued by the given issuers",
         "RequiredConstraintsViolated: The token was not issued by the given issuers", "lcobucci/jwt src/Validation/Constraint/IssuedBy.php";

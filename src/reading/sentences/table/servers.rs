@@ -102,7 +102,7 @@ rows! {
         "Jwt verification fails", "envoyproxy/envoy (jwt_verify_lib status.cc)";
     Envoy: TokenExpired, r"Jwt is expired",
         "Jwt is expired", "envoyproxy/envoy (jwt_verify_lib status.cc)";
-    Envoy: TokenNotYetValid, r"Jwt not yet valid",
+    Program: TokenNotYetValid, r"\bJwt( is)? not yet valid\b",
         "Jwt not yet valid", "envoyproxy/envoy (jwt_verify_lib status.cc)";
     Envoy: TokenMissing, r"Jwt is missing",
         "Jwt is missing", "envoyproxy/envoy (jwt_verify_lib status.cc)";
