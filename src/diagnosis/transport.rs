@@ -40,7 +40,7 @@ const GZIP: &[u8] = &[0x1f, 0x8b];
 const LONG: Duration = Duration::from_secs(3);
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
-    let last = Purpose::ALL.into_iter().filter_map(|purpose| latest(evidence, purpose));
+    let last = Purpose::ALL.iter().filter_map(|purpose| latest(evidence, *purpose));
     last.filter(|exchange| !is_not_recorded(exchange))
         .filter_map(|exchange| trouble(evidence, exchange).or_else(|| slow(exchange)))
         .collect()

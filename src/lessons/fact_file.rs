@@ -90,7 +90,7 @@ fn bearer(source: &mut Source<'_>, at: &Members<'_>) -> Option<Bearer> {
 }
 
 fn purpose(source: &mut Source<'_>, at: &Members<'_>) -> Option<Purpose> {
-    let known = Purpose::ALL.map(|purpose| (purpose.name(), purpose));
+    let known = Purpose::ALL.iter().map(|purpose| (purpose.name(), *purpose)).collect::<Vec<_>>();
     one_of(source, at, "exchange", &known)
 }
 

@@ -12,6 +12,7 @@
 pub mod check_id;
 pub mod cognito_issuer;
 pub mod endpoint;
+pub(crate) mod enum_table;
 pub mod exchange_id;
 pub mod finding;
 pub mod http;

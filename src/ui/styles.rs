@@ -3,74 +3,45 @@
 use std::str::FromStr;
 
 use ratatui::style::{Color, Modifier, Style};
+use strum::VariantArray;
 use toml_edit::{DocumentMut, Item, Value};
 
-/// The role of a piece of the screen. Themes give each role a style.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// The whole screen: the terminal's own colours, unless a theme has its own background.
-    Background,
-    /// Ordinary text.
-    Text,
-    /// Less important or unavailable.
-    Dim,
-    /// Titles.
-    Title,
-    /// What should be noticed first: the current step, what to do next.
-    Accent,
-    /// Frames.
-    Border,
-    /// The frame of the focused pane.
-    BorderFocused,
-    /// The selected row.
-    Selected,
-    /// Keys in the footer.
-    Key,
-    /// Names of parameters, headers, claims.
-    Name,
-    /// Their values.
-    Value,
-    /// Masked values.
-    Secret,
-    /// Edited values.
-    Changed,
-    /// Explanations.
-    Meaning,
-    /// The focused text field.
-    Field,
-    /// Success.
-    Good,
-    /// Warnings.
-    Warning,
-    /// Errors.
-    Bad,
-    /// HTTP methods and status lines.
-    Method,
+use crate::protocol::enum_table::enum_table;
+
+enum_table! {
+    /// The role of a piece of the screen, with its name in themes. Themes give each role a style.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
+    pub enum Role: 2 {
+        Background: "background" => "The whole screen: the terminal's own colours, unless a theme has its own background.";
+        Text: "text" => "Ordinary text.";
+        Dim: "dim" => "Less important or unavailable.";
+        Title: "title" => "Titles.";
+        Accent: "accent" => "What should be noticed first: the current step, what to do next.";
+        Border: "border" => "Frames.";
+        BorderFocused: "border_focused" => "The frame of the focused pane.";
+        Selected: "selected" => "The selected row.";
+        Key: "key" => "Keys in the footer.";
+        Name: "name" => "Names of parameters, headers, claims.";
+        Value: "value" => "Their values.";
+        Secret: "secret" => "Masked values.";
+        Changed: "changed" => "Edited values.";
+        Meaning: "meaning" => "Explanations.";
+        Field: "field" => "The focused text field.";
+        Good: "good" => "Success.";
+        Warning: "warning" => "Warnings.";
+        Bad: "bad" => "Errors.";
+        Method: "method" => "HTTP methods and status lines.";
+    }
 }
 
 impl Role {
-    /// Every role with its name in themes.
-    pub const ALL: [(Self, &'static str); 19] = [
-        (Self::Background, "background"),
-        (Self::Text, "text"),
-        (Self::Dim, "dim"),
-        (Self::Title, "title"),
-        (Self::Accent, "accent"),
-        (Self::Border, "border"),
-        (Self::BorderFocused, "border_focused"),
-        (Self::Selected, "selected"),
-        (Self::Key, "key"),
-        (Self::Name, "name"),
-        (Self::Value, "value"),
-        (Self::Secret, "secret"),
-        (Self::Changed, "changed"),
-        (Self::Meaning, "meaning"),
-        (Self::Field, "field"),
-        (Self::Good, "good"),
-        (Self::Warning, "warning"),
-        (Self::Bad, "bad"),
-        (Self::Method, "method"),
-    ];
+    /// Every role.
+    pub const ALL: &[Self] = Self::VARIANTS;
+
+    /// The name in themes.
+    pub fn name(self) -> &'static str {
+        self.row()[0]
+    }
 }
 
 /// The built-in themes, the default first.
@@ -250,9 +221,9 @@ impl Styles {
         };
         let mut problems = Vec::new();
         for (name, item) in document.iter() {
-            let role = Role::ALL.iter().find(|(_, role)| *role == name);
+            let role = Role::ALL.iter().find(|role| role.name() == name);
             match (role, style(item)) {
-                (Some((role, _)), Ok(style)) => self.roles[*role as usize] = style,
+                (Some(role), Ok(style)) => self.roles[*role as usize] = style,
                 (Some(_), Err(problem)) => problems.push(format!("theme: {name}: {problem}")),
                 (None, _) => problems.push(format!("theme: unknown role {name}")),
             }
@@ -335,8 +306,8 @@ mod tests {
     #[test]
     fn without_colour_nothing_has_a_colour_and_selection_still_shows() {
         let styles = Styles::default().without_colour();
-        for (role, name) in Role::ALL {
-            assert_eq!((styles.of(role).fg, styles.of(role).bg), (None, None), "{name}");
+        for role in Role::ALL {
+            assert_eq!((styles.of(*role).fg, styles.of(*role).bg), (None, None), "{role:?}");
         }
         assert!(styles.of(Role::Selected).add_modifier.contains(Modifier::UNDERLINED));
     }

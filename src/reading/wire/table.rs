@@ -14,90 +14,68 @@ use super::{
     access_log, answer, bru, call, curl, dump, error_text, http_client, http_file, okhttp, panel, power_shell, raw,
     tools, w3c,
 };
+use crate::protocol::enum_table::enum_table;
 use crate::protocol::http::path_of;
 use crate::protocol::literal::Source;
 use crate::reading::part::Found;
 
-/// The form of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Form {
-    /// A request as HTTP text.
-    HttpRequest,
-    /// A response as HTTP text.
-    HttpResponse,
-    /// A body after a request, without a status line.
-    ResponseBody,
-    /// curl for a POSIX shell or PowerShell.
-    Curl,
-    /// curl for cmd.exe.
-    CurlCmd,
-    /// PowerShell's `Invoke-WebRequest` or `Invoke-RestMethod`.
-    PowerShell,
-    /// HTTPie or xh.
-    Httpie,
-    /// wget.
-    Wget,
-    /// A request whose first line has no version, as in `.http` files.
-    HttpFile,
-    /// A request of a Bruno file.
-    Bruno,
-    /// A panel of a browser's developer tools.
-    DevToolsPanel,
-    /// A line of an access log.
-    AccessLog,
-    /// A line of a browser's console or a development server.
-    LogLine,
-    /// Debug output of Python's `http.client`.
-    HttpClientDebug,
-    /// The log of OkHttp.
-    OkHttpLog,
-    /// An error message of an HTTP client.
-    ErrorMessage,
-    /// A call of `fetch`.
-    Fetch,
-    /// A call of axios or of a client with the same arguments.
-    Axios,
-    /// A call of Python's requests or httpx.
-    PythonRequests,
-    /// Printed request and response objects, and entries of collections.
-    Object,
-    /// A request of an Insomnia export.
-    Insomnia,
-    /// An Angular `HttpErrorResponse`.
-    HttpErrorResponse,
+enum_table! {
+    /// The form of a message.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Form: 1 {
+        /// A request as HTTP text.
+        HttpRequest => "HTTP request";
+        /// A response as HTTP text.
+        HttpResponse => "HTTP response";
+        /// A body after a request, without a status line.
+        ResponseBody => "response body";
+        /// curl for a POSIX shell or PowerShell.
+        Curl => "curl command";
+        /// curl for cmd.exe.
+        CurlCmd => "curl command (cmd)";
+        /// PowerShell's `Invoke-WebRequest` or `Invoke-RestMethod`.
+        PowerShell => "PowerShell command";
+        /// HTTPie or xh.
+        Httpie => "HTTPie command";
+        /// wget.
+        Wget => "wget command";
+        /// A request whose first line has no version, as in `.http` files.
+        HttpFile => "HTTP request";
+        /// A request of a Bruno file.
+        Bruno => "Bruno request";
+        /// A panel of a browser's developer tools.
+        DevToolsPanel => "developer tools panel";
+        /// A line of an access log.
+        AccessLog => "access log line";
+        /// A line of a browser's console or a development server.
+        LogLine => "log line";
+        /// Debug output of Python's `http.client`.
+        HttpClientDebug => "http.client debug output";
+        /// The log of OkHttp.
+        OkHttpLog => "OkHttp log";
+        /// An error message of an HTTP client.
+        ErrorMessage => "error message";
+        /// A call of `fetch`.
+        Fetch => "fetch call";
+        /// A call of axios or of a client with the same arguments.
+        Axios => "axios call";
+        /// A call of Python's requests or httpx.
+        PythonRequests => "Python requests call";
+        /// Printed request and response objects, and entries of collections.
+        Object => "logged object";
+        /// A request of an Insomnia export.
+        Insomnia => "Insomnia request";
+        /// An Angular `HttpErrorResponse`.
+        HttpErrorResponse => "HttpErrorResponse";
+    }
 }
 
 impl Form {
     /// Its name in words.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::HttpRequest => "HTTP request",
-            Self::HttpResponse => "HTTP response",
-            Self::ResponseBody => "response body",
-            Self::Curl => "curl command",
-            Self::CurlCmd => "curl command (cmd)",
-            Self::PowerShell => "PowerShell command",
-            Self::Httpie => "HTTPie command",
-            Self::Wget => "wget command",
-            Self::HttpFile => "HTTP request",
-            Self::Bruno => "Bruno request",
-            Self::DevToolsPanel => "developer tools panel",
-            Self::AccessLog => "access log line",
-            Self::LogLine => "log line",
-            Self::HttpClientDebug => "http.client debug output",
-            Self::OkHttpLog => "OkHttp log",
-            Self::ErrorMessage => "error message",
-            Self::Fetch => "fetch call",
-            Self::Axios => "axios call",
-            Self::PythonRequests => "Python requests call",
-            Self::Object => "logged object",
-            Self::Insomnia => "Insomnia request",
-            Self::HttpErrorResponse => "HttpErrorResponse",
-        }
+        self.row()[0]
     }
-}
 
-impl Form {
     /// Whether a body after a request of this form, without a status line, is its response. Not if the form has its own
     /// place for the response.
     fn is_answered_below(self) -> bool {

@@ -4,160 +4,99 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use strum::VariantArray;
 
 use super::edit::Edit;
+use crate::protocol::enum_table::enum_table;
 use crate::protocol::{Completeness, ExchangeId, HttpRequest, HttpResponse, Method};
 
-/// The purpose of a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Purpose {
-    /// The discovery document.
-    Discovery,
-    /// The JWK Set.
-    JwkSet,
-    /// The authorization request, sent without a browser to see the provider's response.
-    AuthorizationProbe,
-    /// A variant of the authorization request, sent without a browser to find out what is registered.
-    RegistrationProbe,
-    /// A page that the browser opens, if grantscope itself acts as the browser.
-    SignIn,
-    /// Gets tokens for the code, or for the client's own credentials.
-    Token,
-    /// Gets tokens for the refresh token.
-    Refresh,
-    /// The claims.
-    UserInfo,
-    /// The revocation of a token.
-    Revocation,
-    /// The logout endpoint.
-    Logout,
-    /// UserInfo with the unchanged access token, to test whether it still works: an error response is a valid result,
-    /// not a problem.
-    Probe,
-    /// A protected resource (an API or an MCP server): without a token to see what it requires, with one as the call.
-    Resource,
-    /// Protected resource metadata (RFC 9728).
-    ResourceMetadata,
-    /// Authorization server metadata at a location that RFC 8414 does not allow: only to explain its absence elsewhere.
-    MisplacedMetadata,
-    /// Dynamic client registration (RFC 7591) and its management (RFC 7592).
-    ClientRegistration,
-    /// Anything else in a recording.
-    Other,
+enum_table! {
+    /// The purpose of a request.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
+    pub enum Purpose: 2 {
+        /// The discovery document.
+        Discovery: "discovery" => "discovery";
+        /// The JWK Set.
+        JwkSet: "jwks" => "JWK Set";
+        /// The authorization request, sent without a browser to see the provider's response.
+        AuthorizationProbe: "authorization" => "authorization";
+        /// A variant of the authorization request, sent without a browser to find out what is registered.
+        RegistrationProbe: "registration" => "registration";
+        /// A page that the browser opens, if grantscope itself acts as the browser.
+        SignIn: "sign_in" => "sign-in";
+        /// Gets tokens for the code, or for the client's own credentials.
+        Token: "token" => "token";
+        /// Gets tokens for the refresh token.
+        Refresh: "refresh" => "refresh";
+        /// The claims.
+        UserInfo: "userinfo" => "UserInfo";
+        /// The revocation of a token.
+        Revocation: "revocation" => "revocation";
+        /// The logout endpoint.
+        Logout: "logout" => "logout";
+        /// UserInfo with the unchanged access token, to test whether it still works: an error response is a valid result,
+        /// not a problem.
+        Probe: "probe" => "probe";
+        /// A protected resource (an API or an MCP server): without a token to see what it requires, with one as the call.
+        Resource: "resource" => "resource";
+        /// Protected resource metadata (RFC 9728).
+        ResourceMetadata: "resource_metadata" => "resource metadata";
+        /// Authorization server metadata at a location that RFC 8414 does not allow: only to explain its absence elsewhere.
+        MisplacedMetadata: "misplaced_metadata" => "misplaced metadata";
+        /// Dynamic client registration (RFC 7591) and its management (RFC 7592).
+        ClientRegistration: "client_registration" => "client registration";
+        /// Anything else in a recording.
+        Other: "other" => "other";
+    }
 }
 
 impl Purpose {
     /// Every purpose.
-    pub const ALL: [Self; 16] = [
-        Self::Discovery,
-        Self::JwkSet,
-        Self::AuthorizationProbe,
-        Self::RegistrationProbe,
-        Self::SignIn,
-        Self::Token,
-        Self::Refresh,
-        Self::UserInfo,
-        Self::Revocation,
-        Self::Logout,
-        Self::Probe,
-        Self::Resource,
-        Self::ResourceMetadata,
-        Self::MisplacedMetadata,
-        Self::ClientRegistration,
-        Self::Other,
-    ];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
     /// The name in JSON documents and saved files.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Discovery => "discovery",
-            Self::JwkSet => "jwks",
-            Self::AuthorizationProbe => "authorization",
-            Self::RegistrationProbe => "registration",
-            Self::SignIn => "sign_in",
-            Self::Token => "token",
-            Self::Refresh => "refresh",
-            Self::UserInfo => "userinfo",
-            Self::Revocation => "revocation",
-            Self::Logout => "logout",
-            Self::Probe => "probe",
-            Self::Resource => "resource",
-            Self::ResourceMetadata => "resource_metadata",
-            Self::MisplacedMetadata => "misplaced_metadata",
-            Self::ClientRegistration => "client_registration",
-            Self::Other => "other",
-        }
+        self.row()[0]
     }
 
     /// The name in the terminal interface.
     pub fn title(self) -> &'static str {
-        match self {
-            Self::JwkSet => "JWK Set",
-            Self::SignIn => "sign-in",
-            Self::UserInfo => "UserInfo",
-            Self::ResourceMetadata => "resource metadata",
-            Self::MisplacedMetadata => "misplaced metadata",
-            Self::ClientRegistration => "client registration",
-            other => other.name(),
-        }
+        self.row()[1]
     }
 
     /// The purpose with that name.
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|purpose| purpose.name() == name)
+        Self::ALL.iter().copied().find(|purpose| purpose.name() == name)
     }
 }
 
-/// Why no response came.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FailureKind {
-    /// The host name was not found.
-    Dns,
-    /// Could not connect to that host and port.
-    Connect,
-    /// The TLS handshake failed.
-    Tls,
-    /// The received bytes are not TLS.
-    NotTls,
-    /// The time limit for the connection was reached.
-    ConnectTimeout,
-    /// The time limit for the response was reached.
-    Timeout,
-    /// The connection ended before a response head arrived.
-    Transport,
-    /// The received bytes are not the head of an HTTP/1.1 response.
-    NotHttp,
-    /// The head of the response is larger than the limit.
-    HeadTooLarge,
-    /// The person cancelled.
-    Cancelled,
-    /// The request was never sent: its URL is invalid, or plain http beyond loopback.
-    Refused,
+enum_table! {
+    /// Why no response came: the name in saved files and recordings.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, VariantArray)]
+    pub enum FailureKind: 2 {
+        Dns: "dns" => "The host name was not found.";
+        Connect: "connect" => "Could not connect to that host and port.";
+        Tls: "tls" => "The TLS handshake failed.";
+        NotTls: "not_tls" => "The received bytes are not TLS.";
+        ConnectTimeout: "connect_timeout" => "The time limit for the connection was reached.";
+        Timeout: "timeout" => "The time limit for the response was reached.";
+        Transport: "transport" => "The connection ended before a response head arrived.";
+        NotHttp: "not_http" => "The received bytes are not the head of an HTTP/1.1 response.";
+        HeadTooLarge: "head_too_large" => "The head of the response is larger than the limit.";
+        Cancelled: "cancelled" => "The person cancelled.";
+        Refused: "refused" => "The request was never sent: its URL is invalid, or plain http beyond loopback.";
+    }
 }
 
 impl FailureKind {
-    const NAMES: [(Self, &str); 11] = [
-        (Self::Dns, "dns"),
-        (Self::Connect, "connect"),
-        (Self::Tls, "tls"),
-        (Self::NotTls, "not_tls"),
-        (Self::ConnectTimeout, "connect_timeout"),
-        (Self::Timeout, "timeout"),
-        (Self::Transport, "transport"),
-        (Self::NotHttp, "not_http"),
-        (Self::HeadTooLarge, "head_too_large"),
-        (Self::Cancelled, "cancelled"),
-        (Self::Refused, "refused"),
-    ];
-
     /// The name in saved files and recordings.
     pub fn name(self) -> &'static str {
-        Self::NAMES.iter().find(|(kind, _)| *kind == self).map_or("transport", |(_, name)| name)
+        self.row()[0]
     }
 
     /// The kind with that name.
     pub fn parse(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(_, known)| *known == name).map(|(kind, _)| *kind)
+        Self::VARIANTS.iter().copied().find(|kind| kind.name() == name)
     }
 }
 
