@@ -12,6 +12,7 @@ pub mod playing;
 pub mod position;
 pub mod preflight;
 pub mod registration;
+mod request_edits;
 pub mod session_view;
 pub mod start_screen;
 pub mod undo;
