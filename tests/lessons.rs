@@ -240,6 +240,26 @@ fn the_screen_does_not_give_the_answer_away() {
 }
 
 #[test]
+fn a_chosen_scenario_is_not_told_before_it_shows() {
+    for scenario in scenarios::ALL {
+        let mut stage = Stage::demo(scenario);
+        let tells = |stage: &mut Stage| {
+            let screen = crate::screens::screen(stage, (200, 60), &Styles::default());
+            screen.contains(scenario.title) || stage.view().title.contains(scenario.title)
+        };
+        assert!(!tells(&mut stage), "{}: the header tells it", scenario.id);
+        let row = scenarios::ALL.iter().position(|other| other.id == scenario.id).unwrap();
+        stage.press("b").press(&"down ".repeat(row + 1));
+        assert!(!tells(&mut stage), "{}: the list tells it", scenario.id);
+    }
+    let mut stage = Stage::demo(scenarios::find("redirect-slash").unwrap());
+    stage.press("enter 2");
+    assert!(stage.view().title.ends_with("something is broken"), "{}", stage.view().title);
+    stage.press("s enter");
+    assert!(stage.view().title.ends_with("a trailing slash that is not registered"), "{}", stage.view().title);
+}
+
+#[test]
 fn a_drawn_fault_is_found_whichever_it_is_and_its_title_is_shown_only_at_the_end() {
     let lesson = lessons::find("find-the-fault").unwrap();
     for random in 0..lesson.scenarios.len() as u64 {

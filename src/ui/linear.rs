@@ -271,7 +271,9 @@ fn commands(context: Context) -> String {
     let is_searched = matches!(&model.overlay, Some(Overlay::List(list)) if list.filter.is_typing);
     let has_rows = match &model.overlay {
         None => matches!(model.screen, Screen::Start(_)),
-        Some(Overlay::List(_) | Overlay::Diagram { .. } | Overlay::Exchanges { .. }) => true,
+        Some(Overlay::List(_) | Overlay::Diagram { .. } | Overlay::Exchanges { .. } | Overlay::Lifetimes { .. }) => {
+            true
+        }
         Some(Overlay::Why { .. }) => model.demo.is_some(),
         Some(_) => false,
     };
@@ -297,7 +299,7 @@ fn commands(context: Context) -> String {
 fn selected(model: &Model) -> usize {
     match (&model.overlay, &model.screen) {
         (Some(Overlay::List(list)), _) => list.cursor,
-        (Some(Overlay::Diagram { cursor }), _) => *cursor,
+        (Some(Overlay::Diagram { cursor } | Overlay::Lifetimes { row: cursor, .. }), _) => *cursor,
         (Some(Overlay::Why { chosen, .. }), _) => chosen.saturating_sub(1),
         (None, Screen::Start(start)) => start.cursor,
         _ => 0,

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::choice::Choice;
 use crate::demo::scenarios::{CLEAN, Scenario};
 use crate::demo::{AppClient, directory, scenarios};
-use crate::protocol::Secret;
+use crate::protocol::{Finding, Secret};
 use crate::session::Session;
 
 /// The app clients without the machine client: its grant has no authorization request and no callback.
@@ -13,11 +13,11 @@ fn with_users() -> impl Iterator<Item = AppClient> {
     directory::clients().into_iter().filter(|client| client.code_grant)
 }
 
-/// A scenario as a row. If it is selected, the row also says where the scenario becomes visible and what to do first.
+/// A scenario as a row, which does not say what happens: that is for the person to predict. If it is selected, the row
+/// also says what to do first.
 fn row(scenario: &Scenario) -> Choice {
-    let row = Choice::new(scenario.id, scenario.title);
     if scenario.id == CLEAN.id {
-        return row;
+        return Choice::new(scenario.id, scenario.title);
     }
     let step = scenario.step();
     let who = match scenario.breaks() {
@@ -25,14 +25,13 @@ fn row(scenario: &Scenario) -> Choice {
         "client" => "the client",
         _ => "the provider",
     };
-    let more = format!(
-        "Cause: {who}. The problem appears in step {} {}. To reach it: {}.",
-        step.number(),
-        step.name(),
-        scenario.deeds()
-    );
+    let row = Choice::new(scenario.id, format!("{who}, step {} {}", step.number(), step.name()));
+    let more = format!("Predict what will happen, and where it shows. To reach it: {}.", scenario.deeds());
     Choice { more, ..row }
 }
+
+/// The end of the title of a session in which something is broken on purpose, until the findings show what.
+const UNREVEALED: &str = "something is broken";
 
 /// The embedded provider, running.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +46,13 @@ impl Demo {
     /// Whether a scenario is active.
     pub fn is_broken(self) -> bool {
         self.scenario.id != CLEAN.id
+    }
+
+    /// The title of a session once its fault was found; `None` while it must not be told, or was told already.
+    pub fn revealed(self, title: &str, findings: &[Finding]) -> Option<String> {
+        let before = title.strip_suffix(UNREVEALED)?;
+        let shows = self.scenario.findings.first()?;
+        findings.iter().any(|finding| finding.id() == *shows).then(|| format!("{before}{}", self.scenario.title))
     }
 
     /// Who can sign in: the scenario's user first, then the other users of the pool.
@@ -92,7 +98,7 @@ impl Demo {
         let note = |id: &str| clients.iter().find(|c| c.client_id == id).map(|c| c.note.clone()).unwrap_or_default();
         let Some(client) = client.and_then(|id| clients.iter().find(|client| client.client_id == id)) else {
             let session = Session::new(self.scenario.profile(issuer), self.scenario.client_secret());
-            let what = if self.is_broken() { self.scenario.title.to_owned() } else { note(self.scenario.client_id) };
+            let what = if self.is_broken() { UNREVEALED.to_owned() } else { note(self.scenario.client_id) };
             return (session, format!("demo · {} · {what}", directory::POOL_ID));
         };
         let profile = scenarios::profile(issuer, &client.client_id).unwrap_or_else(|| self.scenario.profile(issuer));

@@ -148,10 +148,13 @@ pub fn replace_screen(model: &mut Model, screen: Screen) -> Vec<Effect> {
 
 /// What the model does on its own: draft an authorization request, compute findings.
 pub fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
-    let Model { screen: Screen::Session(view), random, random_failed, works, now, .. } = model else {
+    let Model { screen: Screen::Session(view), random, random_failed, works, now, demo, .. } = model else {
         return Vec::new();
     };
     view.find_findings(*now, is_tick);
+    if let Some(title) = demo.and_then(|demo| demo.revealed(&view.title, &view.findings)) {
+        view.title = title;
+    }
     let is_wanted = view.drafts.authorization.is_none() && view.is_composing(Step::Authorize);
     if is_wanted && view.session.endpoints().authorization.is_some() {
         match random.take() {

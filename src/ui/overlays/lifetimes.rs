@@ -36,7 +36,10 @@ pub fn draw(canvas: &mut Canvas, what_if: Option<Timestamp>, row: usize) {
     let why = rows.get(row).map(|row| reasons(context, view, row, &moments, inner.width)).unwrap_or_default();
     let below = to_u16(why.lines.len() + 1).min(inner.height / 3);
     let mut page = Page::new(inner.width);
-    draw_lanes(&mut page, context, &lanes(&view.session), what_if);
+    match canvas.spoken {
+        Some(_) => lanes(&view.session).iter().for_each(|lane| name_lane(&mut page, context, lane)),
+        None => draw_lanes(&mut page, context, &lanes(&view.session), what_if),
+    }
     page.blank();
     draw_table(&mut page, context, view, &rows, &moments);
     page.selected = Some(row.min(rows.len().saturating_sub(1)));
@@ -87,6 +90,12 @@ impl Axis {
         let part = f64::from(to_u16(column)) / f64::from(to_u16(self.width.saturating_sub(1)).max(1));
         self.from.saturating_add(self.to.duration_since(self.from).mul_f64(part)).unwrap_or(self.to)
     }
+}
+
+/// The lane in words, to be read aloud.
+fn name_lane(page: &mut Page, context: Context, lane: &Lane) {
+    let text = format!("from {}, {}", clock(context, lane.from), told(context, lane));
+    page.pair(context, lane.of.name(), NAMES, &text, Role::Text);
 }
 
 fn draw_lanes(page: &mut Page, context: Context, lanes: &[Lane], what_if: Option<Timestamp>) {
