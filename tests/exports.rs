@@ -379,7 +379,7 @@ fn hostile_text_of_a_session_stays_text_in_every_export() {
         let directory = sandbox.data().join("sessions");
         std::fs::create_dir_all(&directory).unwrap();
         grantscope::runtime::private_file::write(&directory.join("odd.json"), session.to_string().as_bytes()).unwrap();
-        for format in ["mermaid", "svg", "html", "har", "json", "capsule", "curl", "fetch", "axios"] {
+        for format in ["mermaid", "svg", "text", "html", "har", "json", "capsule", "curl", "fetch", "axios"] {
             let ended = sandbox.run(&["session", "export", "odd", "--as", format]);
             assert_eq!(ended.status, Some(0), "{format} {hostile:?}: {ended:?}");
             let text = ended.stdout;

@@ -58,6 +58,9 @@ pub struct Global {
     /// No colours, no cursor movement: what changes is printed below, and lines are read. Also in a pipe.
     #[arg(long, global = true, hide_short_help = true)]
     pub linear: bool,
+    /// Present to a room: secrets stay masked, the pressed key is shown, each key sends one message.
+    #[arg(long, global = true, hide_short_help = true)]
+    pub presenter: bool,
 }
 
 impl Global {

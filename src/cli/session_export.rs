@@ -22,7 +22,9 @@ use crate::session::amplify::{Export, Version};
 use crate::session::redaction::redact;
 use crate::session::saved::{self, OpenProblem, Saved, Tokens};
 use crate::session::token_set::{TokenSet, is_import};
-use crate::session::{Exchange, Session, capsule, curl, drawing, har, repeat, snippets, storage, write_har_to};
+use crate::session::{
+    Exchange, Session, capsule, curl, drawing, drawing_text, har, repeat, snippets, storage, write_har_to,
+};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -91,6 +93,8 @@ pub enum Format {
     Mermaid,
     /// The sequence diagram as an image.
     Svg,
+    /// The sequence diagram as plain text.
+    Text,
 }
 
 /// The form of Amplify's storage.
@@ -138,7 +142,11 @@ impl ExportArgs {
                 "--masked: this format cannot mask its tokens, expected har, json, capsule, curl, fetch or axios",
             ),
             (
-                self.whole && matches!(self.format, Format::Capsule | Format::Html | Format::Mermaid | Format::Svg),
+                self.whole
+                    && matches!(
+                        self.format,
+                        Format::Capsule | Format::Html | Format::Mermaid | Format::Svg | Format::Text
+                    ),
                 "--whole: this format contains no secrets, expected har or json",
             ),
             (self.exchange.is_some() && !is_request, "--exchange: expected the format curl, fetch or axios"),
@@ -197,6 +205,7 @@ impl ExportArgs {
             }
             Format::Mermaid => drawing::mermaid(&redact::masked(session)),
             Format::Svg => drawing::svg(&redact::masked(session), "diagram"),
+            Format::Text => drawing_text::text(&redact::masked(session)),
             Format::Capsule => capsule::write(session, &random::bytes()?, clock::now()),
         };
         Ok(Some(text.into()))

@@ -65,6 +65,9 @@ fn open(
              and prints lines instead, and grantscope --help lists the other commands",
         ));
     }
+    if global.presenter {
+        model.present(true);
+    }
     model.answer_limit = http.limits().total;
     model.zone = clock::zone();
     model.mouse = settings.mouse.unwrap_or(model.mouse);

@@ -14,7 +14,7 @@ mod record;
 pub mod redaction;
 
 pub use export::har::{write as write_har, write_to as write_har_to};
-pub use export::{amplify, capsule, concurrent_save, curl, diagram, drawing, saved, snippets};
+pub use export::{amplify, capsule, concurrent_save, curl, diagram, drawing, drawing_text, saved, snippets};
 pub use import::{har, storage, token_set};
 pub use record::attempt::{Attempt, AuthorizationDraft, CallbackRecord, Entry, Randomness};
 pub use record::clock::ClockOffset;

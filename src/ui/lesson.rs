@@ -85,7 +85,7 @@ fn page(context: Context, playing: &Playing, width: u16, with_steps: bool) -> Pa
         page.line(context.fit(&format!("{}. {}", run.at + 1, step.title), page.width, Role::Title));
     }
     match run.phase() {
-        Phase::Question => question(&mut page, context, run, step, record),
+        Phase::Question => question(&mut page, context, run, with_steps && context.model.presenter.is_some()),
         Phase::Task => task(&mut page, context, run, step, record),
         Phase::Result | Phase::Over => result(&mut page, context, step, record),
     }
@@ -108,7 +108,9 @@ fn list_step(page: &mut Page, context: Context, run: &Run, at: usize, step: &Les
     ]));
 }
 
-fn question(page: &mut Page, context: Context, run: &Run, step: &LessonStep, record: &StepRecord) {
+/// The open question; for a room, with a line between its choices.
+fn question(page: &mut Page, context: Context, run: &Run, is_spaced: bool) {
+    let (Some(step), Some(record)) = (run.step(), run.record()) else { return };
     let Some((choices, _)) = step.choices() else { return };
     if let Some(question) = &step.question {
         page.prose(context, &question.text, Role::Text);
@@ -119,6 +121,9 @@ fn question(page: &mut Page, context: Context, run: &Run, step: &LessonStep, rec
         let here = if is_selected { context.styles.glyphs.here } else { " " };
         let votes = record.votes.get(at).map(|votes| format!("  ({votes} of the room)")).unwrap_or_default();
         let role = if is_selected { Role::Accent } else { Role::Text };
+        if is_spaced {
+            page.blank();
+        }
         page.marked(context, &format!("{here} {}", at + 1), role, &format!("{choice}{votes}"), role);
         page.rows.push(start..page.lines.len());
         if is_selected {

@@ -21,6 +21,7 @@ mod lesson;
 pub mod linear;
 mod overlays;
 mod page;
+mod presenter;
 mod screen;
 mod start_screen;
 mod steps;

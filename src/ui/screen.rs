@@ -6,7 +6,7 @@ use ratatui::text::Line;
 use super::canvas::Canvas;
 use super::styles::Role;
 use super::text::to_u16;
-use super::{diagram, findings, flow, footer, header, lesson, overlays, start_screen, steps, text};
+use super::{diagram, findings, flow, footer, header, lesson, overlays, presenter, start_screen, steps, text};
 use crate::app::{Action, Focus, Screen, SessionView};
 
 /// The smallest screen that is drawn: columns and rows.
@@ -43,6 +43,7 @@ pub fn draw(canvas: &mut Canvas) {
         Screen::Session(view) => session(canvas, view),
     }
     overlays::draw(canvas);
+    presenter::draw(canvas);
 }
 
 fn session(canvas: &mut Canvas, view: &SessionView) {

@@ -117,3 +117,38 @@ fn problems_at_userinfo_are_distinguished() {
         stage.view().findings
     );
 }
+
+#[test]
+fn in_presenter_mode_each_key_sends_at_most_one_message_is_shown_and_reveals_nothing() {
+    let mut stage = demo();
+    stage.press("P");
+    let secret_keys = ["v", "V"];
+    let mut sent = stage.view_session().exchanges().count();
+    let mut at_once = 0;
+    for _ in 0..40 {
+        stage.press("enter");
+        let now = stage.view_session().exchanges().count();
+        assert!(now - sent <= 1, "one key sent {} messages", now - sent);
+        at_once += now - sent;
+        sent = now;
+        let screen = crate::screens::screen(&mut stage, (80, 24), &grantscope::ui::Styles::default());
+        assert!(screen.contains("  enter  "), "the pressed key is shown\n{screen}");
+        if stage.view().progress(Step::SignOut) == Progress::Done {
+            break;
+        }
+    }
+    assert!(at_once >= 10 && stage.view().progress(Step::SignOut) == Progress::Done, "the whole flow by one key");
+    stage.press(secret_keys[0]);
+    assert!(!stage.model.reveals());
+    stage.press("P");
+    assert!(stage.model.presenter.is_none() && stage.model.masking == grantscope::app::Masking::Masked);
+}
+
+#[test]
+fn a_message_that_waits_for_the_presenters_key_is_given_up_with_its_sign_in() {
+    let mut stage = demo();
+    stage.press("P enter enter 2 s enter");
+    assert!(stage.view().drafts.held.is_some() && told(&stage).contains("send the next message: GET /login"));
+    stage.press("ctrl-x");
+    assert!(stage.view().drafts.held.is_none() && stage.view().browser.sign_in.is_none());
+}

@@ -101,6 +101,8 @@ pub enum Action {
     SaveWholeArchive,
     /// Show the sequence diagram.
     Diagram,
+    /// Turn presenter mode on or off.
+    Presenter,
     /// Open the break-it bench.
     Bench,
     /// Show the lifetimes, and who accepts what.
@@ -225,6 +227,7 @@ impl Action {
             Self::SaveArchive => "save-archive",
             Self::SaveWholeArchive => "save-whole-archive",
             Self::Diagram => "diagram",
+            Self::Presenter => "presenter",
             Self::Bench => "bench",
             Self::Lifetimes => "lifetimes",
             Self::Earlier => "earlier",
@@ -314,6 +317,7 @@ impl Action {
             Self::SaveArchive => "save HAR",
             Self::SaveWholeArchive => "save HAR with tokens",
             Self::Diagram => "diagram",
+            Self::Presenter => "presenter",
             Self::Bench => "break-it bench",
             Self::Lifetimes => "lifetimes",
             Self::Earlier => "1 min earlier",
@@ -400,6 +404,7 @@ impl Action {
             Self::SaveWholeArchive => "save all exchanges as a HAR file that only you can read, tokens included",
             Self::Diagram => "show the sequence diagram of this session",
             Self::Why => "open the lesson: why this step exists, what to look at, what to break",
+            Self::Presenter => "presenter mode on or off: secrets masked, the pressed key shown, one message a key",
             Self::Bench => "break one thing by hand (a token, the clock), after a prediction",
             Self::Lifetimes => "show how long everything lives, and who accepts what now and at another time",
             Self::Earlier => "look at one minute earlier",

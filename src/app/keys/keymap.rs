@@ -341,6 +341,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Global, &[c(':'), Key::ctrl('p')], Action::Palette, 19),
     on(At::Global, &[c('?'), k(KeyCode::F(1))], Action::Help, 20),
     on(At::Global, &[c('m')], Action::Mouse, 0),
+    on(At::Global, &[c('P')], Action::Presenter, 0),
     on(At::Global, &[c('q')], Action::Quit, 21),
     on(At::Always, &[Key::ctrl('c')], Action::Quit, 0),
     on(At::Always, &[Key::ctrl('z')], Action::Suspend, 0),

@@ -11,6 +11,7 @@ pub mod paste;
 pub mod playing;
 pub mod position;
 pub mod preflight;
+pub mod presenter;
 pub mod registration;
 mod request_edits;
 pub mod session_view;
@@ -33,6 +34,7 @@ use crate::app::model::drawn::Drawn;
 use crate::app::model::list::{List, ListKind};
 use crate::app::model::paste::Paste;
 use crate::app::model::playing::Playing;
+use crate::app::model::presenter::Presenter;
 use crate::app::model::session_view::SessionView;
 use crate::app::model::start_screen::StartScreen;
 use crate::app::model::work::WorkId;
@@ -73,6 +75,8 @@ pub struct Model {
     pub demo: Option<Demo>,
     /// The lesson that is played.
     pub playing: Option<Box<Playing>>,
+    /// Presenter mode, while it is on.
+    pub presenter: Option<Presenter>,
     /// The issuer of the embedded provider, once it has started.
     pub demo_issuer: Option<String>,
     /// Where the last frame drew what.
@@ -248,6 +252,7 @@ impl Model {
             notice: None,
             demo: None,
             playing: None,
+            presenter: None,
             demo_issuer: None,
             drawn: Drawn::default(),
             random: None,
@@ -332,6 +337,12 @@ impl Model {
             (_, Screen::Session(view)) => view.position.editing.as_mut().map(|editing| &mut editing.input),
             (_, Screen::Start(start)) => start.renaming.as_mut().map(|renaming| &mut renaming.input),
         }
+    }
+
+    /// Turns presenter mode on or off.
+    pub fn present(&mut self, is_on: bool) {
+        self.presenter = is_on.then(Presenter::default);
+        self.masking = if is_on { Masking::Recording } else { Masking::Masked };
     }
 
     /// Whether secrets are revealed.

@@ -61,6 +61,8 @@ pub struct Drafts {
     pub undo: Vec<Undo>,
     /// Steps that show their next request although an earlier one was answered.
     pub again: Vec<Step>,
+    /// In presenter mode, the next message of its own: it waits for a key.
+    pub held: Option<(Purpose, HttpRequest)>,
 }
 
 /// The browser, real or simulated, and the wait for its callback.
@@ -376,6 +378,7 @@ impl SessionView {
         self.drafts.again.retain(|step| *step != Step::Authorize);
         self.forget_changes(|_| true);
         self.browser.stranded = None;
+        self.drafts.held = None;
         // A new round needs new random values.
         self.storage.read_only = None;
         let url = self.session.authorize(draft, now);

@@ -20,6 +20,7 @@ pub fn label(model: &Model, action: Action) -> String {
     }
     match (action, &model.overlay, model.view()) {
         (Action::Proceed, None, Some(view)) if view.is_at_finding() => "open".to_owned(),
+        (Action::Proceed, None, Some(view)) if view.drafts.held.is_some() => "next message".to_owned(),
         (Action::Proceed, None, Some(view)) => enter::label(view, model.demo.is_some()),
         (Action::Proceed, Some(Overlay::List(list)), _) => list.kind.verb().to_owned(),
         (Action::Proceed, Some(Overlay::Diagram { .. }), _) => "open exchange".to_owned(),
@@ -170,7 +171,7 @@ fn nothing_to_do(view: &SessionView) -> String {
 
 fn can_proceed(model: &Model, view: &SessionView) -> bool {
     match &model.overlay {
-        None => view.is_at_finding() || enter::step_action(view) != StepAction::Nothing,
+        None => view.is_at_finding() || view.drafts.held.is_some() || enter::step_action(view) != StepAction::Nothing,
         Some(Overlay::Registration { .. }) => registration::is_offered(view),
         Some(Overlay::Lifetimes { row, .. }) => lifetimes::request(model, *row).is_ok(),
         Some(Overlay::Why { chosen, .. }) => *chosen > 0,

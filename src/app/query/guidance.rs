@@ -52,6 +52,10 @@ fn quoted(model: &Model, view: &SessionView) -> Option<String> {
         None if view.is_at_finding() => return None,
         None => {}
     }
+    if let Some((_, request)) = &view.drafts.held {
+        let message = format!("{} {}", request.method, request.path());
+        return Some(format!("{} {message}", model.words("press {proceed} to send the next message:")));
+    }
     match (&view.position.problem, view.progress(view.step())) {
         (Some(problem), _) => Some(problem.clone()),
         (None, Progress::Blocked(reason)) if view.step() != Step::Client => Some(format!("not yet: {reason}")),

@@ -6,7 +6,7 @@ use crate::app::model::message::Effect;
 use crate::app::model::work::{Answer, News, SentAndSaved, Work, WorkError, WorkId, WorkKind};
 use crate::app::model::{Masking, Model, Overlay, Screen};
 use crate::demo::Visit;
-use crate::protocol::{ExchangeId, Secret};
+use crate::protocol::{ExchangeId, HttpRequest, Secret};
 use crate::session::{Delivery, Purpose, Received};
 
 /// Handles the answer to a piece of work. A second answer, and one for a closed session, changes nothing. Neither does
@@ -106,7 +106,7 @@ fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery, is_cancelled:
         return Vec::new();
     }
     if let Some((purpose, request)) = view.session.follow_up(id, now) {
-        return vec![view.begin(purpose, request, now)];
+        return send_next(model, purpose, request);
     }
     let Some(exchange) = view.session.exchange(id).cloned() else { return Vec::new() };
     match exchange.purpose {
@@ -127,6 +127,17 @@ fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery, is_cancelled:
     }
 }
 
+/// Sends the next message of its own. In presenter mode it waits for a key: one message a key.
+fn send_next(model: &mut Model, purpose: Purpose, request: HttpRequest) -> Vec<Effect> {
+    let (now, is_held) = (model.now, model.presenter.is_some());
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    if is_held {
+        view.drafts.held = Some((purpose, request));
+        return Vec::new();
+    }
+    vec![view.begin(purpose, request, now)]
+}
+
 fn turn_page(model: &mut Model, response: &crate::protocol::HttpResponse) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
@@ -136,7 +147,7 @@ fn turn_page(model: &mut Model, response: &crate::protocol::HttpResponse) -> Vec
     match visit {
         Visit::Request(request) => {
             view.browser.sign_in = Some(visitor);
-            return vec![view.begin(Purpose::SignIn, request, now)];
+            return send_next(model, Purpose::SignIn, request);
         }
         Visit::Arrived(url) => view.receive_callback(&url, now),
         Visit::Stranded { url, text } => view.browser.stranded = Some((url, text)),

@@ -9,6 +9,7 @@ use crate::app::model::preflight::Preflight;
 pub fn cancel(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
     view.browser.sign_in = None;
+    view.drafts.held = None;
     view.checks.preflight = Preflight::Off;
     registration::call_off(view);
     let mut effects = listening::stop_listening(view);

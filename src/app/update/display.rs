@@ -28,6 +28,16 @@ pub fn reveal(model: &mut Model) {
     };
 }
 
+/// Turns presenter mode on or off.
+pub fn present(model: &mut Model) {
+    let is_on = model.presenter.is_none();
+    model.present(is_on);
+    model.say(match is_on {
+        true => "presenter mode is on: secrets stay masked, each key is shown and sends one message",
+        false => "presenter mode is off",
+    });
+}
+
 /// Turns recording mode on or off.
 pub fn recording_safe(model: &mut Model) {
     model.masking = match model.masking {

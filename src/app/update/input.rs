@@ -9,6 +9,7 @@ use crate::app::model::drawn::{Pane, Target};
 use crate::app::model::field::Field;
 use crate::app::model::message::{Effect, MouseKind};
 use crate::app::model::position::Focus;
+use crate::app::model::presenter::Pressed;
 use crate::app::model::{Model, Overlay};
 use crate::app::query::{availability, contexts};
 use crate::protocol::Secret;
@@ -21,7 +22,13 @@ pub fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
         return Vec::new();
     }
     if let Some(action) = action {
-        return act(model, action);
+        let label = availability::label(model, action);
+        let (key, at) = (key.to_string(), model.now);
+        let effects = act(model, action);
+        if let Some(presenter) = &mut model.presenter {
+            presenter.pressed = Some(Pressed { key, label, at });
+        }
+        return effects;
     }
     model.notice = None;
     if let Some(request) = text_request(key) {

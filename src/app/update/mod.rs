@@ -83,7 +83,9 @@ fn place(model: &Model) -> impl PartialEq + use<> {
 }
 
 fn ticked(model: &mut Model) -> Vec<Effect> {
-    if model.notice.as_ref().is_some_and(|notice| model.now.duration_since(notice.at) > NOTICE_STAYS) {
+    // A presenter speaks about it: it stays until the next key.
+    let is_over = |at| model.presenter.is_none() && model.now.duration_since(at) > NOTICE_STAYS;
+    if model.notice.as_ref().is_some_and(|notice| is_over(notice.at)) {
         model.notice = None;
     }
     let mut effects = listening::give_up(model);

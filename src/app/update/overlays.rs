@@ -43,6 +43,12 @@ fn play(model: &mut Model) -> Vec<Effect> {
 }
 
 fn enter_screen(model: &mut Model) -> Vec<Effect> {
+    let now = model.now;
+    if let Some(view) = model.view_mut()
+        && let Some((purpose, request)) = view.drafts.held.take()
+    {
+        return vec![view.begin(purpose, request, now)];
+    }
     match &model.screen {
         Screen::Start(_) => opening::enter(model),
         Screen::Session(view) if view.is_at_finding() => {

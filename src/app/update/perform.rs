@@ -80,6 +80,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::QrCode => model.open_overlay(Overlay::QrCode),
         Action::KeepFresh => keep_fresh::toggle(model),
         Action::Reveal => display::reveal(model),
+        Action::Presenter => display::present(model),
         Action::RecordingSafe => display::recording_safe(model),
         Action::Zoom => model.is_zoomed = !model.is_zoomed,
         Action::Filter if let Some(Overlay::List(list)) = &mut model.overlay => list.begin_filter(),

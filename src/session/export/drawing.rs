@@ -110,12 +110,12 @@ fn draw(image: &mut String, arrow: &Arrow, y: usize) {
 }
 
 /// Whether the browser sends or receives it.
-fn is_front_channel(arrow: &Arrow) -> bool {
+pub(super) fn is_front_channel(arrow: &Arrow) -> bool {
     arrow.from == Participant::Browser || arrow.to == Participant::Browser
 }
 
 /// The label, safe to show and short enough.
-fn label(arrow: &Arrow) -> String {
+pub(super) fn label(arrow: &Arrow) -> String {
     const LONGEST: usize = 44;
     let label = sanitise::line(&arrow.label);
     match label.char_indices().nth(LONGEST) {

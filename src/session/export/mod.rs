@@ -6,6 +6,7 @@ pub mod concurrent_save;
 pub mod curl;
 pub mod diagram;
 pub mod drawing;
+pub mod drawing_text;
 pub mod har;
 pub mod saved;
 pub mod snippets;
