@@ -188,7 +188,7 @@ fn changed_keys_appear_in_footer_help_palette_and_sentences() {
 
     let mut stage = Stage::demo(&CLEAN);
     let text = "[keys]\nproceed = \"ctrl-j\"\nscenarios = \"F5\"\nzoom = []\nhelp = [\"h\", \"?\"]\nprevious-step = \"left\"\n";
-    stage.model.keymap = grantscope::app::keys::settings::read(text).unwrap().keymap;
+    stage.model.keymap = grantscope::app::keys::settings::read(text).0.keymap;
     let mut shown = |keys: &str| {
         stage.press(keys);
         let mut terminal = Terminal::new(TestBackend::new(160, 70)).unwrap();

@@ -50,7 +50,10 @@ pub struct Global {
     /// Write a log to this file, with secrets masked.
     #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     pub log_file: Option<PathBuf>,
-    /// Draw with ASCII characters only.
+    /// Leave the mouse to the terminal, to select text.
+    #[arg(long, global = true, hide_short_help = true)]
+    pub no_mouse: bool,
+    /// Draw with ASCII characters only: the default for TERM=linux and locales without UTF-8.
     #[arg(long, global = true, hide_short_help = true)]
     pub ascii: bool,
     /// Print lines instead of drawing: for screen readers and plain terminals.

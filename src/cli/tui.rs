@@ -6,13 +6,14 @@ use super::client::TransportArgs;
 use super::global::Global;
 use super::output;
 use super::status::{Failure, Status};
-use crate::app::{self, Effect, Model};
+use crate::app::{self, Effect, Model, Overlay};
 use crate::demo::scenarios::Scenario;
 use crate::lessons::Lesson;
 use crate::runtime::app_loop::{self, Ended};
 use crate::runtime::effects::Configuration;
 use crate::runtime::http::{HttpClient, Limits};
-use crate::runtime::{self, clock, linear, theme};
+use crate::runtime::theme::{Abilities, Look};
+use crate::runtime::{self, clock, linear};
 
 /// Opens the terminal interface, with a profile or at the start screen. The secret is fetched after the first frame.
 pub fn run(profile: Option<&str>, transport: &TransportArgs, global: &Global) -> Result<Status, Failure> {
@@ -57,35 +58,41 @@ fn open(
     global: &Global,
 ) -> Result<Status, Failure> {
     let config_dir = global.config_dir()?;
-    let settings =
-        runtime::settings::load(&config_dir).map_err(|problems| Failure { status: Status::Usage, problems })?;
-    if !global.linear && (!std::io::stdout().is_terminal() || !std::io::stdin().is_terminal()) {
-        return Err(Failure::usage(
+    let (settings, mut problems) = runtime::settings::load(&config_dir);
+    // A terminal that cannot move its cursor is read line by line.
+    let is_linear = global.linear || std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    if !is_linear && (!std::io::stdout().is_terminal() || !std::io::stdin().is_terminal()) {
+        problems.push(
             "the terminal interface needs a terminal, but standard input or output is a pipe or a file; --linear reads \
-             and prints lines instead, and grantscope --help lists the other commands",
-        ));
+             and prints lines instead, and grantscope --help lists the other commands"
+                .to_owned(),
+        );
+        return Err(Failure { status: Status::Usage, problems });
     }
     if global.presenter {
         model.present(true);
     }
     model.answer_limit = http.limits().total;
     model.zone = clock::zone();
-    model.mouse = settings.mouse.unwrap_or(model.mouse);
+    model.mouse = !global.no_mouse && settings.mouse.unwrap_or(model.mouse);
     model.kept_requests = settings.kept_requests.unwrap_or(model.kept_requests);
-    model.motion = settings.motion.unwrap_or(model.motion);
+    model.motion = settings.motion.unwrap_or(model.motion) && !is_linear;
     model.keymap = settings.keymap;
-    let has_sequences = !global.linear;
-    let configuration = Configuration { http, demo_port, config_dir, data_dir: global.data_dir()?, has_sequences };
+    let data_dir = global.data_dir()?;
     let name = global.theme.as_deref().or(settings.theme.as_ref().map(|(name, _)| name.as_str()));
-    let ascii = global.ascii || settings.ascii.unwrap_or(false);
-    let (styles, problems) = theme::styles(name, Some(&configuration.config_dir), ascii);
+    let abilities = Abilities::here();
+    let ascii = global.ascii || settings.ascii.unwrap_or(abilities.ascii);
+    let look = Look::of(name, &config_dir, ascii, abilities);
+    problems.extend(look.problems.iter().cloned());
+    // Also in the scrollback, for after the end.
     problems.iter().for_each(|problem| output::progress(problem));
-    let ended = match global.linear {
-        true => {
-            model.motion = false;
-            runtime::block_on(linear::run(model, first, (styles, ascii), configuration))
-        }
-        false => runtime::block_on(app_loop::run(model, first, styles, configuration)),
+    if !problems.is_empty() {
+        model.open_overlay(Overlay::Mistakes { lines: problems, scroll: 0 });
+    }
+    let configuration = Configuration { http, demo_port, config_dir, data_dir, has_sequences: !is_linear };
+    let ended = match is_linear {
+        true => runtime::block_on(linear::run(model, first, (look.styles, ascii), configuration)),
+        false => runtime::block_on(app_loop::run(model, first, look, configuration)),
     };
     match ended.and_then(|ended| ended) {
         Ok(Ended::Left) => Ok(Status::Worked),

@@ -5,18 +5,21 @@ use std::time::Duration;
 
 use crossterm::event::{self, Event};
 use crossterm::execute;
+use crossterm::style::Print;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use tokio::sync::mpsc::{self, UnboundedReceiver};
 use tokio::time::{Instant, sleep_until};
 
+use super::background;
 use super::burst::joined;
 use super::clock::now;
 use super::effects::{Configuration, Outside, Performer};
 use super::interruption;
 use super::signals::{Asked, Signals};
 use super::terminal::{self, Screen, Taken};
+use super::theme::Look;
 use crate::app::{self, Effect, Message, Model};
 use crate::ui::{self, Styles};
 
@@ -25,6 +28,9 @@ const BURST: usize = 500;
 
 /// So far apart, two keys belong to one burst: little at its beginning, for every single key waits so long.
 const BETWEEN_KEYS: (Duration, Duration) = (Duration::from_millis(1), Duration::from_millis(5));
+
+/// So far apart, two parts of an answer of the terminal belong together: a network may lie between.
+const WITHIN_ANSWER: Duration = Duration::from_millis(100);
 
 /// So many events are handled before more are read.
 const LONGEST_BURST: usize = 100_000;
@@ -39,12 +45,7 @@ pub enum Ended {
 }
 
 /// Runs the interface on the terminal until it ends. `first` has the initial effects.
-pub async fn run(
-    mut model: Model,
-    first: Vec<Effect>,
-    styles: Styles,
-    configuration: Configuration,
-) -> io::Result<Ended> {
+pub async fn run(mut model: Model, first: Vec<Effect>, look: Look, configuration: Configuration) -> io::Result<Ended> {
     terminal::restore_on_panic();
     // Register the handlers before changing the terminal: from then on, no signal may end the program without restoring
     // it.
@@ -54,7 +55,8 @@ pub async fn run(
     let mut app = Loop {
         terminal: Terminal::new(CrosstermBackend::new(Screen::new()))?,
         taken: Some(taken),
-        styles,
+        styles: look.styles,
+        on_light: look.on_light,
         performer: Performer::new(Outside::new(configuration), sender),
         answers,
         events: events(),
@@ -62,6 +64,10 @@ pub async fn run(
         ended: None,
     };
     app.draw(&mut model)?;
+    if app.on_light.is_some() {
+        // The first frame does not wait for the answer.
+        execute!(Screen::new(), Print(background::QUESTION))?;
+    }
     app.perform(&mut model, first)?;
     let ended = app.turn(&mut model).await;
     app.taken = None;
@@ -71,14 +77,15 @@ pub async fn run(
 
 /// The terminal's events. A separate thread reads them, and nothing waits for it, because reading a terminal cannot be
 /// cancelled. It checks before each read whether there is more, so that no part of a burst remains unread.
-fn events() -> UnboundedReceiver<io::Result<Event>> {
+fn events() -> UnboundedReceiver<io::Result<Incoming>> {
     let (sender, events) = mpsc::unbounded_channel();
     std::thread::spawn(move || {
         loop {
-            let (burst, failure) = burst();
+            let (mut burst, failure) = burst();
             let is_over = failure.is_some();
-            let read = joined(burst).into_iter().map(Ok).chain(failure.map(Err));
-            for event in read {
+            let background = background::taken(&mut burst).flatten().map(Incoming::Background);
+            let events = joined(burst).into_iter().map(Incoming::Event);
+            for event in events.chain(background).map(Ok).chain(failure.map(Err)) {
                 if sender.send(event).is_err() {
                     return;
                 }
@@ -99,20 +106,35 @@ fn burst() -> (Vec<Event>, Option<io::Error>) {
             Ok(event) => burst.push(event),
             Err(error) => return (burst, Some(error)),
         }
-        let wait = if burst.len() == 1 { BETWEEN_KEYS.0 } else { BETWEEN_KEYS.1 };
+        let wait = match burst.len() {
+            _ if background::is_begun(&burst) => WITHIN_ANSWER,
+            1 => BETWEEN_KEYS.0,
+            _ => BETWEEN_KEYS.1,
+        };
         if burst.len() >= LONGEST_BURST || !event::poll(wait).unwrap_or(false) {
             return (burst, None);
         }
     }
 }
 
+/// What the terminal reports.
+enum Incoming {
+    /// A key, a paste, the mouse, a new size.
+    Event(Event),
+    /// Whether its background is light.
+    Background(bool),
+}
+
 struct Loop {
     terminal: Terminal<CrosstermBackend<Screen>>,
     taken: Option<Taken>,
     styles: Styles,
+    /// The styles to use if the terminal answers that its background is light, until something is typed: a screen in use
+    /// does not change its colours.
+    on_light: Option<Styles>,
     performer: Performer,
     answers: UnboundedReceiver<Message>,
-    events: UnboundedReceiver<io::Result<Event>>,
+    events: UnboundedReceiver<io::Result<Incoming>>,
     signals: Signals,
     ended: Option<Ended>,
 }
@@ -175,9 +197,20 @@ impl Loop {
     }
 
     /// The message of an event. The end of the events means that the terminal is gone.
-    fn taken_from(&mut self, event: Option<io::Result<Event>>) -> Option<Message> {
+    fn taken_from(&mut self, event: Option<io::Result<Incoming>>) -> Option<Message> {
         match event {
-            Some(Ok(event)) => terminal::message(event),
+            Some(Ok(Incoming::Event(event))) => {
+                if !matches!(event, Event::Resize(..)) {
+                    self.on_light = None;
+                }
+                terminal::message(event)
+            }
+            Some(Ok(Incoming::Background(is_light))) => {
+                if let (Some(styles), true) = (self.on_light.take(), is_light) {
+                    self.styles = styles;
+                }
+                None
+            }
             Some(Err(_)) | None => {
                 self.ended = Some(Ended::Terminated);
                 Some(Message::Terminate)

@@ -67,8 +67,26 @@ pub fn read(path: &Path, longest: u64) -> io::Result<Vec<u8>> {
 
 /// The same as text, which must be UTF-8.
 pub fn read_text(path: &Path, longest: u64) -> io::Result<String> {
-    let text = String::from_utf8(read(path, longest)?);
-    text.map_err(|error| Unexpected::NotText { at: error.utf8_error().valid_up_to() }.into())
+    text(read(path, longest)?)
+}
+
+fn text(bytes: Vec<u8>) -> io::Result<String> {
+    String::from_utf8(bytes).map_err(|error| Unexpected::NotText { at: error.utf8_error().valid_up_to() }.into())
+}
+
+/// The same as text that a person writes: UTF-8, or UTF-16 with a byte order mark as PowerShell's `>` makes it.
+pub fn read_written(path: &Path, longest: u64) -> io::Result<String> {
+    let bytes = read(path, longest)?;
+    let units = |unit: fn([u8; 2]) -> u16| -> Vec<u16> {
+        bytes.get(2..).unwrap_or_default().as_chunks().0.iter().map(|pair| unit(*pair)).collect()
+    };
+    let text = match bytes.as_slice() {
+        [0xFF, 0xFE, ..] => String::from_utf16_lossy(&units(u16::from_le_bytes)),
+        [0xFE, 0xFF, ..] => String::from_utf16_lossy(&units(u16::from_be_bytes)),
+        [0xEF, 0xBB, 0xBF, rest @ ..] => return text(rest.to_vec()),
+        _ => return text(bytes),
+    };
+    Ok(text)
 }
 
 /// The bytes of a file named in an argument: a regular file, or whatever the shell opened for this program.

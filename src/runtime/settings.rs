@@ -16,26 +16,29 @@ pub fn path(config_dir: &Path) -> PathBuf {
     config_dir.join("config.toml")
 }
 
-/// The content of the file; the defaults if there is none; otherwise all its problems.
-pub fn load(config_dir: &Path) -> Result<Settings, Vec<String>> {
+/// The content of the file, with the defaults for what it does not set or sets wrongly, and all its problems.
+pub fn load(config_dir: &Path) -> (Settings, Vec<String>) {
     let path = path(config_dir);
-    let text = match files::read_text(&path, MAX_LENGTH) {
+    let text = match files::read_written(&path, MAX_LENGTH) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Settings::default()),
-        Err(error) => return Err(vec![Attempt::Read.of(&path)(error).to_string()]),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Default::default(),
+        Err(error) => return (Settings::default(), vec![Attempt::Read.of(&path)(error).to_string()]),
     };
-    let place = |problem: Problem| format!("{}: {problem}", path.display());
-    let settings = settings::read(&text).map_err(|problems| problems.into_iter().map(place).collect::<Vec<_>>())?;
-    match &settings.theme {
-        Some((name, line)) => match theme::unknown(name, config_dir) {
-            Some(what) => Err(vec![place(Problem { line: *line, what })]),
-            None => Ok(settings),
-        },
-        None => Ok(settings),
+    let (mut settings, mut problems) = settings::read(&text);
+    if let Some((what, at)) =
+        settings.theme.as_ref().and_then(|(name, at)| Some((theme::unknown(name, config_dir)?, *at)))
+    {
+        problems.push(Problem { at, what });
+        problems.sort();
+        settings.theme = None;
     }
+    (settings, problems.iter().map(|problem| format!("{}: {problem}", path.display())).collect())
 }
 
-/// How many of the newest repeated requests a saved session keeps: all of them if the file cannot be read.
+/// How many of the newest repeated requests a saved session keeps: all of them if the file has a mistake.
 pub fn kept_requests(config_dir: &Path) -> usize {
-    load(config_dir).map_or(usize::MAX, |settings| settings.kept_requests.unwrap_or(KEPT_REQUESTS))
+    match load(config_dir) {
+        (settings, problems) if problems.is_empty() => settings.kept_requests.unwrap_or(KEPT_REQUESTS),
+        _ => usize::MAX,
+    }
 }

@@ -1,4 +1,4 @@
-//! The theme, from the user's own file if there is one.
+//! The theme: the user's own file if there is one, otherwise one that fits the terminal.
 
 use std::path::{Path, PathBuf};
 
@@ -9,14 +9,105 @@ use crate::ui::styles::THEMES;
 /// The longest theme, in bytes.
 const MAX_LENGTH: u64 = 1 << 20;
 
+/// The theme of dark terminals, of light ones, and of those with sixteen colours.
+const DEFAULTS: [&str; 3] = ["dark", "light", "terminal"];
+
+/// What the terminal can show, by its environment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Abilities {
+    /// The colours.
+    pub colours: Colours,
+    /// Whether it draws only ASCII characters.
+    pub ascii: bool,
+    /// Whether it may be asked for its background: what cannot answer might print the question.
+    pub answers: bool,
+}
+
+/// How many colours there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Colours {
+    /// None, or none are wanted.
+    None,
+    /// The terminal's own sixteen.
+    Sixteen,
+    /// At least 256.
+    Many,
+}
+
+impl Abilities {
+    /// Reads the environment.
+    pub fn of(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let term = set("TERM").unwrap_or_default();
+        let is_console = matches!(term.as_str(), "linux" | "dumb" | "ansi" | "cygwin") || term.starts_with("vt");
+        let has_many = set("COLORTERM").is_some_and(|value| matches!(value.as_str(), "truecolor" | "24bit"));
+        let is_small = is_console || matches!(term.as_str(), "screen" | "rxvt") || term.ends_with("-16color");
+        let colours = match (set("NO_COLOR"), is_small && !has_many) {
+            (Some(_), _) => Colours::None,
+            (None, true) => Colours::Sixteen,
+            (None, false) => Colours::Many,
+        };
+        // POSIX: the first of these that is set decides. Where none is, most terminals take UTF-8 all the same.
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(set);
+        let has_unicode = |locale: &String| {
+            let locale = locale.to_ascii_lowercase();
+            locale.contains("utf-8") || locale.contains("utf8")
+        };
+        let ascii = is_console || (cfg!(unix) && !locale.as_ref().is_none_or(has_unicode));
+        Self { colours, ascii, answers: cfg!(unix) && colours == Colours::Many && !term.is_empty() }
+    }
+
+    /// Those of this terminal.
+    pub fn here() -> Self {
+        Self::of(|name| std::env::var(name).ok())
+    }
+}
+
+/// How the screen looks.
+#[derive(Debug)]
+pub struct Look {
+    /// The styles.
+    pub styles: Styles,
+    /// Those for a light background, if the terminal is to be asked for its own.
+    pub on_light: Option<Styles>,
+    /// What is wrong with the theme.
+    pub problems: Vec<String>,
+}
+
+impl Look {
+    /// The requested theme, otherwise one that fits the terminal.
+    pub fn of(name: Option<&str>, config_dir: &Path, ascii: bool, abilities: Abilities) -> Self {
+        let [dark, light, sixteen] = DEFAULTS;
+        let is_small = abilities.colours == Colours::Sixteen;
+        let (mut styles, mut problems) = match name {
+            Some(name) => styles(Some(name), Some(config_dir), ascii),
+            None => styles(Some(if is_small { sixteen } else { dark }), Some(config_dir), ascii),
+        };
+        if is_small && styles.needs_many_colours() {
+            problems.push(format!("theme: this terminal has sixteen colours, so {sixteen} is used"));
+            styles = self::styles(Some(sixteen), None, ascii).0;
+        }
+        let is_asked = name.is_none() && abilities.answers;
+        let on_light = is_asked.then(|| self::styles(Some(light), Some(config_dir), ascii).0);
+        Self { styles, on_light, problems }
+    }
+}
+
 /// The styles of the requested theme; a file of that name below the config directory overrides the built-in theme. Its
 /// problems are reported, and its valid parts apply.
 pub fn styles(name: Option<&str>, config_dir: Option<&Path>, ascii: bool) -> (Styles, Vec<String>) {
-    let name = name.unwrap_or("dark");
+    let name = name.unwrap_or(DEFAULTS[0]);
     let file = config_dir.and_then(|dir| file(name, dir)).filter(|file| files::exists(file).unwrap_or(true));
-    let own = file.map(|file| files::read_text(&file, MAX_LENGTH).map_err(Attempt::Read.of(&file))).transpose();
+    let own =
+        file.as_ref().map(|file| files::read_written(file, MAX_LENGTH).map_err(Attempt::Read.of(file))).transpose();
     let (mut styles, mut problems) = Styles::named(name, own.as_ref().ok().and_then(Option::as_deref));
-    problems.extend(own.err().map(|error| error.to_string()));
+    match (&own, &file) {
+        (Ok(Some(_)), Some(file)) => {
+            problems.iter_mut().for_each(|problem| *problem = format!("{}: {problem}", file.display()));
+        }
+        (Err(error), _) => problems.push(error.to_string()),
+        _ => {}
+    }
     if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
         styles = styles.without_colour();
     }
@@ -37,4 +128,36 @@ pub fn unknown(name: &str, config_dir: &Path) -> Option<String> {
     let known: Vec<&str> = THEMES.iter().map(|(theme, _)| *theme).collect();
     let is_known = known.contains(&name) || file(name, config_dir).is_some_and(|file| file.is_file());
     (!is_known).then(|| format!("theme: found {name:?}, expected {} or a file of that name", known.join(", ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn abilities(variables: &[(&str, &str)]) -> (Colours, bool, bool) {
+        let variable = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
+        let Abilities { colours, ascii, answers } = Abilities::of(variable);
+        (colours, ascii, answers)
+    }
+
+    #[test]
+    fn colours_and_characters_follow_the_terminal_and_the_locale() {
+        assert_eq!(abilities(&[("TERM", "xterm-256color")]), (Colours::Many, false, cfg!(unix)));
+        assert_eq!(abilities(&[("TERM", "linux"), ("LANG", "en_US.UTF-8")]), (Colours::Sixteen, true, false));
+        assert_eq!(abilities(&[("TERM", "screen"), ("LANG", "C.utf8")]), (Colours::Sixteen, false, false));
+        assert_eq!(abilities(&[("TERM", "xterm"), ("NO_COLOR", "1")]), (Colours::None, false, false));
+        assert_eq!(abilities(&[("TERM", "xterm"), ("LC_ALL", ""), ("LANG", "C")]).1, cfg!(unix));
+        assert_eq!(abilities(&[("TERM", "xterm"), ("LC_ALL", "de_DE.UTF-8"), ("LANG", "C")]).1, false);
+    }
+
+    #[test]
+    fn a_terminal_with_sixteen_colours_gets_a_theme_of_its_own_colours() {
+        let none = Path::new("/nonexistent");
+        let linux = Abilities { colours: Colours::Sixteen, ascii: true, answers: false };
+        for name in [None, Some("tokyo-night")] {
+            let look = Look::of(name, none, false, linux);
+            assert!(!look.styles.needs_many_colours() && look.on_light.is_none(), "{name:?}");
+            assert_eq!(look.problems.len(), usize::from(name.is_some()));
+        }
+    }
 }

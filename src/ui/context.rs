@@ -21,6 +21,12 @@ pub struct Context<'a> {
     pub styles: &'a Styles,
 }
 
+/// Whether a character is ASCII, or one of the program's own that has an ASCII twin. Without Unicode, any other is shown
+/// by its number: a question mark would be other evidence.
+fn has_twin(character: char) -> bool {
+    character.is_ascii() || "·│•…→✓✗◌▸━╌".contains(character)
+}
+
 impl Context<'_> {
     /// The fix of a finding, and where to find the setting in the provider's console.
     pub fn remedy(&self, finding: &Finding) -> String {
@@ -74,6 +80,16 @@ impl Context<'_> {
     /// A text without the secrets of the session on the screen, unless they are revealed: a provider may repeat what it
     /// received in any text.
     pub fn conceal<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let text = self.masked(text);
+        match self.styles.glyphs.has_lines || text.chars().all(has_twin) {
+            true => text,
+            false => {
+                text.chars().map(|c| if has_twin(c) { c.to_string() } else { c.escape_unicode().to_string() }).collect()
+            }
+        }
+    }
+
+    fn masked<'t>(&self, text: &'t str) -> Cow<'t, str> {
         match self.model.view() {
             Some(view) if !self.model.reveals() => view.session.known_secrets().replace(text),
             _ => text.into(),

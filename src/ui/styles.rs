@@ -4,8 +4,9 @@ use std::str::FromStr;
 
 use ratatui::style::{Color, Modifier, Style};
 use strum::VariantArray;
-use toml_edit::{DocumentMut, Item, Value};
+use toml_edit::{Item, Value};
 
+use crate::app::keys::settings::{self, At, Problem};
 use crate::protocol::enum_table::enum_table;
 
 enum_table! {
@@ -121,11 +122,11 @@ impl Glyphs {
 
     /// For terminals without Unicode.
     pub const ASCII: Self = Self {
-        good: "v",
-        bad: "x",
+        good: "+",
+        bad: "X",
         warning: "!",
-        info: "i",
-        running: "o",
+        info: "*",
+        running: "%",
         moving: &["|", "/", "-", "\\"],
         here: ">",
         unknown: "?",
@@ -171,7 +172,7 @@ impl Styles {
             styles.apply(text);
         }
         let problems = match own {
-            Some(text) => styles.apply(text),
+            Some(text) => styles.apply(text).iter().map(ToString::to_string).collect(),
             None if built_in.is_none() => {
                 let known: Vec<_> = THEMES.iter().map(|(theme, _)| *theme).collect();
                 vec![format!("theme: found {name:?}, expected {} or a file of that name", known.join(", "))]
@@ -208,26 +209,39 @@ impl Styles {
         Self { glyphs: Glyphs::WORDS, ..self.without_colour() }
     }
 
+    /// Whether some colour is not one of the terminal's own sixteen.
+    pub fn needs_many_colours(&self) -> bool {
+        let is_other = |colour: Option<Color>| match colour {
+            Some(Color::Rgb(..)) => true,
+            Some(Color::Indexed(index)) => index >= 16,
+            _ => false,
+        };
+        self.roles.iter().any(|style| is_other(style.fg) || is_other(style.bg))
+    }
+
     /// The style of a role.
     pub fn of(&self, role: Role) -> Style {
         self.roles[role as usize]
     }
 
     /// Applies the roles that a theme's text sets. Returns its problems.
-    fn apply(&mut self, text: &str) -> Vec<String> {
-        let document = match text.parse::<DocumentMut>() {
-            Ok(document) => document,
-            Err(error) => return vec![format!("theme: {}", error.to_string().replace('\n', " "))],
-        };
-        let mut problems = Vec::new();
+    fn apply(&mut self, text: &str) -> Vec<Problem> {
+        let (document, mut problems) = settings::parse(text);
+        let Some(document) = document else { return problems };
         for (name, item) in document.iter() {
+            let of_name = document.key(name).and_then(toml_edit::Key::span);
             let role = Role::ALL.iter().find(|role| role.name() == name);
-            match (role, style(item)) {
-                (Some(role), Ok(style)) => self.roles[*role as usize] = style,
-                (Some(_), Err(problem)) => problems.push(format!("theme: {name}: {problem}")),
-                (None, _) => problems.push(format!("theme: unknown role {name}")),
-            }
+            let (span, what) = match (role, style(item)) {
+                (Some(role), Ok(style)) => {
+                    self.roles[*role as usize] = style;
+                    continue;
+                }
+                (Some(_), Err(problem)) => (item.span().or(of_name), format!("{name}: {problem}")),
+                (None, _) => (of_name, format!("unknown role {name}")),
+            };
+            problems.push(Problem { at: At::of(document.raw(), span), what });
         }
+        problems.sort();
         problems
     }
 }
@@ -300,7 +314,9 @@ mod tests {
         let (styles, problems) = Styles::named("dark", Some("bad = \"#ff0000\"\ngood = 7.5\nnonsense = \"red\""));
         assert_eq!(styles.of(Role::Bad).fg, Some(Color::Rgb(255, 0, 0)));
         assert_eq!(styles.of(Role::Good), Styles::default().of(Role::Good));
+        let found = |place: &str| problems.iter().any(|problem| problem.starts_with(place));
         assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(found("line 2, column 8: good: ") && found("line 3, column 1: unknown role"), "{problems:?}");
     }
 
     #[test]

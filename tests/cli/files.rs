@@ -52,6 +52,13 @@ fn a_fifo_is_no_session_lock_profile_or_key_file_and_nobody_waits_for_it() {
         std::fs::copy(at("data/sessions/mine.json"), at("mine.json")).unwrap();
         refused(&sandbox.run(arguments), "found a FIFO, expected a file");
     }
+    std::fs::create_dir_all(at("config/themes")).unwrap();
+    fifo(&at("config/themes/pipe.toml"));
+    for arguments in [&["--linear"][..], &["demo", "--linear", "--theme", "pipe"]] {
+        let ended = sandbox.run(arguments);
+        let said = ended.stderr.matches("found a FIFO, expected a file").count();
+        assert_eq!((ended.status, said), (Some(0), arguments.len().div_ceil(2)), "settings and theme: {ended:?}");
+    }
     assert!(sandbox.run(&["session", "list"]).stdout.contains("found a FIFO"), "the others are listed");
     refused(&sandbox.run(&["decode", "a.b.c", "--jwks", "/dev/zero"]), "found a device, expected a file");
 }

@@ -238,7 +238,7 @@ fn a_wait_shows_a_moving_sign_and_its_time_after_150_milliseconds_unless_motion_
     assert!(still.ends_with("◌ 7 s of 30 s"), "{still}");
     assert_eq!(stage.model.ticks_every(), Some(std::time::Duration::from_secs(1)));
     let ascii = screen(&mut stage, (80, 24), &Styles::default().with_ascii());
-    assert!(ascii.contains("o 7 s of 30 s"), "{ascii}");
+    assert!(ascii.contains("% 7 s of 30 s"), "{ascii}");
 }
 
 #[test]

@@ -204,6 +204,13 @@ pub enum Overlay {
         /// The first row shown.
         scroll: u16,
     },
+    /// What is wrong with the settings or the theme.
+    Mistakes {
+        /// One sentence each.
+        lines: Vec<String>,
+        /// The first row shown.
+        scroll: u16,
+    },
     /// The result of preflight.
     Preflight {
         /// The first row shown.

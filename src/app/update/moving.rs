@@ -87,6 +87,7 @@ fn step_on_top(model: &mut Model, by: i32) {
         Some(
             Overlay::Compare { scroll }
             | Overlay::WorkedOut { scroll }
+            | Overlay::Mistakes { scroll, .. }
             | Overlay::Preflight { scroll }
             | Overlay::Registration { scroll }
             | Overlay::Value { scroll, .. }

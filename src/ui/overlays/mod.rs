@@ -29,6 +29,7 @@ pub fn draw(canvas: &mut Canvas) {
         Overlay::Compare { scroll } => compare::draw(canvas, *scroll),
         Overlay::Lifetimes { what_if, row } => lifetimes::draw(canvas, *what_if, *row),
         Overlay::WorkedOut { scroll } => reader::worked_out(canvas, *scroll),
+        Overlay::Mistakes { lines, scroll } => reader::mistakes(canvas, lines, *scroll),
         Overlay::Preflight { scroll } => preflight::draw(canvas, *scroll),
         Overlay::Registration { scroll } => registration::draw(canvas, *scroll),
         Overlay::Why { scroll, chosen } => reader::why(canvas, *scroll, *chosen),

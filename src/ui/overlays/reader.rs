@@ -69,6 +69,19 @@ pub fn worked_out(canvas: &mut Canvas, scroll: u16) {
     draw(canvas, "Worked out with the values of this session", page, scroll);
 }
 
+/// What is wrong with the settings or the theme.
+pub fn mistakes(canvas: &mut Canvas, lines: &[String], scroll: u16) {
+    let context = canvas.context;
+    let mut page = Page::new(inner_width(canvas));
+    for line in lines {
+        page.marked(context, context.styles.glyphs.warning, Role::Warning, line, Role::Text);
+    }
+    page.blank();
+    let words = "The rest of the file applies, and the defaults for these. {back} closes this window.";
+    page.prose(context, &context.model.words(words), Role::Meaning);
+    draw(canvas, "Mistakes in the settings", page, scroll);
+}
+
 /// A value that could not be copied.
 pub fn value(canvas: &mut Canvas, what: &str, text: &Secret, scroll: u16) {
     let mut page = Page::new(inner_width(canvas));
