@@ -14,6 +14,7 @@ mod lifetimes;
 mod recovery;
 mod registration;
 mod rename_delete;
+mod resources;
 mod saving;
 mod teaching;
 mod waiting_hints;
@@ -483,7 +484,7 @@ fn a_typed_callback_is_taken() {
 #[test]
 fn a_new_client_is_typed_in_and_saved_as_a_profile() {
     let mut stage = Stage::at_start();
-    stage.press("down enter e").type_text("us-east-1_AbCdEfGhI").press("enter");
+    stage.press("down down enter e").type_text("us-east-1_AbCdEfGhI").press("enter");
     assert!(matches!(stage.view_session().profile().provider, Provider::Cognito { .. }));
     stage.press("down down e").type_text("client-9").press("enter p").type_text("shop").press("enter");
     let Some(Effect::Start { work: Work::SaveProfile { profile: saved, .. }, .. }) = stage.asked.last() else {
@@ -529,7 +530,7 @@ fn a_profile_opens_at_once_and_its_secret_follows_unless_the_person_went_elsewhe
     let opened = || {
         let mut stage = Stage::at_start();
         stage.start_and_reply(Work::ReadStoredItems, Answer::ReadStoredItems(Box::new(stored.clone())));
-        stage.press("down enter");
+        stage.press("down down enter");
         stage
     };
     let mut stage = opened();

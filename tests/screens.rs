@@ -423,7 +423,7 @@ fn what_is_kept_is_renamed_and_deleted() {
         let mut stage = Stage::at_start();
         stage.start_and_reply(Work::ReadStoredItems, Answer::ReadStoredItems(Box::new(stored.clone())));
         let scenes = [
-            ("profile selected", "down"),
+            ("profile selected", "down down"),
             ("delete a profile", "del"),
             ("delete a session", "esc down down del"),
             ("rename a session", "esc r"),
@@ -697,5 +697,28 @@ fn a_forged_token_vouches_for_nothing_that_only_it_says() {
                 assert!(green.is_empty(), "{name} {size:?}: {green:?}\n{shown}");
             }
         }
+    }
+}
+
+#[test]
+fn from_the_url_of_a_resource_to_its_call() {
+    for size in [(60, 16), (80, 24), (120, 36), (200, 60)] {
+        let mut stage = Stage::at_start();
+        let scenes = [
+            ("url", "down enter"),
+            ("0 find before", "enter"),
+            ("0 find register", "enter"),
+            ("0 find after", "enter"),
+            ("9 call before", "enter enter enter enter enter 9"),
+            ("9 call after", "enter"),
+        ];
+        approve(&mut stage, "resource", size, &scenes);
+    }
+    for size in [(80, 24), (120, 36)] {
+        let mut stage = Stage::demo(scenarios::find("resource-metadata-missing").unwrap());
+        approve(&mut stage, "resource", size, &[("0 find failed", "enter")]);
+        let mut stage = Stage::demo(scenarios::find("step-up").unwrap());
+        stage.press("enter enter enter enter enter enter enter 9");
+        approve(&mut stage, "resource", size, &[("9 call rejected", "enter")]);
     }
 }

@@ -167,9 +167,9 @@ fn a_line_that_is_longer_than_a_terminals_is_read_whole() {
 }
 
 #[test]
-fn the_first_screen_shows_three_entries_and_q_gives_the_terminal_back() {
+fn the_first_screen_shows_its_entries_and_q_gives_the_terminal_back() {
     let mut sitting = Sitting::at(100, 30, &[]);
-    sitting.see("Try the demo").see("Use a profile").see("Paste something");
+    sitting.see("Try the demo").see("An API or MCP server").see("Use a profile").see("Paste something");
     assert_eq!(sitting.send("q").ended(), 0);
 }
 
@@ -199,6 +199,29 @@ fn the_whole_flow_by_enter_alone() {
     sitting.send("\r").see("Revoke the refresh token").send("\r").see("the refresh token is revoked");
     sitting.send("\u{3}").see("tokens are not saved");
     assert_eq!(sitting.send("\u{3}").ended(), 0);
+}
+
+#[test]
+fn from_the_start_screen_to_the_tools_of_an_mcp_server_in_twelve_keys() {
+    let mut sitting = Sitting::at(120, 36, &[]);
+    let keys = [
+        ("\u{1b}[B", "▸ An API or MCP server"),
+        ("\r", "URL to call"),
+        ("\r", "Find the way from the resource"),
+        ("\r", "creates a client"),
+        ("\r", "registered here"),
+        ("\r", "Request an authorization code"),
+        ("\r", "alice"),
+        ("\r", "got a code"),
+        ("\r", "grant_type"),
+        ("\r", "got tokens"),
+        ("9", "Call the resource"),
+        ("\r", "2: list_orders, who_am_i"),
+    ];
+    for (key, shown) in keys {
+        sitting.send(key).see(shown);
+    }
+    assert_eq!(keys.len(), 12);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::global::{ENDPOINTS, Global};
 use super::status::{Failure, Status};
 use super::times::seconds;
 use crate::profile::{Profile, Provider, SecretSource, issuer_problem, redirect_uri_problem, url_problem};
+use crate::protocol::endpoint::token::METHODS;
 use crate::protocol::{ClientAuthentication, Endpoints, Secret};
 use crate::runtime::http::Limits;
 use crate::runtime::{files, secrets};
@@ -281,7 +282,7 @@ impl ClientArgs {
         if let Some(method) = &self.client_auth {
             match ClientAuthentication::parse(method) {
                 Some(method) => profile.authentication = method,
-                None => problems.push(format!("--client-auth: found {method:?}, expected auto, none, basic, post, private_key_jwt or client_secret_jwt")),
+                None => problems.push(format!("--client-auth: found {method:?}, expected {METHODS}")),
             }
         }
         if let Some(uri) = &self.redirect_uri {

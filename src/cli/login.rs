@@ -22,13 +22,14 @@ use super::machine::{self, MachineArgs};
 use super::output;
 use super::resource_login;
 use super::resource_profile;
-use super::resource_way::{ResourceArgs, Target};
+use super::resource_way::ResourceArgs;
 use super::signer::Signer;
 use super::status::{Failure, Status};
 use super::times::seconds;
 use crate::profile::Provider;
 use crate::protocol::{ClientAuthentication, Endpoints};
 use crate::runtime::interruption::run_until_asked_to_end;
+use crate::session::Target;
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -73,12 +74,16 @@ pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
         Some(_) => args.client.resolve_for_resource(global),
         None => args.client.resolve(global),
     };
+    let client = client.map(|mut client| {
+        args.machine.apply(&mut client);
+        client
+    });
     let limit = seconds("--timeout", args.callback.timeout);
     let mut problems: Vec<String> = client.as_ref().err().map(|failure| failure.problems.clone()).unwrap_or_default();
     problems.extend(limit.as_ref().err().map(ToString::to_string));
-    let is_named = target.is_none() && !args.machine.is_machine();
-    problems.extend(client.as_ref().ok().filter(|_| is_named).map(incomplete).unwrap_or_default());
-    problems.extend(client.as_ref().ok().and_then(|client| args.machine.problem(client)));
+    let named = client.as_ref().ok().filter(|client| target.is_none() && !client.profile.is_machine);
+    problems.extend(named.map(incomplete).unwrap_or_default());
+    problems.extend(client.as_ref().ok().and_then(MachineArgs::problem));
     problems.extend(resource_profile::taken(args.resource.save_profile.as_deref(), global)?);
     problems.extend(login_result::taken(&args.result, client.as_ref().ok().map(|client| &client.profile), global));
     Failure::unless_empty(Status::Usage, problems)?;
@@ -103,7 +108,7 @@ async fn log_in(
     target: Option<&Target>,
     limit: Duration,
 ) -> Result<(), Failure> {
-    if args.machine.is_machine() {
+    if flow.session.profile().is_machine {
         return machine::log_in(flow, target, args.client.names_scopes()).await;
     }
     let how = SignIn::of(&args.callback, flow, limit).await;

@@ -14,12 +14,12 @@ use super::login_result::{self, ResultArgs};
 use super::login_sign_in::SignIn;
 use super::login_visit::visit;
 use super::resource_login;
-use super::resource_way::{ResourceArgs, Target};
+use super::resource_way::ResourceArgs;
 use super::status::{Failure, Status};
 use crate::demo::scenarios::{self, Scenario};
 use crate::runtime::interruption::asked_to_end;
 use crate::runtime::{self, server::Server};
-use crate::session::{Purpose, ResourceKind};
+use crate::session::{Purpose, Target};
 
 /// The scenario of that name.
 pub fn find(id: &str) -> Result<&'static Scenario, Failure> {
@@ -58,11 +58,11 @@ pub fn run(client: &ClientArgs, result: &ResultArgs, id: &str, global: &Global) 
 
 async fn play(flow: &mut LoginFlow, scenario: &'static Scenario, origin: &str) -> Result<(), Failure> {
     if let Some(path) = scenario.resource {
-        let url = format!("{origin}{path}");
-        let target = Target { kind: ResourceKind::of(&url), url, tool: None };
+        let target = Target::of(format!("{origin}{path}"));
         let args = ResourceArgs { register: true, ..ResourceArgs::default() };
+        let named = flow.session.profile().provider.clone();
         resource_login::find(flow, &target, &args, false).await?;
-        return resource_login::walk(flow, &target, SignIn::Visitor(scenario)).await;
+        return resource_login::walk(flow, &target, &args, SignIn::Visitor(scenario), named, false).await;
     }
     flow.discover().await?;
     visit(flow, scenario).await?;

@@ -7,11 +7,12 @@ use clap::{Args, ValueEnum};
 use super::client::Client;
 use super::login_flow::LoginFlow;
 use super::output;
-use super::resource_call;
-use super::resource_way::{self, Target};
+use super::resource_call::{self, Called};
+use super::resource_way;
 use super::status::{Failure, Status};
 use crate::protocol::ClientAuthentication;
 use crate::runtime::signing::SigningKey;
+use crate::session::Target;
 
 /// The grant and the client's key.
 #[derive(Args, Clone, Debug, Default)]
@@ -39,9 +40,11 @@ pub enum GrantName {
 }
 
 impl MachineArgs {
-    /// Whether no user signs in.
-    pub fn is_machine(&self) -> bool {
-        self.grant == Some(GrantName::ClientCredentials)
+    /// Sets the grant of a client, unless its profile decides.
+    pub fn apply(&self, client: &mut Client) {
+        if let Some(grant) = self.grant {
+            client.profile.is_machine = grant == GrantName::ClientCredentials;
+        }
     }
 
     /// The key that signs assertions, if the client authenticates with them.
@@ -62,12 +65,12 @@ impl MachineArgs {
     }
 
     /// Why a machine client cannot authenticate.
-    pub fn problem(&self, client: &Client) -> Option<String> {
-        if self.is_machine() && client.profile.client_id.is_empty() {
+    pub fn problem(client: &Client) -> Option<String> {
+        if client.profile.is_machine && client.profile.client_id.is_empty() {
             return Some("--client-id: missing, expected the id of the machine client".to_owned());
         }
         let is_silent = client.secret.is_none() && client.profile.authentication != ClientAuthentication::PrivateKeyJwt;
-        (self.is_machine() && is_silent).then(|| {
+        (client.profile.is_machine && is_silent).then(|| {
             "--client-secret-file: missing, expected the secret of the machine client, or --client-auth private_key_jwt with \
              --client-key-file"
                 .to_owned()
@@ -97,7 +100,14 @@ pub async fn log_in(flow: &mut LoginFlow, target: Option<&Target>, has_scopes: b
     resource_way::fetch_keys(flow).await;
     let verified = flow.verdict();
     if let Some(target) = target {
-        resource_call::call(flow, target).await?;
+        match resource_call::call(flow, target).await? {
+            Called::Answered => {}
+            Called::Unauthorized(failure) => return Err(failure),
+            Called::Wants(scopes) => {
+                let problem = format!("the call needs more scopes; pass --scope: {}", scopes.join(" "));
+                return Err(Failure::new(Status::Bad, problem));
+            }
+        }
     }
     verified
 }

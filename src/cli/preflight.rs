@@ -15,13 +15,13 @@ use super::junit;
 use super::login_flow::LoginFlow;
 use super::output::{self, Page, Style};
 use super::report;
-use super::resource_way::{self, ResourceArgs, Target};
+use super::resource_way::{self, ResourceArgs};
 use super::status::{Failure, Status};
 use crate::diagnosis::registration_oracle::{Oracle, PAUSE, Row, Verdict};
 use crate::diagnosis::{diagnose, discovery, preflight};
 use crate::protocol::{Check, CheckId, Finding, Outcome, RequestDraft, Severity};
 use crate::runtime::{self, clock, private_file, random};
-use crate::session::{FailureKind, Purpose, Received, Session};
+use crate::session::{FailureKind, Purpose, Received, Session, Target};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]

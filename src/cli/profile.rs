@@ -134,6 +134,7 @@ struct Document<'a> {
     response_type: &'a str,
     identity_providers: &'a [String],
     client_auth: &'static str,
+    grant: &'static str,
     client_secret: String,
     pkce: bool,
     /// Extra parameters of the authorization request.
@@ -165,6 +166,7 @@ impl<'a> Document<'a> {
             response_type: &profile.response_type,
             identity_providers: &profile.identity_providers,
             client_auth: profile.authentication.name(),
+            grant: if profile.is_machine { "client_credentials" } else { "authorization_code" },
             client_secret: profile.secret_source.describe(),
             pkce: profile.pkce,
             parameters: profile.parameters.iter().map(|(name, value)| (name.to_owned(), value.into())).collect(),

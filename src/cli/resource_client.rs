@@ -6,42 +6,39 @@ use super::login_flow::LoginFlow;
 use super::output;
 use super::resource_way::ResourceArgs;
 use super::status::{Failure, Status};
-use crate::protocol::json::Value;
-use crate::protocol::resource::client_document;
-use crate::protocol::resource::registration::{self, RegistrationAnswer};
 use crate::protocol::resource::why::Why;
-use crate::protocol::{ClientAuthentication, HttpRequest, Method};
-use crate::session::{Exchange, Purpose, Received};
+use crate::protocol::resource::{client_document, registration};
+use crate::protocol::{HttpRequest, Method};
+use crate::session::{ClientWay, Purpose, Received, RegistrationProblem};
 
 /// Makes sure that the profile has a client id, in the order of the MCP specification.
 pub async fn settle(flow: &mut LoginFlow, args: &ResourceArgs) -> Result<(), Failure> {
-    if !flow.session.profile().client_id.is_empty() {
-        return Ok(());
-    }
-    let metadata = flow.session.metadata();
-    let takes = metadata.and_then(|it| it.json.get("client_id_metadata_document_supported")).and_then(Value::as_bool);
-    let endpoint = metadata.and_then(|it| it.text("registration_endpoint"));
-    match (&args.client_metadata, endpoint) {
-        (Some(url), _) if takes == Some(true) => {
-            look_at(flow, url).await;
-            use_client(flow, url.clone(), None, ClientAuthentication::None);
+    let document = args.client_metadata.as_deref();
+    match flow.session.client_way(document) {
+        ClientWay::Known => Ok(()),
+        ClientWay::Document(url) => {
+            look_at(flow, &url).await;
+            flow.session.use_document(url);
             Ok(())
         }
-        (_, Some(endpoint)) => {
-            if args.client_metadata.is_some() {
+        ClientWay::Register(endpoint) => {
+            if document.is_some() {
                 output::progress("The authorization server does not take client id metadata documents.");
             }
             register(flow, &endpoint, args.register).await
         }
-        (Some(_), None) => Err(Failure::new(
+        ClientWay::None => Err(Failure::new(
             Status::Bad,
-            "--client-metadata: the authorization server does not take client id metadata documents and registers no \
-             clients",
-        )),
-        (None, None) => Err(Failure::new(
-            Status::Bad,
-            "--client-id: missing, expected the id of a client that is registered at the authorization server: it has no \
-             registration",
+            match document {
+                Some(_) => {
+                    "--client-metadata: the authorization server does not take client id metadata documents and registers \
+                     no clients"
+                }
+                None => {
+                    "--client-id: missing, expected the id of a client that is registered at the authorization server: it \
+                     has no registration"
+                }
+            },
         )),
     }
 }
@@ -77,36 +74,12 @@ async fn register(flow: &mut LoginFlow, endpoint: &str, may_register: bool) -> R
     }
     let request = registration::register(endpoint, &redirect_uri);
     flow.exchange_because(Purpose::ClientRegistration, request, &Why::Register).await?;
-    let answer = flow.session.last_exchange(Purpose::ClientRegistration).and_then(Exchange::response);
-    match answer.map(RegistrationAnswer::read) {
-        Some(RegistrationAnswer::Registered(client)) => {
-            let id = client.client_id().unwrap_or_default();
-            output::progress(&format!("Registered as {id}."));
-            // The server decides the method; an unknown one is tried as a public client.
-            let method = client.method().unwrap_or(ClientAuthentication::None);
-            use_client(flow, id, client.client_secret(), method);
-            Ok(())
-        }
-        Some(RegistrationAnswer::Refused(body)) => {
-            Err(Failure::new(Status::Bad, format!("the registration endpoint rejected the client: {}", body.error())))
-        }
-        Some(RegistrationAnswer::Unreadable(problem)) => {
-            Err(Failure::new(Status::Bad, format!("the registration endpoint: {problem}")))
-        }
-        None => Err(Failure::new(Status::Network, "the registration endpoint did not respond")),
-    }
-}
-
-fn use_client(
-    flow: &mut LoginFlow,
-    client_id: String,
-    secret: Option<crate::protocol::Secret>,
-    method: ClientAuthentication,
-) {
-    let mut profile = flow.session.profile().clone();
-    profile.client_id = client_id;
-    profile.authentication = method;
-    flow.session.set_profile(profile, secret);
+    let id = flow.session.use_registration().map_err(|problem| {
+        let is_silent = problem == RegistrationProblem::NoAnswer;
+        Failure::new(if is_silent { Status::Network } else { Status::Bad }, problem)
+    })?;
+    output::progress(&format!("Registered as {id}."));
+    Ok(())
 }
 
 /// Removes what was registered for this login only, if the server has a way (RFC 7592 section 2.3) and the person agrees.

@@ -2,8 +2,9 @@
 //!
 //! ```text
 //!   find the way ─► client id ─► sign in ─► call ─┬─► answered
-//!                                  ▲              └─► 403: more scopes
-//!                                  └──── all scopes together ◄──┘  (at most three sign-ins)
+//!        ▲                         ▲              ├─► 403: more scopes ─┐
+//!        │                         └── all scopes together ◄────────────┘  (at most three sign-ins)
+//!        └─────────────────────────── once ◄──────┴─► 401: the token is rejected
 //! ```
 
 use super::login_flow::LoginFlow;
@@ -11,8 +12,10 @@ use super::login_sign_in::{SignIn, sign_in};
 use super::output;
 use super::resource_call::{Called, call};
 use super::resource_client;
-use super::resource_way::{self, ResourceArgs, Target};
+use super::resource_way::{self, ResourceArgs};
 use super::status::{Failure, Status};
+use crate::profile::Provider;
+use crate::session::{Session, Target};
 
 /// The maximum number of authorization requests of one login.
 const SIGN_INS: usize = 3;
@@ -27,8 +30,9 @@ pub async fn log_in(
     has_scopes: bool,
     is_saved: bool,
 ) -> Result<(), Failure> {
+    let named = flow.session.profile().provider.clone();
     find(flow, target, args, has_scopes).await?;
-    let ended = walk(flow, target, how).await;
+    let ended = walk(flow, target, args, how, named, has_scopes).await;
     let tidied = resource_client::clean_up(flow, args, is_saved).await;
     ended.and(tidied)
 }
@@ -41,26 +45,64 @@ pub async fn find(flow: &mut LoginFlow, target: &Target, args: &ResourceArgs, ha
     resource_client::settle(flow, args).await
 }
 
-/// Signs in and calls, once more for each time that the resource asks for more scopes.
-pub async fn walk(flow: &mut LoginFlow, target: &Target, mut how: SignIn<'_>) -> Result<(), Failure> {
+/// Signs in and calls, once more for each time that the resource asks for more scopes. If it rejects the token, the
+/// authorization server may be another one by now: the way is walked again, once. `named` is the provider that the person
+/// named.
+pub async fn walk(
+    flow: &mut LoginFlow,
+    target: &Target,
+    args: &ResourceArgs,
+    mut how: SignIn<'_>,
+    named: Provider,
+    has_scopes: bool,
+) -> Result<(), Failure> {
+    let mut has_returned = false;
     for attempt in 1..=SIGN_INS {
         how = sign_in(flow, how).await?;
         resource_way::fetch_keys(flow).await;
-        flow.verdict()?;
-        match call(flow, target).await? {
+        let verdict = flow.verdict();
+        let called = match verdict {
+            Ok(()) => call(flow, target).await?,
+            Err(problem) => return Err(problem),
+        };
+        match called {
             Called::Answered => return Ok(()),
+            Called::Unauthorized(failure) => {
+                let moved =
+                    !has_returned && attempt < SIGN_INS && is_elsewhere(flow, target, named.clone(), has_scopes).await;
+                if !moved {
+                    return Err(failure);
+                }
+                has_returned = true;
+                resource_client::settle(flow, args).await?;
+            }
             Called::Wants(scopes) if attempt < SIGN_INS => {
                 output::progress(&format!(
                     "The call needs more scopes: {}. Signing in again for all of them together.",
                     scopes.join(" ")
                 ));
-                let mut profile = flow.session.profile().clone();
-                profile.scopes.extend(scopes);
-                let secret = flow.session.client_secret().cloned();
-                flow.session.set_profile(profile, secret);
+                flow.session.step_up(scopes);
             }
             Called::Wants(_) => {}
         }
     }
     Err(Failure::new(Status::Bad, format!("the resource still asks for more scopes after {SIGN_INS} sign-ins")))
+}
+
+/// Walks the way again after the resource rejected a fresh token; returns whether it leads to another authorization
+/// server, or names another resource, than before. If not, another sign-in would get the same token.
+async fn is_elsewhere(flow: &mut LoginFlow, target: &Target, named: Provider, has_scopes: bool) -> bool {
+    let place = |session: &Session| session.walk().map(|walk| (walk.issuer(), walk.identifier()));
+    let (before, profile) = (place(&flow.session), flow.session.profile().clone());
+    let secret = flow.session.client_secret().cloned();
+    output::progress("The resource rejects the token. Finding the way again, once: its server may have changed.");
+    flow.session.leave_server(named);
+    let is_found = resource_way::find(flow, target, has_scopes).await;
+    if is_found && place(&flow.session) != before {
+        output::progress("The way leads elsewhere now. Signing in there.");
+        return true;
+    }
+    output::progress("The way is the same as before.");
+    flow.session.set_profile(profile, secret);
+    false
 }

@@ -1,9 +1,9 @@
 //! `--resource URL`: the way from an API or MCP server to its authorization server.
 //!
 //! ```text
-//!   Walk::next ─► exchange, with its reason ─► the record ─► Session::walk ─┐
-//!        ▲                                                                  │
-//!        └──────────────────────────────────────────────────────────────────┘
+//!   Session::next_on_way ─► exchange, with its reason ─► the record ─┐
+//!        ▲                                                           │
+//!        └───────────────────────────────────────────────────────────┘
 //! ```
 //! No request on this way has credentials, and no redirect is followed.
 
@@ -12,12 +12,9 @@ use clap::Args;
 use super::login_flow::LoginFlow;
 use super::output;
 use super::status::{Failure, Status};
-use crate::profile::{Profile, Provider, url_problem};
-use crate::protocol::resource::walk::{Hop, Next, Walk};
-use crate::protocol::resource::why::Why;
-use crate::protocol::resource::{client_document, mcp, metadata};
-use crate::protocol::{Endpoints, Metadata};
-use crate::session::{Exchange, Purpose, ResourceKind};
+use crate::profile::url_problem;
+use crate::protocol::resource::{client_document, metadata};
+use crate::session::{OnWay, Purpose, ResourceKind, Session, Target};
 
 /// The resource to begin with.
 #[derive(Args, Clone, Debug, Default)]
@@ -53,17 +50,6 @@ pub struct ResourceArgs {
     pub unregister: bool,
 }
 
-/// A resource to call.
-#[derive(Clone, Debug)]
-pub struct Target {
-    /// Its URL, exact.
-    pub url: String,
-    /// How it is called.
-    pub kind: ResourceKind,
-    /// The tool of an MCP server to call.
-    pub tool: Option<String>,
-}
-
 impl ResourceArgs {
     /// The resource, if one is named.
     pub fn target(&self) -> Result<Option<Target>, Failure> {
@@ -82,41 +68,35 @@ impl ResourceArgs {
 
 /// Finds the authorization server and prepares the profile for it; returns whether it was found. Failures are recorded.
 pub async fn find(flow: &mut LoginFlow, target: &Target, has_scopes: bool) -> bool {
-    let mut has_named_server = false;
-    let walk = loop {
-        let begin = || Walk::new(&target.url, flow.session.profile().provider.issuer());
-        let walk = flow.session.walk().unwrap_or_else(begin);
-        let Next::Ask { hop, url, why } = walk.next() else { break walk };
-        if hop == Hop::ServerMetadata && !has_named_server {
-            has_named_server = true;
-            name_server(&walk);
+    flow.session.set_target(Some(target.clone()));
+    let (mut has_named_server, mut is_first) = (false, true);
+    loop {
+        match flow.session.next_on_way(target, std::mem::take(&mut is_first)) {
+            OnWay::Send { purpose, request, why } => {
+                if purpose == Purpose::Discovery && !has_named_server {
+                    has_named_server = true;
+                    name_server(&flow.session);
+                }
+                drop(flow.exchange_because(purpose, *request, &why).await);
+            }
+            OnWay::Stopped(_) => return false,
+            OnWay::Arrived => break,
         }
-        drop(flow.exchange_because(hop.purpose(), hop.request(&url, target.kind), &why).await);
-        if hop == Hop::Resource && target.kind == ResourceKind::McpServer {
-            ask_openly(flow, &target.url).await;
-        }
-    };
-    if walk.next() != Next::Arrived {
-        return false;
     }
-    let secret = flow.session.client_secret().cloned();
-    let profile = prepared(flow.session.profile().clone(), &walk, flow.session.metadata(), has_scopes);
-    flow.session.set_profile(profile, secret);
+    flow.session.arrive(has_scopes);
     true
 }
 
 /// Fetches the keys if a token needs them: an opaque one has no signature. Without keys the reports say so.
 pub async fn fetch_keys(flow: &mut LoginFlow) {
-    let grant = flow.session.grant();
-    let reports = grant.iter().flat_map(|grant| [&grant.id_token, &grant.access_token]).flatten();
-    let is_signed = reports.into_iter().any(|report| report.claims.is_some());
-    if is_signed && flow.session.keys().is_none() && flow.session.endpoints().jwks_uri.is_some() {
+    if flow.session.lacks_keys() && flow.session.endpoints().jwks_uri.is_some() {
         drop(flow.send(Purpose::JwkSet).await);
     }
 }
 
 /// Says which server the resource names, before anything is sent to it.
-fn name_server(walk: &Walk) {
+fn name_server(session: &Session) {
+    let Some(walk) = session.walk() else { return };
     let issuer = walk.issuer().unwrap_or_default();
     let is_same = metadata::origin(&issuer) == metadata::origin(walk.url());
     let elsewhere = if is_same { "" } else { ", at another origin" };
@@ -129,43 +109,4 @@ fn name_server(walk: &Walk) {
             others.join(" ")
         ));
     }
-}
-
-/// An MCP server may answer `initialize` to everyone and ask for a token only later.
-async fn ask_openly(flow: &mut LoginFlow, url: &str) {
-    let response = flow.session.last_exchange(Purpose::Resource).and_then(Exchange::response);
-    let Some(handshake) = response.and_then(mcp::handshake) else { return };
-    if !handshake.is_stateless {
-        drop(
-            flow.exchange_because(Purpose::Resource, mcp::initialized(url, None, &handshake), &Why::WithoutToken).await,
-        );
-    }
-    drop(flow.exchange_because(Purpose::Resource, mcp::list_tools(url, None, &handshake), &Why::WithoutToken).await);
-}
-
-/// The client for the server that was found: `resource` as the metadata writes it, and the scopes that the resource asks
-/// for unless the person named some.
-fn prepared(mut profile: Profile, walk: &Walk, server: Option<&Metadata>, has_scopes: bool) -> Profile {
-    if profile.provider == Provider::Explicit(Endpoints::default()) {
-        profile.provider = Provider::Issuer(walk.issuer().unwrap_or_default());
-    }
-    if let Some(identifier) = walk.identifier().filter(|_| profile.parameters.get("resource").is_none()) {
-        profile.parameters.set("resource", identifier);
-    }
-    if has_scopes {
-        return profile;
-    }
-    const OFFLINE: &str = "offline_access";
-    profile.scopes = walk.scopes().map(|(scopes, _)| scopes).unwrap_or_default();
-    let offered = server.and_then(|server| server.list("scopes_supported")).unwrap_or_default();
-    // OpenID Connect Core section 11: without consent, the scope is ignored.
-    if offered.iter().any(|scope| scope == OFFLINE) && !profile.scopes.is_empty() {
-        if !profile.scopes.iter().any(|scope| scope == OFFLINE) {
-            profile.scopes.push(OFFLINE.to_owned());
-        }
-        if profile.parameters.get("prompt").is_none() {
-            profile.parameters.set("prompt", "consent");
-        }
-    }
-    profile
 }

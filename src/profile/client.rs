@@ -33,6 +33,8 @@ pub struct Profile {
     pub pkce: bool,
     /// The valid values of `identity_provider`, if known.
     pub identity_providers: Vec<String>,
+    /// Whether it gets tokens for itself, without a user (`client_credentials`, RFC 6749 section 4.4).
+    pub is_machine: bool,
 }
 
 impl Profile {
@@ -51,6 +53,7 @@ impl Profile {
             parameters: Parameters::new(),
             pkce: true,
             identity_providers: Vec::new(),
+            is_machine: false,
         }
     }
 

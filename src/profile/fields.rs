@@ -4,7 +4,7 @@ use toml_edit::{Array, Item, TableLike, Value};
 
 use super::{Profile, Provider, SecretSource};
 use crate::protocol::Endpoints;
-use crate::protocol::endpoint::token::ClientAuthentication;
+use crate::protocol::endpoint::token::{ClientAuthentication, METHODS};
 
 /// All members of a profile, in the order in which a new profile is written.
 pub(super) const MEMBERS: &[&str] = &[
@@ -18,6 +18,7 @@ pub(super) const MEMBERS: &[&str] = &[
     "end_session_endpoint",
     "jwks_uri",
     "client_id",
+    "grant",
     "client_auth",
     "client_secret_keyring",
     "client_secret_command",
@@ -32,6 +33,9 @@ pub(super) const MEMBERS: &[&str] = &[
     "identity_providers",
 ];
 
+/// The grant of a machine client.
+const CLIENT_CREDENTIALS: &str = "client_credentials";
+
 /// The value of a member; `None` for the default, which is not written.
 pub(super) fn written(profile: &Profile, member: &str) -> Option<Value> {
     let text = |text: &Option<String>| text.as_ref().map(Value::from);
@@ -45,6 +49,7 @@ pub(super) fn written(profile: &Profile, member: &str) -> Option<Value> {
         ("user_pool_id", Provider::Cognito { user_pool_id, .. }, _) => Some(user_pool_id.into()),
         ("domain", Provider::Cognito { domain, .. }, _) => text(domain),
         ("client_id", ..) => (!profile.client_id.is_empty()).then(|| Value::from(&profile.client_id)),
+        ("grant", ..) => profile.is_machine.then(|| Value::from(CLIENT_CREDENTIALS)),
         ("client_auth", ..) => {
             (profile.authentication != ClientAuthentication::Auto).then(|| Value::from(profile.authentication.name()))
         }
@@ -102,7 +107,14 @@ pub(super) fn read(name: &str, table: &dyn TableLike, report: &mut dyn FnMut(&st
     if let Some(method) = reader.text("client_auth") {
         match ClientAuthentication::parse(&method) {
             Some(method) => profile.authentication = method,
-            None => (reader.report)("client_auth", format!("found {method:?}, expected auto, none, basic or post")),
+            None => (reader.report)("client_auth", format!("found {method:?}, expected {METHODS}")),
+        }
+    }
+    match reader.text("grant").as_deref() {
+        None | Some("authorization_code") => {}
+        Some(CLIENT_CREDENTIALS) => profile.is_machine = true,
+        Some(other) => {
+            (reader.report)("grant", format!("found {other:?}, expected authorization_code or {CLIENT_CREDENTIALS}"));
         }
     }
     if let Some(scopes) = reader.list("scopes") {

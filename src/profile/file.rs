@@ -523,7 +523,7 @@ mod tests {
             profile.scopes = next();
             profile.identity_providers = next();
             profile.parameters = pairs.into_iter().collect::<Parameters>();
-            profile.pkce = pkce;
+            (profile.pkce, profile.is_machine) = (pkce, !pkce);
             let words: Vec<String> = std::iter::once("op".to_owned()).chain(next()).collect();
             profile.secret_source = [
                 SecretSource::None,

@@ -15,5 +15,5 @@ pub use provider::Provider;
 pub use secret_source::SecretSource;
 pub use url_rules::{
     UrlFault, UrlProblem, authorization_endpoint_problem, endpoint_problem, issuer_problem, redirect_uri_problem,
-    scheme_problem, url_problem,
+    resource_problem, scheme_problem, url_problem,
 };

@@ -24,6 +24,8 @@ pub enum UrlFault {
     TooLong(usize),
     #[error("found a user name or password before the host, expected none")]
     Credentials,
+    #[error("{0:?} has a fragment, expected none (RFC 8707 2)")]
+    ResourceFragment(String),
     #[error("{0:?} contains a space or control character")]
     Characters(String),
     #[error("{url:?} is not an absolute URL ({error})")]
@@ -80,6 +82,12 @@ fn url_fault(url: &str) -> Option<UrlFault> {
 /// Why a URL is invalid as an issuer, which has neither query nor fragment (OpenID Connect Core section 2, RFC 8414).
 pub fn issuer_problem(field: &str, url: &str) -> Option<UrlProblem> {
     let extra = || url.contains(['?', '#']).then(|| UrlFault::IssuerWithQuery(url.to_owned()));
+    url_fault(url).or_else(extra).map(|fault| fault.of(field))
+}
+
+/// Why a URL is invalid as that of a resource to call.
+pub fn resource_problem(field: &str, url: &str) -> Option<UrlProblem> {
+    let extra = || url.contains('#').then(|| UrlFault::ResourceFragment(url.to_owned()));
     url_fault(url).or_else(extra).map(|fault| fault.of(field))
 }
 

@@ -11,9 +11,11 @@ use super::text::to_u16;
 use super::{clocks, text};
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::model::field::SIGN_OUT;
+use crate::app::query::resource::{self, Way};
 use crate::app::query::sign_out;
 use crate::app::{Progress, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
+use crate::protocol::resource::mcp;
 use crate::protocol::{CallbackKind, Check, TokenAnswer, UserInfoAnswer};
 use crate::session::{Exchange, Purpose, Received, Step};
 
@@ -35,9 +37,10 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let context = canvas.context;
     let title = context.span(" Flow ", Role::Title);
     let inner = canvas.pane(area, title.into(), Line::default(), Pane::Flow);
-    let spread = if inner.height >= 16 { 2 } else { 1 };
-    for step in Step::ALL {
-        let y = inner.y + to_u16(step as usize) * spread;
+    let steps = view.session.steps();
+    let spread = if usize::from(inner.height) >= 2 * steps.len() { 2 } else { 1 };
+    for (at, step) in steps.iter().copied().enumerate() {
+        let y = inner.y + to_u16(at) * spread;
         if y >= inner.bottom() {
             break;
         }
@@ -65,6 +68,20 @@ fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
         return Some("waiting".to_owned());
     }
     match step {
+        Step::Find => match resource::way(view) {
+            Way::Done => Some("client known".to_owned()),
+            Way::Register(_) | Way::NotRegistered | Way::NoClient => Some("no client id".to_owned()),
+            Way::NoTarget | Way::Next(_) => {
+                let sent = view.session.on_way().len();
+                (sent > 0).then(|| counted(sent, "request"))
+            }
+        },
+        Step::Call => {
+            let calls = resource::calls(view);
+            let tools = calls.iter().filter_map(|exchange| exchange.response()).find_map(mcp::tools);
+            let status = || Some(format!("HTTP {}", calls.last()?.response()?.status));
+            tools.map(|tools| counted(tools.len(), "tool")).or_else(status)
+        }
         Step::Client => client(view),
         Step::Authorize => {
             let attempt = view.session.attempt()?;
@@ -107,6 +124,10 @@ fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
 fn client(view: &SessionView) -> Option<String> {
     if has_no_domain(&view.session) {
         return Some("no domain".to_owned());
+    }
+    let is_found = view.session.target().is_some() && view.session.metadata().is_some();
+    if is_found && view.session.keys().is_none() && view.exchange_for(Purpose::JwkSet).is_none() {
+        return Some("discovered".to_owned());
     }
     let keys = view.session.keys().map(|keys| counted(keys.keys().len(), "key"));
     let refused = || view.exchange_for(Purpose::JwkSet).and_then(refusal).map(|_| "no JWK Set".to_owned());
@@ -168,7 +189,7 @@ fn entry(context: Context, view: &SessionView, step: Step, width: usize) -> Line
 pub fn draw_folded(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let context = canvas.context;
     let mut x = area.x + 1;
-    for step in Step::ALL {
+    for step in view.session.steps().iter().copied() {
         let (mark, mark_role) = mark(context, &view.progress(step));
         let is_here = view.step() == step;
         let role = if is_here { Role::Accent } else { mark_role };

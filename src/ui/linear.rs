@@ -20,6 +20,7 @@ use crate::app::model::field::Field;
 use crate::app::model::start_screen::StartScreen;
 use crate::app::query::{copy, fields, guidance};
 use crate::app::{Action, Model, Overlay, Screen, SessionView};
+use crate::protocol::judgement::capitalised;
 use crate::protocol::text::sanitise;
 use crate::session::diagram;
 
@@ -216,8 +217,8 @@ fn prompt(context: Context) -> Option<String> {
     }
     let view = match &model.screen {
         Screen::Start(start) => {
-            let renaming = start.renaming.as_ref()?;
-            return Some(format!("Rename {}: {HOW}", renaming.item.words()));
+            let prompt = start.prompt.as_ref()?;
+            return Some(format!("{}: {HOW}", capitalised(&prompt.kind.question())));
         }
         Screen::Session(view) => view,
     };

@@ -39,6 +39,7 @@ pub fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
     page.prose(context, "Be the OAuth client, one visible step at a time.", Role::Title);
     page.blank();
     door(&mut page, context, entries, "Try the demo", "a simulated Cognito: no account, no network");
+    door(&mut page, context, entries, "An API or MCP server", "enter its URL: the way to a token, every hop visible");
     page.heading_with(context, "Use a profile", "or import one: grantscope profile import FILE", Role::Meaning);
     for profile in &stored.profiles {
         let name = profile.name.as_deref().unwrap_or(&profile.client_id);
@@ -73,10 +74,10 @@ fn door(page: &mut Page, context: Context, entries: &StartScreen, name: &str, re
         page.selected = Some(index);
     }
     let here = if is_selected { context.styles.glyphs.here } else { " " };
-    let rest = page.width.saturating_sub(22);
+    let rest = page.width.saturating_sub(24);
     let line = Line::from(vec![
         context.span(&format!("{here} "), Role::Accent),
-        context.pad(name, 18, if is_selected { Role::Accent } else { Role::Text }),
+        context.pad(name, 20, if is_selected { Role::Accent } else { Role::Text }),
         Span::raw("  "),
         context.pad(remark, rest, Role::Meaning),
     ]);
@@ -88,9 +89,8 @@ fn door(page: &mut Page, context: Context, entries: &StartScreen, name: &str, re
 fn sentence(canvas: &mut Canvas, entries: &StartScreen, area: Rect) {
     let context = canvas.context;
     let glyphs = context.styles.glyphs;
-    if let (Some(renaming), None) = (&entries.renaming, &context.model.notice) {
-        let question = format!("rename {} to", renaming.item.words());
-        return footer::draw_question(canvas, &question, &renaming.input, area);
+    if let (Some(prompt), None) = (&entries.prompt, &context.model.notice) {
+        return footer::draw_question(canvas, &prompt.kind.question(), &prompt.input, area);
     }
     let (mark, text, role) = match &context.model.notice {
         Some(notice) if notice.is_problem => (glyphs.warning, notice.text.clone(), Role::Bad),

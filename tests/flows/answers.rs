@@ -82,12 +82,12 @@ fn asking(kind: WorkKind) -> (Stage, fn(&mut Stage)) {
             stage.press("[ ] ] ]");
         }),
         WorkKind::ReadStoredItems => (Stage::at_start(), |stage| {
-            stage.press("home down enter C");
+            stage.press("home down down enter C");
         }),
         WorkKind::FetchSecret => (states::stored(), |stage| {
             stage.press("C");
             states::read_stored_items(stage);
-            stage.press("home down enter");
+            stage.press("home down down enter");
         }),
         WorkKind::OpenSession => (states::stored(), |stage| {
             stage.press("end enter");

@@ -27,7 +27,7 @@ fn stored(sessions: &[&str]) -> Box<StoredItems> {
     })
 }
 
-/// The entries are the demo, staging, a new client, the lessons, monday, tuesday.
+/// The entries are the demo, a resource, staging, a new client, the lessons, monday, tuesday.
 fn start() -> Stage {
     let mut stage = Stage::at_start();
     stage.start_and_reply(Work::ReadStoredItems, Answer::ReadStoredItems(stored(&["monday", "tuesday"])));
@@ -59,15 +59,15 @@ fn a_saved_session_is_renamed_and_stays_selected() {
     stage.reply(Answer::Rename(Ok(())));
     assert_eq!(stage.work().last(), Some(&Work::ReadStoredItems));
     stage.reply(Answer::ReadStoredItems(stored(&["friday", "monday"])));
-    assert_eq!(cursor(&stage), 4, "the session that was renamed");
+    assert_eq!(cursor(&stage), 5, "the session that was renamed");
 }
 
 #[test]
 fn letters_type_into_the_name_and_esc_leaves_it() {
     let mut stage = start();
-    stage.press("down r").type_text("q-").paste("x\n").press("esc");
+    stage.press("down down r").type_text("q-").paste("x\n").press("esc");
     let Screen::Start(chooser) = &stage.model.screen else { panic!("left") };
-    assert!(chooser.renaming.is_none() && stage.asked.is_empty() && stage.model.overlay.is_none());
+    assert!(chooser.prompt.is_none() && stage.asked.is_empty() && stage.model.overlay.is_none());
 }
 
 #[test]
@@ -79,12 +79,14 @@ fn nothing_is_deleted_before_it_is_said_what_is_lost_and_confirmed() {
     asks_only(&stage, &Work::Delete(session("tuesday")));
     stage.reply(Answer::Delete(Ok(())));
     stage.reply(Answer::ReadStoredItems(stored(&["monday"])));
-    assert_eq!(cursor(&stage), 4, "the selection stays on a door");
+    assert_eq!(cursor(&stage), 5, "the selection stays on an entry");
 }
 
 #[test]
 fn what_is_not_kept_can_be_neither_renamed_nor_deleted() {
-    for keys in ["home r", "home del", "home down down r", "home down down del"] {
+    for keys in
+        ["home r", "home del", "home down r", "home down del", "home down down down r", "home down down down del"]
+    {
         let mut stage = start();
         stage.press("up up up up").press(keys.trim_start_matches("home "));
         assert!(stage.model.overlay.is_none() && stage.asked.is_empty(), "{keys}");

@@ -82,10 +82,10 @@ pub fn all() -> Vec<(String, Model)> {
     let mut all = Vec::new();
     let mut add = |name: &str, stage: Stage| all.push((name.to_owned(), stage.model));
     add("start", Stage::at_start());
-    for keys in ["down", "down | r", "down | del", "end", "?", ": | type del"] {
+    for keys in ["down", "down down", "down down | r", "down down | del", "end", "?", ": | type del"] {
         add(&format!("stored: {keys}"), pressed(stored(), keys));
     }
-    add("a new client", pressed(Stage::at_start(), "down enter"));
+    add("a new client", pressed(Stage::at_start(), "down down enter"));
     for step in 1..=8 {
         add(&format!("step {step} before"), pressed(Stage::demo(&CLEAN), &format!("{step}")));
         add(&format!("step {step} elsewhere"), pressed(elsewhere(CALLBACK), &format!("{step}")));
@@ -160,6 +160,11 @@ pub fn all() -> Vec<(String, Model)> {
     ] {
         add(&format!("elsewhere: {keys}"), pressed(elsewhere(CALLBACK), keys));
     }
+    for keys in ["", "0 e", "enter", "enter enter", "enter enter enter enter enter enter enter", "9", "4"] {
+        let begin = pressed(Stage::at_start(), "down enter enter");
+        add(&format!("from a resource: {keys}"), pressed(begin, keys));
+    }
+    add("a resource to type", pressed(Stage::at_start(), "down enter | type https://h.example/mcp"));
     for downs in 1..7 {
         let keys = format!("paste {NESTED} | enter | {}", "down ".repeat(downs).trim());
         add(&format!("nested claims, row {downs}"), pressed(Stage::at_start(), &keys));

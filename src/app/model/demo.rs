@@ -4,14 +4,14 @@ use jiff::SignedDuration;
 
 use super::choice::Choice;
 use crate::demo::scenarios::{CLEAN, Scenario};
-use crate::demo::{AppClient, directory, scenarios};
-use crate::protocol::{Finding, Secret};
+use crate::demo::{PLACES, directory, scenarios};
+use crate::profile::{Profile, Provider};
+use crate::protocol::http::origin_of;
+use crate::protocol::{Endpoints, Finding, Secret};
 use crate::session::Session;
 
-/// The app clients without the machine client: its grant has no authorization request and no callback.
-fn with_users() -> impl Iterator<Item = AppClient> {
-    directory::clients().into_iter().filter(|client| client.code_grant)
-}
+/// The path of the resource that stands for the demo.
+pub const DEMO_RESOURCE: &str = "/mcp";
 
 /// A scenario as a row, which does not say what happens: that is for the person to predict. If it is selected, the row
 /// also says what to do first.
@@ -23,6 +23,7 @@ fn row(scenario: &Scenario) -> Choice {
     let who = match scenario.breaks() {
         "user" => "the user",
         "client" => "the client",
+        "resource" => "the resource",
         _ => "the provider",
     };
     let row = Choice::new(scenario.id, format!("{who}, step {} {}", step.number(), step.name()));
@@ -40,6 +41,8 @@ pub struct Demo {
     pub scenario: &'static Scenario,
     /// How far the clock of the demo, provider and client, was turned ahead of this machine's.
     pub ahead: SignedDuration,
+    /// The path of the resource that its session begins at.
+    pub resource: Option<&'static str>,
 }
 
 impl Demo {
@@ -78,22 +81,27 @@ impl Demo {
 
     /// The scenarios; the first row is none.
     pub fn scenarios() -> Vec<Choice> {
-        let all = std::iter::once(&CLEAN).chain(scenarios::ALL);
-        all.map(row).collect()
+        std::iter::once(&CLEAN).chain(scenarios::every()).map(row).collect()
     }
 
     /// The scenario of a row in that list.
     pub fn scenario(row: usize) -> Option<&'static Scenario> {
-        if row == 0 { Some(&CLEAN) } else { scenarios::ALL.get(row - 1) }
+        std::iter::once(&CLEAN).chain(scenarios::every()).nth(row)
     }
 
-    /// The app clients that users sign in to.
+    /// The app clients, and the resources that a session can begin at.
     pub fn clients(self) -> Vec<Choice> {
-        with_users().map(|client| Choice::new(client.client_id, client.note)).collect()
+        let clients = directory::clients().into_iter().map(|client| Choice::new(client.client_id, client.note));
+        clients.chain(PLACES.iter().map(|place| Choice::new(place.path, place.note))).collect()
     }
 
-    /// A session of an app client by its id; `None` is the scenario's client, with its fault.
+    /// A session of an app client by its id, or of a resource by its path; `None` is the scenario's client, with its fault.
     pub fn session(self, issuer: &str, client: Option<&str>) -> (Session, String) {
+        let named = client.and_then(|name| PLACES.iter().find(|place| place.path == name));
+        let path = named.map(|place| place.path).or(self.resource.filter(|_| client.is_none()));
+        if let Some(path) = path {
+            return self.at_resource(issuer, path);
+        }
         let clients = directory::clients();
         let note = |id: &str| clients.iter().find(|c| c.client_id == id).map(|c| c.note.clone()).unwrap_or_default();
         let Some(client) = client.and_then(|id| clients.iter().find(|client| client.client_id == id)) else {
@@ -104,5 +112,19 @@ impl Demo {
         let profile = scenarios::profile(issuer, &client.client_id).unwrap_or_else(|| self.scenario.profile(issuer));
         let session = Session::new(profile, client.client_secret.as_deref().map(Secret::new));
         (session, format!("demo · {} · {}", directory::POOL_ID, client.note))
+    }
+
+    fn at_resource(self, issuer: &str, path: &str) -> (Session, String) {
+        let url = format!("{}{path}", origin_of(issuer).unwrap_or_default());
+        // The user pool registers no clients.
+        let client_id = match (self.scenario.resource, path) {
+            (Some(_), _) => self.scenario.client_id,
+            (None, "/pool/mcp") => directory::client_id::PUBLIC,
+            (None, _) => "",
+        };
+        let profile = Profile::new(Provider::Explicit(Endpoints::default()), client_id);
+        let session = Session::from_resource(profile, None, &url);
+        let what = if self.is_broken() { UNREVEALED } else { path };
+        (session, format!("demo · {what}"))
     }
 }

@@ -37,6 +37,12 @@ pub enum Field {
     Votes,
     /// A name to save something under.
     Name(Naming),
+    /// The URL of the resource.
+    Target,
+    /// How the resource is called.
+    TargetKind,
+    /// The tool of an MCP server to call.
+    Tool,
 }
 
 impl Field {

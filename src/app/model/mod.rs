@@ -342,7 +342,7 @@ impl Model {
         match (&mut self.overlay, &mut self.screen) {
             (Some(Overlay::List(list)), _) if list.filter.is_typing => Some(&mut list.filter.input),
             (_, Screen::Session(view)) => view.position.editing.as_mut().map(|editing| &mut editing.input),
-            (_, Screen::Start(start)) => start.renaming.as_mut().map(|renaming| &mut renaming.input),
+            (_, Screen::Start(start)) => start.prompt.as_mut().map(|prompt| &mut prompt.input),
         }
     }
 

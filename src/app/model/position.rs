@@ -12,7 +12,7 @@ use crate::session::Step;
 pub struct Position {
     step: Step,
     focus: Focus,
-    selections: [Selection; Step::ALL.len()],
+    selections: [Selection; Step::FROM_RESOURCE.len()],
     finding: usize,
     /// The open text field.
     pub editing: Option<Editing>,

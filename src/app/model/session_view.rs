@@ -12,6 +12,7 @@ use super::work::{Consent, Work};
 use super::works::Works;
 use crate::demo::{Cookies, Scenario, Visitor};
 use crate::profile::Profile;
+use crate::protocol::resource::why::Why;
 use crate::protocol::{ExchangeId, Finding, HttpRequest, RequestDraft, Secret};
 use crate::session::{AuthorizationDraft, DraftError, Edit, Entry, Exchange, Purpose, Session, Source, Step};
 
@@ -44,6 +45,17 @@ pub struct SessionView {
     pub keeps_fresh: bool,
     /// The findings.
     pub findings: Findings,
+    /// The way from a resource.
+    pub way: WayView,
+}
+
+/// The state of the way from a resource.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WayView {
+    /// Whether the next request follows from an answer by itself.
+    pub is_walking: bool,
+    /// The scopes that the way set; others were entered by the person.
+    pub scopes: Vec<String>,
 }
 
 /// The requests that are composed in the steps.
@@ -184,6 +196,7 @@ impl SessionView {
             tokens: TokensView::default(),
             keeps_fresh: false,
             findings: Findings::default(),
+            way: WayView::default(),
         }
     }
 
@@ -246,7 +259,11 @@ impl SessionView {
 
     /// The last exchange of a step in this round: since the last authorization request.
     pub fn exchange(&self, step: Step) -> Option<&Exchange> {
-        self.exchange_for(purpose_of(step)?)
+        match step {
+            Step::Find => self.session.on_way().pop(),
+            Step::Call => self.session.target().and_then(|target| self.session.last_call(&target).pop()),
+            step => self.exchange_for(purpose_of(step)?),
+        }
     }
 
     /// The last exchange for a purpose in this round.
@@ -344,11 +361,25 @@ impl SessionView {
 
     /// Records a request and returns the effect that sends it.
     pub(in crate::app) fn begin(&mut self, purpose: Purpose, request: HttpRequest, now: jiff::Timestamp) -> Effect {
+        self.begin_because(purpose, request, None, now)
+    }
+
+    /// The same with the reason why it is sent.
+    pub(in crate::app) fn begin_because(
+        &mut self,
+        purpose: Purpose,
+        request: HttpRequest,
+        why: Option<&Why>,
+        now: jiff::Timestamp,
+    ) -> Effect {
         if matches!(purpose, Purpose::Discovery | Purpose::JwkSet) {
             self.drafts.again.retain(|step| *step != Step::Client);
         }
         let edits = self.edits(purpose);
-        let exchange = self.session.begin(purpose, request.clone(), now);
+        let exchange = match why {
+            Some(why) => self.session.begin_because(purpose, request.clone(), Some(why.to_string()), now),
+            None => self.session.begin(purpose, request.clone(), now),
+        };
         self.session.mark_edited(edits);
         self.forget_changes(|p| p == purpose);
         self.works.start(
@@ -395,7 +426,7 @@ pub fn purpose_of(step: Step) -> Option<Purpose> {
         Step::UserInfo => Purpose::UserInfo,
         Step::Refresh => Purpose::Refresh,
         Step::SignOut => Purpose::Revocation,
-        Step::Authorize | Step::Callback | Step::Tokens => return None,
+        Step::Find | Step::Authorize | Step::Callback | Step::Tokens | Step::Call => return None,
     })
 }
 

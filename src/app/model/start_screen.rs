@@ -76,6 +76,8 @@ pub enum StartEntry {
     Demo,
     /// A saved profile by its index.
     Profile(usize),
+    /// The URL of an API or MCP server.
+    Resource,
     /// A new client.
     NewClient,
     /// The lessons.
@@ -108,7 +110,7 @@ impl Naming {
 
 /// The entries in display order.
 pub fn entries(stored: &StoredItems) -> Vec<StartEntry> {
-    let mut entries = vec![StartEntry::Demo];
+    let mut entries = vec![StartEntry::Demo, StartEntry::Resource];
     entries.extend((0..stored.profiles.len()).map(StartEntry::Profile));
     entries.push(StartEntry::NewClient);
     entries.push(StartEntry::Lessons);
@@ -142,13 +144,32 @@ impl StoredItem {
     }
 }
 
-/// A new name that is being typed.
+/// A text that is being typed in the bottom line.
 #[derive(Clone, Debug)]
-pub struct Renaming {
-    /// What is renamed.
-    pub item: StoredItem,
+pub struct Prompt {
+    /// What it is for.
+    pub kind: PromptKind,
     /// The text so far.
     pub input: Input,
+}
+
+/// What a text is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PromptKind {
+    /// A new name.
+    Rename(StoredItem),
+    /// The URL of a resource to begin at.
+    Resource,
+}
+
+impl PromptKind {
+    /// The prompt.
+    pub fn question(&self) -> String {
+        match self {
+            Self::Rename(item) => format!("rename {} to", item.words()),
+            Self::Resource => "URL to call (empty: the demo's MCP server)".to_owned(),
+        }
+    }
 }
 
 /// The start screen.
@@ -158,8 +179,8 @@ pub struct StartScreen {
     pub stored: StoredItems,
     /// The selected row.
     pub cursor: usize,
-    /// The new name that is being typed.
-    pub renaming: Option<Box<Renaming>>,
+    /// The text that is being typed.
+    pub prompt: Option<Box<Prompt>>,
     /// What to select after the next read.
     pub select: Option<StoredItem>,
 }

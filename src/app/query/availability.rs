@@ -6,6 +6,7 @@ use super::{bench, copy, enter, fields, lifetimes, panes, playing, progress, reg
 use crate::app::keys::action::{Action, CopyKind};
 use crate::app::model::field::{AUTHORIZATION, SIGN_OUT};
 use crate::app::model::session_view::SessionView;
+use crate::app::model::start_screen::{PromptKind, StartScreen};
 use crate::app::model::{Masking, Model, Overlay, Screen, session_view};
 use crate::diagnosis::lifetimes::lanes;
 use crate::lessons::worked_out;
@@ -17,6 +18,10 @@ use crate::session::{Purpose, Step};
 pub fn label(model: &Model, action: Action) -> String {
     if let (Action::Proceed, Some(label)) = (action, playing::label(model)) {
         return label.to_owned();
+    }
+    let is_url = |start: &StartScreen| start.prompt.as_ref().is_some_and(|prompt| prompt.kind == PromptKind::Resource);
+    if matches!(&model.screen, Screen::Start(start) if action == Action::Commit && is_url(start)) {
+        return "open".to_owned();
     }
     match (action, &model.overlay, model.view()) {
         (Action::Proceed, None, Some(view)) if view.is_at_finding() => "open".to_owned(),
@@ -74,9 +79,18 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
         Action::SignIn | Action::ChooseClient | Action::Scenarios => {
             unless(model.demo.is_some(), "this works with the embedded provider only: grantscope demo")
         }
+        Action::GoTo(step @ (Step::Find | Step::Call)) if !view.session.steps().contains(&step) => {
+            Some("the session does not begin at a resource".to_owned())
+        }
+        Action::Again if view.step() == Step::Find => {
+            unless(!view.session.on_way().is_empty(), "the request has not been sent yet")
+        }
         Action::Again => unless(!view.is_composing(view.step()), "the request has not been sent yet"),
         Action::Edit | Action::Add | Action::Search | Action::NextToken | Action::Compare | Action::Fold
-            if model.overlay.is_none() && view.step() != Step::Client && is_blocked(view).is_some() =>
+            if model.overlay.is_none()
+                && !matches!(view.step(), Step::Find | Step::Client)
+                && is_blocked(view).is_some()
+                && !is_without_target(view) =>
         {
             is_blocked(view)
         }
@@ -125,6 +139,7 @@ pub fn is_refused(model: &Model, action: Action) -> Option<String> {
         | Action::NextPane
         | Action::Hint
         | Action::TakeBack
+        | Action::GoTo(_)
         | Action::Preflight => true,
         Action::Proceed => model.overlay.is_none(),
         _ => false,
@@ -138,6 +153,11 @@ fn is_blocked(view: &SessionView) -> Option<String> {
         Progress::Blocked(reason) => Some(reason),
         _ => None,
     }
+}
+
+/// Whether step 9 waits for the URL of the resource.
+fn is_without_target(view: &SessionView) -> bool {
+    view.step() == Step::Call && view.session.target().is_none()
 }
 
 fn can_add(view: &SessionView) -> bool {
@@ -198,6 +218,7 @@ fn can_remove(view: &SessionView) -> bool {
 /// Whether the person edited the current step's request.
 fn is_changed(view: &SessionView) -> bool {
     match view.step() {
+        Step::Find | Step::Call => false,
         Step::Client => view.is_client_changed(),
         Step::Authorize => view.is_edited(AUTHORIZATION),
         Step::SignOut => SIGN_OUT.iter().any(|purpose| view.is_edited(*purpose)),

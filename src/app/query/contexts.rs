@@ -15,7 +15,7 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
     }
     // A focused text field comes before the overlay that contains it.
     let is_typing = match &model.screen {
-        Screen::Start(start) => start.renaming.is_some(),
+        Screen::Start(start) => start.prompt.is_some(),
         Screen::Session(view) => view.position.editing.is_some(),
     };
     if is_typing {

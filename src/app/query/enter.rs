@@ -1,12 +1,13 @@
 //! What Enter does in each step. After a failure, the same request is sent again only if the result could differ.
 
 use super::progress::Progress;
+use super::resource::{self, Way};
 use super::{fields, sign_out};
 use crate::app::model::field::Field;
 use crate::app::model::session_view;
 use crate::app::model::session_view::SessionView;
 use crate::protocol::{CallbackKind, HttpResponse, SignatureReason, TokenAnswer};
-use crate::session::{CallbackRecord, Exchange, Failure, FailureKind, Purpose, Received, Step};
+use crate::session::{CallbackRecord, Exchange, Failure, FailureKind, NextCall, Purpose, Received, Step};
 
 /// What Enter does in the current step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,16 @@ pub enum StepAction {
     Authorize,
     /// Wait for the callback.
     Listen,
+    /// Send the next request of the way from the resource.
+    Walk,
+    /// Register a client.
+    Register,
+    /// Call the resource.
+    Call,
+    /// Build an authorization request with the scopes that the call lacks.
+    StepUp,
+    /// Find the way again: the resource rejected the token.
+    WalkAgain,
     /// Nothing: an answer is pending.
     Wait,
     /// Go to another step.
@@ -31,7 +42,7 @@ pub enum StepAction {
 
 /// The action of the current step.
 pub fn step_action(view: &SessionView) -> StepAction {
-    let next = view.step().next().map_or(StepAction::Nothing, StepAction::GoTo);
+    let next = view.next_step().map_or(StepAction::Nothing, StepAction::GoTo);
     let composing = view.drafts.again.contains(&view.step());
     match (view.step(), view.progress(view.step())) {
         (_, Progress::Blocked(_)) if view.storage.read_only.is_some() => StepAction::GoTo(Step::Authorize),
@@ -39,8 +50,20 @@ pub fn step_action(view: &SessionView) -> StepAction {
             open if open == step => StepAction::Nothing,
             open => StepAction::GoTo(open),
         },
-        (Step::Callback, Progress::Running) => StepAction::Wait,
         (_, Progress::Running) => StepAction::Wait,
+        (Step::Find, _) => match resource::way(view) {
+            Way::Next(_) => StepAction::Walk,
+            Way::Register(_) => StepAction::Register,
+            Way::NoTarget => StepAction::Nothing,
+            Way::NotRegistered | Way::NoClient => StepAction::GoTo(Step::Client),
+            Way::Done => next,
+        },
+        (Step::Call, Progress::Done) if !composing => next,
+        (Step::Call, _) => match resource::next_call(view) {
+            Some(NextCall::Wants(_)) => StepAction::StepUp,
+            Some(NextCall::Unauthorized(_)) if !resource::has_rejected_before(view) => StepAction::WalkAgain,
+            _ => StepAction::Call,
+        },
         (Step::Client, Progress::Done) if !composing => next,
         (Step::Client, _) if view.session.draft(Purpose::Discovery).is_ok() => StepAction::Send(Purpose::Discovery),
         (Step::Client, _) if view.session.draft(Purpose::JwkSet).is_ok() => StepAction::Send(Purpose::JwkSet),
@@ -69,6 +92,14 @@ pub fn label(view: &SessionView, has_demo: bool) -> String {
         StepAction::Send(Purpose::Logout) => "sign out".to_owned(),
         StepAction::Send(Purpose::Probe) => "probe".to_owned(),
         StepAction::Send(_) => "send".to_owned(),
+        StepAction::Walk if view.session.on_way().is_empty() => "find the way".to_owned(),
+        StepAction::Walk if view.progress(Step::Find) == Progress::Failed => "try again".to_owned(),
+        StepAction::Walk => "continue".to_owned(),
+        StepAction::Register => "register".to_owned(),
+        StepAction::Call if view.progress(Step::Call) == Progress::Failed => "call again".to_owned(),
+        StepAction::Call => "call it".to_owned(),
+        StepAction::StepUp => "request these scopes".to_owned(),
+        StepAction::WalkAgain => "find the way again".to_owned(),
         StepAction::Authorize if has_demo => "sign in as…".to_owned(),
         StepAction::Authorize => "open browser".to_owned(),
         StepAction::Listen => "wait for callback".to_owned(),
@@ -115,8 +146,8 @@ fn first_open(view: &SessionView) -> Step {
         |step: &Step| view.progress(*step) != Progress::Done && !(*step == Step::Redeem && has_tokens_already(view));
     let endpoints = view.session.endpoints();
     let unknown = endpoints.authorization.is_none() || endpoints.token.is_none();
-    let from = if unknown { Step::Client } else { Step::Authorize };
-    Step::ALL.into_iter().skip(from as usize).find(open).unwrap_or(view.step())
+    let from = if unknown { Step::Find } else { Step::Authorize };
+    view.session.steps().iter().copied().filter(|step| *step >= from).find(open).unwrap_or(view.step())
 }
 
 /// The action of a step whose last request failed.
@@ -172,5 +203,26 @@ fn after_userinfo(view: &SessionView, exchange: &Exchange, response: &HttpRespon
         401 if is_ours && can_refresh => StepAction::GoTo(Step::Refresh),
         401 | 403 if is_ours => StepAction::BeginAgain,
         _ => StepAction::Compose,
+    }
+}
+
+impl SessionView {
+    /// The step after the current one when it is done.
+    pub fn next_step(&self) -> Option<Step> {
+        let steps = self.session.steps();
+        let has = |step: &Step| steps.contains(step);
+        match self.step() {
+            // Discovery belongs to the way.
+            Step::Find if self.session.is_machine_client() => Some(Step::Redeem),
+            Step::Find => Some(Step::Authorize),
+            Step::Client if self.session.is_machine_client() => Some(Step::Redeem),
+            Step::Tokens if has(&Step::Call) => Some(Step::Call),
+            Step::Call => {
+                let rest = [Step::UserInfo, Step::Refresh, Step::SignOut];
+                rest.into_iter().filter(has).find(|step| self.progress(*step) == Progress::Ready)
+            }
+            Step::SignOut => None,
+            step => resource::following(steps, step),
+        }
     }
 }

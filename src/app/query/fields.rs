@@ -7,7 +7,7 @@ use crate::profile::{Profile, Provider};
 use crate::protocol::endpoint::authorization::parameter_meaning;
 use crate::protocol::endpoint::token::ClientAuthentication;
 use crate::protocol::{Authentication, RequestDraft};
-use crate::session::{Edit, Purpose, Step, redaction};
+use crate::session::{Edit, Purpose, ResourceKind, Step, redaction};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +55,9 @@ impl Change {
 /// The rows of the current step, in order.
 pub fn rows(view: &SessionView) -> Vec<Row> {
     match view.step() {
+        Step::Find => target_rows(view),
+        Step::Call if view.is_composing(Step::Call) => call_rows(view),
+        Step::Call => Vec::new(),
         Step::Client => client_rows(view),
         Step::Authorize => authorization_rows(view),
         Step::Callback => Vec::new(),
@@ -76,6 +79,48 @@ pub fn selected(view: &SessionView) -> Option<Row> {
 
 fn rows_of(view: &SessionView, purpose: Purpose) -> Vec<Row> {
     view.draft(purpose).map(|draft| request_rows(view, purpose, &draft)).unwrap_or_default()
+}
+
+/// How a resource is called, as a person enters it.
+pub const KINDS: [(ResourceKind, &str); 3] =
+    [(ResourceKind::McpServer, "MCP"), (ResourceKind::Api, "GET"), (ResourceKind::ApiHead, "HEAD")];
+
+fn target_rows(view: &SessionView) -> Vec<Row> {
+    let target = view.session.target();
+    let url = target.as_ref().map(|target| target.url.clone()).unwrap_or_default();
+    let kind = target.map_or(ResourceKind::Api, |target| target.kind);
+    let row = |field, name: &str, value, meaning| Row {
+        field,
+        name: name.to_owned(),
+        value,
+        meaning,
+        is_secret: false,
+        change: Change::None,
+    };
+    vec![
+        row(Field::Target, "resource", url, "the URL of the API or MCP server to call, exactly as clients call it"),
+        row(
+            Field::TargetKind,
+            "call as",
+            KINDS.into_iter().find(|(it, _)| *it == kind).map(|(_, name)| name.to_owned()).unwrap_or_default(),
+            "MCP (initialize and tools/list), or GET or HEAD for an API",
+        ),
+    ]
+}
+
+fn call_rows(view: &SessionView) -> Vec<Row> {
+    let mut rows = target_rows(view);
+    if let Some(target) = view.session.target().filter(|target| target.kind == ResourceKind::McpServer) {
+        rows.push(Row {
+            field: Field::Tool,
+            name: "tool".to_owned(),
+            value: target.tool.unwrap_or_default(),
+            meaning: "a tool to call after tools/list, without arguments; a tool may act. Empty: none",
+            is_secret: false,
+            change: Change::None,
+        });
+    }
+    rows
 }
 
 fn client_rows(view: &SessionView) -> Vec<Row> {
@@ -287,7 +332,7 @@ impl SessionView {
     /// The request of this step that accepts parameters.
     pub fn extensible(&self) -> Option<Purpose> {
         match self.step() {
-            Step::Client => None,
+            Step::Find | Step::Client | Step::Call => None,
             Step::Authorize => Some(AUTHORIZATION),
             step => session_view::purpose_of(step),
         }

@@ -58,9 +58,17 @@ fn quoted(model: &Model, view: &SessionView) -> Option<String> {
     }
     match (&view.position.problem, view.progress(view.step())) {
         (Some(problem), _) => Some(problem.clone()),
-        (None, Progress::Blocked(reason)) if view.step() != Step::Client => Some(format!("not yet: {reason}")),
+        (None, Progress::Blocked(_)) if matches!(view.step(), Step::Find | Step::Call) && !has_url(view) => None,
+        (None, Progress::Blocked(reason)) if view.step() != Step::Client || has_url(view) => {
+            Some(format!("not yet: {reason}"))
+        }
         _ => None,
     }
+}
+
+/// Whether the session has a resource.
+fn has_url(view: &SessionView) -> bool {
+    view.session.target().is_some_and(|target| !target.url.is_empty())
 }
 
 /// A sentence with action names in braces instead of keys, and literal text after it.
@@ -118,6 +126,9 @@ fn template(model: &Model, view: &SessionView) -> Template {
     if view.is_at_finding() {
         return "press {proceed} to see the evidence and the fix; {back} goes back to the step".into();
     }
+    if matches!(view.step(), Step::Find | Step::Call) && matches!(view.progress(view.step()), Progress::Blocked(_)) {
+        return "press {edit} to enter the URL of the API or MCP server".into();
+    }
     if matches!(view.progress(view.step()), Progress::Blocked(_)) {
         return "press {edit} to enter the issuer or a user pool ID; then enter the client_id".into();
     }
@@ -163,6 +174,22 @@ fn template(model: &Model, view: &SessionView) -> Template {
                 .into()
         }
         StepAction::Send(_) => "press {proceed} to send this request, or {edit} to edit a value first".into(),
+        StepAction::Walk if view.session.on_way().is_empty() => {
+            "press {proceed} to call the resource without a token and follow what it names".into()
+        }
+        StepAction::Walk if view.progress(Step::Find) == Progress::Failed => {
+            "the way ends here: {next-pane} shows the cause; {proceed} tries again, {edit} edits the URL".into()
+        }
+        StepAction::Walk => "press {proceed} to send the next request to the host shown above".into(),
+        StepAction::Register => "press {proceed} to register this client, or enter a client_id in step 1".into(),
+        StepAction::Call if view.progress(Step::Call) == Progress::Failed => {
+            "the call failed: {next-pane} shows the cause; {proceed} calls again".into()
+        }
+        StepAction::Call => "press {proceed} to call the resource with the access token".into(),
+        StepAction::StepUp => "the token lacks a scope: {proceed} requests all scopes together".into(),
+        StepAction::WalkAgain => {
+            "the token is rejected: {proceed} finds the way again, because the server may have changed".into()
+        }
         StepAction::Authorize if has_demo => {
             "press {proceed} to choose who signs in, or {edit} to edit a parameter first".into()
         }

@@ -15,6 +15,7 @@ pub struct Lesson {
 /// The lesson of a step.
 pub fn lesson(step: Step) -> Lesson {
     match step {
+        Step::Find => FIND,
         Step::Client => CLIENT,
         Step::Authorize => AUTHORIZE,
         Step::Callback => CALLBACK,
@@ -23,8 +24,25 @@ pub fn lesson(step: Step) -> Lesson {
         Step::UserInfo => USERINFO,
         Step::Refresh => REFRESH,
         Step::SignOut => SIGN_OUT,
+        Step::Call => CALL,
     }
 }
+
+const FIND: Lesson = Lesson {
+    look: &[
+        "Compare resource in the metadata with the URL that you entered, byte by byte.",
+        "Compare the issuer with the server that the metadata of the resource names.",
+    ],
+    read: "RFC 9728 3 and 5; RFC 8414 3; RFC 7591; MCP authorization 2026-07-28",
+};
+
+const CALL: Lesson = Lesson {
+    look: &[
+        "Compare aud of the access token (step 5) with the URL that is called.",
+        "The scopes that are missing are in WWW-Authenticate of the response.",
+    ],
+    read: "RFC 6750 2.1 and 3; RFC 8707 2; RFC 9068 4; MCP streamable HTTP",
+};
 
 const CLIENT: Lesson = Lesson {
     look: &[

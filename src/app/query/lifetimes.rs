@@ -8,7 +8,7 @@ use crate::demo::api::RESOURCES;
 use crate::diagnosis::lifetimes::{Api, Asked, Row, Stop, When, endings, truth_table};
 use crate::protocol::HttpRequest;
 use crate::protocol::http::origin_of;
-use crate::session::{Purpose, Session, call};
+use crate::session::{Purpose, ResourceKind, Session, call};
 
 /// A moment of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,7 +74,7 @@ pub fn request(model: &Model, row: usize) -> Result<Asking, &'static str> {
         Asked::UserInfo => draft(Purpose::Probe),
         Asked::Refresh => draft(Purpose::Refresh),
         Asked::Api(api) => match view.session.grant().and_then(|grant| grant.response.access_token()) {
-            Some(token) => Ok(Asking::Send(Purpose::Other, Box::new(call(&api.url, Some(&token))))),
+            Some(token) => Ok(Asking::Send(Purpose::Other, Box::new(call(&api.url, ResourceKind::Api, Some(&token))))),
             None => Err("there is no token to ask with"),
         },
         Asked::SignIn => Ok(Asking::SignIn),

@@ -15,6 +15,7 @@ pub mod panes;
 pub mod playing;
 pub mod progress;
 pub mod registration;
+pub mod resource;
 pub mod sign_out;
 pub mod stored;
 pub mod tokens;

@@ -1,5 +1,6 @@
 //! The progress of each step.
 
+use super::resource::{self, Way};
 use super::sign_out;
 use super::sign_out::Verdict;
 use crate::app::model::field::SIGN_OUT;
@@ -7,7 +8,7 @@ use crate::app::model::session_view::{Listener, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::token::cross_checks;
 use crate::protocol::{Finding, HttpResponse, Severity, SignatureStatus, TokenReport, UserInfoAnswer};
-use crate::session::{Availability, Exchange, Purpose, Received, Step, UserInfo};
+use crate::session::{Availability, Exchange, NextCall, OnWay, Purpose, Received, Step, UserInfo};
 
 /// The progress of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,10 +42,11 @@ impl Progress {
 /// that is done.
 pub fn ended_at(view: &SessionView) -> Step {
     let is = |step: &Step, wanted| of(view, *step) == wanted;
-    let failed = Step::ALL.into_iter().find(|step| is(step, Progress::Failed));
+    let steps = || view.session.steps().iter().copied();
+    let failed = steps().find(|step| is(step, Progress::Failed));
     let tokens = || Some(Step::Tokens).filter(|_| view.session.grant().is_some());
-    let done = || Step::ALL.into_iter().rfind(|step| is(step, Progress::Done));
-    failed.or_else(tokens).or_else(done).unwrap_or(Step::Client)
+    let done = || steps().rfind(|step| is(step, Progress::Done));
+    failed.or_else(tokens).or_else(done).or_else(|| steps().next()).unwrap_or_default()
 }
 
 /// The progress of `step`.
@@ -55,6 +57,8 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
         return Progress::Blocked(reason);
     }
     match step {
+        Step::Find => find(view),
+        Step::Call => call(view),
         Step::Client => client(view),
         Step::Authorize if view.session.attempt().is_some() && !view.drafts.again.contains(&step) => Progress::Done,
         Step::Authorize => Progress::Ready,
@@ -86,13 +90,14 @@ fn is_recorded(view: &SessionView, step: Step) -> bool {
         // Pasted tokens have no exchange.
         Step::Redeem | Step::UserInfo | Step::Refresh => view.exchange(step).is_some_and(|e| !e.is_import()),
         Step::SignOut => SIGN_OUT.iter().any(|purpose| sign_out::last(view, *purpose).is_some()),
+        Step::Call => !resource::calls(view).is_empty(),
         _ => false,
     }
 }
 
 /// Why a step cannot send its request.
 fn missing(view: &SessionView, step: Step) -> Option<String> {
-    let needs_secrets = matches!(step, Step::Redeem | Step::UserInfo | Step::Refresh | Step::SignOut);
+    let needs_secrets = matches!(step, Step::Redeem | Step::UserInfo | Step::Refresh | Step::SignOut | Step::Call);
     match view.session.availability(step) {
         Availability::Blocked(reason) => Some(reason),
         Availability::Ready => view.storage.read_only.clone().filter(|_| needs_secrets),
@@ -136,6 +141,8 @@ fn client(view: &SessionView) -> Progress {
         (Progress::Failed, _) | (_, Progress::Failed) => Progress::Failed,
         (_, Progress::Done) if has_no_domain(&view.session) => Progress::Failed,
         (_, Progress::Done) => Progress::Done,
+        // On the way from a resource, the keys are fetched for the tokens that need them.
+        (Progress::Done, _) if view.session.target().is_some() => Progress::Done,
         _ if can_ask(view) => Progress::Ready,
         _ => without_documents(view),
     }
@@ -150,9 +157,36 @@ pub fn can_ask(view: &SessionView) -> bool {
 fn without_documents(view: &SessionView) -> Progress {
     let endpoints = view.session.endpoints();
     match (endpoints.authorization, endpoints.token) {
+        (None, None) if view.session.target().is_some() => {
+            Progress::Blocked("the authorization server is unknown: run step 0".to_owned())
+        }
         (Some(_), Some(_)) => Progress::Done,
         (Some(_), None) | (None, Some(_)) => Progress::Ready,
         (None, None) => Progress::Blocked("enter the issuer or a user pool ID first".to_owned()),
+    }
+}
+
+/// Step 0: done when the authorization server and a client id are known.
+fn find(view: &SessionView) -> Progress {
+    let is_running = view.session.on_way().into_iter().any(|it| it.received == Received::Pending);
+    match resource::way(view) {
+        Way::NoTarget => Progress::Blocked("enter the URL of the resource first".to_owned()),
+        _ if is_running => Progress::Running,
+        Way::Next(OnWay::Stopped(_)) | Way::NotRegistered | Way::NoClient => Progress::Failed,
+        Way::Next(_) | Way::Register(_) => Progress::Ready,
+        Way::Done => Progress::Done,
+    }
+}
+
+/// Step 9: done when the resource answered with what was requested.
+fn call(view: &SessionView) -> Progress {
+    if resource::calls(view).iter().any(|it| it.received == Received::Pending) {
+        return Progress::Running;
+    }
+    match resource::next_call(view) {
+        None | Some(NextCall::Send(_)) => Progress::Ready,
+        Some(NextCall::Answered) => Progress::Done,
+        Some(_) => Progress::Failed,
     }
 }
 

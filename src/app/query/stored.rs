@@ -11,7 +11,7 @@ pub fn selected(start: &StartScreen) -> Option<StoredItem> {
         StartEntry::Session(at) => {
             start.stored.sessions.get(*at).map(|session| StoredItem::Session(session.name.clone()))
         }
-        StartEntry::Demo | StartEntry::NewClient | StartEntry::Lessons => None,
+        StartEntry::Demo | StartEntry::Resource | StartEntry::NewClient | StartEntry::Lessons => None,
     }
 }
 

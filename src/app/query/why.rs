@@ -5,6 +5,17 @@ use crate::session::Step;
 /// A few sentences, the most important first. The lesson says more.
 pub fn why(step: Step) -> &'static str {
     match step {
+        Step::Find => {
+            "An API or MCP server answers 401 to a request without a token, and the challenge names its metadata. The \
+             metadata names the authorization server, whose own metadata lists the endpoints. A client that is not known \
+             there registers first. Each document must name exactly what led to it: otherwise a resource could send you to \
+             a server that collects tokens (RFC 9728 3.3, RFC 8414 3.3)."
+        }
+        Step::Call => {
+            "The token is sent in the Authorization header to this resource only. The resource checks its signature, \
+             issuer, audience, expiry and scopes. 401 means that it does not accept the token; 403 with insufficient_scope \
+             means that the token lacks a scope, which a new authorization request can add (RFC 6750 3.1)."
+        }
         Step::Client => {
             "A client must be registered with the provider, under its client_id and with its exact redirect URIs. The \
              discovery document lists the endpoints, and the JWK Set contains the public keys that verify the tokens. \
@@ -53,6 +64,8 @@ pub fn why(step: Step) -> &'static str {
 /// What a step will show once it can run.
 pub fn shows(step: Step) -> &'static str {
     match step {
+        Step::Find => "Every request from the URL of the resource to a client id, and why each was sent.",
+        Step::Call => "The call with the access token, and what the resource answers.",
         Step::Client => "The client, its endpoints and the provider's signing keys.",
         Step::Authorize => {
             "Every parameter of the authorization request with its meaning, the URL, and how PKCE is computed."

@@ -1,6 +1,6 @@
 //! Handles the answer to each piece of work and its automatic consequences.
 
-use super::{listening, opening, playing, preflight, registration, rename_delete, saving};
+use super::{listening, opening, playing, preflight, registration, rename_delete, resource, saving};
 use crate::app::model::field::Field;
 use crate::app::model::message::Effect;
 use crate::app::model::work::{Answer, News, SentAndSaved, Work, WorkError, WorkId, WorkKind};
@@ -103,12 +103,16 @@ fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery, is_cancelled:
     view.session.absorb(id, delivery);
     view.shorten(kept);
     if is_cancelled {
+        view.way.is_walking = false;
         return Vec::new();
+    }
+    let Some(exchange) = view.session.exchange(id).cloned() else { return Vec::new() };
+    if let Some(effects) = resource::answered(view, &exchange, now) {
+        return effects;
     }
     if let Some((purpose, request)) = view.session.follow_up(id, now) {
         return send_next(model, purpose, request);
     }
-    let Some(exchange) = view.session.exchange(id).cloned() else { return Vec::new() };
     match exchange.purpose {
         Purpose::Discovery | Purpose::JwkSet => {
             preflight::answered(view);

@@ -114,6 +114,7 @@ impl SessionView {
 
     pub(in crate::app) fn reset(&mut self) {
         match self.step() {
+            Step::Find | Step::Call => {}
             Step::Client => set_field::reset_client(self),
             Step::Authorize => set_field::reset_request(self, AUTHORIZATION),
             Step::SignOut => SIGN_OUT.into_iter().for_each(|purpose| set_field::reset_request(self, purpose)),

@@ -1,6 +1,6 @@
 //! What Enter does: the primary action of each step, and what follows from each answer.
 
-use super::{listening, sending};
+use super::{listening, resource, sending};
 use crate::app::model::Model;
 use crate::app::model::choice::Choice;
 use crate::app::model::list::ListKind;
@@ -36,6 +36,14 @@ pub fn proceed(model: &mut Model) -> Vec<Effect> {
         }
         StepAction::Authorize => open_browser(model),
         StepAction::Listen => listening::listen(model),
+        StepAction::Walk => resource::walk(model),
+        StepAction::Register => resource::register(model),
+        StepAction::Call => resource::call(model),
+        StepAction::StepUp => {
+            resource::step_up(view);
+            Vec::new()
+        }
+        StepAction::WalkAgain => resource::walk_again(model),
         StepAction::Send(purpose) => sending::send(model, purpose),
         StepAction::Wait | StepAction::Nothing => Vec::new(),
     }

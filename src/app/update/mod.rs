@@ -25,6 +25,7 @@ pub mod preflight;
 pub mod reading_tokens;
 pub mod registration;
 pub mod rename_delete;
+pub mod resource;
 pub mod saving;
 pub mod sending;
 pub mod set_field;

@@ -166,13 +166,17 @@ fn scroll_by(scroll: &mut u16, by: i32, limit: u16) {
 }
 
 impl SessionView {
+    /// Goes to another step in the list.
+    pub(in crate::app) fn move_step(&mut self, by: i32) {
+        let steps = self.session.steps();
+        let mut at = steps.iter().position(|step| *step == self.step()).unwrap_or(0);
+        move_by(&mut at, by, steps.len());
+        self.position.go_to(steps[at]);
+    }
+
     pub(in crate::app) fn move_rows(&mut self, by: i32, drawn: &Drawn) {
         match self.position.focus() {
-            Focus::Flow => {
-                let mut at = self.step() as usize;
-                move_by(&mut at, by, Step::ALL.len());
-                self.position.go_to(Step::ALL[at]);
-            }
+            Focus::Flow => self.move_step(by),
             Focus::Findings => self.move_finding(by),
             Focus::Step => self.move_step_rows(by, drawn),
             Focus::Why => scroll_by(&mut self.position.selection_mut().about, by, drawn.limit(Pane::Why)),

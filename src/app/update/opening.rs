@@ -1,21 +1,22 @@
 //! Opening a session or the start screen, and what the model does on its own afterwards.
 
 use jiff::{SignedDuration, Timestamp};
+use tui_input::Input;
 
 use super::{cancel, preflight};
-use crate::app::model::demo::Demo;
+use crate::app::model::demo::{DEMO_RESOURCE, Demo};
 use crate::app::model::field::AUTHORIZATION;
 use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::{Findings, SessionView, Which};
-use crate::app::model::start_screen::{Opened, StartEntry, StartScreen};
+use crate::app::model::start_screen::{Opened, Prompt, PromptKind, StartEntry, StartScreen};
 use crate::app::model::work::{Work, WorkError, WorkKind};
 use crate::app::model::{Model, Screen, start_screen};
 use crate::app::query::{progress, tokens};
 use crate::demo::{Scenario, scenarios};
 use crate::diagnosis::diagnose;
-use crate::profile::{Profile, Provider, SecretSource};
-use crate::protocol::{JwkSet, Secret, SignatureReason};
+use crate::profile::{Profile, Provider, SecretSource, resource_problem};
+use crate::protocol::{Endpoints, JwkSet, Secret, SignatureReason};
 use crate::session::{Session, Step, saved};
 
 /// Opens the selected entry of the start screen.
@@ -32,12 +33,42 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             model.open_list(ListKind::Lessons);
             Vec::new()
         }
+        Some(StartEntry::Resource) => {
+            ask_resource(model);
+            Vec::new()
+        }
         Some(StartEntry::NewClient) => open_profile(model, Profile::new(Provider::Issuer(String::new()), "")),
         Some(StartEntry::Session(at)) => match stored.sessions.get(*at).map(|session| session.name.clone()) {
             Some(name) => vec![model.works.start(Work::OpenSession(name))],
             None => Vec::new(),
         },
         _ => Vec::new(),
+    }
+}
+
+fn ask_resource(model: &mut Model) {
+    if let Screen::Start(start) = &mut model.screen {
+        start.prompt = Some(Box::new(Prompt { kind: PromptKind::Resource, input: Input::default() }));
+    }
+}
+
+/// Opens a session that begins at the URL of a resource; an empty one stands for the demo's MCP server.
+pub fn open_resource(model: &mut Model, url: &str) -> Vec<Effect> {
+    if url.is_empty() {
+        if let Screen::Start(start) = &mut model.screen {
+            start.prompt = None;
+        }
+        return start_demo_at(model, &scenarios::CLEAN, Some(DEMO_RESOURCE));
+    }
+    match resource_problem("resource", url) {
+        Some(problem) => {
+            model.warn(problem.to_string());
+            Vec::new()
+        }
+        None => {
+            let profile = Profile::new(Provider::Explicit(Endpoints::default()), "");
+            open(model, Session::from_resource(profile, None, url), url)
+        }
     }
 }
 
@@ -176,7 +207,12 @@ pub fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
 
 /// Starts the embedded provider; its session opens once it runs.
 pub fn start_demo(model: &mut Model, scenario: &'static Scenario) -> Vec<Effect> {
-    model.demo = Some(Demo { scenario, ahead: SignedDuration::ZERO });
+    start_demo_at(model, scenario, scenario.resource)
+}
+
+/// The same, with a session that begins at one of its resources.
+fn start_demo_at(model: &mut Model, scenario: &'static Scenario, resource: Option<&'static str>) -> Vec<Effect> {
+    model.demo = Some(Demo { scenario, ahead: SignedDuration::ZERO, resource });
     model.demo_issuer = None;
     model.playing = None;
     vec![model.works.start(Work::StartDemo { scenario: scenario.id })]

@@ -15,7 +15,6 @@ use crate::app::model::work::Work;
 use crate::app::model::{Model, Overlay, Screen};
 use crate::app::query::registration::is_asking_on_top;
 use crate::app::query::{availability, copy, panes};
-use crate::session::Step;
 
 /// Performs an action.
 pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -41,7 +40,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::StartScreen => return opening::to_start_screen(model),
         Action::Rename => rename_delete::ask_name(model),
         Action::Delete => rename_delete::ask_delete(model),
-        Action::Commit if matches!(model.screen, Screen::Start(_)) => return rename_delete::rename(model),
+        Action::Commit if matches!(model.screen, Screen::Start(_)) => return rename_delete::commit(model),
         Action::Commit => return editing::commit(model),
         Action::SaveProfile => return saving::ask(model, Naming::Profile),
         Action::SaveSession => return saving::ask(model, Naming::Session),
@@ -111,8 +110,8 @@ fn in_session(model: &mut Model, action: Action) {
         }
         Action::NextPane => view.position.focus_on(next),
         Action::PreviousPane => view.position.focus_on(previous),
-        Action::NextStep => view.position.go_to(view.step().next().unwrap_or(view.step())),
-        Action::PreviousStep => view.position.go_to(Step::ALL[(view.step() as usize).saturating_sub(1)]),
+        Action::NextStep => view.move_step(1),
+        Action::PreviousStep => view.move_step(-1),
         Action::GoTo(step) => {
             // Going to a step also focuses it.
             view.position.focus_on(Focus::Step);
@@ -156,7 +155,7 @@ fn back(model: &mut Model) {
     }
     // A focused text field comes before the overlay that contains it.
     let was_typing = match &mut model.screen {
-        Screen::Start(start) => start.renaming.take().is_some(),
+        Screen::Start(start) => start.prompt.take().is_some(),
         Screen::Session(view) => view.position.editing.take().is_some(),
     };
     if was_typing {

@@ -4,10 +4,11 @@ use tui_input::Input;
 
 use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
-use crate::app::model::start_screen::{Renaming, StartScreen, StoredItem};
+use crate::app::model::start_screen::{Prompt, PromptKind, StartScreen, StoredItem};
 use crate::app::model::work::{Work, WorkError};
 use crate::app::model::{Model, Screen, start_screen};
 use crate::app::query::stored;
+use crate::app::update::opening;
 use crate::app::update::saving::NameError;
 
 /// Asks for a new name.
@@ -16,22 +17,30 @@ pub fn ask_name(model: &mut Model) {
     match stored::selected(start) {
         Some(item) => {
             let input = Input::new(item.name().to_owned());
-            start.renaming = Some(Box::new(Renaming { item, input }));
+            start.prompt = Some(Box::new(Prompt { kind: PromptKind::Rename(item), input }));
         }
         None => model.warn("select a profile or a saved session first"),
     }
 }
 
-/// Saves the new name. The field stays open until the name is accepted, so that it can be corrected.
-pub fn rename(model: &mut Model) -> Vec<Effect> {
+/// Takes the typed text. The field stays open until the text is accepted, so that it can be corrected.
+pub fn commit(model: &mut Model) -> Vec<Effect> {
     let Screen::Start(start) = &mut model.screen else { return Vec::new() };
-    let Some(renaming) = &start.renaming else { return Vec::new() };
-    let to = renaming.input.value().trim().to_owned();
-    if to == renaming.item.name() {
-        start.renaming = None;
+    let Some(prompt) = &start.prompt else { return Vec::new() };
+    let text = prompt.input.value().trim().to_owned();
+    match prompt.kind.clone() {
+        PromptKind::Rename(item) => rename(model, item, text),
+        PromptKind::Resource => opening::open_resource(model, &text),
+    }
+}
+
+fn rename(model: &mut Model, item: StoredItem, to: String) -> Vec<Effect> {
+    let Screen::Start(start) = &mut model.screen else { return Vec::new() };
+    if to == item.name() {
+        start.prompt = None;
         return Vec::new();
     }
-    let valid = match renaming.item {
+    let valid = match item {
         StoredItem::Profile(_) => NameError::of_profile(&to),
         StoredItem::Session(_) => NameError::of_session(&to),
     };
@@ -40,10 +49,7 @@ pub fn rename(model: &mut Model) -> Vec<Effect> {
             model.warn(error.to_string());
             Vec::new()
         }
-        Ok(()) => {
-            let item = renaming.item.clone();
-            vec![model.works.start(Work::Rename { item, to })]
-        }
+        Ok(()) => vec![model.works.start(Work::Rename { item, to })],
     }
 }
 
@@ -81,7 +87,7 @@ fn changed(model: &mut Model, result: Result<String, WorkError>, select: Option<
     }
     let Screen::Start(start) = &mut model.screen else { return Vec::new() };
     if is_done {
-        start.renaming = None;
+        start.prompt = None;
     }
     start.select = select;
     vec![model.works.start(Work::ReadStoredItems)]

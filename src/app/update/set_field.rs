@@ -3,11 +3,12 @@
 use crate::app::model::field::{AUTHORIZATION, ClientField, Field};
 use crate::app::model::session_view::SessionView;
 use crate::app::model::undo::Undo;
-use crate::profile::{Profile, Provider, SecretSource, UrlProblem, scheme_problem};
-use crate::protocol::endpoint::token::ClientAuthentication;
+use crate::app::query::fields::KINDS;
+use crate::profile::{Profile, Provider, SecretSource, UrlProblem, resource_problem, scheme_problem};
+use crate::protocol::endpoint::token::{ClientAuthentication, METHODS};
 use crate::protocol::http::absolute;
 use crate::protocol::{Authentication, Pkce, RequestDraft, Secret};
-use crate::session::{DraftError, Edit, Purpose, Step};
+use crate::session::{DraftError, Edit, Purpose, Step, Target};
 
 /// Why a field was not changed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -23,18 +24,21 @@ pub enum FieldError {
     NoAuthorization,
     #[error(transparent)]
     NoRequest(#[from] DraftError),
-    #[error("client auth: found {0:?}, expected auto, none, basic or post")]
+    #[error("call as: found {0:?}, expected MCP, GET or HEAD")]
+    Kind(String),
+    #[error("client auth: found {0:?}, expected {METHODS}")]
     Authentication(String),
     #[error("PKCE: found {0:?}, expected S256 or off")]
     Pkce(String),
     #[error(transparent)]
-    RedirectUri(#[from] UrlProblem),
+    Url(#[from] UrlProblem),
 }
 
 /// Sets a field to a new text.
 pub fn set(view: &mut SessionView, field: Field, text: &str) -> Result<(), FieldError> {
     match field {
         Field::Client(field) => set_client(view, field, text.trim())?,
+        Field::Target | Field::TargetKind | Field::Tool => set_target(view, field, text.trim())?,
         Field::Verifier => view.change_request(AUTHORIZATION, |view| {
             if let Some(draft) = &mut view.drafts.authorization {
                 let pkce = Pkce::from_verifier(text);
@@ -124,6 +128,27 @@ fn restore(view: &mut SessionView, purpose: Purpose, at: usize, text: &str) -> R
             pairs.insert(place.min(pairs.len()), (name.to_owned(), text.to_owned()));
         }
     })
+}
+
+fn set_target(view: &mut SessionView, field: Field, text: &str) -> Result<(), FieldError> {
+    let mut target = view.session.target().unwrap_or_else(|| Target::of(""));
+    match field {
+        Field::Target if text == target.url => return Ok(()),
+        Field::Target => {
+            if let Some(problem) = resource_problem("resource", text) {
+                return Err(problem.into());
+            }
+            target = Target { tool: target.tool, ..Target::of(text) };
+            view.leave_server();
+        }
+        Field::Tool => target.tool = Some(text.to_owned()).filter(|tool| !tool.is_empty()),
+        _ => {
+            let known = KINDS.into_iter().find(|(_, name)| name.eq_ignore_ascii_case(text));
+            target.kind = known.ok_or_else(|| FieldError::Kind(text.to_owned()))?.0;
+        }
+    }
+    view.session.set_target(Some(target));
+    Ok(())
 }
 
 fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<(), FieldError> {

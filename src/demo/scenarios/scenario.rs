@@ -116,6 +116,7 @@ pub fn profile(issuer: &str, client_id: &str) -> Option<Profile> {
         redirect_uris: client.redirect_uris,
         sign_out_uris: client.sign_out_uris,
         identity_providers: client.identity_providers,
+        is_machine: !client.code_grant && client.client_credentials_grant,
         ..Profile::new(Provider::Issuer(issuer.to_owned()), client_id)
     })
 }

@@ -25,7 +25,14 @@ impl Scenario {
     /// The step whose response shows it.
     pub fn step(&self) -> Step {
         if self.resource.is_some() {
-            return Step::Client;
+            let first =
+                self.findings.iter().find(|id| !id.starts_with("resource.ignored")).copied().unwrap_or_default();
+            return match first {
+                "registration.dead" | "redirect_uri.port_drifted" => Step::Callback,
+                "client.method_mismatch" | "refresh_token.missing" => Step::Redeem,
+                id if id.starts_with("api.") || id.starts_with("scope.step_up") => Step::Call,
+                _ => Step::Find,
+            };
         }
         match self.walk.last() {
             Some(Purpose::Revocation | Purpose::Logout) => return Step::SignOut,
@@ -55,7 +62,12 @@ impl Scenario {
     /// What to do first: `sign in as carol`, `sign in, redeem the code twice`.
     pub fn deeds(&self) -> String {
         if let Some(path) = self.resource {
-            return format!("sign in for {path} and call it");
+            return match self.step() {
+                Step::Find => format!("find the way from {path}, and register"),
+                Step::Callback => format!("find the way from {path}, register, sign in"),
+                Step::Redeem => format!("find the way from {path}, register, sign in, redeem the code"),
+                _ => format!("sign in for {path} and call it"),
+            };
         }
         let sign_in = if self.user == CLEAN.user { "sign in".to_owned() } else { format!("sign in as {}", self.user) };
         let own: Vec<&str> = match self.step() {

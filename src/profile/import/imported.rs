@@ -32,6 +32,9 @@ pub struct ImportedProfile {
     pub response_type: Option<String>,
     /// The valid values of `identity_provider`.
     pub identity_providers: Vec<String>,
+    /// Whether it gets tokens for itself only.
+    #[serde(skip)]
+    pub is_machine: bool,
     /// The client secret itself.
     #[serde(skip)]
     pub client_secret: Option<Secret>,
@@ -70,6 +73,7 @@ impl From<&Profile> for ImportedProfile {
             scopes: profile.scopes.clone(),
             response_type: Some(profile.response_type.clone()),
             identity_providers: profile.identity_providers.clone(),
+            is_machine: profile.is_machine,
             client_secret: None,
             endpoints,
             parameters: profile.parameters.clone(),
@@ -92,6 +96,7 @@ impl ImportedProfile {
         profile.sign_out_uris = self.sign_out_uris;
         profile.identity_providers = self.identity_providers;
         profile.parameters = self.parameters;
+        profile.is_machine = self.is_machine;
         if !self.scopes.is_empty() {
             profile.scopes = self.scopes;
         }

@@ -51,6 +51,8 @@ fn profile(mut draft: Draft, findings: &mut Vec<Finding>) -> ImportedProfile {
         scopes: std::mem::take(&mut draft.scopes),
         response_type: trimmed(draft.response_type.take()),
         identity_providers: draft.identity_providers.iter().map(|name| provider_name(name)).collect(),
+        is_machine: !draft.grants.is_empty()
+            && draft.grants.iter().all(|grant| grant.eq_ignore_ascii_case("client_credentials")),
         client_secret: draft.client_secret.take(),
         endpoints: std::mem::take(&mut draft.endpoints),
         parameters: std::mem::take(&mut draft.parameters),

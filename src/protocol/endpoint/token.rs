@@ -24,6 +24,9 @@ pub enum ClientAuthentication {
     SecretJwt,
 }
 
+/// The values of `--client-auth`, as part of a sentence.
+pub const METHODS: &str = "auto, none, basic, post, private_key_jwt or client_secret_jwt";
+
 impl ClientAuthentication {
     /// Reads the values of `--client-auth`.
     pub fn parse(name: &str) -> Option<Self> {

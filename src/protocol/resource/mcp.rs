@@ -94,6 +94,12 @@ pub fn handshake(response: &HttpResponse) -> Option<Handshake> {
     }
 }
 
+/// The method of a message, if a request has one.
+pub fn method(request: &HttpRequest) -> Option<String> {
+    let json = Json::from_bytes(&request.body).ok()?;
+    json.get("method").and_then(crate::protocol::json::Value::as_string)
+}
+
 /// The names of the tools in the response to `tools/list`.
 pub fn tools(response: &HttpResponse) -> Option<Vec<String>> {
     let Reply::Result(result) = reply(response) else { return None };

@@ -44,6 +44,8 @@ pub(super) struct ProfilePart {
     pkce: bool,
     #[serde(default)]
     identity_providers: Vec<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    is_machine: bool,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -52,6 +54,10 @@ enum ProviderPart {
     Cognito { user_pool_id: String, domain: Option<String> },
     Issuer(String),
     Endpoints(Endpoints),
+}
+
+fn is_false(is: &bool) -> bool {
+    !is
 }
 
 fn yes() -> bool {
@@ -114,6 +120,7 @@ impl ProfilePart {
             parameters: pairs(&profile.parameters),
             pkce: profile.pkce,
             identity_providers: profile.identity_providers.clone(),
+            is_machine: profile.is_machine,
         }
     }
 
@@ -133,6 +140,7 @@ impl ProfilePart {
             parameters: self.parameters.iter().cloned().collect(),
             pkce: self.pkce,
             identity_providers: self.identity_providers.clone(),
+            is_machine: self.is_machine,
             ..new
         })
     }

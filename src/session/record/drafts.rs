@@ -136,10 +136,9 @@ impl Session {
         Some(ForeignToken(kind))
     }
 
-    /// Whether the client can only get tokens for itself: it has a secret and no redirect URI, so no user can come back
-    /// to it (RFC 6749 section 4.4).
+    /// Whether the client gets tokens for itself, without a user (RFC 6749 section 4.4).
     pub fn is_machine_client(&self) -> bool {
-        self.client_secret().is_some() && self.profile().redirect_uris.is_empty() && self.callback().is_none()
+        self.profile().is_machine && self.callback().is_none()
     }
 
     /// Redeems the code of the callback with the values of its authorization request.

@@ -23,11 +23,18 @@ impl Session {
             Purpose::Discovery if self.leads_to_keys() => self.ask_for_keys(),
             Purpose::JwkSet => self.hop(exchange),
             Purpose::Token | Purpose::Refresh | Purpose::UserInfo => {
-                self.wants_keys(now)?;
-                self.ask_for_keys()
+                let is_wanted = self.wants_keys(now).is_some() || self.target().is_some() && self.lacks_keys();
+                is_wanted.then(|| self.ask_for_keys())?
             }
             _ => None,
         }
+    }
+
+    /// Whether a token needs the keys, and they were not fetched: on the way from a resource, nothing needs them earlier. An
+    /// opaque token has no signature.
+    pub fn lacks_keys(&self) -> bool {
+        let reports = self.grant().into_iter().flat_map(|grant| [&grant.id_token, &grant.access_token]).flatten();
+        self.keys().is_none() && reports.into_iter().any(|report| report.claims.is_some())
     }
 
     /// Whether discovery succeeded, or the endpoints are known without it.

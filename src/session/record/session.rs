@@ -14,6 +14,7 @@ use super::key_refetch;
 use super::left_out::LeftOut;
 use super::redeemable::{self, Unredeemable};
 use super::state_match::StateMatch;
+use super::target::Target;
 use super::userinfo::UserInfo;
 use crate::profile::{Profile, cognito};
 use crate::protocol::SignatureReason;
@@ -33,6 +34,8 @@ const FOREIGN_CALLBACKS: usize = 5;
 pub struct Session {
     profile: Profile,
     client_secret: Option<Secret>,
+    /// The resource that the person wants to call.
+    target: Option<Target>,
     /// The assertion for the next request that authenticates the client.
     assertion: Option<Secret>,
     log: Vec<Entry>,
@@ -72,6 +75,7 @@ impl Session {
         Self {
             profile,
             client_secret,
+            target: None,
             assertion: None,
             log: Vec::new(),
             metadata: None,
@@ -119,7 +123,7 @@ impl Session {
     /// The same session with another log.
     pub(super) fn with_log(&self, log: Vec<Entry>) -> Self {
         let session = Self::new(self.profile.clone(), self.client_secret.clone());
-        Self { record: self.record, ..session }.followed(log)
+        Self { record: self.record, target: self.target.clone(), ..session }.followed(log)
     }
 
     /// Whether it was read from a record of another program.
@@ -213,6 +217,17 @@ impl Session {
         self.profile = profile;
         self.client_secret = client_secret;
         self.known = KnownValues::default();
+    }
+
+    /// The resource that the person wants to call, or that the record begins with.
+    pub fn target(&self) -> Option<Target> {
+        let recorded = || self.last_exchange(Purpose::Resource).map(|exchange| Target::of_request(&exchange.request));
+        self.target.clone().or_else(recorded)
+    }
+
+    /// Sets the resource to call.
+    pub fn set_target(&mut self, target: Option<Target>) {
+        self.target = target;
     }
 
     /// Sets the assertion for the next request that authenticates the client (RFC 7523): each is used once.

@@ -1,4 +1,5 @@
-//! The eight steps of a session, and whether each can run.
+//! The steps of a session, and whether each can run: eight for a login, one before them and one after them for a
+//! resource.
 
 use super::session::Session;
 use crate::protocol::CallbackKind;
@@ -6,6 +7,8 @@ use crate::protocol::CallbackKind;
 /// A step of the flow, in order. Steps can be repeated.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
+    /// The way from a resource to its authorization server and to a client id.
+    Find,
     /// The client; discovery and keys.
     #[default]
     Client,
@@ -23,10 +26,12 @@ pub enum Step {
     Refresh,
     /// Revocation and logout.
     SignOut,
+    /// The call of the resource with the access token.
+    Call,
 }
 
 impl Step {
-    /// Every step, in order.
+    /// The steps of a login, in order.
     pub const ALL: [Self; 8] = [
         Self::Client,
         Self::Authorize,
@@ -38,14 +43,35 @@ impl Step {
         Self::SignOut,
     ];
 
-    /// Its number, from 1.
+    /// The same for a resource.
+    pub const FROM_RESOURCE: [Self; 10] = [
+        Self::Find,
+        Self::Client,
+        Self::Authorize,
+        Self::Callback,
+        Self::Redeem,
+        Self::Tokens,
+        Self::UserInfo,
+        Self::Refresh,
+        Self::SignOut,
+        Self::Call,
+    ];
+
+    /// The steps of a machine client, which has no user.
+    pub const OF_MACHINE: [Self; 4] = [Self::Client, Self::Redeem, Self::Tokens, Self::Call];
+
+    /// The same for a resource.
+    pub const OF_MACHINE_FROM_RESOURCE: [Self; 5] = [Self::Find, Self::Client, Self::Redeem, Self::Tokens, Self::Call];
+
+    /// Its number: 1 to 8 for a login, 0 before them and 9 after them.
     pub fn number(self) -> usize {
-        self as usize + 1
+        self as usize
     }
 
     /// Its short name, for the list of steps.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Find => "Find",
             Self::Client => "Client",
             Self::Authorize => "Authorize",
             Self::Callback => "Callback",
@@ -54,12 +80,14 @@ impl Step {
             Self::UserInfo => "UserInfo",
             Self::Refresh => "Refresh",
             Self::SignOut => "Sign out",
+            Self::Call => "Call",
         }
     }
 
     /// The title of its pane.
     pub fn title(self) -> &'static str {
         match self {
+            Self::Find => "Find the way from the resource",
             Self::Client => "The client and its provider",
             Self::Authorize => "Request an authorization code",
             Self::Callback => "Receive the callback",
@@ -68,12 +96,14 @@ impl Step {
             Self::UserInfo => "Call UserInfo",
             Self::Refresh => "Refresh the tokens",
             Self::SignOut => "Sign out",
+            Self::Call => "Call the resource",
         }
     }
 
     /// Its task, for the command palette and the help.
     pub fn task(self) -> &'static str {
         match self {
+            Self::Find => "find the authorization server and a client id from the URL of a resource",
             Self::Client => "discover the provider, change the client",
             Self::Authorize => "send the authorization request, sign in",
             Self::Callback => "receive the callback",
@@ -82,12 +112,8 @@ impl Step {
             Self::UserInfo => "call UserInfo",
             Self::Refresh => "refresh the tokens",
             Self::SignOut => "revoke the refresh token, log out, probe",
+            Self::Call => "call the resource with the access token",
         }
-    }
-
-    /// The next step.
-    pub fn next(self) -> Option<Self> {
-        Self::ALL.get(self as usize + 1).copied()
     }
 }
 
@@ -101,6 +127,16 @@ pub enum Availability {
 }
 
 impl Session {
+    /// The steps of this session, in order.
+    pub fn steps(&self) -> &'static [Step] {
+        match (self.target().is_some(), self.is_machine_client()) {
+            (false, false) => &Step::ALL,
+            (true, false) => &Step::FROM_RESOURCE,
+            (false, true) => &Step::OF_MACHINE,
+            (true, true) => &Step::OF_MACHINE_FROM_RESOURCE,
+        }
+    }
+
     /// Whether a step can run now.
     pub fn availability(&self, step: Step) -> Availability {
         let reason = self.missing(step).map(str::to_owned).or_else(|| self.missing_endpoint(step));
@@ -114,9 +150,14 @@ impl Session {
             Step::Authorize => ("authorization endpoint", endpoints.authorization),
             Step::Redeem | Step::Refresh => ("token endpoint", endpoints.token),
             Step::UserInfo => ("UserInfo endpoint", endpoints.userinfo),
-            Step::Client | Step::Callback | Step::Tokens | Step::SignOut => return None,
+            Step::Call => return self.foreign_token_problem().map(|problem| problem.to_string()),
+            Step::Find | Step::Client | Step::Callback | Step::Tokens | Step::SignOut => return None,
         };
-        let way_on = if self.metadata().is_some() { "the discovery document does not name it" } else { "run step 1" };
+        let way_on = match () {
+            () if self.metadata().is_some() => "the discovery document does not name it",
+            () if self.target().is_some() => "run step 0",
+            () => "run step 1",
+        };
         match endpoint {
             None => Some(format!("the {name} is unknown: {way_on}")),
             Some(_) if step == Step::Authorize => self.authorization_problem().map(|problem| problem.to_string()),
@@ -127,7 +168,7 @@ impl Session {
 
     fn missing(&self, step: Step) -> Option<&'static str> {
         match step {
-            Step::Client | Step::Authorize => None,
+            Step::Find | Step::Client | Step::Authorize => None,
             // A callback that was pasted without a request can still be viewed.
             Step::Callback => (self.attempt().is_none() && self.callback().is_none())
                 .then_some("no authorization request was sent: run step 2"),
@@ -141,10 +182,17 @@ impl Session {
                     }
                 }
             }
-            Step::Tokens => self.grant().is_none().then_some("there are no tokens: redeem a code in step 4"),
-            Step::UserInfo => {
+            Step::Tokens => self.grant().is_none().then_some(match self.is_machine_client() {
+                true => "there are no tokens: request them in step 4",
+                false => "there are no tokens: redeem a code in step 4",
+            }),
+            Step::Call if self.target().is_none() => Some("the URL of the API is unknown: enter it"),
+            Step::UserInfo | Step::Call => {
                 let token = self.grant().and_then(|grant| grant.access_token.as_ref());
-                token.is_none().then_some("there is no access token: redeem a code in step 4")
+                token.is_none().then_some(match self.is_machine_client() {
+                    true => "there is no access token: request one in step 4",
+                    false => "there is no access token: redeem a code in step 4",
+                })
             }
             Step::Refresh => {
                 let token = self.refresh_token();

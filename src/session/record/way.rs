@@ -2,30 +2,11 @@
 
 use super::exchange::{Exchange, Purpose};
 use super::session::Session;
+use super::target::ResourceKind;
 use crate::protocol::endpoint::discovery;
 use crate::protocol::resource::registration::{Registered, RegistrationAnswer};
-use crate::protocol::resource::walk::{Hop, Walk};
-use crate::protocol::{Header, HttpRequest, resource::mcp};
-
-/// The kind of a protected resource: how it is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ResourceKind {
-    /// An API: `GET`.
-    Api,
-    /// An MCP server: `initialize`, then `tools/list`.
-    McpServer,
-}
-
-impl ResourceKind {
-    /// The kind that the URL suggests: MCP servers usually have the path `/mcp`, or a host of that name.
-    pub fn of(url: &str) -> Self {
-        let path = crate::protocol::http::path_of(url).trim_end_matches('/');
-        let host = url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_ascii_lowercase));
-        let is_named = host.is_some_and(|host| host.split(['.', '-']).next() == Some("mcp"));
-        let last = path.rsplit('/').next().unwrap_or_default();
-        if is_named || last.eq_ignore_ascii_case("mcp") { Self::McpServer } else { Self::Api }
-    }
-}
+use crate::protocol::resource::walk::{Hop, Next, Walk};
+use crate::protocol::{Header, HttpRequest, Method, resource::mcp};
 
 impl Hop {
     /// The purpose of its exchange.
@@ -42,15 +23,18 @@ impl Hop {
     pub fn request(self, url: &str, kind: ResourceKind) -> HttpRequest {
         match (self, kind) {
             (Self::Resource, ResourceKind::McpServer) => mcp::initialize(url, None),
-            (Self::Resource, ResourceKind::Api) => call(url, None),
+            (Self::Resource, kind) => call(url, kind, None),
             _ => discovery::get_json(url).build(),
         }
     }
 }
 
 /// The call of an API. The token stands in the header only (RFC 6750 section 2.1).
-pub fn call(url: &str, token: Option<&crate::protocol::Secret>) -> HttpRequest {
+pub fn call(url: &str, kind: ResourceKind, token: Option<&crate::protocol::Secret>) -> HttpRequest {
     let mut request = HttpRequest::get(url).with_header("accept", "application/json, */*;q=0.5");
+    if kind == ResourceKind::ApiHead {
+        request.method = Method::Other("HEAD".to_owned());
+    }
     if let Some(token) = token {
         request.headers.push(Header::new("authorization", format!("Bearer {}", token.expose())));
     }
@@ -65,21 +49,43 @@ impl Session {
 
     /// The way from that resource. `None` if the session did not begin with one.
     pub fn walk(&self) -> Option<Walk> {
+        self.way().map(|(walk, _)| walk)
+    }
+
+    /// The way that was walked last, and its requests to the resource. It begins again with a request without a token
+    /// after a call with one, and in a session of this program also after it has ended.
+    pub(super) fn way(&self) -> Option<(Walk, Vec<&Exchange>)> {
         // In the record of another program, nobody named an issuer.
         let preferred = self.profile().provider.issuer().filter(|_| !self.is_record());
-        let mut walk = Walk::new(self.resource()?, preferred);
+        let begin = |url: &str| Walk::new(url, preferred.clone());
+        let mut walk = begin(self.resource()?);
+        let (mut open, mut is_called) = (Vec::new(), false);
         for exchange in self.exchanges() {
             let hop = match exchange.purpose {
                 Purpose::Resource if exchange.request.url != walk.url() => continue,
-                Purpose::Resource if exchange.request.header("authorization").is_none() => Hop::Resource,
+                Purpose::Resource if exchange.request.header("authorization").is_some() => {
+                    is_called = true;
+                    continue;
+                }
+                Purpose::Resource => Hop::Resource,
                 Purpose::ResourceMetadata => Hop::ResourceMetadata,
                 Purpose::Discovery => Hop::ServerMetadata,
                 Purpose::MisplacedMetadata => Hop::Misplaced,
                 _ => continue,
             };
+            if hop == Hop::Resource {
+                let has_ended = || !self.is_record() && !matches!(walk.next(), Next::Ask { .. });
+                let is_first = || mcp::method(&exchange.request).is_none_or(|method| method == "initialize");
+                if !open.is_empty() && is_first() && (is_called || has_ended()) {
+                    walk = begin(&exchange.request.url);
+                    open.clear();
+                }
+                is_called = false;
+                open.push(exchange);
+            }
             walk.answered(hop, &exchange.request.url, exchange.response());
         }
-        Some(walk)
+        Some((walk, open))
     }
 
     /// The calls of the resource with a token, in order.

@@ -9,7 +9,7 @@ use super::super::flow;
 use super::super::styles::Role;
 use super::super::why;
 use super::parts::{Pages, Room};
-use super::{authorize, callback, client, request, sign_out, tokens};
+use super::{authorize, call, callback, client, find, request, sign_out, tokens};
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::model::field::SIGN_OUT;
 use crate::app::query::{progress, sign_out as signing_out};
@@ -59,6 +59,8 @@ fn frame(canvas: &mut Canvas, view: &SessionView, area: Rect) -> Rect {
 
 fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     match view.step() {
+        Step::Find => find::pages(context, view, room),
+        Step::Call => call::pages(context, view, room),
         Step::Client => client::pages(context, view, room),
         Step::Authorize => authorize::pages(context, view, room),
         Step::Callback => callback::pages(context, view, room),

@@ -1,10 +1,12 @@
 //! The current step: each file makes the pages of one step; [`draw`] frames and places them.
 
 mod authorize;
+mod call;
 mod callback;
 mod client;
 mod compared;
 mod draw;
+mod find;
 mod message;
 mod parts;
 mod request;

@@ -1,0 +1,79 @@
+//! The way from a resource and its call: how far they are, and what the person can do next.
+
+use crate::app::model::session_view::SessionView;
+use crate::protocol::http::origin_of;
+use crate::protocol::{HttpRequest, Method};
+use crate::session::{ClientWay, Exchange, NextCall, OnWay, Purpose, Step};
+
+/// The next request on the way, or where it ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// Nothing can be sent: the URL of the resource is missing.
+    NoTarget,
+    /// The next request.
+    Next(OnWay),
+    /// The server is known. A client id is registered at this endpoint.
+    Register(String),
+    /// The server is known, and its registration gave no client id.
+    NotRegistered,
+    /// The server is known, and it offers no way to a client id.
+    NoClient,
+    /// Server and client id are known.
+    Done,
+}
+
+/// How far the way is.
+pub fn way(view: &SessionView) -> Way {
+    let Some(target) = view.session.target().filter(|target| !target.url.is_empty()) else { return Way::NoTarget };
+    let anew = view.drafts.again.contains(&Step::Find);
+    match view.session.next_on_way(&target, anew) {
+        OnWay::Arrived => match view.session.client_way(None) {
+            ClientWay::Register(_) if registration(view).is_some() => Way::NotRegistered,
+            ClientWay::Register(endpoint) => Way::Register(endpoint),
+            ClientWay::None | ClientWay::Document(_) => Way::NoClient,
+            ClientWay::Known => Way::Done,
+        },
+        next => Way::Next(next),
+    }
+}
+
+/// The registration on this way.
+pub fn registration(view: &SessionView) -> Option<&Exchange> {
+    view.session
+        .on_way()
+        .into_iter()
+        .rfind(|it| it.purpose == Purpose::ClientRegistration && it.request.method == Method::Post)
+}
+
+/// Whether a host was named before: the person entered it, or requests went there.
+pub fn is_named(view: &SessionView, request: &HttpRequest) -> bool {
+    let origin = origin_of(&request.url);
+    let entered = view.session.target().and_then(|target| origin_of(&target.url));
+    let configured = view.session.profile().provider.issuer().and_then(|issuer| origin_of(&issuer));
+    let sent = || view.session.exchanges().any(|exchange| origin_of(&exchange.request.url) == origin);
+    origin.is_some() && (origin == entered || origin == configured || sent())
+}
+
+/// The next thing to do in the call; `None` without a resource or a token.
+pub fn next_call(view: &SessionView) -> Option<NextCall> {
+    let target = view.session.target()?;
+    view.session.next_call(&target, view.drafts.again.contains(&Step::Call)).ok()
+}
+
+/// The requests of the last call with the current token.
+pub fn calls(view: &SessionView) -> Vec<&Exchange> {
+    view.session.target().map(|target| view.session.last_call(&target)).unwrap_or_default()
+}
+
+/// Whether the resource already rejected an earlier token, so that finding the way again leads nowhere.
+pub fn has_rejected_before(view: &SessionView) -> bool {
+    let current: Vec<_> = calls(view).iter().map(|exchange| exchange.id).collect();
+    let is_401 = |it: &Exchange| it.response().is_some_and(|response| response.status == 401);
+    view.session.calls().any(|it| is_401(it) && !current.contains(&it.id))
+}
+
+/// The step after this one, in the order of the list.
+pub fn following(steps: &[Step], step: Step) -> Option<Step> {
+    let at = steps.iter().position(|it| *it == step)?;
+    steps.get(at + 1).copied()
+}
