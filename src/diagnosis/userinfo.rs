@@ -64,7 +64,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
             let finding = is_unseen
                 .then(|| by_description(description.as_deref()))
                 .flatten()
-                .unwrap_or_else(|| refused(evidence, exchange, response, error.as_deref()));
+                .unwrap_or_else(|| refused(evidence, exchange, response, (error.as_deref(), description.as_deref())));
             let finding = finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string());
             let said = [("error", error), ("error_description", description)].into_iter();
             found.push(said.filter_map(|(name, text)| Some((name, text?))).fold(finding, |finding, (name, text)| {
@@ -136,7 +136,7 @@ fn refused(
     evidence: &SessionEvidence<'_>,
     exchange: &Exchange,
     response: &HttpResponse,
-    error: Option<&str>,
+    (error, description): (Option<&str>, Option<&str>),
 ) -> Finding {
     let places = sent(&exchange.request);
     let Some(first) = places.first() else {
@@ -148,6 +148,7 @@ fn refused(
     if !matches!(response.status, 400 | 401 | 403) {
         return by_code(error, response.status);
     }
+    let is_readable = claim(&first.token, "exp").is_some();
     let finding = wrong_scheme(evidence, first, error)
         .or_else(|| (places.len() > 1).then(sent_twice))
         .or_else(|| wrong_token(evidence, &first.token))
@@ -158,7 +159,8 @@ fn refused(
             Some("insufficient_scope" | "invalid_request") => by_code(error, response.status),
             // A rejected token has the status 401 (RFC 6750 section 3.1).
             None if response.status == 400 => by_code(error, response.status),
-            _ => unexplained(evidence),
+            _ if is_readable => unexplained(evidence),
+            _ => by_description(description).unwrap_or_else(unreadable),
         });
     places.iter().fold(finding, |finding, sent| finding.seen(Some(exchange.id), sent.place.clone(), &sent.shown))
 }
@@ -313,6 +315,15 @@ fn without_openid(evidence: &SessionEvidence<'_>, token: &Secret) -> Option<Find
     };
     let finding = if asked { with_asked(finding, evidence, "scope") } else { finding };
     Some(finding.seen(None, Place::Claim("access_token", "scope"), scope))
+}
+
+/// An opaque or truncated token says nothing.
+fn unreadable() -> Finding {
+    TOKEN_REFUSED.found(
+        "grantscope cannot read the claims of this token, so the reason is unknown: it may have expired, been revoked or \
+         changed, or belong to another provider.",
+        "Sign in again and send the new access token, without changes.",
+    )
 }
 
 /// According to its claims, the token should be valid.

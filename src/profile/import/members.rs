@@ -46,8 +46,8 @@ impl<'a> Members<'a> {
         if let Some(text) = self.default(path, what) {
             return Some(text);
         }
-        // Kong has lists of clients.
-        let is_one = |value: Value<'_>| value.items().count() == 1 && value.items().all(|item| item.as_str().is_some());
+        // Kong and others accept several clients.
+        let is_one = |value: Value<'_>| value.items().next().is_some_and(|item| item.as_str().is_some());
         let fits = |value: Value<'_>| matches!(value.kind(), Kind::String | Kind::Number) || is_one(value);
         let value = self.take(path, what, "a string", fits)?;
         let item = value.items().next().and_then(Value::as_string);

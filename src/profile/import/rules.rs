@@ -32,6 +32,9 @@ rules! {
     /// A redirect URI is invalid.
     pub REDIRECT_URI_UNUSABLE: Warning "import.redirect_uri_unusable",
         "Invalid redirect URI", "RFC 6749 3.1.2";
+    /// A redirect URI is on the login page's domain.
+    pub REDIRECT_URI_IS_DOMAIN: Error "import.redirect_uri_is_domain",
+        "Redirect URI on the user pool's domain", "RFC 6749 3.1.2";
     /// A secret is shipped with an app.
     pub SECRET_IN_APP: Warning "import.secret_in_app",
         "Client secret in an app's configuration", "RFC 8252 8.5";
@@ -220,6 +223,18 @@ pub(super) fn of_profile(
                 .seen(None, "user pool id", pool.clone()),
         );
     }
+    // The user pool itself is a client of its identity providers, with this path.
+    let is_own = |uri: &&String| is_on_domain(uri) && !uri.contains("idpresponse");
+    if let Some(uri) = profile.redirect_uris.iter().find(is_own) {
+        found.push(
+            REDIRECT_URI_IS_DOMAIN
+                .found(
+                    format!("{uri} is on the domain of the login page: the callback does not reach the app"),
+                    "Use the address of the app, or a URL scheme that the app registers",
+                )
+                .seen(None, "redirect URI", uri.clone()),
+        );
+    }
     for problem in profile.redirect_uris.iter().filter_map(|uri| redirect_uri_problem("redirect URI", uri)) {
         found.push(
             REDIRECT_URI_UNUSABLE
@@ -261,7 +276,9 @@ pub(super) fn of_configuration(kind: ImportKind, draft: &Draft, profile: &Import
         found.extend(issuer_slash(kind, draft, profile));
         found.extend(implicit_flow(kind, profile));
         found.extend(of_scopes(kind, draft, profile));
-        found.extend(of_redirect_uris(kind, profile));
+        if draft.grants.len() != 1 || !draft.grants[0].eq_ignore_ascii_case("client_credentials") {
+            found.extend(of_redirect_uris(kind, profile));
+        }
         found.extend(scheme_not_registered(draft, profile));
         found.extend(of_entra(kind, profile));
     }

@@ -112,12 +112,12 @@ const FORMS: &[Form] = &[
         read: load_balancer::read,
     },
     Form {
-        words: &["JwtConfiguration", "jwtConfiguration", "jwt-configuration", "jwtAudience"],
+        words: &["JwtConfiguration", "jwtConfiguration", "jwt-configuration", "jwtAudience", "COGNITO_USER_POOLS"],
         syntaxes: &[Syntax::Json, Js, Yaml],
         read: api_gateway::read,
     },
     Form {
-        words: &["Amplify", "mplify", "ser_pool", "serPool", "aws_", "Cognito"],
+        words: &["Amplify", "mplify", "ser_pool", "serPool", "aws_", "Cognito", "WebDomain"],
         syntaxes: &[Syntax::Json, Js],
         read: amplify::read,
     },
@@ -154,6 +154,8 @@ const FORMS: &[Form] = &[
             "auto-discover-url",
             "authorization_policy",
             "clients",
+            "clientId",
+            "grantTypes",
         ],
         syntaxes: &[Syntax::Json, Js, Yaml, Ini, Flags, Directives],
         read: programs::read,
@@ -183,7 +185,7 @@ const FORMS: &[Form] = &[
         read: variables::read,
     },
     Form {
-        words: &["'client_id'", "\"client_id\"", "client_options", "identifier"],
+        words: &["'client_id'", "\"client_id\"", "client_options", "identifier", "app_id"],
         syntaxes: &[Js],
         read: hashes::read,
     },
@@ -194,11 +196,11 @@ const FORMS: &[Form] = &[
         read: common::read,
     },
     Form {
-        words: &["CFBundleURLSchemes", "android:scheme", "appAuthRedirectScheme"],
+        words: &["CFBundleURLSchemes", "android:scheme", "appAuthRedirectScheme", "\"expo\""],
         syntaxes: &[Schemes],
         read: native_app::read,
     },
-    Form { words: &["lient", "discover", "JwtDecoder", "Authorization"], syntaxes: &[Calls], read: functions::read },
+    Form { words: &["lient", "discover", "JwtDecoder", "Authoriz"], syntaxes: &[Calls], read: functions::read },
 ];
 
 /// What was read in a text, and where.

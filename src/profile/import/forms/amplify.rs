@@ -133,6 +133,10 @@ const SHAPES: &[Shape] = &[
         fields: &[
             (UserPoolId, "userPoolId"),
             (Region, "region"),
+            // cognito-at-edge.
+            (ClientId, "userPoolAppId"),
+            (ClientSecret, "userPoolAppSecret"),
+            (Domain, "userPoolDomain"),
             (ClientId, "userPoolWebClientId"),
             (ClientId, "userPoolClientId"),
             (ClientId, "clientId"),
@@ -159,7 +163,33 @@ const SHAPES: &[Shape] = &[
     Shape {
         kind: ImportKind::AmplifyConfig,
         marks: &["UserPoolId"],
-        fields: &[(UserPoolId, "UserPoolId"), (ClientId, "ClientId")],
+        fields: &[
+            (UserPoolId, "UserPoolId"),
+            (ClientId, "ClientId"),
+            // amazon-cognito-auth-js.
+            (Domain, "AppWebDomain"),
+            (RedirectUris, "RedirectUriSignIn"),
+            (SignOutUris, "RedirectUriSignOut"),
+            (Scopes, "TokenScopesArray"),
+        ],
+    },
+    // The `OAuth` object of the native form alone.
+    Shape {
+        kind: ImportKind::AmplifyConfig,
+        marks: &["WebDomain", "AppWebDomain"],
+        fields: &[
+            (ClientId, "AppClientId"),
+            (ClientId, "ClientId"),
+            (ClientSecret, "AppClientSecret"),
+            (Domain, "WebDomain"),
+            (Domain, "AppWebDomain"),
+            (RedirectUris, "SignInRedirectURI"),
+            (RedirectUris, "RedirectUriSignIn"),
+            (SignOutUris, "SignOutRedirectURI"),
+            (SignOutUris, "RedirectUriSignOut"),
+            (Scopes, "Scopes"),
+            (Scopes, "TokenScopesArray"),
+        ],
     },
 ];
 

@@ -4,7 +4,7 @@ use crate::profile::cognito;
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
-use crate::profile::import::search::objects;
+use crate::profile::import::search::{objects, text};
 use crate::protocol::json::Value;
 
 const FIELDS: &[(Field, &str)] = &[(Field::Issuer, "Issuer"), (Field::Issuer, "issuer"), (Field::Issuer, "issuerUrl")];
@@ -19,12 +19,31 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     };
     let mut parts: Vec<Part> =
         objects(candidate.root, &is_jwt).iter().map(|(path, value)| authorizer(path, *value)).collect();
+    // Authorizers of REST APIs name the user pool by its ARN.
+    let is_expression = |arn: &str| arn.starts_with('\u{1}');
+    let is_pool =
+        |_: &str, value: Value<'_>| arn(value).is_some_and(|arn| arn.contains(":userpool/") || is_expression(&arn));
+    parts.extend(objects(candidate.root, &is_pool).iter().filter_map(|(path, value)| {
+        let mut part = Part::of(ImportKind::ApiGateway, *value, path, &[]);
+        part.draft.is_resource = true;
+        match arn(*value)? {
+            arn if is_expression(&arn) => part.draft.unresolved.push((Field::UserPoolId, arn[1..].to_owned())),
+            arn => part.draft.fill(Field::UserPoolId, arn.rsplit('/').next()?),
+        }
+        Some(part)
+    }));
     // The options of `aws apigatewayv2 create-authorizer --jwt-configuration` alone.
     let is_alone = candidate.root.get("Audience").is_some() && candidate.root.get("Issuer").is_some();
     if parts.is_empty() && is_alone {
         parts.push(authorizer("", candidate.root));
     }
     parts
+}
+
+/// The ARN of the user pool of an authorizer.
+fn arn(value: Value<'_>) -> Option<String> {
+    let is_typed = text(value, "type").is_some_and(|kind| kind == "COGNITO_USER_POOLS");
+    text(value, "UserPoolArn").or_else(|| text(value, "arn").filter(|_| is_typed))
 }
 
 /// Reads one authorizer. Its audience is a client id only for Cognito, and if it has the right form.

@@ -2,7 +2,7 @@
 //! Quarkus, Kong, Dex connectors, JupyterHub, mod_auth_openidc, lua-resty-openidc, ASP.NET Core in source code.
 
 use super::programs::without_paths;
-use crate::profile::import::draft::Field;
+use crate::profile::import::draft::{Field, issuer_of};
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
 use crate::profile::import::search::{at, objects};
@@ -12,6 +12,7 @@ use crate::protocol::json::Value;
 const NAMES: &[(&str, Field)] = &[
     ("clientid", Field::ClientId),
     ("clientidentifier", Field::ClientId),
+    ("appclientid", Field::ClientId),
     ("clientsecret", Field::ClientSecret),
     ("clientkey", Field::ClientSecret),
     ("credentialssecret", Field::ClientSecret),
@@ -79,6 +80,7 @@ const NAMES: &[(&str, Field)] = &[
     ("defaultscopes", Field::Scopes),
     ("requestedscopes", Field::Scopes),
     ("authorizationscope", Field::Scopes),
+    ("granttype", Field::Grants),
     ("responsetype", Field::ResponseType),
     ("userpoolid", Field::UserPoolId),
     ("region", Field::Region),
@@ -120,7 +122,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         let has_provider = [Field::Issuer, Field::Discovery, Field::Authorization, Field::Token, Field::UserPoolId]
             .into_iter()
             .any(has);
-        has_client && has_provider && !OTHERS.iter().any(|name| value.get(name).is_some())
+        has_client && has_provider && !OTHERS.iter().any(|name| value.get(name).is_some_and(|it| it.raw() != "\"\""))
     };
     objects(candidate.root, &is_client)
         .iter()
@@ -132,6 +134,10 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             part.draft.adds_openid = adds_openid(path, *value);
             // The settings of a program have a place in its file; those of a library are an object of their own.
             part.draft.compares_issuer = !path.is_empty();
+            // Immich accepts both as its issuer.
+            if value.get("mobileRedirectUri").is_some() {
+                part.draft.issuer = part.draft.issuer.map(|issuer| issuer_of(&issuer).to_owned());
+            }
             // Quarkus and Kong.
             part.draft.ignores_slash = path.contains("quarkus") || value.get("auth_methods").is_some();
             // Nuxt fills empty settings from its environment.

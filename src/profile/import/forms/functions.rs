@@ -62,6 +62,7 @@ const FUNCTIONS: &[Function] = &[
     ("Config", "RedirectURL", Client, &[]),
     ("ClientRegistrations", "fromIssuerLocation", Client, REGISTERED),
     ("ClientRegistrations", "fromOidcIssuerLocation", Client, REGISTERED),
+    ("HttpJwtAuthorizer", "1", Resource, &[(Field::Issuer, "1"), (Field::ClientId, "2.jwtAudience")]),
     ("JwtDecoders", "fromIssuerLocation", Resource, &[(Field::Issuer, "fromIssuerLocation")]),
     ("JwtDecoders", "fromOidcIssuerLocation", Resource, &[(Field::Issuer, "fromOidcIssuerLocation")]),
     ("NimbusJwtDecoder", "withIssuerLocation", Resource, &[(Field::Issuer, "withIssuerLocation")]),

@@ -3,7 +3,7 @@
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
-use crate::profile::import::search::has;
+use crate::profile::import::search::{has, text};
 use crate::protocol::json::Value;
 
 const FIELDS: &[(Field, &str)] = &[
@@ -34,6 +34,9 @@ const FIELDS: &[(Field, &str)] = &[
 /// Reads the hash of one provider.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let root = candidate.root;
+    if has(root, &["app_id"]) && has(root, &["args.client_options.site"]) {
+        return vec![generic(root)];
+    }
     if has(root, &["client_options"]) && has(root, &["issuer", "client_options.identifier"]) {
         return vec![symbols(Part::of(ImportKind::Omniauth, root, "", FIELDS), root)];
     }
@@ -47,6 +50,30 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         return vec![part];
     }
     Vec::new()
+}
+
+/// GitLab's generic strategy: endpoints are paths below a site.
+fn generic(root: Value<'_>) -> Part {
+    const FIELDS: &[(Field, &str)] = &[
+        (Field::ClientId, "app_id"),
+        (Field::ClientSecret, "app_secret"),
+        (Field::Scopes, "args.scope"),
+        (Field::Scopes, "args.authorize_params.scope"),
+        (Field::RedirectUris, "args.redirect_url"),
+        (Field::Name, "name"),
+    ];
+    let mut part = Part::of(ImportKind::Omniauth, root, "", FIELDS);
+    let option = |name: &str| text(root, &format!("args.client_options.{name}"));
+    let site = option("site").unwrap_or_default();
+    for (field, name) in
+        [(Field::Authorization, "authorize_url"), (Field::Token, "token_url"), (Field::Userinfo, "user_info_url")]
+    {
+        let url = option(name).map(|path| if path.starts_with('/') { format!("{site}{path}") } else { path });
+        if let Some(url) = url.filter(|url| url.contains("://")) {
+            part.draft.fill(field, url);
+        }
+    }
+    part
 }
 
 /// `scope: [:openid, :email]`, `response_type: :code`

@@ -1,4 +1,4 @@
-//! The OAuth 2.0 settings of an Insomnia export, in JSON (version 4) or YAML (version 5).
+//! The OAuth 2.0 settings of an Insomnia export, in JSON (version 4) or YAML (version 5), and of Bruno in YAML.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -13,6 +13,11 @@ const FIELDS: &[(Field, &str)] = &[
     (Field::ClientSecret, "clientSecret"),
     (Field::Scopes, "scope"),
     (Field::RedirectUris, "redirectUrl"),
+    // Bruno in YAML.
+    (Field::ClientId, "credentials.clientId"),
+    (Field::ClientSecret, "credentials.clientSecret"),
+    (Field::RedirectUris, "callbackUrl"),
+    (Field::Grants, "flow"),
     (Field::Grants, "grantType"),
 ];
 
@@ -23,5 +28,9 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             && (text(value, "type").as_deref() == Some("oauth2") || value.get("grantType").is_some())
     };
     let found = objects(candidate.root, &is_block);
-    found.iter().map(|(path, value)| Part::of(ImportKind::Insomnia, *value, path, FIELDS)).collect()
+    let kind = |value: Value<'_>| match value.get("flow") {
+        Some(_) => ImportKind::Bruno,
+        None => ImportKind::Insomnia,
+    };
+    found.iter().map(|(path, value)| Part::of(kind(*value), *value, path, FIELDS)).collect()
 }

@@ -15,6 +15,7 @@ const FIELDS: &[(Field, &str)] = &[
     (Field::JwksUri, "remote_jwks.http_uri.uri"),
     (Field::JwksUri, "remoteJWKS.uri"),
     (Field::JwksUri, "jwk_url"),
+    (Field::JwksUri, "jwks_url"),
 ];
 
 /// Reads every rule with an issuer and its keys.
@@ -22,7 +23,10 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let is_rule = |_: &str, value: Value<'_>| {
         has(value, &["issuer"])
             && (has_keys(value) || text(value, "issuer").is_some_and(|issuer| issuer.contains("://")))
-            && has(value, &["jwksUri", "jwks", "remote_jwks", "remoteJWKS", "local_jwks", "jwk_url", "audiences"])
+            && has(
+                value,
+                &["jwksUri", "jwks", "remote_jwks", "remoteJWKS", "local_jwks", "jwk_url", "jwks_url", "audiences"],
+            )
             && !has(value, &["client_id", "clientID", "clientId", "authorization_endpoint", "token_endpoint"])
     };
     let found = objects(candidate.root, &is_rule);
@@ -40,7 +44,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
 }
 
 fn has_keys(value: Value<'_>) -> bool {
-    has(value, &["jwksUri", "jwks", "remote_jwks", "remoteJWKS", "local_jwks", "jwk_url"])
+    has(value, &["jwksUri", "jwks", "remote_jwks", "remoteJWKS", "local_jwks", "jwk_url", "jwks_url"])
 }
 
 fn rule(path: &str, value: Value<'_>) -> Part {

@@ -1,6 +1,7 @@
 //! MSAL for JavaScript: `{ auth: { clientId, authority, redirectUri } }`. Its authority is not the issuer: version 2.0
 //! tokens have the issuer AUTHORITY/v2.0.
 
+use super::programs::without_paths;
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
@@ -22,6 +23,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         && (has(root, &["auth.authority", "auth.redirectUri", "auth.knownAuthorities", "cache", "system"]))
     {
         let mut part = Part::of(ImportKind::Msal, root, "", FIELDS);
+        without_paths(&mut part);
         part.draft.issuer = part.draft.issuer.take().map(|authority| issuer_of(&authority));
         // Without an authority, MSAL uses the one for all tenants.
         if text(root, "auth.authority").is_none() {

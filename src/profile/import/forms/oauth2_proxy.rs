@@ -92,6 +92,12 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
                 let json = Json::parse(document.json).ok();
                 let part = json
                     .map(|json| Part::of(ImportKind::Oauth2Proxy, json.root(), &format!("{path}.configFile"), FIELDS));
+                // The client stands beside the file.
+                let beside = Part::of(ImportKind::Oauth2Proxy, value, &path, FIELDS);
+                if beside.draft.client_id.is_some() && part.as_ref().is_some_and(|part| part.draft.client_id.is_none())
+                {
+                    parts.push(beside);
+                }
                 parts.extend(part);
                 true
             });

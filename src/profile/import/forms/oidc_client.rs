@@ -123,7 +123,8 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     if has(root, &["authority"]) && part.draft.client_secret.is_some() {
         part.findings.push(rules::secret_in_app());
     }
-    vec![if is_metadata { part.addition() } else { part }]
+    let is_provider = is_metadata || !of_client && !is_request && root.members().count() == 1;
+    vec![if is_provider { part.addition() } else { part }]
 }
 
 /// Functions that get a client without its provider: expo-auth-session, openid-client.

@@ -1,5 +1,6 @@
 //! Postman's OAuth 2.0 settings: in a collection, a folder, a request, or copied to an environment.
 
+use super::common;
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::node::Node;
@@ -26,7 +27,9 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         at(value, "oauth2")
             .is_some_and(|block| matches!(block.kind(), Kind::Array | Kind::Object) && is_settings(block))
     };
-    objects(candidate.root, &is_block).iter().filter_map(|(path, value)| block(path, value.get("oauth2")?)).collect()
+    let found = objects(candidate.root, &is_block);
+    let blocks = found.iter().filter_map(|(path, value)| block(path, value.get("oauth2")?));
+    blocks.chain(environment(candidate.root)).collect()
 }
 
 fn is_settings(block: Value<'_>) -> bool {
@@ -34,6 +37,20 @@ fn is_settings(block: Value<'_>) -> bool {
         block.get(name).is_some()
             || block.items().any(|item| item.get("key").and_then(Value::as_string).as_deref() == Some(name))
     })
+}
+
+/// An environment or the variables of a collection, if they have the names of the settings.
+fn environment(root: Value<'_>) -> Option<Part> {
+    let values = root.get("values").filter(|_| root.get("_postman_variable_scope").is_some())?;
+    let rows = values.items().filter_map(|item| {
+        Some((item.get("key")?.as_string()?, item.get("value")?.as_string().map_or(Node::Null, Node::Text)))
+    });
+    let json = Json::parse(Node::Map(rows.collect()).json()).ok()?;
+    let fields = common::fields(json.root());
+    let fields: Vec<(Field, &str)> = fields.iter().map(|(field, path)| (*field, path.as_str())).collect();
+    let has = |field: Field| fields.iter().any(|(found, _)| *found == field);
+    (has(Field::ClientId) && (has(Field::Token) || has(Field::Authorization) || has(Field::Issuer)))
+        .then(|| Part::of(ImportKind::Postman, json.root(), "values", &fields))
 }
 
 /// A block is a list of `{ key, value }`, or an object in older files.

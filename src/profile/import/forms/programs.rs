@@ -88,6 +88,30 @@ const PROGRAMS: &[Program] = &[
     Program { needs: &["id", "redirect_uris", "authorization_policy"], adds_openid: false, fields: SERVED },
     // node-oidc-provider and other servers with a list of clients.
     Program { needs: &["client_id", "redirect_uris", "client_secret"], adds_openid: false, fields: SERVED },
+    // Hydra's controller: the client is in a Secret.
+    Program {
+        needs: &["spec.grantTypes", "spec.secretName"],
+        adds_openid: false,
+        fields: &[
+            (Field::Name, "metadata.name"),
+            (Field::Grants, "spec.grantTypes"),
+            (Field::Scopes, "spec.scope"),
+            (Field::Scopes, "spec.scopeArray"),
+            (Field::RedirectUris, "spec.redirectUris"),
+            (Field::SignOutUris, "spec.postLogoutRedirectUris"),
+        ],
+    },
+    // SonarQube with the plugin for OpenID Connect.
+    Program {
+        needs: &["issuerUri", "clientId.secured"],
+        adds_openid: false,
+        fields: &[
+            (Field::Issuer, "issuerUri"),
+            (Field::ClientId, "clientId.secured"),
+            (Field::ClientSecret, "clientSecret.secured"),
+            (Field::Scopes, "scopes"),
+        ],
+    },
     // authentik's blueprints.
     Program { needs: &["client_id", "authorization_flow"], adds_openid: false, fields: SERVED },
     // Envoy's OAuth2 filter, as written and as dumped.
@@ -159,7 +183,10 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             let mut part = Part::of(ImportKind::OidcConfig, *value, path, program.fields);
             without_paths(&mut part);
             part.draft.adds_openid = program.adds_openid;
-            if program.fields == SERVED {
+            if program.needs[0] == "spec.grantTypes" {
+                part.draft.unresolved.push((Field::ClientId, "the Secret".to_owned()));
+            }
+            if program.fields == SERVED || program.needs[0] == "spec.grantTypes" {
                 part.draft.unresolved.push((Field::Issuer, "the URL of the server".to_owned()));
             }
             part

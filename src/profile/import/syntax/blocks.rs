@@ -26,6 +26,24 @@ struct Block {
 pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
     let mut open: Vec<Block> = Vec::new();
     let mut opened = 0;
+    // nginx's reference implementation: `map $host $oidc_client { default "shop"; }`
+    let mut map: Option<&str> = None;
+    let mut maps: Vec<(String, Node)> = Vec::new();
+    let mut spans = Vec::new();
+    for line in lines(text) {
+        let content = line.text.trim();
+        if let Some(name) = content.strip_prefix("map $").and_then(|rest| rest.split_once(" $oidc_")) {
+            map = name.1.split([' ', '{']).next();
+            spans.push(line.start..line.end());
+        } else if let (Some(name), Some(value)) = (map, content.strip_prefix("default ")) {
+            maps.push((map_name(name).to_owned(), mapped(value)));
+            spans.push(line.start..line.end());
+            map = None;
+        }
+    }
+    if maps.len() > 1 && maps.len() < MOST {
+        offer(Document { json: Node::Map(maps).json(), spans, ..Document::default() });
+    }
     for line in lines(text) {
         let content = line.text.trim();
         if content.starts_with('}') {
@@ -48,6 +66,21 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
     }
 }
 
+/// The setting that a map of nginx's reference implementation has.
+fn map_name(name: &str) -> &str {
+    match name {
+        "client" => "client_id",
+        "authz_endpoint" => "authorization_endpoint",
+        "jwt_keyfile" => "jwks_uri",
+        other => other,
+    }
+}
+
+fn mapped(value: &str) -> Node {
+    let value = value.trim_end_matches([';', ' ']).trim_matches(['"', '\'']).replace('+', " ");
+    if value.starts_with('$') { Node::Unresolved(value) } else { Node::Text(value) }
+}
+
 fn begun(line: &Line<'_>) -> usize {
     line.start + (line.text.len() - line.text.trim_start().len())
 }
@@ -59,6 +92,9 @@ fn directive(content: &str) -> Option<(String, Node)> {
     let is_name = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
     let value = value.trim();
+    // nginx has scopes as in a query.
+    let joined = name.starts_with("scope").then(|| value.replace('+', " "));
+    let value = joined.as_deref().unwrap_or(value);
     let node = match text(value) {
         Some(node) => node,
         None if value.starts_with(['{', '$']) => Node::Unresolved(value.to_owned()),

@@ -30,6 +30,32 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
     columns(text, offer);
     table(text, offer);
     rows(text, offer);
+    arrows(text, offer);
+}
+
+/// `'name' => 'value',` of PHP without the array around it.
+fn arrows(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
+    let mut run: Vec<(String, Node)> = Vec::new();
+    let mut span = (0, 0);
+    for line in lines(text).chain(std::iter::once(Line { start: text.len(), text: "" })) {
+        let setting = line.text.trim().split_once(" => ").and_then(|(name, value)| {
+            let name = name.trim().strip_prefix(['"', '\''])?.strip_suffix(['"', '\''])?;
+            let value = value.trim().trim_end_matches(',').trim_end();
+            let inner = value.strip_prefix(['"', '\'']).and_then(|value| value.strip_suffix(['"', '\'']));
+            Some((name.to_owned(), inner.map_or_else(|| Node::scalar(value), |inner| Node::Text(inner.to_owned()))))
+        });
+        match setting.filter(|_| run.len() < MOST) {
+            Some(setting) => {
+                span = (if run.is_empty() { line.start } else { span.0 }, line.end());
+                run.push(setting);
+            }
+            None if run.len() > 1 => {
+                let json = Node::Map(std::mem::take(&mut run)).json();
+                offer(Document { json, spans: std::iter::once(span.0..span.1).collect(), ..Document::default() });
+            }
+            None => run.clear(),
+        }
+    }
 }
 
 /// `aws --output text`: a row of scalars in the order of their names, and a row for each item of a list.

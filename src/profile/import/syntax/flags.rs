@@ -37,6 +37,11 @@ fn flush(command: &mut String, span: &Range<usize>, offer: &mut dyn FnMut(Docume
     let command = std::mem::take(command);
     let words = words(&command);
     let is_aws = words.iter().take(4).any(|word| word == "aws");
+    if let Some(values) = helm(&words)
+        && offer(Document { json: values.json(), spans: vec![span.clone()], ..Document::default() })
+    {
+        return;
+    }
     let options = if is_aws { aws(&words) } else { options(words.iter().map(String::as_str)) };
     // `docker run -e NAME=value`, `fly secrets set NAME=value`; Keycloak's `kcadm.sh create clients -s name=value`.
     let is_keycloak = words.iter().take(4).any(|word| word.contains("kcadm"));
@@ -129,6 +134,20 @@ fn aws(words: &[String]) -> Node {
         }
     }
     Node::Map(members)
+}
+
+/// The values of `helm --set a.b=c`.
+fn helm(words: &[String]) -> Option<Node> {
+    let is_set = |word: &&[String]| matches!(word[0].as_str(), "--set" | "--set-string");
+    let mut root = Node::Map(Vec::new());
+    let pairs = words.windows(2).filter(is_set).filter_map(|pair| pair[1].split_once('='));
+    let pairs: Vec<(&str, &str)> = pairs.take(MAX_WORDS).collect();
+    pairs.first()?;
+    for (name, value) in pairs {
+        let path: Vec<&str> = name.split('.').take(20).collect();
+        root.insert(&path, Node::Text(value.to_owned()));
+    }
+    Some(root)
 }
 
 fn unquoted(word: &str) -> &str {

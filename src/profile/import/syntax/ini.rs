@@ -56,8 +56,13 @@ fn section(content: &str) -> Option<&str> {
 fn assignment(content: &str) -> Option<(&str, &str)> {
     let at = content.find(['=', ':'])?;
     let (name, value) = (content[..at].trim(), content[at + 1..].trim());
-    let word =
-        !name.is_empty() && name.len() < 200 && name.chars().all(|c| c.is_alphanumeric() || "_.-[]\"%".contains(c));
+    // A list in prose: `client ID = shop`.
+    let lower = name.to_lowercase();
+    let known = ["client id", "client secret", "redirect uri", "token endpoint", "auth endpoint"];
+    let is_known = name.len() < 40 && known.iter().any(|known| lower.starts_with(known));
+    let word = !name.is_empty()
+        && name.len() < 200
+        && name.chars().all(|c| c.is_alphanumeric() || "_.-[]\"%".contains(c) || is_known && c == ' ');
     // C#: `options.ClientId = configuration["…"];`
     if content.ends_with(';') && name.contains('.') && content[..at].ends_with(' ') {
         return None;

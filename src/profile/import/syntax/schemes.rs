@@ -14,6 +14,7 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
     // The start of the list, or of the element, that is open.
     let mut list: Option<usize> = None;
     let mut element: Option<usize> = None;
+    let is_expo = text.contains("\"expo\"");
     for line in lines(text) {
         let content = line.text.trim();
         if content.contains("<key>CFBundleURLSchemes</key>") {
@@ -40,6 +41,12 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
         if let Some((_, rest)) = content.split_once("appAuthRedirectScheme") {
             let value = rest.split(['\'', '"']).find(|part| part.chars().any(char::is_alphanumeric));
             schemes.extend(value.map(|scheme| Node::Text(scheme.to_owned())));
+            spans.push(line.start..line.end());
+        }
+        // Expo's `app.json`.
+        if let Some(scheme) = content.strip_prefix("\"scheme\":").filter(|_| is_expo) {
+            let scheme = scheme.split('"').nth(1).unwrap_or_default();
+            schemes.extend((!scheme.is_empty()).then(|| Node::Text(scheme.to_owned())));
             spans.push(line.start..line.end());
         }
         if schemes.len() > MOST {

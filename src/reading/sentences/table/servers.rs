@@ -23,6 +23,8 @@ rows! {
     Oauth2Proxy: AudienceMismatch, r"audience from claim {attribute} with value \[?{found}\]? does not match with any of allowed audiences",
         "audience from claim aud with value [account] does not match with any of allowed audiences map[shop:{}]", "oauth2-proxy/oauth2-proxy pkg/providers/oidc/verifier.go";
 
+    Oauth2Proxy: DiscoveryUnreachable, r"failed to discover OIDC configuration",
+        "error while discovery OIDC configuration: failed to discover OIDC configuration: unexpected status \"404\"", "oauth2-proxy/manifests#299";
     Dex: RedirectUriUnregistered, r"Unregistered redirect_uri \(\\?'{redirect_uri}\\?'\)",
         "Failed to parse authorization request: Unregistered redirect_uri (\"http://192.0.2.15:5555/callback\").", "dexidp/dex#1145";
     Dex: ClientUnknown, r"Invalid client_id \(\\?'{client}\\?'\)",
