@@ -212,7 +212,7 @@ impl Bench {
         self.growth("diagnosis of many refreshes", 500, refreshes, |session| diagnosis::diagnose(session, now).len());
         self.growth("diagnosis of many logins", 200, logins, |session| diagnosis::diagnose(session, now).len());
         self.growth("curl export", 1_000, refreshes, |session| {
-            let spent = repeat::Spent::of(session);
+            let spent = repeat::UsedCredentials::of(session);
             session
                 .exchanges()
                 .map(|it| curl::curl(&it.request).len() + spent.obstacle(it).map_or(0, str::len))

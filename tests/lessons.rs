@@ -124,7 +124,7 @@ fn every_lesson_is_played_to_its_end_by_doing_what_it_says() {
                 learner.follow(&step.keys);
             }
             let (phase, screen) = (learner.run().phase(), learner.look());
-            assert_eq!(phase, Phase::Result, "{of}: {:?}\n{screen}", learner.run().told);
+            assert_eq!(phase, Phase::Result, "{of}: {:?}\n{screen}", learner.run().notice);
             learner.must_show(&step.spec, &of);
             learner.press(Action::Proceed);
         }
@@ -158,11 +158,11 @@ fn a_wrong_action_is_told_is_not_taken_for_the_right_one_and_can_be_taken_back()
                     "{of}: the wrong action was taken for the right one\n{}",
                     learner.look()
                 );
-                let (told, screen) = (learner.run().told.clone(), learner.look());
+                let (told, screen) = (learner.run().notice.clone(), learner.look());
                 assert_eq!(told.as_ref(), Some(&wrong.say), "{of}\n{screen}");
                 learner.must_show(&wrong.say, &of);
                 learner.press(Action::TakeBack);
-                assert_eq!((learner.run().at, &learner.run().told), (at, &None), "{of}");
+                assert_eq!((learner.run().at, &learner.run().notice), (at, &None), "{of}");
             }
             if let Some((_, right)) = step.choices() {
                 learner.answer(right);
@@ -335,7 +335,7 @@ fn every_fault_of_the_bench_asks_first_and_ends_in_what_it_says() {
             assert_eq!(learner.run().phase(), Phase::Task, "{}", lesson.name);
             learner.follow(&step.keys);
             let screen = learner.look();
-            assert_eq!(learner.run().phase(), Phase::Result, "{}: {:?}\n{screen}", lesson.name, learner.run().told);
+            assert_eq!(learner.run().phase(), Phase::Result, "{}: {:?}\n{screen}", lesson.name, learner.run().notice);
             learner.must_show(&step.spec, &lesson.name);
             if learner.stage.findings() != *findings {
                 wrong.push(format!("{}: {:?}", lesson.name, learner.stage.findings()));

@@ -69,7 +69,10 @@ fn list(json: bool) -> Result<Status, Failure> {
     for scenario in scenarios::every() {
         page.styled(Style::Name, &format!("{:width$}", scenario.id)).plain("  ");
         page.styled(Style::Faint, &format!("{:<8}  step {}", scenario.breaks(), scenario.step().number()));
-        page.plain("  ").plain(scenario.title).styled(Style::Faint, &format!("  ({})", scenario.deeds())).end_line();
+        page.plain("  ")
+            .plain(scenario.title)
+            .styled(Style::Faint, &format!("  ({})", scenario.instructions()))
+            .end_line();
     }
     page.end_line().line(LEGEND);
     page.print()?;
@@ -113,7 +116,7 @@ async fn serve(args: &DemoArgs, scenario: &'static Scenario) -> Result<Status, F
             "To see it: grantscope login --resource URL, with a resource of the list, or grantscope login --scenario {}.",
             scenario.id
         )),
-        _ => output::progress(&format!("To see it: {}.", scenario.deeds())),
+        _ => output::progress(&format!("To see it: {}.", scenario.instructions())),
     }
     asked_to_end().await;
     Ok(Status::Interrupted)

@@ -76,7 +76,7 @@ pub fn run(args: &PreflightArgs, global: &Global) -> Result<Status, Failure> {
             drop(test_secret(&mut flow).await);
         }
         match base {
-            Some(base) if args.oracle => Ok::<_, Failure>(Some(consult(&flow, &base).await)),
+            Some(base) if args.oracle => Ok::<_, Failure>(Some(probe_registration(&flow, &base).await)),
             _ => Ok(None),
         }
     });
@@ -163,7 +163,7 @@ async fn test_secret(flow: &mut LoginFlow) -> Result<(), Failure> {
 }
 
 /// Sends the probes of the registration check, one at a time.
-async fn consult(flow: &LoginFlow, base: &RequestDraft) -> Oracle {
+async fn probe_registration(flow: &LoginFlow, base: &RequestDraft) -> Oracle {
     let mut oracle = Oracle::plan(&flow.session, base, clock::now());
     let endpoint = base.endpoint.split('?').next().unwrap_or_default();
     output::progress(&format!(

@@ -228,7 +228,7 @@ impl ExportArgs {
 
     /// The requests of the exchanges. If there are several, a comment identifies each.
     fn requests(&self, session: &Session, write: fn(&HttpRequest) -> String, comment: &str) -> Result<String, Failure> {
-        let spent = repeat::Spent::of(session);
+        let spent = repeat::UsedCredentials::of(session);
         let note = |exchange: &Exchange| {
             let recorded = session.exchange(exchange.id)?;
             Some(format!("as sent: {}", spent.obstacle(recorded)?))

@@ -136,7 +136,7 @@ impl Provider {
             Some(Fault::Page(_) | Fault::Empty | Fault::Garbled | Fault::Throttled | Fault::Dead) => None,
             _ => Some(self.route(endpoint, &mut turn)),
         };
-        strike(fault, answered.unwrap_or_else(|| HttpResponse::new(200)), now)
+        apply_fault(fault, answered.unwrap_or_else(|| HttpResponse::new(200)), now)
     }
 
     fn endpoint_of(&self, path: &str) -> Option<Endpoint> {
@@ -192,7 +192,7 @@ impl Provider {
 }
 
 /// Applies a fault and adds the `Date` header from the provider's clock.
-fn strike(fault: Option<Fault>, response: HttpResponse, now: i64) -> Answer {
+fn apply_fault(fault: Option<Fault>, response: HttpResponse, now: i64) -> Answer {
     let (mut response, mut delay, mut delivery) = (response, Duration::ZERO, Delivery::Whole);
     match fault {
         None => {}

@@ -1,6 +1,6 @@
 //! Checks the authorization request, independent of its response.
 
-use super::evidence::with_asked;
+use super::evidence::with_requested;
 use super::{SessionEvidence, encoded_twice, provider_page};
 use crate::profile::{is_loopback, scheme_problem};
 use crate::protocol::finding::rules;
@@ -52,7 +52,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     found.extend(client_id(evidence));
     found.extend(scope(evidence));
     // With RFC 9126 and RFC 9101, the parameters are elsewhere: pushed in advance, or in a JWT.
-    if !["request_uri", "request"].iter().any(|name| evidence.asked(name).is_some()) {
+    if !["request_uri", "request"].iter().any(|name| evidence.requested(name).is_some()) {
         found.extend(response_type(evidence));
         found.extend(redirect_uri(evidence));
         found.extend(state(evidence));
@@ -60,18 +60,18 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     }
     found.extend(encoded_twice(evidence, attempt));
     found.extend(repeated(evidence, attempt));
-    if evidence.asked("client_secret").is_some() {
+    if evidence.requested("client_secret").is_some() {
         let finding = SECRET_IN_URL.found(
             "The client secret is part of a URL, which browsers, proxies and logs store.",
             "Remove client_secret and create a new secret. Send it only to the token endpoint.",
         );
-        found.push(with_asked(finding, evidence, "client_secret"));
+        found.push(with_requested(finding, evidence, "client_secret"));
     }
     found
 }
 
 fn client_id(evidence: &SessionEvidence<'_>) -> Option<Finding> {
-    let id = evidence.asked("client_id").unwrap_or_default().trim();
+    let id = evidence.requested("client_id").unwrap_or_default().trim();
     let lower = id.to_ascii_lowercase();
     let placeholder = ["your_", "your-", "<", "{", "$", "xxxx"].iter().any(|start| lower.starts_with(start))
         || ["undefined", "null", "client_id", "clientid", "client-id", "changeme", "change_me"]
@@ -82,45 +82,45 @@ fn client_id(evidence: &SessionEvidence<'_>) -> Option<Finding> {
             "Set the client_id of the registered client. In a web application, check the environment variables of the \
              build.",
         );
-        with_asked(finding, evidence, "client_id")
+        with_requested(finding, evidence, "client_id")
     })
 }
 
 fn response_type(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
-    let Some(response_type) = evidence.asked("response_type") else {
+    let Some(response_type) = evidence.requested("response_type") else {
         let finding =
             RESPONSE_TYPE.found("The authorization request has no response_type.", "Send response_type=code.");
-        return vec![with_asked(finding, evidence, "response_type")];
+        return vec![with_requested(finding, evidence, "response_type")];
     };
     let mut found = Vec::new();
     let types: Vec<&str> = response_type.split(' ').collect();
-    let is_posted = evidence.asked("response_mode").is_some_and(|mode| mode.starts_with("form_post"));
+    let is_posted = evidence.requested("response_mode").is_some_and(|mode| mode.starts_with("form_post"));
     let way = if is_posted { "through the browser" } else { "in the URL, where history, logs and scripts see them" };
     if types.contains(&"token") {
         let finding = IMPLICIT.found(
             format!("response_type={response_type} returns tokens {way}."),
             "Use response_type=code with PKCE. A public client needs no secret for it.",
         );
-        found.push(with_asked(finding, evidence, "response_type"));
+        found.push(with_requested(finding, evidence, "response_type"));
     } else if types.contains(&"id_token") && !types.contains(&"code") && !is_posted {
         let finding = ID_TOKEN_IN_URL.found(
             format!("response_type={response_type} returns the ID token, with its data about the user, {way}."),
             "Use response_type=code with PKCE, or response_mode=form_post if the client has a server.",
         );
-        found.push(with_asked(finding, evidence, "response_type"));
+        found.push(with_requested(finding, evidence, "response_type"));
     }
-    if types.contains(&"id_token") && evidence.asked("nonce").is_none() {
+    if types.contains(&"id_token") && evidence.requested("nonce").is_none() {
         let finding = NONCE_MISSING.found(
             "Without a nonce, nothing ties the ID token to this request.",
             "Send a new random nonce and compare it with the one in the ID token.",
         );
-        found.push(with_asked(finding, evidence, "nonce"));
+        found.push(with_requested(finding, evidence, "nonce"));
     }
     found
 }
 
 fn redirect_uri(evidence: &SessionEvidence<'_>) -> Option<Finding> {
-    let sent = evidence.asked("redirect_uri");
+    let sent = evidence.requested("redirect_uri");
     if sent.is_some_and(|uri| encoded_twice::meant("redirect_uri", uri).is_some()) {
         return None;
     }
@@ -133,7 +133,7 @@ fn redirect_uri(evidence: &SessionEvidence<'_>) -> Option<Finding> {
             "The request has no redirect_uri: the provider uses a default or rejects the request.",
             "Send the exact registered redirect URI, and the same text again when the code is redeemed.",
         );
-        return Some(with_asked(finding, evidence, "redirect_uri"));
+        return Some(with_requested(finding, evidence, "redirect_uri"));
     };
     let parsed = url::Url::parse(uri).ok();
     let finding = if let Some(problem) = scheme_problem("redirect URI", uri) {
@@ -154,11 +154,11 @@ fn redirect_uri(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     } else {
         return None;
     };
-    Some(with_asked(finding, evidence, "redirect_uri"))
+    Some(with_requested(finding, evidence, "redirect_uri"))
 }
 
 fn scope(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
-    let Some(scope) = evidence.asked("scope") else { return Vec::new() };
+    let Some(scope) = evidence.requested("scope") else { return Vec::new() };
     if encoded_twice::meant("scope", scope).is_some() {
         return Vec::new();
     }
@@ -169,7 +169,7 @@ fn scope(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
              was used.",
             "Separate scopes with a space (%20 or + in the URL, never %2B).",
         );
-        return vec![with_asked(finding, evidence, "scope")];
+        return vec![with_requested(finding, evidence, "scope")];
     }
     let asked = |name: &str| scope.split(' ').any(|asked| asked == name);
     if evidence.cognito && asked("offline_access") {
@@ -177,7 +177,7 @@ fn scope(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
             "Cognito has no scope offline_access and rejects the whole request.",
             "Remove offline_access. The code grant returns a refresh token anyway.",
         );
-        found.push(with_asked(finding, evidence, "scope"));
+        found.push(with_requested(finding, evidence, "scope"));
     }
     // If UserInfo rejected the token, that finding says the same with more evidence.
     let refused = evidence.current(Purpose::UserInfo).and_then(|e| e.response()).is_some_and(|r| !r.is_success());
@@ -196,18 +196,18 @@ fn scope(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
                 "Add openid if you need an ID token or UserInfo.",
             )
         };
-        found.push(with_asked(finding, evidence, "scope"));
+        found.push(with_requested(finding, evidence, "scope"));
     }
     found
 }
 
 fn state(evidence: &SessionEvidence<'_>) -> Option<Finding> {
-    let Some(state) = evidence.asked("state").filter(|state| !state.is_empty()) else {
+    let Some(state) = evidence.requested("state").filter(|state| !state.is_empty()) else {
         let finding = STATE_MISSING.found(
             "Without state, a forged callback cannot be distinguished from the response to this request.",
             "Send a new random state with each request and compare it in the callback.",
         );
-        return Some(with_asked(finding, evidence, "state"));
+        return Some(with_requested(finding, evidence, "state"));
     };
     let url_safe = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
     let finding = if state.len() > 1024 {
@@ -234,13 +234,13 @@ fn state(evidence: &SessionEvidence<'_>) -> Option<Finding> {
 }
 
 fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
-    let (challenge, method) = (evidence.asked("code_challenge"), evidence.asked("code_challenge_method"));
-    let asks_for_code = evidence.asked("response_type").is_some_and(|types| types.split(' ').any(|t| t == "code"));
+    let (challenge, method) = (evidence.requested("code_challenge"), evidence.requested("code_challenge_method"));
+    let asks_for_code = evidence.requested("response_type").is_some_and(|types| types.split(' ').any(|t| t == "code"));
     let Some(challenge) = challenge else {
         if method.is_some() {
             let finding = PKCE_INCOMPLETE
                 .found("The request has code_challenge_method but no code_challenge.", "Send both or neither.");
-            return Some(with_asked(finding, evidence, "code_challenge"));
+            return Some(with_requested(finding, evidence, "code_challenge"));
         }
         let finding = PKCE_MISSING.found(
             if evidence.session.client_secret().is_some() {
@@ -251,7 +251,7 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
             },
             "Send code_challenge and code_challenge_method=S256, and code_verifier when the code is redeemed.",
         );
-        return asks_for_code.then(|| with_asked(finding, evidence, "code_challenge"));
+        return asks_for_code.then(|| with_requested(finding, evidence, "code_challenge"));
     };
     if matches!(method, None | Some("plain")) && !evidence.cognito {
         return Some(plain(evidence, attempt, challenge));
@@ -264,7 +264,7 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
             format!("code_challenge_method is {found}, but {rule}."),
             "Send code_challenge_method=S256 with an S256 challenge.",
         );
-        return Some(with_asked(finding, evidence, "code_challenge_method"));
+        return Some(with_requested(finding, evidence, "code_challenge_method"));
     }
     if let Some(finding) = self::challenge(evidence) {
         return Some(finding);
@@ -276,7 +276,7 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
              redeemed.",
             "Derive the challenge from the code verifier of this request.",
         );
-        with_asked(finding, evidence, "code_challenge").seen(None, Place::CodeVerifier, verifier.masked())
+        with_requested(finding, evidence, "code_challenge").seen(None, Place::CodeVerifier, verifier.masked())
     })
 }
 
@@ -289,7 +289,7 @@ fn plain(evidence: &SessionEvidence<'_>, attempt: &Attempt, challenge: &str) -> 
              be redeemed.",
             "Send code_challenge_method=S256 with an S256 challenge.",
         );
-        return with_asked(finding, evidence, "code_challenge_method").seen(
+        return with_requested(finding, evidence, "code_challenge_method").seen(
             None,
             Place::CodeVerifier,
             verifier.masked(),
@@ -300,20 +300,20 @@ fn plain(evidence: &SessionEvidence<'_>, attempt: &Attempt, challenge: &str) -> 
          the code from anyone who reads the request.",
         "Send code_challenge_method=S256 with an S256 challenge.",
     );
-    with_asked(finding, evidence, "code_challenge_method")
+    with_requested(finding, evidence, "code_challenge_method")
 }
 
 /// A challenge that S256 cannot produce.
 pub(super) fn challenge(evidence: &SessionEvidence<'_>) -> Option<Finding> {
-    let challenge = evidence.asked("code_challenge").filter(|challenge| !challenge.is_empty())?;
+    let challenge = evidence.requested("code_challenge").filter(|challenge| !challenge.is_empty())?;
     let base64url = |c: char| c.is_ascii_alphanumeric() || "-_".contains(c);
-    let is_s256 = evidence.asked("code_challenge_method") == Some(Pkce::METHOD);
+    let is_s256 = evidence.requested("code_challenge_method") == Some(Pkce::METHOD);
     (is_s256 && (challenge.len() != 43 || !challenge.chars().all(base64url))).then(|| {
         let finding = PKCE_CHALLENGE.found(
             format!("An S256 challenge has 43 base64url characters. This one has {}.", misshapen(challenge)),
             "Compute BASE64URL(SHA256(verifier)) from the raw digest bytes, without padding.",
         );
-        with_asked(finding, evidence, "code_challenge")
+        with_requested(finding, evidence, "code_challenge")
     })
 }
 
@@ -339,7 +339,7 @@ fn encoded_twice(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Fi
             "Encode {name} once, so that the provider reads {meant}. A library that builds the URL encodes it itself."
         ),
     );
-    Some(with_asked(finding, evidence, name))
+    Some(with_requested(finding, evidence, name))
 }
 
 /// `resource` may name several APIs (RFC 8707 section 2).

@@ -1,6 +1,6 @@
 //! An error instead of a code: why the authorization request was rejected.
 
-use crate::diagnosis::evidence::{with_asked, with_callback};
+use crate::diagnosis::evidence::{with_callback, with_requested};
 use crate::diagnosis::federation::{self, ACCESS_DENIED, INTERACTION, consent_missing, interaction_needed};
 use crate::diagnosis::{SessionEvidence, authorization, described, provider_page};
 use crate::protocol::finding::rules;
@@ -65,7 +65,7 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
             "Sign in again and give consent. If the provider showed no page, check its sign-in log.",
         ),
         ("unauthorized_client" | "unsupported_response_type", _) => {
-            let asked = evidence.asked("response_type").map(|types| format!("response_type={types}"));
+            let asked = evidence.requested("response_type").map(|types| format!("response_type={types}"));
             let asked = asked.unwrap_or_else(|| "the response_type of the request".to_owned());
             let finding = FLOW.found(
                 format!("The provider knows the client, but the client may not use {asked}."),
@@ -75,10 +75,10 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
                     "Use response_type=code, and allow that grant in the client's registration."
                 },
             );
-            with_asked(finding, evidence, "response_type")
+            with_requested(finding, evidence, "response_type")
         }
         ("invalid_scope", _) => scope_refused(evidence),
-        ("invalid_target", _) => with_asked(
+        ("invalid_target", _) => with_requested(
             RESOURCE.found(
                 "The provider does not know the API that the parameter resource names.",
                 "Correct or remove resource.",
@@ -86,16 +86,18 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
             evidence,
             "resource",
         ),
-        ("consent_required", _) if asked_without_a_page(evidence) == Some(false) => consent_missing(),
-        ("interaction_required" | "account_selection_required", _) if asked_without_a_page(evidence) == Some(false) => {
+        ("consent_required", _) if requested_without_a_page(evidence) == Some(false) => consent_missing(),
+        ("interaction_required" | "account_selection_required", _)
+            if requested_without_a_page(evidence) == Some(false) =>
+        {
             interaction_needed()
         }
-        ("login_required", _) if asked_without_a_page(evidence) == Some(false) => LOGIN_REQUIRED.found(
+        ("login_required", _) if requested_without_a_page(evidence) == Some(false) => LOGIN_REQUIRED.found(
             "The provider reports that no one is signed in, but shows no login page, although the request allows one.",
             "Send the request in the browser's address bar, not in a hidden frame. Then check the provider's sign-in \
              log.",
         ),
-        ("login_required", _) => with_asked(
+        ("login_required", _) => with_requested(
             LOGIN_REQUIRED.found(
                 "prompt=none forbids any page, and the browser has no session at the provider.",
                 "Send the request again without prompt=none.",
@@ -148,13 +150,13 @@ fn is_cancelled(code: &str, said: &str) -> bool {
 }
 
 /// Whether the request forbids showing pages; `None` if unknown.
-fn asked_without_a_page(evidence: &SessionEvidence<'_>) -> Option<bool> {
+fn requested_without_a_page(evidence: &SessionEvidence<'_>) -> Option<bool> {
     evidence.attempt()?;
-    Some(evidence.asked("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == "none")))
+    Some(evidence.requested("prompt").is_some_and(|prompt| prompt.split(' ').any(|word| word == "none")))
 }
 
 fn scope_refused(evidence: &SessionEvidence<'_>) -> Finding {
-    let asked = match (evidence.asked("scope"), evidence.attempt()) {
+    let asked = match (evidence.requested("scope"), evidence.attempt()) {
         (Some(scope), _) => format!("it requested {scope}"),
         (None, Some(_)) => "it requested none, which means the client's default scopes".to_owned(),
         (None, None) => "the request is unknown".to_owned(),
@@ -169,5 +171,5 @@ fn scope_refused(evidence: &SessionEvidence<'_>) -> Finding {
         })
         .offering(RemedyAction::RegistrationOracle),
     );
-    with_asked(finding, evidence, "scope")
+    with_requested(finding, evidence, "scope")
 }

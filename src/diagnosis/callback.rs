@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use crate::diagnosis::authorization_error::{on_a_page, refusal};
 use crate::diagnosis::discovery::without_domain;
-use crate::diagnosis::evidence::{code_lifetime, with_asked, with_callback};
+use crate::diagnosis::evidence::{code_lifetime, with_callback, with_requested};
 use crate::diagnosis::{SessionEvidence, authorization, authorization_answer, encoded_twice, provider_page, resource};
 use crate::protocol::finding::rules;
 use crate::protocol::http::absolute;
@@ -52,7 +52,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         CallbackKind::ProviderErrorPage if is_of_the_logout(evidence, record) => {}
         CallbackKind::ProviderErrorPage => found.push(on_error_page(evidence, record)),
         CallbackKind::LoginPage => found.push(login_page(evidence, callback)),
-        CallbackKind::Nothing if StateMatch::of(evidence.asked("state"), callback) == StateMatch::Returned => {
+        CallbackKind::Nothing if StateMatch::of(evidence.requested("state"), callback) == StateMatch::Returned => {
             let finding = EMPTY.found(
                 "The callback has the state that was sent, but neither a code nor an error.",
                 "Report it to the provider: a response must have one of them. Or find out what removes it on the way.",
@@ -143,13 +143,13 @@ fn no_answer(evidence: &SessionEvidence<'_>) -> Option<Finding> {
 }
 
 fn login_page(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
-    let prompt = evidence.asked("prompt").or(callback.parameters.get("prompt"));
+    let prompt = evidence.requested("prompt").or(callback.parameters.get("prompt"));
     if prompt.is_some_and(|prompt| prompt.split(' ').any(|p| p == "none")) {
         let finding = PROMPT_NONE.found(
             "prompt=none forbids any page, but the provider showed its login page: it does not support prompt.",
             "At Cognito, switch to managed login: the classic hosted UI ignores prompt, lang and resource.",
         );
-        return with_asked(finding, evidence, "prompt");
+        return with_requested(finding, evidence, "prompt");
     }
     login_page_found()
 }
@@ -165,7 +165,7 @@ pub(super) fn login_page_found() -> Finding {
 /// Compares `state` with the sent value (RFC 6749 sections 4.1.2 and 10.12), and explains a difference.
 fn state(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
     let came = callback.state();
-    let sent = evidence.asked("state");
+    let sent = evidence.requested("state");
     let finding = match StateMatch::of(sent, callback) {
         StateMatch::Returned => return None,
         StateMatch::Changed => different_state(evidence, sent.unwrap_or_default(), came.unwrap_or_default()),
@@ -189,7 +189,7 @@ fn state(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding>
         ),
         StateMatch::NotUsed | StateMatch::Unexpected => return None,
     };
-    let finding = if sent.is_some() { with_asked(finding, evidence, "state") } else { finding };
+    let finding = if sent.is_some() { with_requested(finding, evidence, "state") } else { finding };
     Some(finding.seen(None, Place::callback("state"), came.unwrap_or("absent")))
 }
 
@@ -280,7 +280,7 @@ pub(super) fn expired(evidence: &SessionEvidence<'_>, age: SignedDuration) -> Fi
 
 fn tokens_in_url(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
     // The finding about the request already warns of tokens in the URL.
-    let known = evidence.asked("response_type").is_some_and(|types| types.contains("token"));
+    let known = evidence.requested("response_type").is_some_and(|types| types.contains("token"));
     (callback.kind == CallbackKind::Tokens && !known && !is_body(callback)).then(|| {
         TOKENS_IN_URL
             .found(
@@ -307,7 +307,7 @@ fn place_and_issuer(evidence: &SessionEvidence<'_>, callback: &Callback) -> Vec<
             "The callback did not arrive at the redirect URI that was sent.",
             "Do not redeem this code. Find out what redirects the browser: an open redirector can steal codes.",
         );
-        found.push(with_asked(finding, evidence, "redirect_uri").seen(None, Place::Callback(Part::Address), came));
+        found.push(with_requested(finding, evidence, "redirect_uri").seen(None, Place::Callback(Part::Address), came));
     }
     if failed(CheckId::Issuer) {
         let finding = match callback.parameters.get("iss") {

@@ -57,7 +57,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
 
 /// Whether there is a response to read.
 fn is_answered(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> bool {
-    !exchange.is_kept_by_browser() && transport::trouble(evidence, exchange).is_none()
+    !exchange.is_kept_by_browser() && transport::problem(evidence, exchange).is_none()
 }
 
 /// Whether the way from a resource did not lead to the authorization server: then its own rules say why.

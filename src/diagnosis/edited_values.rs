@@ -23,14 +23,14 @@ fn explanation(finding: &Finding, session: &Session) -> Option<(String, Remedy)>
     let (causes, others): (Vec<_>, Vec<_>) =
         edits(session, finding).partition(|(edited, edit)| is_caused_by(finding, *edited, edit));
     if !causes.is_empty() && finding.severity() != Severity::Info {
-        return Some(caused(finding, &causes));
+        return Some(with_cause(finding, &causes));
     }
     let is_sent = |(edited, _): &(Edited, &Edit)| matches!(edited, Edited::Exchange(_));
     let sent: Vec<_> = others.into_iter().filter(is_sent).collect();
     if sent.is_empty() || finding.severity() != Severity::Error {
         return None;
     }
-    let detail = format!("{}, which may be the cause. {}", told(&sent), finding.detail);
+    let detail = format!("{}, which may be the cause. {}", edits_in_words(&sent), finding.detail);
     let instruction = format!("First send the request without the edit. {}", finding.remedy.instruction);
     Some((detail, Remedy { instruction, ..finding.remedy.clone() }))
 }
@@ -88,8 +88,8 @@ fn is_rejected(evidence: &Evidence, edit: &Edit) -> bool {
 
 /// The detail and the fix of a finding that edits caused. A rule that knows only that something was rejected has
 /// nothing to add.
-fn caused(finding: &Finding, causes: &[(Edited, &Edit)]) -> (String, Remedy) {
-    let told = told(causes);
+fn with_cause(finding: &Finding, causes: &[(Edited, &Edit)]) -> (String, Remedy) {
+    let told = edits_in_words(causes);
     let detail = match is_unspecific(finding) {
         true => format!("{told}. That is why it was rejected."),
         false => format!("{told}. That is the cause. {}", finding.detail),
@@ -102,7 +102,7 @@ fn caused(finding: &Finding, causes: &[(Edited, &Edit)]) -> (String, Remedy) {
 }
 
 /// What was edited, as one sentence without its full stop.
-fn told(edits: &[(Edited, &Edit)]) -> String {
+fn edits_in_words(edits: &[(Edited, &Edit)]) -> String {
     let one = |(edited, edit): &(Edited, &Edit)| {
         let place = match edited {
             Edited::AuthorizationRequest => "in the authorization request",

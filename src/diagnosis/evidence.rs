@@ -41,7 +41,7 @@ impl<'a> SessionEvidence<'a> {
     }
 
     /// A parameter of the current authorization request.
-    pub fn asked(&self, name: &str) -> Option<&'a str> {
+    pub fn requested(&self, name: &str) -> Option<&'a str> {
         self.attempt().and_then(|attempt| attempt.parameter(name))
     }
 
@@ -52,7 +52,7 @@ impl<'a> SessionEvidence<'a> {
 
     /// Whether a scope was requested; `None` if the request is unknown.
     pub fn asked_scope(&self, scope: &str) -> Option<bool> {
-        self.asked("scope").map(|scopes| scopes.split(' ').any(|asked| asked == scope))
+        self.requested("scope").map(|scopes| scopes.split(' ').any(|asked| asked == scope))
     }
 
     /// The last exchange for a purpose in this round.
@@ -213,11 +213,11 @@ pub(super) fn with_form(finding: Finding, exchange: &Exchange, name: &str) -> Fi
 }
 
 /// Adds a parameter of the authorization request to a finding, if there is a request.
-pub(super) fn with_asked(finding: Finding, evidence: &SessionEvidence<'_>, name: &str) -> Finding {
+pub(super) fn with_requested(finding: Finding, evidence: &SessionEvidence<'_>, name: &str) -> Finding {
     if evidence.attempt().is_none() {
         return finding;
     }
-    let value = evidence.asked(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
+    let value = evidence.requested(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
     finding.seen(None, Place::authorization_request(name), value)
 }
 

@@ -25,7 +25,7 @@ pub fn checks(session: &Session, now: Timestamp) -> Vec<Check> {
     let mut checks = super::resource::checks(&evidence, &findings);
     checks.push(host(session));
     checks.push(document(CheckId::Discovery, "OIDC Discovery 4", session, Purpose::Discovery, &findings));
-    let lens = session.metadata().map(|metadata| lens(metadata, evidence.cognito)).unwrap_or_default();
+    let lens = session.metadata().map(|metadata| missing_metadata(metadata, evidence.cognito)).unwrap_or_default();
     // The metadata of an authorization server that is no OpenID provider has none of these.
     let is_plain = session.resource().is_some() && !session.metadata().is_some_and(is_openid);
     checks.extend(lens.into_iter().filter(|check| !is_plain || !OPENID_ONLY.contains(&check.id)));
@@ -131,7 +131,7 @@ fn document(id: CheckId, spec: &'static str, session: &Session, purpose: Purpose
 const OF_OTHER_CHECKS: [&str; 4] = ["clock.offset", "network.slow", "registration.", "pkce."];
 
 /// What is missing from the discovery document, and the consequences.
-fn lens(metadata: &Metadata, cognito: bool) -> Vec<Check> {
+fn missing_metadata(metadata: &Metadata, cognito: bool) -> Vec<Check> {
     const SPEC: &str = "OIDC Discovery 3";
     let required = [
         (CheckId::AuthorizationEndpoint, "users cannot sign in"),

@@ -1,6 +1,6 @@
 //! The provider's own pages: errors that the client never receives.
 
-use super::evidence::with_asked;
+use super::evidence::with_requested;
 use super::federation::{self, consent_missing, saml};
 use super::html::{microsofts_error, visible_text};
 use super::url_difference::closest;
@@ -243,7 +243,7 @@ fn known_sentence(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding
             ),
         )
     } else if page.says("login option is not available") {
-        let asked = evidence.asked("identity_provider").or(evidence.asked("idp_identifier"));
+        let asked = evidence.requested("identity_provider").or(evidence.requested("idp_identifier"));
         LOGIN_OPTION.found(
             match asked {
                 Some(name) => format!("identity_provider={name} is not enabled for this app client."),
@@ -322,7 +322,7 @@ pub(super) fn is_error(evidence: &SessionEvidence<'_>, page: &Page) -> bool {
 
 /// Compares the sent URI with the known registered ones.
 pub(super) fn redirect_mismatch(evidence: &SessionEvidence<'_>) -> Finding {
-    let sent = evidence.asked("redirect_uri");
+    let sent = evidence.requested("redirect_uri");
     if sent.is_none() && evidence.attempt().is_some() {
         return redirect_uri_required(evidence);
     }
@@ -366,7 +366,7 @@ fn redirect_uri_required(evidence: &SessionEvidence<'_>) -> Finding {
         "The authorization request has no redirect_uri, and the provider requires one.",
         "Send the exact text of a registered redirect URI, and the same text again when the code is redeemed.",
     );
-    with_asked(finding, evidence, "redirect_uri")
+    with_requested(finding, evidence, "redirect_uri")
 }
 
 /// Whether the provider reported a missing redirect URI.

@@ -24,7 +24,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let Some(exchange) = evidence.current_for_grant(Purpose::Refresh) else { return Vec::new() };
     let Some(response) = exchange.response() else { return Vec::new() };
     let failed = token_endpoint::tokens_in_failure(exchange);
-    if transport::trouble(evidence, exchange).is_some() {
+    if transport::problem(evidence, exchange).is_some() {
         return failed.into_iter().collect();
     }
     if let Some(refusal) = Refusal::of(exchange) {

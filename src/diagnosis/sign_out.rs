@@ -24,12 +24,12 @@ rules! {
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let revocation = evidence.current(Purpose::Revocation).and_then(|exchange| revocation(evidence, exchange));
     let logout = evidence.current(Purpose::Logout).and_then(|exchange| logout(evidence, exchange));
-    [revocation, logout, survived(evidence)].into_iter().flatten().collect()
+    [revocation, logout, browser_session_survived(evidence)].into_iter().flatten().collect()
 }
 
 fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     let response = exchange.response()?;
-    if transport::trouble(evidence, exchange).is_some() {
+    if transport::problem(evidence, exchange).is_some() {
         return None;
     }
     let refusal = Refusal::of(exchange);
@@ -161,7 +161,7 @@ fn logout(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding
 }
 
 /// A sign-in after the revocation with an older `auth_time`: the user was not asked to sign in.
-fn survived(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+fn browser_session_survived(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let revocation = evidence.session.last_exchange(Purpose::Revocation)?;
     let succeeded = revocation.response().is_some_and(HttpResponse::is_success);
     let logged_out = evidence.session.exchanges().any(|e| e.purpose == Purpose::Logout && e.id > revocation.id);

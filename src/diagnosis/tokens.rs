@@ -1,7 +1,7 @@
 //! The current tokens: the findings of their reports, and checks that compare them.
 
 use super::SessionEvidence;
-use super::evidence::with_asked;
+use super::evidence::with_requested;
 use crate::profile::cognito;
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::finding::rules;
@@ -26,14 +26,17 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     for (name, report) in reports(grant) {
         // Only its provider reads a refresh token: clients neither have nor need the key of its signature.
         let unread = |finding: &Finding| name == "refresh_token" && finding.id() == jose::rules::NOT_CHECKED.id;
-        found
-            .extend(told(evidence, grant.exchange, name.into(), report).into_iter().filter(|finding| !unread(finding)));
+        found.extend(
+            token_findings(evidence, grant.exchange, name.into(), report)
+                .into_iter()
+                .filter(|finding| !unread(finding)),
+        );
     }
     found.extend(of_the_sign_in(evidence, grant).filter(|finding| !is_known(&found, finding)).collect::<Vec<_>>());
     // Tokens returned with a code are compared again when it is redeemed.
     let grants = evidence.session.grants();
     for beside in grants.iter().filter(|other| other.since < grant.since && is_hybrid(evidence, other)) {
-        let new = reports(beside).flat_map(|(name, report)| told(evidence, None, name.into(), report));
+        let new = reports(beside).flat_map(|(name, report)| token_findings(evidence, None, name.into(), report));
         let new: Vec<_> = new.filter(|finding| !is_known(&found, finding)).collect();
         found.extend(new);
     }
@@ -58,12 +61,12 @@ fn of_the_sign_in<'a>(evidence: &'a SessionEvidence<'_>, refreshed: &'a Grant) -
         evidence.session.grants().iter().filter(|other| other.since < refreshed.since && is_of_round(evidence, other));
     let tokens = earlier.filter_map(|grant| Some((grant.exchange, grant.id_token.as_ref()?)));
     tokens
-        .flat_map(|(exchange, report)| told(evidence, exchange, "id_token".into(), report))
+        .flat_map(|(exchange, report)| token_findings(evidence, exchange, "id_token".into(), report))
         .filter(|finding| ABOUT_THE_REQUEST.contains(&finding.rule))
 }
 
 /// The findings of a report that nothing else explains, with their exchange and place.
-pub(super) fn told(
+pub(super) fn token_findings(
     evidence: &SessionEvidence<'_>,
     exchange: Option<ExchangeId>,
     place: Place,
@@ -217,7 +220,8 @@ fn issuer_updated(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Findi
 }
 
 fn resource_ignored(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Finding> {
-    let resource = evidence.asked("resource").filter(|_| evidence.cognito || evidence.session.resource().is_some())?;
+    let resource =
+        evidence.requested("resource").filter(|_| evidence.cognito || evidence.session.resource().is_some())?;
     let access = grant.access_token.as_ref()?;
     let audience = access.claims.as_ref()?.get("aud").and_then(|aud| aud.string_or_strings()).unwrap_or_default();
     (!audience.iter().any(|aud| aud == resource)).then(|| {
@@ -231,7 +235,7 @@ fn resource_ignored(evidence: &SessionEvidence<'_>, grant: &Grant) -> Option<Fin
                  need a setting for RFC 8707, or a scope with an audience."
             },
         );
-        with_asked(finding, evidence, "resource").seen(
+        with_requested(finding, evidence, "resource").seen(
             grant.exchange,
             Place::Claim("access_token", "aud"),
             audience.join(" "),

@@ -42,7 +42,7 @@ const LONG: Duration = Duration::from_secs(3);
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let last = Purpose::ALL.iter().filter_map(|purpose| latest(evidence, *purpose));
     last.filter(|exchange| !is_not_recorded(exchange))
-        .filter_map(|exchange| trouble(evidence, exchange).or_else(|| slow(exchange)))
+        .filter_map(|exchange| problem(evidence, exchange).or_else(|| slow(exchange)))
         .collect()
 }
 
@@ -62,11 +62,11 @@ fn latest<'a>(evidence: &SessionEvidence<'a>, purpose: Purpose) -> Option<&'a Ex
 }
 
 /// Why an exchange has no readable response. Rules that read responses are skipped then: one cause, one finding.
-pub(super) fn trouble(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
+pub(super) fn problem(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     match &exchange.received {
         Received::Pending => None,
         Received::Failed(failure) => failed(evidence, exchange, failure),
-        Received::Response(response) => status_trouble(exchange, response).or_else(|| incomplete(exchange, response)),
+        Received::Response(response) => status_problem(exchange, response).or_else(|| incomplete(exchange, response)),
     }
 }
 
@@ -121,21 +121,21 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
             format!(
                 "Check scheme, host and port: a server of another protocol may listen there (TLS, HTTP/2 without TLS, \
                  SSH). Otherwise the server, or a proxy in front of it, writes headers that HTTP does not allow.{}",
-                aftermath(exchange)
+                consequence(exchange)
             ),
         ),
         FailureKind::HeadTooLarge => HEAD_TOO_LARGE.found(
             format!("{place}: the response has more than 100 headers, or headers of more than 400 kB"),
             format!(
                 "Find out what adds the headers: the provider, or a proxy or load balancer in front of it.{}",
-                aftermath(exchange)
+                consequence(exchange)
             ),
         ),
         FailureKind::Transport => BROKEN.found(
             format!("{place}: the connection was closed before a response"),
             format!(
                 "Try again. If it happens again, a proxy, firewall or load balancer closes the connection.{}",
-                aftermath(exchange)
+                consequence(exchange)
             ),
         ),
         // The discovery document names it; there is a separate finding for that.
@@ -158,12 +158,12 @@ fn too_slow(exchange: &Exchange) -> String {
     format!(
         "Try again with a longer limit. If it happens again, check the provider's status, firewalls that silently drop \
          packets, and what the provider itself waits for.{}",
-        aftermath(exchange)
+        consequence(exchange)
     )
 }
 
 /// Other effects of a missing response.
-fn aftermath(exchange: &Exchange) -> &'static str {
+fn consequence(exchange: &Exchange) -> &'static str {
     match exchange.purpose {
         Purpose::Token => " The code may be used now: start a new authorization request.",
         Purpose::JwkSet => " Without the keys, no signature can be verified.",
@@ -224,7 +224,7 @@ pub(super) fn blocked(is_page: bool, may_be_cognito: bool) -> Finding {
     )
 }
 
-fn status_trouble(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
+fn status_problem(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
     let may_be_a_page = matches!(
         exchange.purpose,
         Purpose::SignIn
@@ -421,7 +421,7 @@ fn incomplete(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
                     format!(
                         "Check the server and the proxies in front of it: one of them writes Transfer-Encoding: \
                          chunked and sends invalid chunks.{}",
-                        aftermath(exchange)
+                        consequence(exchange)
                     ),
                 )
                 .seen(Some(exchange.id), Place::RESPONSE_BODY, reason)

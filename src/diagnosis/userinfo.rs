@@ -1,7 +1,7 @@
 //! UserInfo: why an access token is rejected, and inconsistencies of the response.
 
 use super::authorization::OPENID_MISSING;
-use super::evidence::{claim, date, parts, with_asked};
+use super::evidence::{claim, date, parts, with_requested};
 use super::{SessionEvidence, tokens, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::{
@@ -28,7 +28,7 @@ rules! {
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let Some(exchange) = evidence.current(Purpose::UserInfo) else { return Vec::new() };
     let Some(response) = exchange.response() else { return Vec::new() };
-    if transport::trouble(evidence, exchange).is_some() {
+    if transport::problem(evidence, exchange).is_some() {
         return Vec::new();
     }
     let mut found = Vec::new();
@@ -126,7 +126,7 @@ fn signed(evidence: &SessionEvidence<'_>, exchange: &Exchange, report: &TokenRep
             report.raw.masked(),
         )];
     }
-    let mut found = tokens::told(evidence, Some(exchange.id), Place::RESPONSE_BODY, report);
+    let mut found = tokens::token_findings(evidence, Some(exchange.id), Place::RESPONSE_BODY, report);
     found.extend(report.claims.iter().flat_map(|claims| about_claims(evidence, exchange, claims)));
     found
 }
@@ -295,11 +295,11 @@ fn revoked(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) 
 
 fn without_openid(evidence: &SessionEvidence<'_>, token: &Secret) -> Option<Finding> {
     let own = claim(token, "scope");
-    let scope = own.as_deref().or(evidence.asked("scope"))?;
+    let scope = own.as_deref().or(evidence.requested("scope"))?;
     if scope.split(' ').any(|scope| scope == "openid") {
         return None;
     }
-    let asked = evidence.asked("scope").is_some();
+    let asked = evidence.requested("scope").is_some();
     let from_api = evidence.cognito && !asked && scope == "aws.cognito.signin.user.admin";
     let finding = if from_api {
         API_TOKEN.found(
@@ -313,7 +313,7 @@ fn without_openid(evidence: &SessionEvidence<'_>, token: &Secret) -> Option<Find
             "Add openid to the scopes of the authorization request.",
         )
     };
-    let finding = if asked { with_asked(finding, evidence, "scope") } else { finding };
+    let finding = if asked { with_requested(finding, evidence, "scope") } else { finding };
     Some(finding.seen(None, Place::Claim("access_token", "scope"), scope))
 }
 

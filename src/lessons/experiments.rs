@@ -59,7 +59,7 @@ fn experiment(source: &mut Source<'_>, at: &Members<'_>) -> Option<Experiment> {
     let (step, scenario) = (step?, scenario?);
     let only = LessonStep {
         title: "predict, then see".to_owned(),
-        task: format!("To see it: {}.", scenario.deeds()),
+        task: format!("To see it: {}.", scenario.instructions()),
         keys: keys(scenario),
         question: Some(Question { text: question.clone(), choices: Choices::Fixed(choices, right) }),
         fault: None,

@@ -20,7 +20,7 @@ pub struct Run {
     /// The first entry of the log that counts for the current step.
     mark: usize,
     /// What was done instead of what the step waits for.
-    pub told: Option<String>,
+    pub notice: Option<String>,
     /// The selected choice of the open question, from 0; none at first, so that no key answers by accident.
     pub selected: Option<usize>,
 }
@@ -99,7 +99,7 @@ impl Run {
     /// A lesson at its first step, counting from an index of the session's log.
     pub fn new(lesson: Lesson, mark: usize) -> Self {
         let records = vec![StepRecord::default(); lesson.steps.len()];
-        Self { lesson, at: 0, records, mark, told: None, selected: None }
+        Self { lesson, at: 0, records, mark, notice: None, selected: None }
     }
 
     /// The current step.
@@ -198,12 +198,12 @@ impl Run {
         let Some(step) = self.step() else { return };
         match judge(step, session, findings, self.mark) {
             Verdict::Met { next } => {
-                (self.mark, self.told) = (next, None);
+                (self.mark, self.notice) = (next, None);
                 if let Some(record) = self.records.get_mut(self.at) {
                     record.is_over = true;
                 }
             }
-            Verdict::Waiting(told) => self.told = told,
+            Verdict::Waiting(told) => self.notice = told,
         }
     }
 
@@ -215,7 +215,7 @@ impl Run {
             self.mark = log_length;
         }
         self.at += 1;
-        (self.selected, self.told) = (None, None);
+        (self.selected, self.notice) = (None, None);
     }
 
     /// Whether something happened in the current step that can be taken back.

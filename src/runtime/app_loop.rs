@@ -17,8 +17,8 @@ use super::burst::joined;
 use super::clock::now;
 use super::effects::{Configuration, Outside, Performer};
 use super::interruption;
-use super::signals::{Asked, Signals};
-use super::terminal::{self, Screen, Taken};
+use super::signals::{SignalRequest, Signals};
+use super::terminal::{self, RawTerminal, Screen};
 use super::theme::Look;
 use crate::app::{self, Effect, Message, Model};
 use crate::ui::{self, Styles};
@@ -127,7 +127,7 @@ enum Incoming {
 
 struct Loop {
     terminal: Terminal<CrosstermBackend<Screen>>,
-    taken: Option<Taken>,
+    taken: Option<RawTerminal>,
     styles: Styles,
     /// The styles to use if the terminal answers that its background is light, until something is typed: a screen in use
     /// does not change its colours.
@@ -148,10 +148,10 @@ impl Loop {
                 biased;
                 // Quitting works however much input keeps arriving.
                 signal = self.signals.next() => match signal {
-                    Asked::End => { self.ended = Some(Ended::Terminated); Some(Message::Terminate) }
-                    Asked::Stop => { self.suspend(model)?; None }
+                    SignalRequest::End => { self.ended = Some(Ended::Terminated); Some(Message::Terminate) }
+                    SignalRequest::Stop => { self.suspend(model)?; None }
                     // SIGSTOP cannot be caught: the shell has used the terminal since.
-                    Asked::Continue => { self.take_again(model)?; None }
+                    SignalRequest::Continue => { self.take_again(model)?; None }
                 },
                 // Answers before input: the effect of a key depends on what has arrived.
                 Some(message) = self.answers.recv() => Some(message),

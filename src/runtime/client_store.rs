@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::profiles::{self, ProfileError, Profiles};
-use super::secrets::{self, NotKept, SecretError};
+use super::secrets::{self, SecretError, SecretNotStored};
 use crate::app::{Consent, SaveOutcome, SecretChange};
 use crate::profile::file::ProfileFile;
 use crate::profile::{Profile, SecretSource};
@@ -124,7 +124,7 @@ fn keep(profile: &mut Profile, secret: &SecretChange, is_plain: bool, config_dir
             profile.secret_source = source;
             None
         }
-        Err(NotKept::NoKeyring(_)) => {
+        Err(SecretNotStored::NoKeyring(_)) => {
             let question = "saved without its secret (no keyring)".to_owned();
             Some(SaveOutcome::Asks { question, consent: Consent::PlainSecret })
         }

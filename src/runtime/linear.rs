@@ -11,7 +11,7 @@ use super::clock::now;
 use super::effects::{Configuration, Outside, Performer};
 use super::interruption;
 use super::paste;
-use super::signals::{Asked, Signals};
+use super::signals::{SignalRequest, Signals};
 use super::terminal;
 use crate::app::{self, Effect, Message, Model};
 use crate::protocol::Secret;
@@ -113,13 +113,13 @@ impl Loop {
             tokio::select! {
                 biased;
                 signal = self.signals.next() => match signal {
-                    Asked::End => {
+                    SignalRequest::End => {
                         self.take(model, Message::Terminate);
                         self.ended = Some(Ended::Terminated);
                     }
-                    Asked::Stop if terminal::can_stop() => terminal::stop()?,
-                    Asked::Stop => {}
-                    Asked::Continue => self.is_asked = false,
+                    SignalRequest::Stop if terminal::can_stop() => terminal::stop()?,
+                    SignalRequest::Stop => {}
+                    SignalRequest::Continue => self.is_asked = false,
                 },
                 Some(message) = self.answers.recv() => self.take(model, message),
                 line = self.lines.recv(), if takes_lines => self.typed(model, line).await?,

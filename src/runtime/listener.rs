@@ -31,7 +31,7 @@ use crate::protocol::{Callback, CallbackKind, Secret, http::FORM};
 use crate::session::StateMatch;
 
 /// The time limit for the request of a connection.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// How many connections may be open at once; a browser opens a handful. Some systems allow a process 256 files.
 const CONNECTIONS: usize = 128;
@@ -148,7 +148,7 @@ impl Listener {
         sockets.serve(CONNECTIONS, move |stream| {
             let work = connection(stream, acceptor.clone(), Arc::clone(&for_connections));
             // An incomplete request or failed handshake affects no other connection.
-            async { drop(tokio::time::timeout(PATIENCE, work).await) }
+            async { drop(tokio::time::timeout(TIMEOUT, work).await) }
         });
         Ok(Self { redirect_uri, certificate_sha256, hits, shared, _sockets: sockets })
     }

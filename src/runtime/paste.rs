@@ -76,7 +76,7 @@ mod terminal {
     use rustix::termios::{self, LocalModes, OptionalActions, Termios};
     use tokio::sync::mpsc;
 
-    use crate::runtime::signals::{Asked, Signals};
+    use crate::runtime::signals::{SignalRequest, Signals};
     use crate::runtime::terminal as screen;
 
     const END: u8 = 4;
@@ -129,13 +129,13 @@ mod terminal {
             tokio::select! {
                 biased;
                 asked = signals.next() => match asked {
-                    Asked::End => return Ok(None),
-                    Asked::Stop if screen::can_stop() => {
+                    SignalRequest::End => return Ok(None),
+                    SignalRequest::Stop if screen::can_stop() => {
                         drop(mode.take());
                         screen::stop()?;
                     }
-                    Asked::Stop => {}
-                    Asked::Continue => {
+                    SignalRequest::Stop => {}
+                    SignalRequest::Continue => {
                         // The shell has used the terminal since; its earlier mode is known.
                         let before = mode.take().map(|mode| mode.before.clone());
                         mode = Changed::long_lines();

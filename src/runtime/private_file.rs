@@ -73,7 +73,7 @@ const LEAST: usize = 64 << 10;
 const MOST: usize = 64 << 20;
 
 /// How long to wait for another program that is writing.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Creates a directory, and its parents, that only its owner can enter.
 pub fn make_directory(path: &Path) -> io::Result<()> {
@@ -101,8 +101,8 @@ pub fn lock_and_recover(directory: &Path, recover: impl Fn(&Path, &str) -> bool)
                 return Ok(lock);
             }
             Err(TryLockError::Error(error)) => return Err(error),
-            Err(TryLockError::WouldBlock) if begun.elapsed() >= PATIENCE => {
-                let problem = format!("another program has held .lock for {} seconds", PATIENCE.as_secs());
+            Err(TryLockError::WouldBlock) if begun.elapsed() >= TIMEOUT => {
+                let problem = format!("another program has held .lock for {} seconds", TIMEOUT.as_secs());
                 return Err(io::Error::new(io::ErrorKind::WouldBlock, problem));
             }
             Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(20)),

@@ -28,7 +28,7 @@ use crate::protocol::parameters::Parameters;
 use crate::session::redaction;
 
 /// How long a browser may take to ask for the page.
-const PATIENCE: Duration = Duration::from_secs(120);
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Why the page is not served.
 #[derive(Debug, thiserror::Error)]
@@ -62,7 +62,7 @@ async fn serve(url: &str) -> Result<String, PageError> {
     sockets.serve(16, move |stream| connection(stream, path.clone(), Arc::clone(&page), Arc::clone(&taken)));
     tokio::spawn(async move {
         // Dropping the sockets closes them; what a browser asked for has gone out by then.
-        drop(tokio::time::timeout(PATIENCE, done.notified()).await);
+        drop(tokio::time::timeout(TIMEOUT, done.notified()).await);
         drop(sockets);
     });
     Ok(address)

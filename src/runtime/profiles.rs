@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use super::files::{self, Attempt, FileError};
 use super::private_file;
-use super::secrets::{self, NotForgotten};
+use super::secrets::{self, SecretNotDeleted};
 use crate::profile::Profile;
 use crate::profile::file::{EditError, NoProfile, Problem, ProfileFile};
 
@@ -74,7 +74,7 @@ pub enum ProfileError {
     #[error("not saved: another program has just changed {0}")]
     Changed(String),
     #[error(transparent)]
-    Secret(#[from] NotForgotten),
+    Secret(#[from] SecretNotDeleted),
 }
 
 impl ProfileError {

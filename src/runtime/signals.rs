@@ -9,7 +9,7 @@ use std::task::Poll;
 
 /// The request of a signal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum SignalRequest {
     /// To end.
     End,
     /// To stop until told to continue. Only on Unix.
@@ -21,7 +21,7 @@ pub enum Asked {
 /// The signals to wait for.
 #[cfg(unix)]
 #[derive(Debug)]
-pub struct Signals(Vec<(Asked, tokio::signal::unix::Signal)>);
+pub struct Signals(Vec<(SignalRequest, tokio::signal::unix::Signal)>);
 
 #[cfg(unix)]
 impl Signals {
@@ -45,15 +45,15 @@ impl Signals {
             Signal::TRAP,
             Signal::SYS,
         ];
-        let ends = ends.into_iter().map(Signal::as_raw).chain(of_linux()).map(|kind| (Asked::End, kind));
-        let others = [(Asked::Stop, Signal::TSTP.as_raw()), (Asked::Continue, Signal::CONT.as_raw())];
+        let ends = ends.into_iter().map(Signal::as_raw).chain(of_linux()).map(|kind| (SignalRequest::End, kind));
+        let others = [(SignalRequest::Stop, Signal::TSTP.as_raw()), (SignalRequest::Continue, Signal::CONT.as_raw())];
         let every = ends.chain(others);
         let waited = every.map(|(asked, kind)| Ok((asked, signal(SignalKind::from_raw(kind))?)));
         waited.collect::<io::Result<_>>().map(Self)
     }
 
     /// The next signal. Dropping the future loses nothing.
-    pub async fn next(&mut self) -> Asked {
+    pub async fn next(&mut self) -> SignalRequest {
         std::future::poll_fn(|context| {
             let mut ready =
                 self.0.iter_mut().filter_map(|(asked, signal)| signal.poll_recv(context).is_ready().then_some(*asked));
@@ -90,8 +90,8 @@ impl Signals {
     }
 
     /// The next signal. Dropping the future loses nothing.
-    pub async fn next(&mut self) -> Asked {
+    pub async fn next(&mut self) -> SignalRequest {
         drop(tokio::signal::ctrl_c().await);
-        Asked::End
+        SignalRequest::End
     }
 }

@@ -43,12 +43,12 @@ impl Write for Screen {
 
 /// The terminal in use; dropping it restores it.
 #[derive(Debug)]
-pub struct Taken(());
+pub struct RawTerminal(());
 
 /// Takes the terminal over: raw mode, the alternate screen, bracketed paste, the mouse if wanted.
-pub fn take(mouse: bool) -> io::Result<Taken> {
+pub fn take(mouse: bool) -> io::Result<RawTerminal> {
     enable_raw_mode()?;
-    let taken = Taken(());
+    let taken = RawTerminal(());
     execute!(Screen::new(), EnterAlternateScreen, EnableBracketedPaste, Hide)?;
     if mouse {
         capture_mouse(true)?;
@@ -56,7 +56,7 @@ pub fn take(mouse: bool) -> io::Result<Taken> {
     Ok(taken)
 }
 
-impl Drop for Taken {
+impl Drop for RawTerminal {
     fn drop(&mut self) {
         give_back();
     }

@@ -16,7 +16,7 @@ use crate::app::model::drawn::{Pane, Target};
 use crate::app::query::enter;
 use crate::app::query::enter::StepAction;
 use crate::app::{Action, SessionView};
-use crate::session::diagram::{Arrow, Mood, Participant, arrows};
+use crate::session::diagram::{Arrow, ArrowOutcome, Participant, arrows};
 
 /// Draws it beside the step: the latest arrows, and the message that Enter sends next.
 pub fn draw_beside(canvas: &mut Canvas, view: &SessionView, area: Rect) {
@@ -86,7 +86,7 @@ fn next(view: &SessionView) -> Option<Arrow> {
         _ => return None,
     };
     let (from, label, at) = (Participant::Client, format!("next: {label}"), Timestamp::UNIX_EPOCH);
-    Some(Arrow { from, to, label, mood: Mood::Plain, at, exchange: None, round: None })
+    Some(Arrow { from, to, label, mood: ArrowOutcome::Plain, at, exchange: None, round: None })
 }
 
 /// The columns of the three lifelines, from 0, and the total width.
@@ -134,11 +134,11 @@ impl Lanes {
         let (from, to) = (self.of(arrow.from), self.of(arrow.to));
         let (left, right) = (from.min(to), from.max(to));
         let role = match arrow.mood {
-            Mood::Plain if is_next => Role::Accent,
-            Mood::Plain => Role::Text,
-            Mood::Good => Role::Good,
-            Mood::Bad => Role::Bad,
-            Mood::Waiting => Role::Warning,
+            ArrowOutcome::Plain if is_next => Role::Accent,
+            ArrowOutcome::Plain => Role::Text,
+            ArrowOutcome::Good => Role::Good,
+            ArrowOutcome::Bad => Role::Bad,
+            ArrowOutcome::Waiting => Role::Warning,
         };
         let is_front = [arrow.from, arrow.to].contains(&Participant::Browser);
         let (stop, tip, shaft) = tips(context, from < to, is_front);
@@ -153,7 +153,7 @@ impl Lanes {
         } else {
             (format!("{tip}{}", line(before)), format!("{}{stop}", line(after)))
         };
-        let style = context.style(if arrow.mood == Mood::Plain { Role::Border } else { role });
+        let style = context.style(if arrow.mood == ArrowOutcome::Plain { Role::Border } else { role });
         Line::from(vec![
             self.between(context, 0, left),
             Span::styled(head, style),

@@ -146,7 +146,7 @@ fn task(page: &mut Page, context: Context, run: &Run, step: &LessonStep, record:
     if let (Some(answer), Some((choices, _))) = (record.answer, step.choices()) {
         page.marked(context, "you said", Role::Meaning, &choices[answer.min(choices.len() - 1)], Role::Meaning);
     }
-    if let Some(told) = &run.told {
+    if let Some(told) = &run.notice {
         page.marked(context, glyphs.warning, Role::Warning, told, Role::Warning);
     }
     hints(page, context, step, record);

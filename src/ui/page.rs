@@ -162,14 +162,14 @@ impl Page {
         (value, role): (&str, Role),
     ) {
         self.pair(context, &marked_name(name, change), names, value, role);
-        if let Some(words) = told(change) {
+        if let Some(words) = change_note(change) {
             self.pair(context, "", names, &words, Role::Changed);
         }
     }
 
     /// How the person changed the value above.
     pub fn change(&mut self, context: Context, edits: &[Edit], name: &str, names: usize) {
-        if let Some(words) = told(&Change::of(edits, name)) {
+        if let Some(words) = change_note(&Change::of(edits, name)) {
             self.pair(context, "", names, &words, Role::Changed);
         }
     }
@@ -245,7 +245,7 @@ impl Page {
             (shown, _) => shown,
         };
         let here = if is_selected { context.styles.glyphs.here } else { "" };
-        let change = told(&row.change);
+        let change = change_note(&row.change);
         let mut room = columns.value_room(row);
         let is_explained = room == columns.value && columns.meaning > 0;
         let name = if change.is_some() { Role::Changed } else { Role::Name };
@@ -280,7 +280,7 @@ impl Page {
         if is_shown && is_compared {
             about.prose(context, &value, role);
         }
-        if let Some(change) = told(&row.change).filter(|_| !is_edited) {
+        if let Some(change) = change_note(&row.change).filter(|_| !is_edited) {
             about.prose(context, &change, Role::Changed);
         }
         if !row.meaning.is_empty() {
@@ -337,7 +337,7 @@ fn marked_name(name: &str, change: &Change) -> String {
 }
 
 /// How a person changed a value, in words.
-fn told(change: &Change) -> Option<String> {
+fn change_note(change: &Change) -> Option<String> {
     match change {
         Change::None => None,
         Change::Changed(was) if was.is_empty() => Some("was empty".to_owned()),

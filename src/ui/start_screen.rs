@@ -38,21 +38,21 @@ pub fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
     let stored = &entries.stored;
     page.prose(context, "Be the OAuth client, one visible step at a time.", Role::Title);
     page.blank();
-    door(&mut page, context, entries, "Try the demo", "a simulated Cognito: no account, no network");
-    door(&mut page, context, entries, "An API or MCP server", "enter its URL: the way to a token, every hop visible");
+    entry(&mut page, context, entries, "Try the demo", "a simulated Cognito: no account, no network");
+    entry(&mut page, context, entries, "An API or MCP server", "enter its URL: the way to a token, every hop visible");
     page.heading_with(context, "Use a profile", "or import one: grantscope profile import FILE", Role::Meaning);
     for profile in &stored.profiles {
         let name = profile.name.as_deref().unwrap_or(&profile.client_id);
         let issuer = profile.provider.issuer().unwrap_or_else(|| "individually configured endpoints".to_owned());
-        door(&mut page, context, entries, name, &issuer);
+        entry(&mut page, context, entries, name, &issuer);
     }
-    door(&mut page, context, entries, "A new client", "enter its issuer or user pool, client_id and redirect URI");
-    door(&mut page, context, entries, "Learn", "short lessons (3 to 8 minutes) that check what you do");
+    entry(&mut page, context, entries, "A new client", "enter its issuer or user pool, client_id and redirect URI");
+    entry(&mut page, context, entries, "Learn", "short lessons (3 to 8 minutes) that check what you do");
     if !stored.sessions.is_empty() {
         page.heading(context, "Open a saved session");
     }
     for session in &stored.sessions {
-        door(&mut page, context, entries, &session.name, &session.about(context.model.now, &context.model.zone));
+        entry(&mut page, context, entries, &session.name, &session.about(context.model.now, &context.model.zone));
     }
     for problem in &stored.problems {
         page.marked(context, context.styles.glyphs.warning, Role::Warning, problem, Role::Warning);
@@ -67,7 +67,7 @@ pub fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
     page
 }
 
-fn door(page: &mut Page, context: Context, entries: &StartScreen, name: &str, remark: &str) {
+fn entry(page: &mut Page, context: Context, entries: &StartScreen, name: &str, remark: &str) {
     let index = page.rows.len();
     let is_selected = entries.cursor == index;
     if is_selected {

@@ -27,7 +27,7 @@ fn row(scenario: &Scenario) -> Choice {
         _ => "the provider",
     };
     let row = Choice::new(scenario.id, format!("{who}, step {} {}", step.number(), step.name()));
-    let more = format!("Predict what will happen, and where it shows. To reach it: {}.", scenario.deeds());
+    let more = format!("Predict what will happen, and where it shows. To reach it: {}.", scenario.instructions());
     Choice { more, ..row }
 }
 

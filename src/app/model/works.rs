@@ -8,12 +8,12 @@ use super::work::{Work, WorkId, WorkKind};
 pub struct Works {
     session: u32,
     last: u32,
-    under_way: Vec<UnderWay>,
+    under_way: Vec<PendingWork>,
 }
 
 /// A piece of work without an answer yet.
 #[derive(Clone, Debug)]
-pub struct UnderWay {
+pub struct PendingWork {
     id: WorkId,
     /// The work as it was requested.
     pub work: Work,
@@ -41,7 +41,7 @@ impl Works {
         }
         self.last += 1;
         let id = WorkId { session: self.session, number: self.last };
-        self.under_way.push(UnderWay { id, work: work.clone(), is_given_up: false });
+        self.under_way.push(PendingWork { id, work: work.clone(), is_given_up: false });
         Effect::Start { id, work }
     }
 
@@ -71,7 +71,7 @@ impl Works {
 
     /// Whether any work is pending that ends by itself: what happens in the browser does not.
     pub fn is_busy(&self) -> bool {
-        let ends = |work: &UnderWay| !work.is(WorkKind::Listen) && !work.is(WorkKind::OpenBrowser);
+        let ends = |work: &PendingWork| !work.is(WorkKind::Listen) && !work.is(WorkKind::OpenBrowser);
         self.under_way.iter().any(|work| !work.is_given_up && ends(work))
     }
 
@@ -81,17 +81,17 @@ impl Works {
     }
 
     /// Removes the work with this id, whose answer has arrived; `None` if it was already answered.
-    pub fn end(&mut self, id: WorkId) -> Option<UnderWay> {
+    pub fn end(&mut self, id: WorkId) -> Option<PendingWork> {
         let at = self.under_way.iter().position(|under_way| under_way.id == id)?;
         Some(self.under_way.swap_remove(at))
     }
 
-    fn unanswered(&mut self) -> impl Iterator<Item = &mut UnderWay> {
+    fn unanswered(&mut self) -> impl Iterator<Item = &mut PendingWork> {
         self.under_way.iter_mut().filter(|under_way| !under_way.is_given_up)
     }
 }
 
-impl UnderWay {
+impl PendingWork {
     fn is(&self, kind: WorkKind) -> bool {
         WorkKind::from(&self.work) == kind
     }

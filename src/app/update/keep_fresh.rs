@@ -35,7 +35,7 @@ pub fn tick(model: &mut Model) -> Vec<Effect> {
     if view.pending().next().is_some() {
         return Vec::new();
     }
-    if let Some(reason) = hopeless(view) {
+    if let Some(reason) = refresh_is_useless(view) {
         view.keeps_fresh = false;
         model.warn(format!("auto-refresh stopped: {reason}"));
         return Vec::new();
@@ -44,7 +44,7 @@ pub fn tick(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Why another refresh would not help.
-fn hopeless(view: &SessionView) -> Option<String> {
+fn refresh_is_useless(view: &SessionView) -> Option<String> {
     if view.progress(Step::Refresh) == Progress::Failed {
         return Some("the refresh failed".to_owned());
     }

@@ -4,10 +4,10 @@
 //! The fault is on the provider's side ([`Scenario::knobs`]), on the client's side ([`Scenario::faults`], applied to
 //! the drafts by `login`, the terminal interface and the tests), or depends on the user who signs in.
 
+mod instructions;
 mod resources;
 mod scenario;
 mod table;
-mod where_it_shows;
 
 pub use resources::RESOURCES;
 pub use scenario::{CLEAN, Change, ClientFault, PLANTED_CODE, Scenario, profile};

@@ -22,13 +22,13 @@ pub const ALL: &[Scenario] = &[
         Knobs { domain: false, ..Knobs::FAITHFUL },
         &["discovery.no_domain"],
     ),
-    struck(
+    endpoint_fault(
         "discovery-page",
         "discovery returns an HTML page",
         &[(Endpoint::Discovery, Fault::Page(400))],
         &["discovery.unreadable"],
     ),
-    struck("jwks-dead", "the JWK Set cannot be fetched", &[(Endpoint::Jwks, Fault::Dead)], &["network.broken"]),
+    endpoint_fault("jwks-dead", "the JWK Set cannot be fetched", &[(Endpoint::Jwks, Fault::Dead)], &["network.broken"]),
     client(
         "redirect-slash",
         "the redirect URI has a trailing slash that is not registered",
@@ -298,39 +298,49 @@ pub const ALL: &[Scenario] = &[
             &["code.without_scope"],
         )
     },
-    struck(
+    endpoint_fault(
         "token-page",
         "the token endpoint returns an HTML page",
         &[(Endpoint::Token, Fault::Page(502))],
         &["provider.unavailable"],
     ),
-    struck(
+    endpoint_fault(
         "token-blocked",
         "a firewall blocks the token endpoint",
         &[(Endpoint::Token, Fault::Page(403))],
         &["provider.forbidden"],
     ),
-    struck(
+    endpoint_fault(
         "token-empty",
         "the token response is empty",
         &[(Endpoint::Token, Fault::Empty)],
         &["token_response.unreadable"],
     ),
-    struck(
+    endpoint_fault(
         "token-garbled",
         "the token response is not JSON",
         &[(Endpoint::Token, Fault::Garbled)],
         &["token_response.unreadable"],
     ),
-    struck("token-cut", "the token response is cut off", &[(Endpoint::Token, Fault::Cut(200))], &["response.cut"]),
-    struck("token-throttled", "too many requests", &[(Endpoint::Token, Fault::Throttled)], &["provider.throttled"]),
-    struck(
+    endpoint_fault(
+        "token-cut",
+        "the token response is cut off",
+        &[(Endpoint::Token, Fault::Cut(200))],
+        &["response.cut"],
+    ),
+    endpoint_fault(
+        "token-throttled",
+        "too many requests",
+        &[(Endpoint::Token, Fault::Throttled)],
+        &["provider.throttled"],
+    ),
+    endpoint_fault(
         "token-dead",
         "the token endpoint closes the connection",
         &[(Endpoint::Token, Fault::Dead)],
         &["network.broken"],
     ),
-    struck(
+    endpoint_fault(
         "token-slow",
         "the token endpoint responds after 40 seconds",
         &[(Endpoint::Token, Fault::Slow(Duration::from_secs(40)))],
@@ -407,7 +417,7 @@ pub const ALL: &[Scenario] = &[
         Knobs { revoke_at_once: true, ..Knobs::FAITHFUL },
         &["userinfo.token_refused"],
     ),
-    struck(
+    endpoint_fault(
         "userinfo-slow",
         "UserInfo responds after four seconds",
         &[(Endpoint::UserInfo, Fault::Slow(Duration::from_secs(4)))],
@@ -507,7 +517,7 @@ const fn federated(
 }
 
 /// An endpoint that misbehaves.
-const fn struck(
+const fn endpoint_fault(
     id: &'static str,
     title: &'static str,
     faults: &'static [(Endpoint, Fault)],

@@ -4,7 +4,7 @@ use base64::Engine;
 
 use super::inspection::Inspection;
 use super::kind::Kind;
-use super::options::{Asked, Options};
+use super::options::{Options, ReadContext};
 use super::rules::{INACTIVE, NOT_USERINFO};
 use super::{events, recordings, surroundings, tokens};
 use crate::diagnosis::{cognito_api, diagnose, evidence, protected_api, resource, token_endpoint, userinfo};
@@ -19,7 +19,7 @@ use crate::reading::input::Input;
 use crate::session::{Connection, Delivery, IMPORT, Purpose, Received, Session, Timing};
 
 /// Reads a JSON document of the protocol.
-pub(super) fn json(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn json(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     if !input.is_json() {
         return None;
     }
@@ -78,7 +78,7 @@ pub(super) fn is_code(error: &str) -> bool {
 }
 
 /// Decoded claims of a token, with its header if both are shown, as libraries print them.
-fn claims(json: &Json, options: &Asked<'_>) -> Option<Inspection> {
+fn claims(json: &Json, options: &ReadContext<'_>) -> Option<Inspection> {
     let part = |names: &[&str]| {
         let member = names.iter().find_map(|name| json.get(name)).filter(|member| member.is_object());
         member.and_then(|member| Json::parse(member.raw()).ok())
@@ -168,7 +168,7 @@ pub(super) fn introspection(json: &Json) -> Option<Inspection> {
 }
 
 /// The return value of a Lambda function behind API Gateway: `{"statusCode": 200, "headers": {…}, "body": "{…}"}`.
-fn proxied(json: &Json, options: &Asked<'_>) -> Option<Inspection> {
+fn proxied(json: &Json, options: &ReadContext<'_>) -> Option<Inspection> {
     let status = u16::try_from(json.get("statusCode")?.as_i64()?).ok()?;
     let mut body = json.get("body")?.as_string()?;
     if json.get("isBase64Encoded").is_some_and(|value| value.raw() == "true") {
@@ -198,7 +198,7 @@ pub(super) fn answered(
     session
 }
 
-fn token_response(json: &Json, options: &Asked<'_>) -> Inspection {
+fn token_response(json: &Json, options: &ReadContext<'_>) -> Inspection {
     // Two codes come from one kind of endpoint only: from resource servers, or from revocation.
     let purpose = match json.get("error").and_then(Value::as_string).as_deref() {
         Some("invalid_token" | "insufficient_scope") => return token_refusal(json, options),
@@ -209,7 +209,7 @@ fn token_response(json: &Json, options: &Asked<'_>) -> Inspection {
 }
 
 /// An access token was rejected: by UserInfo if the message is Cognito's, otherwise by an API.
-pub(super) fn token_refusal(json: &Json, options: &Asked<'_>) -> Inspection {
+pub(super) fn token_refusal(json: &Json, options: &ReadContext<'_>) -> Inspection {
     let said = ["error", "error_description", "scope"].map(|name| json.get(name).and_then(Value::as_string));
     let words = said[1].as_deref().unwrap_or_default();
     let is_cognito = options.profile.as_ref().is_some_and(Profile::is_cognito);
@@ -221,7 +221,7 @@ pub(super) fn token_refusal(json: &Json, options: &Asked<'_>) -> Inspection {
 }
 
 /// A response of an endpoint, success or error, without its request.
-pub(super) fn answer_of(purpose: Purpose, json: &Json, options: &Asked<'_>) -> Inspection {
+pub(super) fn answer_of(purpose: Purpose, json: &Json, options: &ReadContext<'_>) -> Inspection {
     // The request was not recorded, so it cannot be checked. Its response is shown as pasted, a failure as such.
     let is_error = json.get("error").is_some();
     let mut request = HttpRequest::get("");
@@ -237,7 +237,7 @@ pub(super) fn answer_of(purpose: Purpose, json: &Json, options: &Asked<'_>) -> I
 }
 
 /// The session of the client in the tokens: their issuer determines which rules apply.
-fn session_of(json: &Json, options: &Asked<'_>) -> Session {
+fn session_of(json: &Json, options: &ReadContext<'_>) -> Session {
     if options.profile.is_some() {
         return options.session();
     }
@@ -256,7 +256,7 @@ pub(super) fn members(json: &Json) -> Parameters {
     json.root().members().map(|(name, value)| (name.into_owned(), text(value))).collect()
 }
 
-fn discovery(json: &Json, options: &Asked<'_>) -> Inspection {
+fn discovery(json: &Json, options: &ReadContext<'_>) -> Inspection {
     let issuer = json.get("issuer").and_then(Value::as_string).unwrap_or_default();
     let profile = Profile::new(Provider::Issuer(issuer), "");
     let request = HttpRequest::get("");
@@ -295,7 +295,7 @@ fn of_document(mut findings: Vec<Finding>) -> Vec<Finding> {
 }
 
 /// Claims about a user outside a token: they have `sub`, or at least an email address or name, and no `exp`.
-fn userinfo(json: &Json, options: &Asked<'_>) -> Option<Inspection> {
+fn userinfo(json: &Json, options: &ReadContext<'_>) -> Option<Inspection> {
     let has = |name: &str| json.get(name).is_some();
     let known =
         ["sub", "email", "email_verified", "name", "username", "preferred_username", "given_name", "phone_number"];

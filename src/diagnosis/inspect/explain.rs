@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::inspection::{Inspection, ReadPart};
 use super::kind::Kind;
-use super::options::Asked;
+use super::options::ReadContext;
 use super::sentences::error_code;
 use super::spans::{overlap, overlaps_one, unread};
 use crate::diagnosis::reported;
@@ -51,7 +51,7 @@ pub(super) const BY_CODE: [&str; 6] = [
 ];
 
 /// Reads the error code on an unread line, if no rule and no message says why the sign-in failed.
-pub(super) fn read_error_code(read: &mut Inspection, parts: &mut Vec<ReadPart>, text: &str, options: &Asked<'_>) {
+pub(super) fn read_error_code(read: &mut Inspection, parts: &mut Vec<ReadPart>, text: &str, options: &ReadContext<'_>) {
     let is_unknown = |finding: &Finding| WITHOUT_CAUSE.contains(&finding.id());
     if !read.findings.iter().filter(|finding| finding.severity() == Severity::Error).all(is_unknown) {
         return;

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::inspection::{Inspection, ReadPart};
 use super::kind::Kind;
-use super::options::Asked;
+use super::options::ReadContext;
 use super::spans::unread;
 use crate::diagnosis::reported;
 use crate::protocol::{Finding, Secret};
@@ -64,7 +64,7 @@ pub(super) fn finding(text: &str, line: &Range<usize>) -> Finding {
 }
 
 /// A text that no other reader recognised.
-pub(super) fn read(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn read(input: &Input, _: &ReadContext<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     let whole = 0..text.len();
     if input.is_html() {

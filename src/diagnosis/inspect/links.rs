@@ -2,7 +2,7 @@
 
 use super::inspection::{Inspection, imported};
 use super::kind::Kind;
-use super::options::Asked;
+use super::options::ReadContext;
 use super::rules::{APPLICATION_PAGE, LOGOUT_INCOMPLETE};
 use super::token_set::TokenSet;
 use super::tokens;
@@ -26,7 +26,7 @@ fn is_code_of_google_or_microsoft(text: &str) -> bool {
 
 /// Reads a callback in any form: URL, query, fragment, form, JARM response, a bare code; and a provider's error page by
 /// its URL.
-pub(super) fn callback(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn callback(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     if text.contains(char::is_whitespace) && !text.contains(['=', '?']) {
         return None;
@@ -126,7 +126,7 @@ fn application_page(callback: &Callback) -> Finding {
 }
 
 /// The tokens of an implicit, hybrid or JARM response.
-fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callback, options: &Asked<'_>) {
+fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callback, options: &ReadContext<'_>) {
     let mut set = session.grant().map(TokenSet::of).unwrap_or_default();
     if let Some(report) = callback.parameters.get("response").and_then(|token| tokens::report(token, options)) {
         inspection.findings.extend(tokens::named(&report));
@@ -138,7 +138,7 @@ fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callbac
 }
 
 /// Reads the text of an error page that was copied with its URL: the URL shows the request, the text the result.
-pub(super) fn page_with_its_address(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn page_with_its_address(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let url = url_in_text::url(&input.text).filter(|_| !input.is_html() && !input.is_json())?;
     let shown = provider_page::Page::from_text(&input.text.replacen(url, " ", 1));
     let parameters = Parameters::decode(http::query_of(url));
@@ -163,7 +163,7 @@ pub(super) fn page_with_its_address(input: &Input, options: &Asked<'_>) -> Optio
 }
 
 /// Reads Cognito's message about the identity provider, which may contain the response of another endpoint.
-pub(super) fn federation(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn federation(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let is_answer = input.text.contains("error=") || input.text.contains("://") || input.text.starts_with("HTTP/");
     let shown = provider_page::Page::from_text(&input.text);
     if is_answer || input.is_json() || shown.text.len() >= LONGEST_PAGE || !federation::is_cognitos(&shown.text) {
@@ -178,7 +178,7 @@ pub(super) fn federation(input: &Input, options: &Asked<'_>) -> Option<Inspectio
 const LONGEST_PAGE: usize = 2_000;
 
 /// Reads a provider's page as HTML or as copied text.
-pub(super) fn page(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn page(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let session = options.session();
     let evidence = SessionEvidence::new(&session, options.now);
     let shown = match input.is_html() {
@@ -201,7 +201,7 @@ pub(super) fn page(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
 }
 
 /// Reads the URL of a browser's request, or an issuer.
-pub(super) fn link(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn link(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     if text.contains(char::is_whitespace) || !text.contains("://") {
         return None;
@@ -257,7 +257,7 @@ fn without_client(url: &str, parameters: &Parameters) -> Option<Kind> {
     (has("response_type") || has("redirect_uri") || path.ends_with("/authorize")).then_some(Kind::AuthorizationUrl)
 }
 
-fn session(inspection: &Inspection, options: &Asked<'_>) -> Session {
+fn session(inspection: &Inspection, options: &ReadContext<'_>) -> Session {
     match (&options.profile, &inspection.profile) {
         (None, Some(profile)) => Session::new(profile.clone().into_profile(), None),
         _ => options.session(),
@@ -266,7 +266,12 @@ fn session(inspection: &Inspection, options: &Asked<'_>) -> Session {
 
 /// A session with that request. The login page has the authorization request's query. `None` for a URL that is neither
 /// an authorization request nor a sign-out.
-fn requested(inspection: &Inspection, url: &str, parameters: &Parameters, options: &Asked<'_>) -> Option<Session> {
+fn requested(
+    inspection: &Inspection,
+    url: &str,
+    parameters: &Parameters,
+    options: &ReadContext<'_>,
+) -> Option<Session> {
     let mut session = session(inspection, options);
     match inspection.kind {
         Kind::AuthorizationUrl | Kind::LoginPage => {
@@ -283,7 +288,7 @@ fn requested(inspection: &Inspection, url: &str, parameters: &Parameters, option
 }
 
 /// The findings about a sign-out request.
-fn logout(session: &Session, parameters: &Parameters, options: &Asked<'_>) -> Vec<Finding> {
+fn logout(session: &Session, parameters: &Parameters, options: &ReadContext<'_>) -> Vec<Finding> {
     let mut findings = diagnose(session, options.now);
     let has = |name: &str| parameters.get(name).is_some();
     let is_cognito = SessionEvidence::new(session, options.now).cognito;

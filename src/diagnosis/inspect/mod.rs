@@ -49,11 +49,11 @@ pub use token_set::TokenSet;
 
 use crate::reading::input::Input;
 use inspection::imported;
-use options::Asked;
+use options::ReadContext;
 use rules::{BROKEN_JSON, NO_TEXT, TOO_LONG, UNKNOWN_PAGE};
 
 /// A reader for one family of inputs: `None` if the input does not belong to it.
-type Reader = fn(&Input, &Asked<'_>) -> Option<Inspection>;
+type Reader = fn(&Input, &ReadContext<'_>) -> Option<Inspection>;
 
 /// The readers for a whole text, the most certain first.
 const WHOLE: [Reader; 12] = [
@@ -65,7 +65,7 @@ const WHOLE: [Reader; 12] = [
     tokens::read,
     saml::read,
     request::alone,
-    |input, asked| (!input.text.contains('\n')).then(|| sentences::challenge(input, asked)).flatten(),
+    |input, context| (!input.text.contains('\n')).then(|| sentences::challenge(input, context)).flatten(),
     sentences::console,
     links::page_with_its_address,
     links::federation,
@@ -106,19 +106,19 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
         inspection.repairs = input.repairs;
         return inspection;
     }
-    let asked = &asked(options);
+    let context = &read_context(options);
     let documents = &WHOLE[..DOCUMENT_READERS];
     let length = input.text.len();
-    let whole = if length > LONGEST_PASTE { first(documents, &input, asked) } else { None };
+    let whole = if length > LONGEST_PASTE { first(documents, &input, context) } else { None };
     let is_cut = length > LONGEST_PASTE && whole.is_none();
     if is_cut {
         input.text.truncate(beginning(&input.text));
     }
     let read = whole
-        .or_else(|| first(&WHOLE, &input, asked))
-        .or_else(|| several::read(&input, asked))
-        .or_else(|| first(&PIECE, &input, asked))
-        .or_else(|| failure::read(&input, asked));
+        .or_else(|| first(&WHOLE, &input, context))
+        .or_else(|| several::read(&input, context))
+        .or_else(|| first(&PIECE, &input, context))
+        .or_else(|| failure::read(&input, context));
     let mut inspection = read.unwrap_or_else(|| unknown(&input));
     if input.text.len() <= LONGEST_PASTE {
         explain::explain(&mut inspection, &input.text);
@@ -173,26 +173,26 @@ fn too_long(length: usize) -> Finding {
 }
 
 /// The options, with access to all readers.
-fn asked(options: &Options) -> Asked<'_> {
-    Asked { options, text: |text, options| inspect(text.as_bytes(), options), piece: alone }
+fn read_context(options: &Options) -> ReadContext<'_> {
+    ReadContext { options, text: |text, options| inspect(text.as_bytes(), options), piece: alone }
 }
 
-fn first(readers: &[Reader], input: &Input, options: &Asked<'_>) -> Option<Inspection> {
+fn first(readers: &[Reader], input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     readers.iter().find_map(|read| read(input, options))
 }
 
 /// Reads a piece of a text as one thing.
 fn alone(text: &str, options: &Options) -> Inspection {
     let Ok(input) = Input::read(text.as_bytes()) else { return Inspection::new(Kind::Unknown) };
-    let asked = &asked(options);
-    let read = first(&WHOLE, &input, asked).or_else(|| first(&PIECE, &input, asked));
+    let context = &read_context(options);
+    let read = first(&WHOLE, &input, context).or_else(|| first(&PIECE, &input, context));
     let mut inspection = read.unwrap_or_else(|| unknown(&input));
     inspection.repairs.splice(0..0, input.repairs);
     inspection
 }
 
 /// A configuration file of one of the importers' kinds.
-fn configuration(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
+fn configuration(input: &Input, _: &ReadContext<'_>) -> Option<Inspection> {
     import::recognise(&input.text).map(imported)
 }
 

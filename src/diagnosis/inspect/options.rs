@@ -64,7 +64,7 @@ impl Options {
 /// The options of one inspection, together with access to all readers: what a reader finds inside its input is read by
 /// all readers again.
 #[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
+pub(super) struct ReadContext<'a> {
     /// What the input is checked against.
     pub options: &'a Options,
     /// Reads a text that may have several parts.
@@ -73,7 +73,7 @@ pub(super) struct Asked<'a> {
     pub piece: fn(&str, &Options) -> Inspection,
 }
 
-impl Deref for Asked<'_> {
+impl Deref for ReadContext<'_> {
     type Target = Options;
 
     fn deref(&self) -> &Options {

@@ -2,7 +2,7 @@
 
 use super::inspection::Inspection;
 use super::kind::Kind;
-use super::options::{Asked, Options};
+use super::options::{Options, ReadContext};
 use super::rules::DAMAGED;
 use super::tokens;
 use crate::diagnosis::{diagnose, ranked};
@@ -12,7 +12,7 @@ use crate::session::token_set::TokenSet;
 use crate::session::{Entry, Session, har, saved, storage as stored};
 
 /// Reads a session saved by grantscope.
-pub(super) fn session(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn session(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     if !saved::is_session(&input.text) {
         return None;
     }
@@ -61,7 +61,7 @@ fn recorded(kind: Kind, session: Session, options: &Options) -> Inspection {
 }
 
 /// Reads an Amplify session from a browser's storage: one set of tokens for each user, the newest last.
-pub(super) fn storage(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn storage(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let storage = stored::recognise(&input.text)?;
     let mut inspection = Inspection::new(Kind::AmplifyStorage);
     inspection.findings = storage.findings(options.now);
@@ -78,7 +78,7 @@ pub(super) fn storage(input: &Input, options: &Asked<'_>) -> Option<Inspection> 
 }
 
 /// Reads the tokens of a document with its own names for them: a backend's response, the result of `InitiateAuth`.
-pub(super) fn token_set(json: &Json, kind: Kind, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn token_set(json: &Json, kind: Kind, options: &ReadContext<'_>) -> Option<Inspection> {
     let set = TokenSet::from_json(json)?;
     let client_id = options.profile.as_ref().map(|profile| profile.client_id.as_str());
     let session = options.with_keys(set.session(kind.name(), client_id, options.now));

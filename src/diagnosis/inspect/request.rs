@@ -4,7 +4,7 @@
 use super::documents;
 use super::inspection::Inspection;
 use super::kind::Kind;
-use super::options::Asked;
+use super::options::ReadContext;
 use crate::diagnosis::{SessionEvidence, evidence, sign_out, token_endpoint, userinfo};
 use crate::protocol::{Finding, HttpRequest, Json, Parameters};
 use crate::reading::evidence as recorded;
@@ -12,13 +12,13 @@ use crate::reading::input::Input;
 use crate::session::Purpose;
 
 /// Reads a client's credentials, or a form with `grant_type`.
-pub(super) fn alone(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn alone(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     credentials(&input.text).or_else(|| form(&input.text)).or_else(|| answer(&input.text, options))
 }
 
 /// A form-encoded token response, as GitHub sends it: errors of the token endpoint, and tokens without `state` or a `?`
 /// before them, which therefore did not come through a browser.
-fn answer(text: &str, options: &Asked<'_>) -> Option<Inspection> {
+fn answer(text: &str, options: &ReadContext<'_>) -> Option<Inspection> {
     const ERRORS: [&str; 8] = [
         "incorrect_client_credentials",
         "bad_verification_code",

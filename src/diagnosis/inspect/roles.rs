@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::documents;
 use super::inspection::{Inspection, imported};
 use super::kind::Kind;
-use super::options::Asked;
+use super::options::ReadContext;
 use crate::profile::import;
 use crate::protocol::http::{fragment_of, query_of};
 use crate::protocol::{HttpRequest, Json, Parameters};
@@ -77,7 +77,7 @@ pub(super) fn grant_before(text: &str, free: Range<usize>) -> Option<(Range<usiz
 }
 
 /// A request, the response to one, or a response without a known request: then its content decides.
-pub(super) fn message(message: Message, asked: Option<Kind>, options: &Asked<'_>) -> Role {
+pub(super) fn message(message: Message, asked: Option<Kind>, options: &ReadContext<'_>) -> Role {
     let response = match message {
         Message::Request(request) => return Role::Step(kind_of(&request), Step::Request(request)),
         Message::Response(response) => response,
@@ -139,7 +139,7 @@ pub(super) fn last_request(before: Option<&Found<Role>>) -> Option<Kind> {
 }
 
 /// The kind of a part; `None` if it is not recognised.
-pub(super) fn role(part: &Part, written: &str, is_answer: bool, options: &Asked<'_>) -> Option<Role> {
+pub(super) fn role(part: &Part, written: &str, is_answer: bool, options: &ReadContext<'_>) -> Option<Role> {
     match part {
         Part::Object(json) if is_answer && is_plausible_answer(json) => Some(answer(json)),
         Part::Object(json) => object(json, options),
@@ -165,7 +165,7 @@ pub(super) fn answer(json: &Json) -> Role {
 }
 
 /// An object by itself, otherwise what is inside it: a log line has its error in a member.
-pub(super) fn object(json: &Json, options: &Asked<'_>) -> Option<Role> {
+pub(super) fn object(json: &Json, options: &ReadContext<'_>) -> Option<Role> {
     let input = Input { text: json.text().to_owned(), repairs: Vec::new() };
     // In a log, an email address and a name are no UserInfo response.
     let is_read = |inspection: &Inspection| match inspection.kind {
@@ -186,7 +186,11 @@ pub(super) fn object(json: &Json, options: &Asked<'_>) -> Option<Role> {
 }
 
 /// The URL or path in a member of an access log's line, if it is part of the flow.
-pub(super) fn visited(value: crate::protocol::json::Value<'_>, options: &Asked<'_>, depth: usize) -> Option<Role> {
+pub(super) fn visited(
+    value: crate::protocol::json::Value<'_>,
+    options: &ReadContext<'_>,
+    depth: usize,
+) -> Option<Role> {
     let mut members = value.members().map(|(_, member)| member).chain(value.items());
     members.find_map(|member| match member.as_string() {
         Some(text) if evidence::is_callback(&text) || evidence::is_authorization(&text) => url(&text, options),
@@ -199,7 +203,7 @@ pub(super) fn visited(value: crate::protocol::json::Value<'_>, options: &Asked<'
 /// The maximum depth of an error document inside a log line.
 pub(super) const DEEPEST: usize = 5;
 
-pub(super) fn within(value: crate::protocol::json::Value<'_>, options: &Asked<'_>, depth: usize) -> Option<Role> {
+pub(super) fn within(value: crate::protocol::json::Value<'_>, options: &ReadContext<'_>, depth: usize) -> Option<Role> {
     if depth == DEEPEST {
         return None;
     }
@@ -239,7 +243,7 @@ pub(super) fn is_protocol(json: &Json) -> bool {
         || documents::is_token_claims(json)
 }
 
-pub(super) fn url(written: &str, options: &Asked<'_>) -> Option<Role> {
+pub(super) fn url(written: &str, options: &ReadContext<'_>) -> Option<Role> {
     if evidence::is_authorization(written) {
         return Some(Role::Step(Kind::AuthorizationUrl, Step::Authorization(written.to_owned())));
     }
@@ -260,7 +264,7 @@ pub(super) fn url(written: &str, options: &Asked<'_>) -> Option<Role> {
     if matters { known(read) } else { None }
 }
 
-pub(super) fn parameters(written: &str, options: &Asked<'_>) -> Option<Role> {
+pub(super) fn parameters(written: &str, options: &ReadContext<'_>) -> Option<Role> {
     let read = (options.piece)(written, options);
     match read.kind {
         Kind::Callback => Some(Role::Step(Kind::Callback, Step::Callback(written.to_owned()))),
@@ -268,7 +272,7 @@ pub(super) fn parameters(written: &str, options: &Asked<'_>) -> Option<Role> {
     }
 }
 
-pub(super) fn header(name: &str, value: &str, options: &Asked<'_>) -> Option<Role> {
+pub(super) fn header(name: &str, value: &str, options: &ReadContext<'_>) -> Option<Role> {
     match name {
         "www-authenticate" => known((options.piece)(&format!("WWW-Authenticate: {value}"), options)),
         "authorization" | "x-amzn-oidc-data" | "x-amzn-oidc-accesstoken" => known((options.piece)(value, options)),

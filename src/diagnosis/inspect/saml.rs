@@ -3,7 +3,7 @@
 
 use super::inspection::Inspection;
 use super::kind::Kind;
-use super::options::Asked;
+use super::options::ReadContext;
 use crate::protocol::finding::rules;
 use crate::protocol::text::base64_text;
 use crate::protocol::{Parameters, parameters};
@@ -21,7 +21,7 @@ rules! {
 const FIELD: &str = "SAMLResponse";
 
 /// Reads a response as XML, in base64, or as the form field that contains it.
-pub(super) fn read(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn read(input: &Input, _: &ReadContext<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     let field = Parameters::decode(text.trim_start_matches('?')).get(FIELD).map(|value| value.replace(' ', "+"));
     let labelled = || Some(text.split_once(FIELD)?.1.trim_start_matches([':', '=', ' ', '"', '\t', '\n']).to_owned());
@@ -110,7 +110,7 @@ mod tests {
         let field =
             format!("SAMLResponse={}", parameters::encode(&base64::engine::general_purpose::STANDARD.encode(xml)));
         let options = Options::at(jiff::Timestamp::UNIX_EPOCH);
-        let asked = Asked { options: &options, text: |_, _| unreachable!(), piece: |_, _| unreachable!() };
+        let asked = ReadContext { options: &options, text: |_, _| unreachable!(), piece: |_, _| unreachable!() };
         for text in [xml, &field] {
             let input = Input { text: text.to_owned(), repairs: Vec::new() };
             let read = read(&input, &asked).unwrap();

@@ -3,7 +3,7 @@
 use super::documents;
 use super::inspection::Inspection;
 use super::kind::Kind;
-use super::options::Asked;
+use super::options::ReadContext;
 use super::surroundings::read_within;
 use crate::diagnosis::{authorization, transport};
 use crate::protocol::endpoint::userinfo::challenge_attribute;
@@ -22,7 +22,7 @@ fn is_sentence(input: &Input) -> bool {
 
 /// A CORS message of a browser's console. It contains URLs but is not about one of them alone, so it is read before
 /// they are.
-pub(super) fn console(input: &Input, _: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn console(input: &Input, _: &ReadContext<'_>) -> Option<Inspection> {
     let lower = input.text.to_ascii_lowercase();
     let phrases = ["by cors policy", "cross-origin request blocked", "due to access control checks"];
     // Browsers localize their messages, except the names of the policy and the header.
@@ -56,7 +56,7 @@ fn blocked(text: &str) -> Finding {
 
 /// The challenge of a `WWW-Authenticate` header (RFC 6750 section 3), alone or in the head of a response: UserInfo's
 /// errors often have no body. Cognito omits the scheme.
-pub(super) fn challenge(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn challenge(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     if !is_sentence(input) || input.text.contains('{') {
         return None;
     }
@@ -87,7 +87,7 @@ pub(super) fn challenge(input: &Input, options: &Asked<'_>) -> Option<Inspection
 
 /// An error as written by a program, a library or a person: an exception of Cognito's API, or the error code itself.
 /// Tried if nothing else recognises the text.
-pub(super) fn error(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn error(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     if !is_sentence(input) {
         return None;

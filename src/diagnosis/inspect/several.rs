@@ -7,7 +7,7 @@ use super::failure;
 use super::inspection::{Inspection, ReadPart, imported};
 use super::kind::Kind;
 use super::leading::{judge_answers, kind_of_sentences, kind_of_shown, leading};
-use super::options::Asked;
+use super::options::ReadContext;
 use super::roles::{self, Role, before, kind_of, last_request, role, with_grants, with_headers};
 use super::rules::UNREAD_ERROR;
 use super::sentences::error_code;
@@ -26,7 +26,7 @@ use crate::reading::sentences::{self, Cause, Library, Said};
 use crate::reading::wire::{self, Form, Message};
 
 /// Reads a text part by part; `None` if no part is recognised.
-pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     let mut roles: Vec<Found<Role>> = Vec::new();
     // A URL names a client too, but is read as a request.
@@ -84,7 +84,7 @@ fn together(
     roles: Vec<Found<Role>>,
     clients: Vec<Inspection>,
     said: Vec<Found<Said>>,
-    options: &Asked<'_>,
+    options: &ReadContext<'_>,
 ) -> Inspection {
     let mut parts: Vec<ReadPart> = Vec::new();
     let mut steps: Vec<Step> = Vec::new();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::inspection::Inspection;
 use super::kind::Kind;
-use super::options::Asked;
+use super::options::ReadContext;
 use super::roles::kind_of;
 use super::rules::UNREAD_ERROR;
 use super::token_set::TokenSet;
@@ -17,7 +17,7 @@ use crate::reading::evidence::{Step, evidence};
 use crate::session::{Entry, Exchange, Purpose, Session, har};
 
 /// The session of the steps, judged by the rules of a live one.
-pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &ReadContext<'_>) -> Option<Inspection> {
     if steps.is_empty() {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use super::inspection::Inspection;
 use super::kind::Kind;
-use super::options::Asked;
+use super::options::ReadContext;
 use crate::diagnosis::html;
 use crate::protocol::{Json, Parameters, text::base64_text};
 use crate::reading::input::Input;
@@ -13,7 +13,7 @@ const LONGEST: usize = 64 * 1024;
 const ANSWERS: [&str; 5] = ["code", "error", "access_token", "id_token", "response"];
 
 /// Removes the surrounding text, and reads what is left.
-pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     if input.text.len() > LONGEST {
         return None;
     }
@@ -24,13 +24,13 @@ pub(super) fn read(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
 }
 
 /// Text in base64, if its content is recognised. The parts of a token are base64 too, but are read as a token.
-pub(super) fn base64(input: &Input, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn base64(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let decoded = base64_text::decoded(&input.text)?;
     // The claims of a token alone are its middle part, in base64 too.
     read_within(&decoded, "decoded base64", options).filter(|inspection| inspection.kind != Kind::Claims)
 }
 
-pub(super) fn read_within(text: &str, repair: &str, options: &Asked<'_>) -> Option<Inspection> {
+pub(super) fn read_within(text: &str, repair: &str, options: &ReadContext<'_>) -> Option<Inspection> {
     let mut inspection = (options.text)(text, options);
     inspection.repairs.insert(0, repair.to_owned());
     (inspection.kind != Kind::Unknown).then_some(inspection)
@@ -61,7 +61,7 @@ fn row(line: &str) -> Option<(String, String)> {
 }
 
 /// A page that posts the response to the client automatically (OAuth 2.0 Form Post Response Mode).
-fn posted_on(html: &str, options: &Asked<'_>) -> Option<Inspection> {
+fn posted_on(html: &str, options: &ReadContext<'_>) -> Option<Inspection> {
     let lower = html.to_ascii_lowercase();
     if !lower.contains("<form") || lower.contains("type=\"password\"") {
         return None;

@@ -2,7 +2,7 @@
 
 use super::rules::{RESOURCE_ABSENT, STEP_UP, STEP_UP_LOOP};
 use crate::diagnosis::SessionEvidence;
-use crate::diagnosis::evidence::with_asked;
+use crate::diagnosis::evidence::with_requested;
 use crate::protocol::resource::challenge;
 use crate::protocol::resource::walk::Walk;
 use crate::protocol::{Finding, HttpResponse, Place};
@@ -16,14 +16,14 @@ fn missing(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
     let endpoint = walk.server()?.text("authorization_endpoint")?;
     evidence.attempt().filter(|attempt| attempt.draft.endpoint == endpoint)?;
     let identifier = walk.identifier()?;
-    if evidence.asked("resource").is_some() {
+    if evidence.requested("resource").is_some() {
         return None;
     }
     let finding = RESOURCE_ABSENT.found(
         "The authorization request does not name the resource, so the token may be for another one.",
         format!("Send resource={identifier} in the authorization request and in the token request."),
     );
-    Some(with_asked(finding, evidence, "resource"))
+    Some(with_requested(finding, evidence, "resource"))
 }
 
 /// The scopes that a 403 response asks for (RFC 6750 section 3.1).

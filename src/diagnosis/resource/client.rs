@@ -14,12 +14,16 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     if !refused.is_empty() {
         return refused;
     }
-    drifted(evidence).or_else(|| dead(evidence)).or_else(|| method(evidence)).into_iter().collect()
+    redirect_uri_not_registered(evidence)
+        .or_else(|| client_deleted(evidence))
+        .or_else(|| method(evidence))
+        .into_iter()
+        .collect()
 }
 
 /// Whether a refusal of the client is explained by its registration, so that no other rule has to.
 pub(in crate::diagnosis) fn is_explained(evidence: &SessionEvidence<'_>) -> bool {
-    drifted(evidence).is_some() || dead(evidence).is_some() || method(evidence).is_some()
+    redirect_uri_not_registered(evidence).is_some() || client_deleted(evidence).is_some() || method(evidence).is_some()
 }
 
 fn refused(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
@@ -66,9 +70,9 @@ fn refused(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
 }
 
 /// The redirect URI of the request against those that the registration response lists.
-fn drifted(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+fn redirect_uri_not_registered(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let (exchange, registered) = evidence.session.registration()?;
-    let sent = evidence.asked("redirect_uri")?;
+    let sent = evidence.requested("redirect_uri")?;
     let listed = registered.redirect_uris();
     if listed.is_empty() || listed.iter().any(|uri| uri == sent) {
         return None;
@@ -99,7 +103,7 @@ fn drifted(evidence: &SessionEvidence<'_>) -> Option<Finding> {
 
 /// A client that was registered and that the server does not know any more: it says so on a page, at the token endpoint,
 /// or when the registration is read.
-fn dead(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+fn client_deleted(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let session = evidence.session;
     let managed = session.last_exchange(Purpose::ClientRegistration).filter(|it| it.request.method == Method::Get);
     let gone = managed.filter(|it| it.response().is_some_and(|response| matches!(response.status, 401 | 404)));
@@ -129,7 +133,7 @@ fn method(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let exchange = evidence.current(Purpose::Token)?;
     let refusal = Refusal::of(exchange).filter(|refusal| refusal.error == "invalid_client")?;
     let (registration, registered) = evidence.session.registration()?;
-    let told = registered.json.get("token_endpoint_auth_method").map_or("absent".to_owned(), |value| value.told());
+    let told = registered.json.get("token_endpoint_auth_method").map_or("absent".to_owned(), |value| value.readable());
     let metadata = evidence.session.metadata()?;
     let offered = metadata.list("token_endpoint_auth_methods_supported").unwrap_or_default();
     let sent = match sent_method(exchange) {

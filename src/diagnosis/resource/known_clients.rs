@@ -34,7 +34,7 @@ impl Client {
 
 /// What a client did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reaction {
+enum ClientBehaviour {
     /// It ends with an error.
     Stops,
     /// It goes on as if nothing were wrong.
@@ -45,9 +45,9 @@ enum Reaction {
     GuessesEndpoints,
 }
 
-use Reaction::{Continues, GuessesEndpoints, Stops, TakesOrigin};
+use ClientBehaviour::{Continues, GuessesEndpoints, Stops, TakesOrigin};
 
-impl Reaction {
+impl ClientBehaviour {
     fn words(self, is_plural: bool) -> &'static str {
         match (self, is_plural) {
             (Stops, true) => "stop here",
@@ -65,7 +65,7 @@ impl Reaction {
 const ALL: [Client; 4] = [TypeScript1, TypeScript2, Python, McpRemote];
 
 /// The clients with one reaction.
-type Group = (Reaction, &'static [Client]);
+type Group = (ClientBehaviour, &'static [Client]);
 
 /// Each fault with the reactions, in the order of the sentence.
 const TABLE: &[(&Rule, &[Group])] = &[
@@ -90,7 +90,7 @@ pub(super) fn with_known_clients(mut finding: Finding) -> Finding {
     finding
 }
 
-fn part(reaction: Reaction, clients: &[Client]) -> String {
+fn part(reaction: ClientBehaviour, clients: &[Client]) -> String {
     let names: Vec<&str> = clients.iter().map(|client| client.name()).collect();
     let names = match names.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),

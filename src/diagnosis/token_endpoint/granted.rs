@@ -1,7 +1,7 @@
 //! A success response, compared with RFC 6749 section 5.1 and the request.
 
 use crate::diagnosis::SessionEvidence;
-use crate::diagnosis::evidence::with_asked;
+use crate::diagnosis::evidence::with_requested;
 use crate::protocol::finding::rules;
 use crate::protocol::json::Value;
 use crate::protocol::{ExchangeId, Finding, Json, Parameters, Place, Secret, TokenKind, TokenReport, TokenResponse};
@@ -40,7 +40,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: 
             "Check that this is an OpenID provider and that openid was granted. A code from another request has the \
              same effect.",
         );
-        found.push(with_asked(finding, evidence, "scope"));
+        found.push(with_requested(finding, evidence, "scope"));
     }
     let is_code = exchange.request.form().get("grant_type") == Some("authorization_code");
     let is_promised = evidence.session.resource().is_some() && evidence.asked_scope("offline_access") == Some(true);
@@ -70,7 +70,7 @@ pub(in crate::diagnosis) fn of_any_grant(
     tokens: &TokenResponse,
 ) -> Vec<Finding> {
     let mut found = repeated(exchange.id, tokens);
-    found.extend(strange(exchange.id, &tokens.json));
+    found.extend(malformed_tokens(exchange.id, &tokens.json));
     found.extend(wrapped(evidence, exchange, tokens));
     found.extend(token_type(exchange, tokens));
     found.extend(encrypted(evidence, exchange));
@@ -102,7 +102,7 @@ fn encrypted(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Find
 }
 
 /// Tokens that are not strings, also if the response has no others.
-pub(super) fn strange(id: ExchangeId, json: &Json) -> Vec<Finding> {
+pub(super) fn malformed_tokens(id: ExchangeId, json: &Json) -> Vec<Finding> {
     let strange = |name: &&str| {
         let value = json.get(name)?;
         let what = match value.as_str() {
@@ -255,7 +255,7 @@ fn repeated(id: ExchangeId, tokens: &TokenResponse) -> Vec<Finding> {
 
 /// Compares granted with requested scopes: the `scope` member, otherwise the access token's own scope.
 fn narrowed(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Option<Finding> {
-    let asked = evidence.asked("scope")?;
+    let asked = evidence.requested("scope")?;
     let report = evidence.session.grants().iter().find(|grant: &&Grant| grant.exchange == Some(exchange.id))?;
     let own = report.access_token.as_ref().and_then(|token| token.claim("scope"));
     let granted = tokens.scope().or(own)?;
@@ -284,6 +284,6 @@ fn narrowed(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: &TokenR
             format!("Requested but not granted: {}.", missing.join(" ")),
             "Allow the scope for the client, or do not use it: an API that requires it responds with 403.",
         );
-        with_asked(finding, evidence, "scope").seen(Some(exchange.id), Place::GrantedScope, granted)
+        with_requested(finding, evidence, "scope").seen(Some(exchange.id), Place::GrantedScope, granted)
     })
 }

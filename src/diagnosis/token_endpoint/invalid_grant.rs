@@ -3,7 +3,7 @@
 use super::encoding;
 use crate::diagnosis::authorization::PKCE_MISMATCH;
 use crate::diagnosis::callback::{CODE_EXPIRED, expired};
-use crate::diagnosis::evidence::{Refusal, client_id, code_lifetime, with_asked, with_form};
+use crate::diagnosis::evidence::{Refusal, client_id, code_lifetime, with_form, with_requested};
 use crate::diagnosis::federation::consent_missing;
 use crate::diagnosis::{SessionEvidence, authorization, cognito_advice, difference};
 use crate::profile::cognito;
@@ -92,14 +92,14 @@ fn altered(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findin
 }
 
 pub(super) fn other_client(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
-    let asked = evidence.asked("client_id")?;
+    let asked = evidence.requested("client_id")?;
     let sent = client_id(exchange)?;
     (sent != asked).then(|| {
         let finding = CODE_OTHER_CLIENT.found(
             format!("{sent} redeems a code that was issued to {asked}."),
             "Use the same client for the authorization request and the token request.",
         );
-        with_asked(finding, evidence, "client_id").seen(
+        with_requested(finding, evidence, "client_id").seen(
             Some(exchange.id),
             Place::Request(Part::Parameter("client_id".into())),
             sent,
@@ -121,7 +121,7 @@ fn verifier(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
         return Some(with_form(finding, exchange, "code_verifier"));
     }
     let form = exchange.request.form();
-    let challenge = evidence.asked("code_challenge").filter(|challenge| !challenge.is_empty());
+    let challenge = evidence.requested("code_challenge").filter(|challenge| !challenge.is_empty());
     let finding = match (form.get("code_verifier").filter(|verifier| !verifier.is_empty()), challenge) {
         (None, None) => return None,
         (None, Some(_)) => VERIFIER_MISSING.found(
@@ -143,12 +143,12 @@ fn verifier(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
              padding.",
         ),
     };
-    Some(with_asked(with_form(finding, exchange, "code_verifier"), evidence, "code_challenge"))
+    Some(with_requested(with_form(finding, exchange, "code_verifier"), evidence, "code_challenge"))
 }
 
 /// The challenge is the verifier itself, which is correct only for the method plain.
 fn plain(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
-    (evidence.asked("code_challenge_method") == Some(Pkce::METHOD)).then(|| {
+    (evidence.requested("code_challenge_method") == Some(Pkce::METHOD)).then(|| {
         let finding = PKCE_MISMATCH.found(
             "The challenge is the verifier itself, although the method is S256.",
             "Send BASE64URL(SHA256(verifier)) as code_challenge.",
@@ -159,7 +159,7 @@ fn plain(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding>
 
 /// Compares the redirect URI of the token request with that of the authorization request.
 pub(super) fn redirect_changed(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
-    let asked = evidence.asked("redirect_uri")?;
+    let asked = evidence.requested("redirect_uri")?;
     let form = exchange.request.form();
     let sent = form.get("redirect_uri").unwrap_or_default();
     let how = difference(sent, asked)?;
@@ -171,7 +171,7 @@ pub(super) fn redirect_changed(evidence: &SessionEvidence<'_>, exchange: &Exchan
         },
         "Store the redirect URI with the pending request and send exactly the same text again.",
     );
-    Some(with_form(with_asked(finding, evidence, "redirect_uri"), exchange, "redirect_uri"))
+    Some(with_form(with_requested(finding, evidence, "redirect_uri"), exchange, "redirect_uri"))
 }
 
 /// `invalid_grant` has many causes, and this provider's description names one that the record does not prove. An
@@ -257,13 +257,13 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
          expired, or belong to another client or redirect URI. The request has no code_verifier: if the authorization \
          request had a code_challenge, that is the cause."
     };
-    if evidence.cognito && evidence.attempt().is_some() && evidence.asked("scope").is_none_or(str::is_empty) {
+    if evidence.cognito && evidence.attempt().is_some() && evidence.requested("scope").is_none_or(str::is_empty) {
         let finding = SCOPELESS.found(
             format!("The authorization request had no scope. {cleared}"),
             "Request a scope, such as openid. If the new code is rejected too, check that the app client may read \
              every attribute of its scopes (ReadAttributes, email_verified with email).",
         );
-        return with_form(with_asked(finding, evidence, "scope"), refusal.exchange, "code");
+        return with_form(with_requested(finding, evidence, "scope"), refusal.exchange, "code");
     }
     let again = "Request a new code. Redeem it at once and only once, with the same client and redirect URI.";
     let remedy = match (evidence.cognito, known) {
@@ -293,7 +293,7 @@ fn attributes(first: &str) -> Remedy {
 
 /// The requested scopes that include attributes.
 fn narrowing_scopes(evidence: &SessionEvidence<'_>) -> Option<String> {
-    let asked = evidence.asked("scope")?;
+    let asked = evidence.requested("scope")?;
     let of_attributes = |scope: &&str| matches!(*scope, "email" | "phone" | "profile");
     let scopes: Vec<_> = asked.split(' ').filter(of_attributes).collect();
     (!scopes.is_empty()).then(|| format!("the scope {}", scopes.join(", ")))

@@ -58,7 +58,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let Some(exchange) = evidence.current(Purpose::Token) else { return Vec::new() };
     let Some(response) = exchange.response() else { return Vec::new() };
     let failed = tokens_in_failure(exchange);
-    if transport::trouble(evidence, exchange).is_some() {
+    if transport::problem(evidence, exchange).is_some() {
         return failed.into_iter().collect();
     }
     let ignored = client_credentials::person_ignored(&exchange.request, Some(exchange.id));
@@ -84,9 +84,9 @@ pub(super) fn is_client_probe(exchange: &Exchange) -> bool {
 }
 
 /// Tokens in an invalid document whose only fault is their type.
-fn strange(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
+fn malformed_tokens(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
     let json = Json::from_bytes(&response.body).ok().filter(|_| response.is_success())?;
-    granted::strange(exchange.id, &json).into_iter().next()
+    granted::malformed_tokens(exchange.id, &json).into_iter().next()
 }
 
 /// Tokens in a response with an error status, also to a refresh: they are shown with a warning.
@@ -109,7 +109,7 @@ pub(super) fn status_found(exchange: Option<ExchangeId>, status: u16) -> Finding
 
 /// A response that is neither tokens nor an error, also to a refresh.
 pub(super) fn unreadable(exchange: &Exchange, response: &HttpResponse) -> Finding {
-    if let Some(finding) = method_refused(exchange, response).or_else(|| strange(exchange, response)) {
+    if let Some(finding) = method_refused(exchange, response).or_else(|| malformed_tokens(exchange, response)) {
         return finding;
     }
     let found = match TokenAnswer::read(response) {
@@ -289,7 +289,7 @@ pub(super) fn common_refusal(evidence: &SessionEvidence<'_>, refusal: &Refusal<'
 /// `unauthorized_client`: at Cognito, either the redirect URI differs or the grant is disabled; the record shows which.
 fn unauthorized(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     invalid_grant::redirect_changed(evidence, refusal.exchange).unwrap_or_else(|| {
-        if refusal.hints(&["redirect"]) && evidence.asked("redirect_uri").is_none() {
+        if refusal.hints(&["redirect"]) && evidence.requested("redirect_uri").is_none() {
             let finding = invalid_grant::REDIRECT_CHANGED.found(
                 "The provider reports that the redirect URI differs from the authorization request's. Neither is \
                  recorded.",
@@ -355,7 +355,7 @@ fn grant_not_allowed(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> F
                  (Cognito returns the same error for both). The request is unknown."
             .to_owned(),
     };
-    let remedy = if evidence.cognito && evidence.asked("redirect_uri").is_none() {
+    let remedy = if evidence.cognito && evidence.requested("redirect_uri").is_none() {
         "Allow the grant for the app client (for a code: authorization code grant). If it is allowed, the redirect \
          URI differs from the authorization request's: Cognito then gives the same error."
     } else if evidence.cognito {

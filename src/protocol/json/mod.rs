@@ -194,7 +194,7 @@ impl<'a> Value<'a> {
     }
 
     /// The value in readable form: a string without quotes, unless it would look like another type.
-    pub fn told(self) -> String {
+    pub fn readable(self) -> String {
         match self.as_string() {
             Some(text) if Json::parse(text.trim()).is_ok() => format!("\"{text}\""),
             Some(text) => text,

@@ -64,8 +64,8 @@ pub fn compare(first: &Json, second: &Json, relation: Relation) -> Vec<Differenc
         differences.push(Difference {
             name,
             change,
-            before: before.map(Value::told),
-            after: after.map(Value::told),
+            before: before.map(Value::readable),
+            after: after.map(Value::readable),
             expected,
             note,
         });

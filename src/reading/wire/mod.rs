@@ -28,4 +28,4 @@ mod w3c;
 
 pub use body::json_length;
 pub use message::{Message, PastedResponse};
-pub use table::{Form, Sighting, find};
+pub use table::{Form, FoundMessage, find};

@@ -101,7 +101,7 @@ impl fmt::Display for Form {
 
 /// A message and its form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sighting {
+pub struct FoundMessage {
     /// The message.
     pub message: Message,
     /// Its form.
@@ -144,7 +144,7 @@ const ROWS: [Row; 24] = [
 ];
 
 /// All requests and responses in a text, in order. Spans do not overlap.
-pub fn find(text: &str) -> Vec<Found<Sighting>> {
+pub fn find(text: &str) -> Vec<Found<FoundMessage>> {
     let source = Source::new(text);
     let mut found = Vec::new();
     let mut from = [0; ROWS.len()];
@@ -157,7 +157,7 @@ pub fn find(text: &str) -> Vec<Found<Sighting>> {
 
 /// Reads what begins on the line of `at`, and returns where the search continues. `from` has for each row the offset
 /// before which it has read without success.
-fn line(source: &Source, at: usize, from: &mut [usize; ROWS.len()], found: &mut Vec<Found<Sighting>>) -> usize {
+fn line(source: &Source, at: usize, from: &mut [usize; ROWS.len()], found: &mut Vec<Found<FoundMessage>>) -> usize {
     let start = source.line_start(at);
     let (text, end) = (source.line(start), source.line_end(at));
     let begins = |row: usize, from: usize| {
@@ -174,7 +174,7 @@ fn line(source: &Source, at: usize, from: &mut [usize; ROWS.len()], found: &mut 
                 let form = ROWS[row].form;
                 let messages = without_repeated(messages, found.last());
                 let messages = with_command(messages, form, found);
-                found.extend(messages.into_iter().map(|m| Found::new(m.span, Sighting { message: m.value, form })));
+                found.extend(messages.into_iter().map(|m| Found::new(m.span, FoundMessage { message: m.value, form })));
                 at = found.last().map_or(place + 1, |last| last.span.end).max(at);
                 if form.is_answered_below() {
                     at = with_answer(source, at, found);
@@ -199,7 +199,7 @@ fn line(source: &Source, at: usize, from: &mut [usize; ROWS.len()], found: &mut 
 }
 
 /// A logged error often contains its request twice, the second time inside the response: it counts once.
-fn without_repeated(mut messages: Vec<Found<Message>>, last: Option<&Found<Sighting>>) -> Vec<Found<Message>> {
+fn without_repeated(mut messages: Vec<Found<Message>>, last: Option<&Found<FoundMessage>>) -> Vec<Found<Message>> {
     let is_repeated = messages.len() == 2 && last.is_some_and(|last| last.value.message == messages[0].value);
     if is_repeated {
         messages.remove(0);
@@ -212,11 +212,11 @@ fn without_repeated(mut messages: Vec<Found<Message>>, last: Option<&Found<Sight
 fn with_command(
     mut messages: Vec<Found<Message>>,
     form: Form,
-    found: &mut Vec<Found<Sighting>>,
+    found: &mut Vec<Found<FoundMessage>>,
 ) -> Vec<Found<Message>> {
     let [Found { span, value: Message::Request(sent) }] = messages.as_mut_slice() else { return messages };
     let is_command = |form: Form| matches!(form, Form::Curl | Form::CurlCmd);
-    let Some(Found { span: command, value: Sighting { message: Message::Request(asked), .. } }) =
+    let Some(Found { span: command, value: FoundMessage { message: Message::Request(asked), .. } }) =
         found.last().filter(|last| form == Form::HttpRequest && is_command(last.value.form))
     else {
         return messages;
@@ -230,12 +230,12 @@ fn with_command(
 }
 
 /// Adds the body after a request; returns where the search continues.
-fn with_answer(source: &Source, at: usize, found: &mut Vec<Found<Sighting>>) -> usize {
+fn with_answer(source: &Source, at: usize, found: &mut Vec<Found<FoundMessage>>) -> usize {
     let is_request = found.last().is_some_and(|last| matches!(last.value.message, Message::Request(_)));
     let Some(answer) = is_request.then(|| answer::below(source, at)).flatten() else { return at };
     let end = answer.span.end;
     let message = Message::Response(answer.value);
-    found.push(Found::new(answer.span, Sighting { message, form: Form::ResponseBody }));
+    found.push(Found::new(answer.span, FoundMessage { message, form: Form::ResponseBody }));
     end
 }
 

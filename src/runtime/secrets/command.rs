@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::super::child;
 use super::super::private_file::{self, Exposure};
-use super::text::{MAX_LENGTH, NotASecret, PATIENCE, one_line_less, short};
+use super::text::{MAX_LENGTH, NotASecret, TIMEOUT, one_line_less, short};
 use crate::protocol::Secret;
 
 /// The file of the profiles, in the config directory.
@@ -61,7 +61,7 @@ pub(super) fn only_its_owner_changes(config_dir: &Path) -> Result<(), CommandErr
 pub(super) fn from_command(words: &[String]) -> Result<Secret, CommandError> {
     let (program, arguments) = words.split_first().ok_or(CommandError::Missing)?;
     let failed = |failure| CommandError::Failed { program: program.clone(), failure };
-    printed(program, arguments, PATIENCE).map_err(failed)
+    printed(program, arguments, TIMEOUT).map_err(failed)
 }
 
 fn printed(program: &str, arguments: &[String], patience: Duration) -> Result<Secret, CommandFailure> {

@@ -6,7 +6,7 @@ use std::sync::{LazyLock, mpsc};
 use std::time::Duration;
 
 #[cfg(feature = "keyring")]
-use super::text::{PATIENCE, short};
+use super::text::{TIMEOUT, short};
 use crate::profile::{Profile, Provider};
 use crate::protocol::Secret;
 
@@ -81,7 +81,7 @@ pub(super) fn in_keyring(account: String, work: Work) -> Result<Secret, KeyringE
         };
         drop(answer.send(outcome));
     })?;
-    answered.recv_timeout(PATIENCE).unwrap_or(Err(KeyringError::Slow(PATIENCE)))
+    answered.recv_timeout(TIMEOUT).unwrap_or(Err(KeyringError::Slow(TIMEOUT)))
 }
 
 #[cfg(feature = "keyring")]

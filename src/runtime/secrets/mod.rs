@@ -7,11 +7,11 @@ mod command;
 mod consent;
 mod file;
 mod keyring;
-mod not_kept;
+mod not_stored;
 mod source;
 mod text;
 
 pub use command::PROFILES_FILE;
 pub use file::exposure;
-pub use not_kept::NotKept;
-pub use source::{NotForgotten, SecretError, carry, forget, is_shared, keep, keep_unasked, resolve};
+pub use not_stored::SecretNotStored;
+pub use source::{SecretError, SecretNotDeleted, carry, forget, is_shared, keep, keep_unasked, resolve};

@@ -9,7 +9,7 @@ use super::command::{CommandError, from_command, only_its_owner_changes};
 use super::consent::Notice;
 use super::file::{SecretFileError, from_file, own_file};
 use super::keyring::{KeyringError, Work, account, in_keyring};
-use super::not_kept::NotKept;
+use super::not_stored::SecretNotStored;
 use crate::profile::{Profile, SecretSource};
 use crate::protocol::Secret;
 
@@ -58,9 +58,16 @@ pub fn resolve(profile: &Profile, config_dir: &Path) -> Result<Option<Secret>, S
 }
 
 /// Stores a secret as [`keep_unasked`] does. The first refusal on a machine without a keyring is explained in full.
-pub fn keep(profile: &Profile, secret: &Secret, config_dir: &Path, plain: bool) -> Result<SecretSource, NotKept> {
+pub fn keep(
+    profile: &Profile,
+    secret: &Secret,
+    config_dir: &Path,
+    plain: bool,
+) -> Result<SecretSource, SecretNotStored> {
     keep_unasked(profile, secret, config_dir, plain).map_err(|refusal| match refusal {
-        NotKept::NoKeyring(reason) if Notice::of(config_dir).is_first() => NotKept::NoKeyringYet(reason),
+        SecretNotStored::NoKeyring(reason) if Notice::of(config_dir).is_first() => {
+            SecretNotStored::NoKeyringYet(reason)
+        }
         refusal => refusal,
     })
 }
@@ -72,7 +79,7 @@ pub fn keep_unasked(
     secret: &Secret,
     config_dir: &Path,
     plain: bool,
-) -> Result<SecretSource, NotKept> {
+) -> Result<SecretSource, SecretNotStored> {
     let notice = Notice::of(config_dir);
     let reason = match in_keyring(account(profile), Work::Write(secret.clone())) {
         Ok(_) => {
@@ -80,10 +87,10 @@ pub fn keep_unasked(
             return Ok(SecretSource::Keyring);
         }
         Err(error) if error.is_absence() => error,
-        Err(error) => return Err(NotKept::Rejected(error)),
+        Err(error) => return Err(SecretNotStored::Rejected(error)),
     };
     if !plain && !notice.agreed() {
-        return Err(NotKept::NoKeyring(reason));
+        return Err(SecretNotStored::NoKeyring(reason));
     }
     notice.agree()?;
     let name = own_file(profile.name.as_deref().unwrap_or("unnamed"));
@@ -97,7 +104,7 @@ pub fn keep_unasked(
 /// Why a stored secret is still there.
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs, reason = "the sentences say it")]
-pub enum NotForgotten {
+pub enum SecretNotDeleted {
     #[error("the client secret is still in the keyring: {0}")]
     InKeyring(#[source] KeyringError),
     #[error(transparent)]
@@ -105,11 +112,11 @@ pub enum NotForgotten {
 }
 
 /// Removes what [`keep`] stored. A source managed by the user (a command, a variable, another file) is left alone.
-pub fn forget(profile: &Profile, config_dir: &Path) -> Result<(), NotForgotten> {
+pub fn forget(profile: &Profile, config_dir: &Path) -> Result<(), SecretNotDeleted> {
     match &profile.secret_source {
         SecretSource::Keyring => match in_keyring(account(profile), Work::Delete) {
             Ok(_) | Err(KeyringError::NoEntry) => Ok(()),
-            Err(error) => Err(NotForgotten::InKeyring(error)),
+            Err(error) => Err(SecretNotDeleted::InKeyring(error)),
         },
         SecretSource::File(path) if profile.secret_source.is_own() => {
             let path = config_dir.join(path);

@@ -6,7 +6,7 @@ use crate::protocol::Secret;
 use crate::protocol::text::sanitise;
 
 /// The time limit of a keyring or command: a person may have to type a password.
-pub(super) const PATIENCE: Duration = Duration::from_secs(120);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// The maximum size of a client secret, in bytes.
 pub(super) const MAX_LENGTH: u64 = 64 << 10;

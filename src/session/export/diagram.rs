@@ -44,7 +44,7 @@ impl Participant {
 
 /// The result of an arrow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mood {
+pub enum ArrowOutcome {
     /// A neutral message.
     Plain,
     /// A response with what was requested.
@@ -65,7 +65,7 @@ pub struct Arrow {
     /// A few words, without secrets.
     pub label: String,
     /// The result.
-    pub mood: Mood,
+    pub mood: ArrowOutcome,
     /// The time.
     pub at: Timestamp,
     /// Its exchange.
@@ -120,7 +120,7 @@ fn authorization(attempt: &Attempt, arrows: &mut Vec<Arrow>) {
         from,
         to,
         label: label.to_owned(),
-        mood: Mood::Plain,
+        mood: ArrowOutcome::Plain,
         at: attempt.sent_at,
         exchange: None,
         round: None,
@@ -136,15 +136,17 @@ fn callback(record: &CallbackRecord, attempt: Option<&Attempt>) -> Arrow {
     let compare = |attempt: &Attempt| StateMatch::of(attempt.parameter("state"), &record.callback);
     let is_wrong = attempt.map(compare).is_some_and(StateMatch::is_foreign);
     let (label, mood) = match record.callback.kind {
-        CallbackKind::BareCode => ("callback: code".to_owned(), Mood::Good),
-        CallbackKind::Code if is_wrong => ("callback: code, wrong state".to_owned(), Mood::Bad),
-        CallbackKind::Code if parameters.get("state").is_some() => ("callback: code + state".to_owned(), Mood::Good),
-        CallbackKind::Code => ("callback: code".to_owned(), Mood::Good),
-        CallbackKind::Tokens => ("callback: tokens".to_owned(), Mood::Good),
-        CallbackKind::Error => (format!("callback: {}", record.callback.error().unwrap_or("error")), Mood::Bad),
-        CallbackKind::ProviderErrorPage => ("the provider's error page".to_owned(), Mood::Bad),
-        CallbackKind::LoginPage => ("still at the login page".to_owned(), Mood::Waiting),
-        CallbackKind::Nothing => ("callback: no response parameters".to_owned(), Mood::Bad),
+        CallbackKind::BareCode => ("callback: code".to_owned(), ArrowOutcome::Good),
+        CallbackKind::Code if is_wrong => ("callback: code, wrong state".to_owned(), ArrowOutcome::Bad),
+        CallbackKind::Code if parameters.get("state").is_some() => {
+            ("callback: code + state".to_owned(), ArrowOutcome::Good)
+        }
+        CallbackKind::Code => ("callback: code".to_owned(), ArrowOutcome::Good),
+        CallbackKind::Tokens => ("callback: tokens".to_owned(), ArrowOutcome::Good),
+        CallbackKind::Error => (format!("callback: {}", record.callback.error().unwrap_or("error")), ArrowOutcome::Bad),
+        CallbackKind::ProviderErrorPage => ("the provider's error page".to_owned(), ArrowOutcome::Bad),
+        CallbackKind::LoginPage => ("still at the login page".to_owned(), ArrowOutcome::Waiting),
+        CallbackKind::Nothing => ("callback: no response parameters".to_owned(), ArrowOutcome::Bad),
     };
     let at = record.received_at;
     Arrow { from: Participant::Browser, to: Participant::Client, label, mood, at, exchange: None, round: None }
@@ -159,25 +161,25 @@ fn sender(exchange: &Exchange) -> Participant {
 }
 
 fn exchanged(exchange: &Exchange, arrows: &mut Vec<Arrow>) {
-    let label = format!("{} {}{}", exchange.request.method, exchange.request.path(), handed_in(exchange));
+    let label = format!("{} {}{}", exchange.request.method, exchange.request.path(), sent_credential(exchange));
     let (from, to) = (sender(exchange), Participant::Provider);
-    let (mood, at) = (Mood::Plain, exchange.sent_at);
+    let (mood, at) = (ArrowOutcome::Plain, exchange.sent_at);
     arrows.push(Arrow { from, to, label, mood, at, exchange: Some(exchange.id), round: None });
     arrows.push(answered(exchange));
 }
 
 fn answered(exchange: &Exchange) -> Arrow {
     let (label, mood) = match &exchange.received {
-        Received::Pending => ("…".to_owned(), Mood::Waiting),
+        Received::Pending => ("…".to_owned(), ArrowOutcome::Waiting),
         Received::Response(response) => outcome(exchange.purpose, response),
-        Received::Failed(failure) => (no_answer(&failure.kind).to_owned(), Mood::Bad),
+        Received::Failed(failure) => (no_answer(&failure.kind).to_owned(), ArrowOutcome::Bad),
     };
     let (from, to) = (Participant::Provider, sender(exchange));
     Arrow { from, to, label, mood, at: exchange.received_at(), exchange: Some(exchange.id), round: None }
 }
 
 /// The credential that a token request sends.
-fn handed_in(exchange: &Exchange) -> &'static str {
+fn sent_credential(exchange: &Exchange) -> &'static str {
     let form = exchange.request.form();
     match exchange.purpose {
         Purpose::Token if form.get("code_verifier").is_some() => ": code + verifier",
@@ -197,17 +199,17 @@ fn refusal(response: &HttpResponse) -> String {
 }
 
 /// What a response contains. A success counts as good only if its content is valid.
-fn outcome(purpose: Purpose, response: &HttpResponse) -> (String, Mood) {
+fn outcome(purpose: Purpose, response: &HttpResponse) -> (String, ArrowOutcome) {
     let status = response.status;
     let brings = match purpose {
-        _ if status >= 400 => return (refusal(response), Mood::Bad),
+        _ if status >= 400 => return (refusal(response), ArrowOutcome::Bad),
         Purpose::SignIn | Purpose::Logout | Purpose::AuthorizationProbe if status >= 300 => "redirect",
         // Requests for tokens, claims or keys are not redirected.
-        _ if status >= 300 => return (format!("{status} redirect"), Mood::Bad),
+        _ if status >= 300 => return (format!("{status} redirect"), ArrowOutcome::Bad),
         Purpose::Token | Purpose::Refresh => match TokenAnswer::read(response) {
             TokenAnswer::Tokens(_) => "tokens",
-            TokenAnswer::Refused(_) => return (refusal(response), Mood::Bad),
-            TokenAnswer::Unreadable(_) => return (format!("{status} no tokens"), Mood::Bad),
+            TokenAnswer::Refused(_) => return (refusal(response), ArrowOutcome::Bad),
+            TokenAnswer::Unreadable(_) => return (format!("{status} no tokens"), ArrowOutcome::Bad),
         },
         Purpose::Discovery => "metadata",
         Purpose::JwkSet => "keys",
@@ -215,7 +217,7 @@ fn outcome(purpose: Purpose, response: &HttpResponse) -> (String, Mood) {
         Purpose::Revocation => "revoked",
         _ => "page",
     };
-    (format!("{status} {brings}"), Mood::Good)
+    (format!("{status} {brings}"), ArrowOutcome::Good)
 }
 
 fn no_answer(kind: &FailureKind) -> &'static str {
@@ -294,11 +296,11 @@ mod tests {
             outcome(Purpose::Token, &response)
         };
         let tokens = r#"{"access_token":"a","token_type":"Bearer"}"#;
-        assert_eq!(answer(200, tokens), ("200 tokens".to_owned(), Mood::Good));
-        assert_eq!(answer(200, r#"{"error":"invalid_grant"}"#), ("200 invalid_grant".to_owned(), Mood::Bad));
-        assert_eq!(answer(302, ""), ("302 redirect".to_owned(), Mood::Bad));
-        assert_eq!(answer(200, "<html>"), ("200 no tokens".to_owned(), Mood::Bad));
-        assert_eq!(answer(500, ""), ("500".to_owned(), Mood::Bad));
+        assert_eq!(answer(200, tokens), ("200 tokens".to_owned(), ArrowOutcome::Good));
+        assert_eq!(answer(200, r#"{"error":"invalid_grant"}"#), ("200 invalid_grant".to_owned(), ArrowOutcome::Bad));
+        assert_eq!(answer(302, ""), ("302 redirect".to_owned(), ArrowOutcome::Bad));
+        assert_eq!(answer(200, "<html>"), ("200 no tokens".to_owned(), ArrowOutcome::Bad));
+        assert_eq!(answer(500, ""), ("500".to_owned(), ArrowOutcome::Bad));
     }
 
     #[test]
@@ -324,17 +326,17 @@ mod tests {
         session.absorb(failed, deliver(Received::Failed(failure)));
         session.begin(Purpose::UserInfo, HttpRequest::get("https://op.example/userinfo"), now);
 
-        let seen: Vec<(String, Mood)> = arrows(&session).into_iter().map(|a| (a.label, a.mood)).collect();
+        let seen: Vec<(String, ArrowOutcome)> = arrows(&session).into_iter().map(|a| (a.label, a.mood)).collect();
         let expected = [
-            ("open this URL", Mood::Plain),
-            ("authorization request + challenge", Mood::Plain),
-            ("callback: code, wrong state", Mood::Bad),
-            ("GET /oauth2/token", Mood::Plain),
-            ("400", Mood::Bad),
-            ("GET /oauth2/token: refresh", Mood::Plain),
-            ("timed out", Mood::Bad),
-            ("GET /userinfo", Mood::Plain),
-            ("…", Mood::Waiting),
+            ("open this URL", ArrowOutcome::Plain),
+            ("authorization request + challenge", ArrowOutcome::Plain),
+            ("callback: code, wrong state", ArrowOutcome::Bad),
+            ("GET /oauth2/token", ArrowOutcome::Plain),
+            ("400", ArrowOutcome::Bad),
+            ("GET /oauth2/token: refresh", ArrowOutcome::Plain),
+            ("timed out", ArrowOutcome::Bad),
+            ("GET /userinfo", ArrowOutcome::Plain),
+            ("…", ArrowOutcome::Waiting),
         ];
         assert_eq!(seen, expected.map(|(label, mood)| (label.to_owned(), mood)));
     }

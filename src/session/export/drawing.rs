@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use super::diagram::{Arrow, Mood, Participant, arrows};
+use super::diagram::{Arrow, ArrowOutcome, Participant, arrows};
 use crate::protocol::text::html::escape;
 use crate::protocol::text::sanitise;
 use crate::session::record::session::Session;
@@ -20,7 +20,7 @@ pub fn mermaid(session: &Session) -> String {
             let _ = writeln!(text, "    Note over Browser,Provider: round {round}");
         }
         let line = match (arrow.mood, is_front_channel(&arrow)) {
-            (Mood::Bad, _) => "-x",
+            (ArrowOutcome::Bad, _) => "-x",
             (_, true) => "-->>",
             (_, false) => "->>",
         };
@@ -88,9 +88,9 @@ fn draw(image: &mut String, arrow: &Arrow, y: usize) {
     // The tip stops short of its lane so that it is visible.
     let (tip, back) = if to > from { (to - 3, to - 12) } else { (to + 3, to + 12) };
     let (mark, mood) = match arrow.mood {
-        Mood::Good => ("✓ ", "good"),
-        Mood::Bad => ("✗ ", "bad"),
-        Mood::Plain | Mood::Waiting => ("", "plain"),
+        ArrowOutcome::Good => ("✓ ", "good"),
+        ArrowOutcome::Bad => ("✗ ", "bad"),
+        ArrowOutcome::Plain | ArrowOutcome::Waiting => ("", "plain"),
     };
     let front = if is_front_channel(arrow) { " front" } else { "" };
     let label = label(arrow);

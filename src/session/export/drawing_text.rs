@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::diagram::{Arrow, Mood, Participant, arrows};
+use super::diagram::{Arrow, ArrowOutcome, Participant, arrows};
 use super::drawing::{is_front_channel, label};
 use crate::session::record::session::Session;
 
@@ -47,7 +47,7 @@ fn line(arrow: &Arrow) -> String {
     let (left, room) = (from.min(to), from.abs_diff(to) - 1);
     let shaft = if is_front_channel(arrow) { "-" } else { "=" };
     let mark = match arrow.mood {
-        Mood::Bad => "x ",
+        ArrowOutcome::Bad => "x ",
         _ => "",
     };
     let label: String = format!("{mark}{}", label(arrow)).chars().take(room.saturating_sub(6)).collect();

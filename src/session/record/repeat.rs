@@ -9,22 +9,22 @@ use crate::protocol::Secret;
 
 /// Why sending the recorded request again would have a different result; `None` if no reason is known.
 pub fn obstacle(session: &Session, exchange: &Exchange) -> Option<&'static str> {
-    Spent::of(session).obstacle(exchange)
+    UsedCredentials::of(session).obstacle(exchange)
 }
 
 /// Whether the request has a token of this session that was replaced by a newer one.
 pub fn is_outdated(session: &Session, exchange: &Exchange) -> bool {
-    Spent::of(session).is_outdated(exchange)
+    UsedCredentials::of(session).is_outdated(exchange)
 }
 
 /// What a session has used up: redeemed codes, and all tokens except the current ones.
-pub struct Spent {
+pub struct UsedCredentials {
     redeemed: HashSet<ExchangeId>,
     access_tokens: HashSet<String>,
     refresh_tokens: HashSet<String>,
 }
 
-impl Spent {
+impl UsedCredentials {
     /// What a session has used up so far.
     pub fn of(session: &Session) -> Self {
         let text = |token: Option<Secret>| token.map(|token| token.expose().to_owned());

@@ -506,20 +506,20 @@ impl Session {
         let learned = match exchange.purpose {
             // Half a document may differ from the whole. Tokens are kept in any case.
             Purpose::Discovery | Purpose::JwkSet if response.completeness != Completeness::Complete => None,
-            Purpose::Discovery => Metadata::read(response).ok().map(Learned::Metadata),
-            Purpose::JwkSet if response.has_document() => JwkSet::parse(&response.text()).ok().map(Learned::Keys),
+            Purpose::Discovery => Metadata::read(response).ok().map(ReadResponse::Metadata),
+            Purpose::JwkSet if response.has_document() => JwkSet::parse(&response.text()).ok().map(ReadResponse::Keys),
             Purpose::Token | Purpose::Refresh => match TokenAnswer::read(response) {
                 TokenAnswer::Tokens(tokens) => {
                     let expected = self.expectations_by(clock, TokenKind::IdToken, exchange.received_at());
                     let code = self.callback().and_then(|record| record.callback.code());
-                    Some(Learned::Tokens(Box::new(Grant::new(exchange, tokens, expected, code))))
+                    Some(ReadResponse::Tokens(Box::new(Grant::new(exchange, tokens, expected, code))))
                 }
                 _ => None,
             },
             Purpose::UserInfo => {
                 let expected = self.expectations_by(clock, TokenKind::UserInfo, exchange.received_at());
                 let answer = UserInfo::new(exchange, response, expected);
-                Some(Learned::Claims(Box::new(answer.judged_by(self.keys()))))
+                Some(ReadResponse::Claims(Box::new(answer.judged_by(self.keys()))))
             }
             _ => None,
         };
@@ -527,10 +527,10 @@ impl Session {
         self.clock_is_sure |= offset.is_some() && !is_cacheable;
         match learned {
             None => {}
-            Some(Learned::Metadata(metadata)) => self.metadata = Some(metadata),
-            Some(Learned::Tokens(grant)) => self.take(*grant),
-            Some(Learned::Claims(answer)) => self.userinfo = Some(*answer),
-            Some(Learned::Keys(keys)) => {
+            Some(ReadResponse::Metadata(metadata)) => self.metadata = Some(metadata),
+            Some(ReadResponse::Tokens(grant)) => self.take(*grant),
+            Some(ReadResponse::Claims(answer)) => self.userinfo = Some(*answer),
+            Some(ReadResponse::Keys(keys)) => {
                 self.keys = Some(keys);
                 return true;
             }
@@ -609,7 +609,7 @@ impl Session {
 }
 
 /// The purpose of an exchange's tokens.
-enum Learned {
+enum ReadResponse {
     Metadata(Metadata),
     Keys(JwkSet),
     Tokens(Box<Grant>),

@@ -362,8 +362,8 @@ impl Unescaped {
             let Some((length, byte)) = escape(&text[start..]) else { continue };
             unescaped.bytes.extend_from_slice(&text[done..start]);
             match byte {
-                Meant::Byte(byte) => unescaped.bytes.push(byte),
-                Meant::Character(character) => {
+                Escaped::Byte(byte) => unescaped.bytes.push(byte),
+                Escaped::Character(character) => {
                     unescaped.bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
                 }
             }
@@ -386,37 +386,37 @@ impl Unescaped {
     }
 }
 
-enum Meant {
+enum Escaped {
     Byte(u8),
     Character(char),
 }
 
 /// The escape that a text starts with: its length and its meaning.
-fn escape(text: &[u8]) -> Option<(usize, Meant)> {
+fn escape(text: &[u8]) -> Option<(usize, Escaped)> {
     let hexadecimal = |range: Range<usize>| {
         let digits = std::str::from_utf8(text.get(range)?).ok()?;
         digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u32::from_str_radix(digits, 16).ok()).flatten()
     };
-    let byte = |range| hexadecimal(range).and_then(|byte| u8::try_from(byte).ok()).map(Meant::Byte);
+    let byte = |range| hexadecimal(range).and_then(|byte| u8::try_from(byte).ok()).map(Escaped::Byte);
     match text {
         [b'%', ..] => Some((3, byte(1..3)?)),
         [b'\\', b'x', ..] => Some((4, byte(2..4)?)),
         [b'\\', b'u', ..] => {
             let unit = hexadecimal(2..6)?;
             if let Some(character) = char::from_u32(unit) {
-                return Some((6, Meant::Character(character)));
+                return Some((6, Escaped::Character(character)));
             }
             let low = text.get(6..8).filter(|mark| *mark == b"\\u").and_then(|_| hexadecimal(8..12))?;
             let units = [u16::try_from(unit).ok()?, u16::try_from(low).ok()?];
-            Some((12, Meant::Character(char::decode_utf16(units).next()?.ok()?)))
+            Some((12, Escaped::Character(char::decode_utf16(units).next()?.ok()?)))
         }
-        [b'\\', mark @ (b'"' | b'\'' | b'/' | b'\\'), ..] => Some((2, Meant::Byte(*mark))),
+        [b'\\', mark @ (b'"' | b'\'' | b'/' | b'\\'), ..] => Some((2, Escaped::Byte(*mark))),
         [b'&', ..] => entity(text),
         _ => None,
     }
 }
 
-fn entity(text: &[u8]) -> Option<(usize, Meant)> {
+fn entity(text: &[u8]) -> Option<(usize, Escaped)> {
     let end = text.iter().take(12).position(|byte| *byte == b';')?;
     let name = std::str::from_utf8(&text[1..end]).ok()?;
     let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
@@ -436,7 +436,7 @@ fn entity(text: &[u8]) -> Option<(usize, Meant)> {
             digits => number(digits, 10)?,
         },
     };
-    Some((end + 1, Meant::Character(character)))
+    Some((end + 1, Escaped::Character(character)))
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub fn without_credentials(session: &Session) -> Session {
 
 /// The session after `redact`. The client secret itself is never part of the result.
 pub fn redacted(session: &Session, redact: &mut dyn Redact) -> Session {
-    let mut remembering = Remembering {
+    let mut remembering = ConsistentRedaction {
         redact,
         replaced: HashMap::new(),
         replacements: HashSet::new(),
@@ -45,7 +45,7 @@ pub fn redacted(session: &Session, redact: &mut dyn Redact) -> Session {
         remembering.redact(Place::Parameter("client_secret"), secret.expose());
     }
     let mut texts = VecDeque::new();
-    let mut by_place = |spot: Spot<'_>, text: &str| {
+    let mut by_place = |spot: TextKind<'_>, text: &str| {
         texts.push_back(spot.rewrite(text, &mut remembering));
         String::new()
     };
@@ -56,7 +56,7 @@ pub fn redacted(session: &Session, redact: &mut dyn Redact) -> Session {
     remembering.is_second = true;
     // In the same order, one by one: a large session stands in memory twice and not three times. Where a known value
     // stands it is replaced first, since a place may end within it.
-    let mut again = |spot: Spot<'_>, text: &str| {
+    let mut again = |spot: TextKind<'_>, text: &str| {
         let by_place = texts.pop_front().unwrap_or_default();
         match everywhere.replace(text) {
             Cow::Borrowed(_) => everywhere.replace(&by_place).into_owned(),
@@ -83,7 +83,7 @@ impl Redact for Credentials {
 }
 
 /// Remembers what was redacted and its replacement, which stays.
-struct Remembering<'a> {
+struct ConsistentRedaction<'a> {
     redact: &'a mut dyn Redact,
     replaced: HashMap<String, String>,
     replacements: HashSet<String>,
@@ -92,7 +92,7 @@ struct Remembering<'a> {
     is_second: bool,
 }
 
-impl Redact for Remembering<'_> {
+impl Redact for ConsistentRedaction<'_> {
     fn redact(&mut self, place: Place<'_>, value: &str) -> Option<String> {
         if self.replacements.contains(value) {
             return None;
@@ -122,7 +122,7 @@ impl Redact for Remembering<'_> {
 }
 
 /// The kind of a text in the log.
-enum Spot<'a> {
+enum TextKind<'a> {
     Url,
     Callback(&'a CallbackKind),
     Parameter(&'a str),
@@ -133,7 +133,7 @@ enum Spot<'a> {
     Sentence,
 }
 
-impl Spot<'_> {
+impl TextKind<'_> {
     fn rewrite(&self, text: &str, redact: &mut dyn Redact) -> String {
         let or_same = |redacted: Option<String>| redacted.unwrap_or_else(|| text.to_owned());
         match self {
@@ -153,7 +153,7 @@ impl Spot<'_> {
     }
 }
 
-type Change<'a> = dyn FnMut(Spot<'_>, &str) -> String + 'a;
+type Change<'a> = dyn FnMut(TextKind<'_>, &str) -> String + 'a;
 
 fn profile(from: &Profile, change: &mut Change<'_>) -> Profile {
     Profile { parameters: parameters_of(&from.parameters, change), ..from.clone() }
@@ -163,13 +163,16 @@ fn entry(from: &Entry, change: &mut Change<'_>) -> Entry {
     match from {
         Entry::Authorization(attempt) => Entry::Authorization(Attempt {
             draft: draft(&attempt.draft, change),
-            verifier: attempt.verifier.as_ref().map(|v| change(Spot::Parameter("code_verifier"), v.expose()).into()),
+            verifier: attempt
+                .verifier
+                .as_ref()
+                .map(|v| change(TextKind::Parameter("code_verifier"), v.expose()).into()),
             sent_at: attempt.sent_at,
             edits: edits(&attempt.edits, change),
         }),
         Entry::Callback(record) => Entry::Callback(callback(record, change)),
         Entry::Exchange(exchange) => Entry::Exchange(Exchange {
-            why: exchange.why.as_deref().map(|why| change(Spot::Sentence, why)),
+            why: exchange.why.as_deref().map(|why| change(TextKind::Sentence, why)),
             request: request(&exchange.request, change),
             edits: edits(&exchange.edits, change),
             received: received(&exchange.received, change),
@@ -183,15 +186,15 @@ fn draft(from: &RequestDraft, change: &mut Change<'_>) -> RequestDraft {
         Authentication::None => Authentication::None,
         Authentication::Basic { client_id, client_secret } => Authentication::Basic {
             client_id: client_id.clone(),
-            client_secret: change(Spot::Parameter("client_secret"), client_secret.expose()).into(),
+            client_secret: change(TextKind::Parameter("client_secret"), client_secret.expose()).into(),
         },
         Authentication::Bearer(token) => {
-            Authentication::Bearer(change(Spot::Credentials("bearer"), token.expose()).into())
+            Authentication::Bearer(change(TextKind::Credentials("bearer"), token.expose()).into())
         }
     };
     RequestDraft {
         method: from.method.clone(),
-        endpoint: change(Spot::Url, &from.endpoint),
+        endpoint: change(TextKind::Url, &from.endpoint),
         parameters: parameters_of(&from.parameters, change),
         authentication,
         headers: headers(&from.headers, change),
@@ -200,7 +203,7 @@ fn draft(from: &RequestDraft, change: &mut Change<'_>) -> RequestDraft {
 
 /// Parsed again only if the text changed, so that repairs of the original stay recorded.
 fn callback(from: &CallbackRecord, change: &mut Change<'_>) -> CallbackRecord {
-    let text = change(Spot::Callback(&from.callback.kind), from.text.expose());
+    let text = change(TextKind::Callback(&from.callback.kind), from.text.expose());
     let callback = if text == from.text.expose() { from.callback.clone() } else { Callback::read(&text) };
     let edits = edits(&from.edits, change);
     CallbackRecord { text: text.into(), callback, received_at: from.received_at, edits }
@@ -209,8 +212,8 @@ fn callback(from: &CallbackRecord, change: &mut Change<'_>) -> CallbackRecord {
 /// The values of edited secrets are masked already.
 fn edits(from: &[Edit], change: &mut Change<'_>) -> Vec<Edit> {
     let mut shown = |name: &str, value: &Option<String>| match name {
-        Edit::URL => value.as_deref().map(|url| change(Spot::Url, url)),
-        name => value.as_deref().map(|value| change(Spot::Parameter(name), value)),
+        Edit::URL => value.as_deref().map(|url| change(TextKind::Url, url)),
+        name => value.as_deref().map(|value| change(TextKind::Parameter(name), value)),
     };
     let mut edit =
         |edit: &Edit| Edit { was: shown(&edit.name, &edit.was), now: shown(&edit.name, &edit.now), ..edit.clone() };
@@ -218,19 +221,21 @@ fn edits(from: &[Edit], change: &mut Change<'_>) -> Vec<Edit> {
 }
 
 fn parameters_of(from: &Parameters, change: &mut Change<'_>) -> Parameters {
-    from.iter().map(|(name, value)| (name.to_owned(), change(Spot::Parameter(name), value))).collect()
+    from.iter().map(|(name, value)| (name.to_owned(), change(TextKind::Parameter(name), value))).collect()
 }
 
 fn headers(from: &[Header], change: &mut Change<'_>) -> Vec<Header> {
-    from.iter().map(|header| Header { value: change(Spot::Header(header), &header.value), ..header.clone() }).collect()
+    from.iter()
+        .map(|header| Header { value: change(TextKind::Header(header), &header.value), ..header.clone() })
+        .collect()
 }
 
 fn request(from: &HttpRequest, change: &mut Change<'_>) -> HttpRequest {
     HttpRequest {
         method: from.method.clone(),
-        url: change(Spot::Url, &from.url),
+        url: change(TextKind::Url, &from.url),
         headers: headers(&from.headers, change),
-        body: body(Spot::RequestBody(from.header("content-type")), &from.body, change),
+        body: body(TextKind::RequestBody(from.header("content-type")), &from.body, change),
     }
 }
 
@@ -239,19 +244,19 @@ fn received(from: &Received, change: &mut Change<'_>) -> Received {
         Received::Pending => Received::Pending,
         Received::Response(response) => Received::Response(HttpResponse {
             headers: headers(&response.headers, change),
-            body: body(Spot::Body(response.header("content-type")), &response.body, change),
+            body: body(TextKind::Body(response.header("content-type")), &response.body, change),
             ..response.clone()
         }),
         Received::Failed(failure) => {
             let mut failure = failure.clone();
-            failure.message = change(Spot::Sentence, &failure.message);
+            failure.message = change(TextKind::Sentence, &failure.message);
             Received::Failed(failure)
         }
     }
 }
 
 /// Bytes that are not text are kept, unless something in them was replaced.
-fn body(spot: Spot<'_>, bytes: &[u8], change: &mut Change<'_>) -> Vec<u8> {
+fn body(spot: TextKind<'_>, bytes: &[u8], change: &mut Change<'_>) -> Vec<u8> {
     let text = String::from_utf8_lossy(bytes);
     let changed = change(spot, &text);
     if changed == text { bytes.to_vec() } else { changed.into_bytes() }

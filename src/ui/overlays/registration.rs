@@ -23,7 +23,7 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
     let mut page = Page::new(inner.width);
     match registration.asking {
         Asking::Offered => question(&mut page, context, &registration.oracle),
-        _ => told(&mut page, context, registration),
+        _ => results(&mut page, context, registration),
     }
     canvas.page(inner, Pane::Overlay, page, scroll);
 }
@@ -68,7 +68,7 @@ fn groups(oracle: &Oracle) -> Vec<(&'static str, Vec<&str>)> {
 }
 
 /// The results, a summary, and the remaining values.
-fn told(page: &mut Page, context: Context, registration: &Registration) {
+fn results(page: &mut Page, context: Context, registration: &Registration) {
     let Registration { oracle, asking } = registration;
     let glyphs = context.styles.glyphs;
     let progress = format!("{} of {} tested", oracle.rows().len(), oracle.len());

@@ -45,7 +45,7 @@ pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
     differing(page, context, &surprising, names);
     for (name, value) in answer.root().members().take(MOST_ROWS) {
         if !by_name.contains_key(name.as_ref()) {
-            let shown = value.told();
+            let shown = value.readable();
             row(page, context, (SAME, Role::Good), &name, names, [Some(&shown), None]);
         }
     }
@@ -161,8 +161,8 @@ fn differing(page: &mut Page, context: Context, differences: &[&Difference], nam
             Change::Changed => "~",
         };
         let role = if difference.expected { Role::Meaning } else { Role::Warning };
-        let values =
-            [&difference.before, &difference.after].map(|value| value.as_ref().map(|v| told(&difference.name, v)));
+        let values = [&difference.before, &difference.after]
+            .map(|value| value.as_ref().map(|v| value_with_time(&difference.name, v)));
         row(page, context, (mark, role), &difference.name, names, values.each_ref().map(Option::as_deref));
         let ends_group = sorted.get(at + 1).is_none_or(|next| next.note != difference.note);
         if ends_group && !difference.note.is_empty() {
@@ -172,7 +172,7 @@ fn differing(page: &mut Page, context: Context, differences: &[&Difference], nam
 }
 
 /// A value; a NumericDate is followed by the time it means.
-fn told(name: &str, value: &str) -> String {
+fn value_with_time(name: &str, value: &str) -> String {
     let is_time = claims::meaning(name).is_some_and(|claim| claim.kind == ClaimType::NumericDate);
     let time = value.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).filter(|_| is_time);
     time.map_or_else(|| value.to_owned(), |time| format!("{value} {time}"))

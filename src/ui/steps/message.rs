@@ -321,8 +321,8 @@ fn member(context: Context, name: &str, value: Value<'_>, is_sent: bool) -> (Str
     let is_secret = value.as_str().is_some_and(|text| redaction::is_secret_member(name, &text, is_sent));
     match value.as_str() {
         Some(text) if is_secret => shown(context, name, &text, true),
-        Some(_) if context.model.reveals() => shown(context, name, &value.told(), false),
-        Some(_) => shown(context, name, &redaction::body(None, context.conceal(&value.told()).as_bytes()), false),
+        Some(_) if context.model.reveals() => shown(context, name, &value.readable(), false),
+        Some(_) => shown(context, name, &redaction::body(None, context.conceal(&value.readable()).as_bytes()), false),
         None if context.model.reveals() => (on_one_line(value.raw()), Role::Value),
         None => {
             let concealed = Json::parse(context.conceal(value.raw()));

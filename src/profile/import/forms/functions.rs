@@ -9,7 +9,7 @@ use crate::profile::import::search::has;
 
 /// What a call tells.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Tells {
+enum CallKind {
     /// A client; its provider may be elsewhere in the text.
     Client,
     /// The provider of clients elsewhere in the text.
@@ -18,10 +18,10 @@ enum Tells {
     Resource,
 }
 
-use Tells::{Client, Provider, Resource};
+use CallKind::{Client, Provider, Resource};
 
 /// A function or type, the argument that must be there, and the fields of its arguments.
-type Function = (&'static str, &'static str, Tells, &'static [(Field, &'static str)]);
+type Function = (&'static str, &'static str, CallKind, &'static [(Field, &'static str)]);
 
 const FUNCTIONS: &[Function] = &[
     ("AuthorizationTokenRequest", "1", Client, &[(Field::ClientId, "0"), (Field::RedirectUris, "1")]),

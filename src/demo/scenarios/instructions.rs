@@ -60,7 +60,7 @@ impl Scenario {
     }
 
     /// What to do first: `sign in as carol`, `sign in, redeem the code twice`.
-    pub fn deeds(&self) -> String {
+    pub fn instructions(&self) -> String {
         if let Some(path) = self.resource {
             return match self.step() {
                 Step::Find => format!("find the way from {path}, and register"),
@@ -74,20 +74,20 @@ impl Scenario {
             Step::Client => return "fetch discovery and the keys".to_owned(),
             Step::Callback => Vec::new(),
             Step::Redeem if self.walk == CLEAN.walk => vec!["redeem the code"],
-            _ => self.walk.iter().map(|purpose| deed(*purpose)).collect(),
+            _ => self.walk.iter().map(|purpose| instruction(*purpose)).collect(),
         };
-        let mut deeds = vec![sign_in];
-        for deed in own {
-            match deeds.last_mut().filter(|last| *last == deed) {
+        let mut instructions = vec![sign_in];
+        for instruction in own {
+            match instructions.last_mut().filter(|last| *last == instruction) {
                 Some(last) => last.push_str(" twice"),
-                None => deeds.push(deed.to_owned()),
+                None => instructions.push(instruction.to_owned()),
             }
         }
-        deeds.join(", ")
+        instructions.join(", ")
     }
 }
 
-fn deed(purpose: Purpose) -> &'static str {
+fn instruction(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Token => "redeem the code",
         Purpose::UserInfo => "call UserInfo",

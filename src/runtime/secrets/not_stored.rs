@@ -6,7 +6,7 @@ use super::keyring::KeyringError;
 /// Why a secret was not stored.
 #[derive(Debug, thiserror::Error)]
 #[allow(missing_docs, reason = "the sentences say it")]
-pub enum NotKept {
+pub enum SecretNotStored {
     #[error(
         "the client secret was not saved: this machine has no keyring. Set client_secret_command or client_secret_env in \
          the profile, or store it in a file with grantscope profile add --plain-secret"
