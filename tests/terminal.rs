@@ -58,7 +58,7 @@ impl Sitting {
     fn within(home: tempfile::TempDir, columns: u16, rows: u16, arguments: &[&str]) -> Self {
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_grantscope"));
         command.args(arguments);
-        Self::before(home, columns, rows, command)
+        Self::before(home, columns, rows, command, &[])
     }
 
     /// As at a shell's prompt: the program is its own job, which Enter resumes after it was stopped.
@@ -66,10 +66,16 @@ impl Sitting {
         let mut command = CommandBuilder::new("/bin/sh");
         let script = r#""$0" demo; echo "the shell is back"; read -r _; fg"#;
         command.args(["-mc", script, env!("CARGO_BIN_EXE_grantscope")]);
-        Self::before(tempfile::tempdir().unwrap(), columns, rows, command)
+        Self::before(tempfile::tempdir().unwrap(), columns, rows, command, &[])
     }
 
-    fn before(home: tempfile::TempDir, columns: u16, rows: u16, mut command: CommandBuilder) -> Self {
+    fn before(
+        home: tempfile::TempDir,
+        columns: u16,
+        rows: u16,
+        mut command: CommandBuilder,
+        variables: &[(&str, &str)],
+    ) -> Self {
         let pair = native_pty_system().openpty(size(columns, rows)).unwrap();
         command.env_clear();
         command.env("PATH", "/usr/bin:/bin");
@@ -77,6 +83,7 @@ impl Sitting {
         command.env("HOME", home.path());
         command.env("GRANTSCOPE_CONFIG_DIR", home.path().join("config"));
         command.env("GRANTSCOPE_DATA_DIR", home.path().join("data"));
+        variables.iter().for_each(|(name, value)| command.env(name, value));
         let child = pair.slave.spawn_command(command).unwrap();
         drop(pair.slave);
         let shared = Arc::new(Shared {
@@ -373,7 +380,7 @@ fn reading_at_a_shell(command: &str) -> Sitting {
         r#"stty -a | grep -o "[-]*icanon"; "$0" {command}; echo "ended $?"; stty -a | grep -o "[-]*icanon"; echo over; read -r _; fg && echo "came back"; read -r _"#
     );
     shell.args(["-mc", &script, env!("CARGO_BIN_EXE_grantscope")]);
-    Sitting::before(tempfile::tempdir().unwrap(), 100, 30, shell)
+    Sitting::before(tempfile::tempdir().unwrap(), 100, 30, shell, &[])
 }
 
 #[test]
@@ -519,4 +526,36 @@ fn the_settings_file_says_which_keys_whether_the_mouse_and_which_characters() {
     assert!(!sitting.shared.screen.lock().unwrap().1.windows(8).any(|bytes| bytes == b"\x1b[?1006h"), "no mouse");
     sitting.send("\u{1b}[15~").see("Each scenario breaks one thing on purpose");
     sitting.send("\u{1b}").see("+ Flow -").send("h").see("F5");
+}
+
+/// The demo at step 2 with its second row selected, and a program in place of the pager and the editor.
+fn with_program(script: &str) -> (Sitting, std::path::PathBuf) {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    let program = home.path().join("program");
+    std::fs::write(&program, format!("#!/bin/sh\n{script}")).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_grantscope"));
+    command.args(["demo"]);
+    let (path, data) = (program.display().to_string(), home.path().join("data"));
+    let mut sitting = Sitting::before(home, 120, 36, command, &[("EDITOR", &path), ("PAGER", &path)]);
+    sitting
+        .see("enter discover")
+        .send("\r")
+        .see("done: enter continues to 2")
+        .send("\r")
+        .see("code_challenge")
+        .send("j");
+    (sitting, data)
+}
+
+#[test]
+fn an_editor_gets_the_terminal_and_its_keys_and_leaves_no_file() {
+    let script = r#"stat -c "mode %a" "$1"; echo "type now"; read -r line; printf '%s\n' "$line" > "$1""#;
+    let (mut sitting, data) = with_program(script);
+    sitting.send("E").see("mode 600").see("type now").send("quit\r").see("~ response_type").see("was code");
+    let left: Vec<_> =
+        std::fs::read_dir(&data).into_iter().flatten().flatten().map(|entry| entry.file_name()).collect();
+    assert!(!left.iter().any(|name| name.to_string_lossy().contains("editing")), "{left:?}");
+    assert_eq!(sitting.send("q").ended(), 0);
 }

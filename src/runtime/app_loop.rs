@@ -1,6 +1,7 @@
 //! The loop of the terminal interface: messages in, effects out, a frame when no message is waiting.
 
 use std::io;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crossterm::event::{self, Event};
@@ -16,11 +17,12 @@ use super::background;
 use super::burst::joined;
 use super::clock::now;
 use super::effects::{Configuration, Outside, Performer};
-use super::interruption;
+use super::gate::Gate;
 use super::signals::{SignalRequest, Signals};
 use super::terminal::{self, RawTerminal, Screen};
 use super::theme::Look;
-use crate::app::{self, Effect, Message, Model};
+use super::{foreground, interruption};
+use crate::app::{self, Answer, Effect, Message, Model, WorkKind};
 use crate::ui::{self, Styles};
 
 /// After this many messages, a frame is drawn even if more are waiting.
@@ -52,6 +54,7 @@ pub async fn run(mut model: Model, first: Vec<Effect>, look: Look, configuration
     let signals = Signals::new()?;
     let taken = terminal::take(model.mouse)?;
     let (sender, answers) = mpsc::unbounded_channel();
+    let gate = Arc::new(Gate::default());
     let mut app = Loop {
         terminal: Terminal::new(CrosstermBackend::new(Screen::new()))?,
         taken: Some(taken),
@@ -59,7 +62,10 @@ pub async fn run(mut model: Model, first: Vec<Effect>, look: Look, configuration
         on_light: look.on_light,
         performer: Performer::new(Outside::new(configuration), sender),
         answers,
-        events: events(),
+        events: events(Arc::clone(&gate)),
+        gate,
+        holder: Holder::Us,
+        returns: false,
         signals,
         ended: None,
     };
@@ -77,10 +83,11 @@ pub async fn run(mut model: Model, first: Vec<Effect>, look: Look, configuration
 
 /// The terminal's events. A separate thread reads them, and nothing waits for it, because reading a terminal cannot be
 /// cancelled. It checks before each read whether there is more, so that no part of a burst remains unread.
-fn events() -> UnboundedReceiver<io::Result<Incoming>> {
+fn events(gate: Arc<Gate>) -> UnboundedReceiver<io::Result<Incoming>> {
     let (sender, events) = mpsc::unbounded_channel();
     std::thread::spawn(move || {
         loop {
+            gate.pass();
             let (mut burst, failure) = burst();
             let is_over = failure.is_some();
             let background = background::taken(&mut burst).flatten().map(Incoming::Background);
@@ -136,7 +143,22 @@ struct Loop {
     answers: UnboundedReceiver<Message>,
     events: UnboundedReceiver<io::Result<Incoming>>,
     signals: Signals,
+    gate: Arc<Gate>,
+    holder: Holder,
+    /// Whether the person pressed a key to return from what was printed.
+    returns: bool,
     ended: Option<Ended>,
+}
+
+/// Who uses the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Holder {
+    /// This program.
+    Us,
+    /// A pager or an editor.
+    Another,
+    /// The person, who selects text of what was printed.
+    Person,
 }
 
 impl Loop {
@@ -149,7 +171,12 @@ impl Loop {
                 // Quitting works however much input keeps arriving.
                 signal = self.signals.next() => match signal {
                     SignalRequest::End => { self.ended = Some(Ended::Terminated); Some(Message::Terminate) }
+                    // The key that sends it is for the program that uses the terminal.
+                    SignalRequest::Interrupt if self.holder == Holder::Another => None,
+                    SignalRequest::Interrupt => { self.ended = Some(Ended::Terminated); Some(Message::Terminate) }
+                    SignalRequest::Stop if self.holder == Holder::Another => { terminal::stop()?; None }
                     SignalRequest::Stop => { self.suspend(model)?; None }
+                    SignalRequest::Continue if self.holder == Holder::Another => None,
                     // SIGSTOP cannot be caught: the shell has used the terminal since.
                     SignalRequest::Continue => { self.take_again(model)?; None }
                 },
@@ -166,6 +193,7 @@ impl Loop {
             }
             self.drain(model)?;
             if let Some(ended) = self.ended {
+                foreground::end_running();
                 return Ok(ended);
             }
             if self.draw(model).is_err() {
@@ -203,7 +231,13 @@ impl Loop {
                 if !matches!(event, Event::Resize(..)) {
                     self.on_light = None;
                 }
-                terminal::message(event)
+                match terminal::message(event) {
+                    Some(Message::Key(_)) if self.holder == Holder::Person => {
+                        self.returns = true;
+                        None
+                    }
+                    message => message.filter(|_| self.holder == Holder::Us),
+                }
             }
             Some(Ok(Incoming::Background(is_light))) => {
                 if let (Some(styles), true) = (self.on_light.take(), is_light) {
@@ -219,6 +253,10 @@ impl Loop {
     }
 
     fn take(&mut self, model: &mut Model, message: Message) -> io::Result<()> {
+        if matches!(&message, Message::Answered { answer: Answer::Page(_) | Answer::EditText(_), .. }) {
+            self.gate.open();
+            self.take_again(model)?;
+        }
         let effects = app::update(model, message, now());
         self.perform(model, effects)
     }
@@ -229,6 +267,21 @@ impl Loop {
                 Effect::Quit => self.ended = self.ended.or(Some(Ended::Left)),
                 Effect::Suspend => self.suspend(model)?,
                 Effect::CaptureMouse(on) => terminal::capture_mouse(on)?,
+                Effect::Print => {
+                    let width = self.terminal.size()?.width;
+                    terminal::print(&ui::plain(model, &self.styles, width))?;
+                    self.holder = Holder::Person;
+                }
+                Effect::Start { id, work } if WorkKind::from(&work).lends_the_terminal() => {
+                    if self.gate.close(terminal::wake_reader) {
+                        self.holder = Holder::Another;
+                        self.taken = None;
+                        self.performer.perform(Effect::Start { id, work });
+                    } else {
+                        let answer = WorkKind::from(&work).lost(false, Duration::ZERO);
+                        self.take(model, Message::Answered { id, answer })?;
+                    }
+                }
                 other => self.performer.perform(other),
             }
         }
@@ -253,10 +306,17 @@ impl Loop {
         self.taken = Some(terminal::take(model.mouse)?);
         // A new terminal has no memory of the old screen and redraws everything, without querying the terminal.
         self.terminal = Terminal::new(CrosstermBackend::new(Screen::new()))?;
+        self.holder = Holder::Us;
         Ok(())
     }
 
     fn draw(&mut self, model: &mut Model) -> io::Result<()> {
+        if std::mem::take(&mut self.returns) {
+            self.take_again(model)?;
+        }
+        if self.holder != Holder::Us {
+            return Ok(());
+        }
         let mut drawn = None;
         // Terminals that support this show the frame at once, without tearing; others ignore it.
         execute!(Screen::new(), BeginSynchronizedUpdate)?;

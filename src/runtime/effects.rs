@@ -26,7 +26,7 @@ use super::loopback::BindError;
 use super::private_page::{self, PageError};
 use super::server::{NoProvider, Server};
 use super::stored::Stores;
-use super::{archive, random, saved_send};
+use super::{archive, foreground, random, saved_send};
 use crate::app::{Answer, Consent, Effect, ListenOutcome, Message, News, Work, WorkError, WorkId, WorkKind};
 use crate::demo::{Provider, scenarios};
 use crate::protocol::Secret;
@@ -85,7 +85,7 @@ impl<W: World> Performer<W> {
         match effect {
             Effect::Start { id, work } => self.start(id, work),
             Effect::Cancel(id) => drop(self.running.remove(&id).map(|(_, task)| task.abort())),
-            Effect::CaptureMouse(_) | Effect::Suspend | Effect::Quit => {}
+            Effect::CaptureMouse(_) | Effect::Print | Effect::Suspend | Effect::Quit => {}
         }
     }
 
@@ -150,6 +150,13 @@ impl World for Outside {
             Work::Copy { what, text } => {
                 let copied = self.copy(&what, text).await;
                 Answer::Copy(copied.map_err(|error| WorkError::of(format_args!("{what} not copied: {error}"))))
+            }
+            Work::Page(text) => {
+                Answer::Page(self.on_disk(move |_| foreground::page(&text)).await.map_err(WorkError::of))
+            }
+            Work::EditText(text) => {
+                let edit = move |stores: &Stores| foreground::edit(&text, stores.data_dir());
+                Answer::EditText(self.on_disk(edit).await.map_err(WorkError::of))
             }
             Work::StartDemo { scenario } => {
                 Answer::StartDemo(self.start_demo(scenario, &reporter).await.map_err(WorkError::of))
@@ -350,6 +357,8 @@ mod tests {
             WorkKind::Listen => Work::Listen { redirect_uri: "http://localhost/".to_owned(), state: None },
             WorkKind::OpenBrowser => Work::OpenBrowser { url: "https://op.example".to_owned() },
             WorkKind::Copy => Work::Copy { what: name, text: Secret::new("text") },
+            WorkKind::Page => Work::Page(Secret::new("text")),
+            WorkKind::EditText => Work::EditText(Secret::new("text")),
             WorkKind::StartDemo => Work::StartDemo { scenario: "clean" },
             WorkKind::KeepDemo => Work::KeepDemo(1),
             WorkKind::RestoreDemo => Work::RestoreDemo(1),

@@ -13,7 +13,7 @@ use super::interruption;
 use super::paste;
 use super::signals::{SignalRequest, Signals};
 use super::terminal;
-use crate::app::{self, Effect, Message, Model};
+use crate::app::{self, Answer, Effect, Message, Model, Work, WorkError};
 use crate::protocol::Secret;
 use crate::ui::Styles;
 use crate::ui::linear::{Linear, is_secret_typed};
@@ -113,7 +113,7 @@ impl Loop {
             tokio::select! {
                 biased;
                 signal = self.signals.next() => match signal {
-                    SignalRequest::End => {
+                    SignalRequest::End | SignalRequest::Interrupt => {
                         self.take(model, Message::Terminate);
                         self.ended = Some(Ended::Terminated);
                     }
@@ -191,7 +191,17 @@ impl Loop {
             match effect {
                 Effect::Quit => self.ended = self.ended.or(Some(Ended::Left)),
                 Effect::Suspend => self.take(model, Message::Failed("press Ctrl-Z to suspend".to_owned())),
-                Effect::CaptureMouse(_) => {}
+                Effect::CaptureMouse(_) | Effect::Print => {}
+                // The lines stay where they are printed, and a pager would read the same input.
+                Effect::Start { id, work: Work::Page(text) } => {
+                    let lines: Vec<String> = text.expose().lines().map(str::to_owned).collect();
+                    let printed = self.print(&lines).map_err(WorkError::of);
+                    self.take(model, Message::Answered { id, answer: Answer::Page(printed) });
+                }
+                Effect::Start { id, work: Work::EditText(_) } => {
+                    let error = WorkError::of("an editor cannot be used in linear mode: type the value");
+                    self.take(model, Message::Answered { id, answer: Answer::EditText(Err(error)) });
+                }
                 other => self.performer.perform(other),
             }
         }

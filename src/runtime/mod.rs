@@ -13,6 +13,8 @@ pub mod clipboard;
 pub mod clock;
 pub mod effects;
 pub mod files;
+mod foreground;
+mod gate;
 pub mod http;
 pub mod interruption;
 pub mod linear;

@@ -129,7 +129,7 @@ mod terminal {
             tokio::select! {
                 biased;
                 asked = signals.next() => match asked {
-                    SignalRequest::End => return Ok(None),
+                    SignalRequest::End | SignalRequest::Interrupt => return Ok(None),
                     SignalRequest::Stop if screen::can_stop() => {
                         drop(mode.take());
                         screen::stop()?;

@@ -12,6 +12,8 @@ use std::task::Poll;
 pub enum SignalRequest {
     /// To end.
     End,
+    /// To end, by a key of the terminal: it is for the program that uses the terminal.
+    Interrupt,
     /// To stop until told to continue. Only on Unix.
     Stop,
     /// To continue: the program was stopped, perhaps by a signal that cannot be caught.
@@ -32,8 +34,6 @@ impl Signals {
         let ends = [
             Signal::TERM,
             Signal::HUP,
-            Signal::INT,
-            Signal::QUIT,
             Signal::ABORT,
             Signal::ALARM,
             Signal::USR1,
@@ -46,7 +46,12 @@ impl Signals {
             Signal::SYS,
         ];
         let ends = ends.into_iter().map(Signal::as_raw).chain(of_linux()).map(|kind| (SignalRequest::End, kind));
-        let others = [(SignalRequest::Stop, Signal::TSTP.as_raw()), (SignalRequest::Continue, Signal::CONT.as_raw())];
+        let others = [
+            (SignalRequest::Interrupt, Signal::INT.as_raw()),
+            (SignalRequest::Interrupt, Signal::QUIT.as_raw()),
+            (SignalRequest::Stop, Signal::TSTP.as_raw()),
+            (SignalRequest::Continue, Signal::CONT.as_raw()),
+        ];
         let every = ends.chain(others);
         let waited = every.map(|(asked, kind)| Ok((asked, signal(SignalKind::from_raw(kind))?)));
         waited.collect::<io::Result<_>>().map(Self)
@@ -92,6 +97,6 @@ impl Signals {
     /// The next signal. Dropping the future loses nothing.
     pub async fn next(&mut self) -> SignalRequest {
         drop(tokio::signal::ctrl_c().await);
-        SignalRequest::End
+        SignalRequest::Interrupt
     }
 }

@@ -1,7 +1,7 @@
 //! Reads and writes what is kept between runs. Each call may take long: a keyring may wait for a password, a disk may be
 //! slow.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::profiles::{self, ProfileError, Profiles};
 use super::scores::{self, ScoresError};
@@ -27,6 +27,11 @@ impl Stores {
     /// The stores in two directories.
     pub fn new(config_dir: PathBuf, data_dir: PathBuf) -> Self {
         Self { config_dir, data_dir }
+    }
+
+    /// Where sessions are kept.
+    pub fn data_dir(&self) -> &Path {
+        &self.data_dir
     }
 
     /// The saved sessions.

@@ -72,6 +72,21 @@ pub fn give_back() {
     let _ = disable_raw_mode();
 }
 
+/// Leaves the alternate screen and prints a text there, until a key is pressed; the terminal stays taken.
+pub fn print(text: &str) -> io::Result<()> {
+    execute!(Screen::new(), DisableMouseCapture, LeaveAlternateScreen, Show)?;
+    let mut screen = Screen::new();
+    // In raw mode, a line feed alone stays in its column.
+    write!(screen, "{}\r\n\r\nPress any key to return to grantscope.", text.replace('\n', "\r\n"))?;
+    screen.flush()
+}
+
+/// Ends a read of the terminal that waits for a key.
+pub fn wake_reader() {
+    #[cfg(unix)]
+    let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::WINCH);
+}
+
 /// Turns mouse capture on or off.
 pub fn capture_mouse(on: bool) -> io::Result<()> {
     if on { execute!(Screen::new(), EnableMouseCapture) } else { execute!(Screen::new(), DisableMouseCapture) }

@@ -11,9 +11,9 @@ use super::context::Context;
 use super::page::{Page, cursor_style};
 use super::styles::{Role, Styles};
 use super::text::to_u16;
-use crate::app::Model;
 use crate::app::model::drawn::{Area, Drawn, Pane, Target};
 use crate::app::query::playing;
+use crate::app::{Model, Overlay};
 
 /// A frame being drawn.
 pub struct Canvas<'a, 'f> {
@@ -124,6 +124,7 @@ impl<'a, 'f> Canvas<'a, 'f> {
     pub fn is_focused(&self, pane: Pane) -> bool {
         let model = self.context.model;
         pane == match (&model.overlay, model.view()) {
+            (Some(Overlay::Exchanges { .. }), Some(view)) if view.exchanges.row.is_some() => Pane::Exchange,
             (Some(_), _) => Pane::Overlay,
             (None, Some(_)) if playing::has_keys(model) => Pane::Lesson,
             (None, Some(view)) => view.position.focus().pane(),
@@ -250,7 +251,7 @@ impl<'a, 'f> Canvas<'a, 'f> {
             let bottom = range.end.min(offset + height);
             if top < bottom {
                 let row = Rect { y: area.y + to_u16(top - offset), height: to_u16(bottom - top), ..area };
-                self.target(row, Target::Row(pane, index));
+                self.target(row, Target::Row(pane, page.first_row + index));
                 if page.selected == Some(index) {
                     self.select(pane, row);
                 }

@@ -68,7 +68,8 @@ impl Context<'_> {
 
     /// The style of the selected row of the step: only its mark shows while another pane has the focus.
     pub fn selection(&self) -> Style {
-        let is_elsewhere = self.model.view().is_some_and(|view| view.position.focus() != Focus::Step);
+        let view = self.model.view().filter(|_| self.model.overlay.is_none());
+        let is_elsewhere = view.is_some_and(|view| view.position.focus() != Focus::Step);
         if is_elsewhere { Style::new() } else { self.style(Role::Selected) }
     }
 

@@ -21,6 +21,7 @@ mod lesson;
 pub mod linear;
 mod overlays;
 mod page;
+mod plain;
 mod presenter;
 mod screen;
 mod start_screen;
@@ -30,5 +31,6 @@ pub mod text;
 mod why;
 
 pub use draw::draw;
+pub use plain::plain;
 pub use screen::SMALLEST;
 pub use styles::{Role, Styles};

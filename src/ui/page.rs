@@ -30,6 +30,10 @@ pub struct Page {
     pub about: About,
     /// Columns.
     pub width: usize,
+    /// The number of the first row, where another page has those before it.
+    pub first_row: usize,
+    /// The number of the row to be selected.
+    pub cursor: Option<usize>,
 }
 
 /// What is told about a row.
@@ -153,6 +157,31 @@ impl Page {
         }
     }
 
+    /// The same, as a page of rows that can be selected: the number of its first row and of the selected one.
+    pub fn of_rows(width: u16, first_row: usize, cursor: Option<usize>) -> Self {
+        Self { first_row, cursor, ..Self::new(width) }
+    }
+
+    /// A row that can be selected, of what `draw` adds, with its name and meaning.
+    pub fn row(&mut self, context: Context, (name, meaning): (&str, Option<&str>), draw: impl FnOnce(&mut Self)) {
+        let start = self.lines.len();
+        draw(self);
+        if self.cursor == Some(self.first_row + self.rows.len()) {
+            self.selected = Some(self.rows.len());
+            if let Some(meaning) = meaning.filter(|_| self.about.width > 0) {
+                let mut about = Self::new(self.about.width);
+                about.prose(context, meaning, Role::Meaning);
+                self.about = About { name: name.to_owned(), lines: about.lines, width: self.about.width };
+            }
+            for line in &mut self.lines[start..] {
+                let rest = " ".repeat(self.width.saturating_sub(line.width()));
+                line.push_span(Span::raw(rest));
+                *line = std::mem::take(line).style(context.selection());
+            }
+        }
+        self.rows.push(start..self.lines.len());
+    }
+
     /// A read-only name and value, and how the person changed it.
     pub fn changed_pair(
         &mut self,
@@ -191,10 +220,11 @@ impl Page {
         first
     }
 
-    /// Marks the first line that begins with a name; returns its index.
-    pub fn mark_name(&mut self, name: &str) -> Option<usize> {
+    /// Marks the first or last line that begins with a name; returns its index.
+    pub fn mark_name(&mut self, name: &str, is_last: bool) -> Option<usize> {
         let is_it = |line: &Line| line.spans.first().is_some_and(|span| span.content.trim() == name);
-        let at = self.lines.iter().position(is_it)?;
+        let mut lines = self.lines.iter();
+        let at = if is_last { lines.rposition(is_it) } else { lines.position(is_it) }?;
         let line = &mut self.lines[at];
         for span in &mut line.spans {
             span.style = span.style.add_modifier(Modifier::REVERSED);

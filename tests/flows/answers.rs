@@ -59,6 +59,12 @@ fn asking(kind: WorkKind) -> (Stage, fn(&mut Stage)) {
         WorkKind::Copy => (elsewhere(), |stage| {
             stage.press("esc 2 y u");
         }),
+        WorkKind::Page => (super::demo(), |stage| {
+            stage.press("1 enter O");
+        }),
+        WorkKind::EditText => (elsewhere(), |stage| {
+            stage.press("esc 1 E");
+        }),
         WorkKind::StartDemo => (Stage::at_start(), |stage| {
             stage.press("enter");
         }),

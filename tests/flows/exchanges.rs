@@ -1,8 +1,10 @@
 //! The list of exchanges: searching, and saving as HAR.
 
-use grantscope::app::{Answer, Consent, Effect, Overlay, SaveOutcome, Work};
+use grantscope::app::model::drawn::{Pane, Target};
+use grantscope::app::query::{fields, messages};
+use grantscope::app::{Answer, Consent, Effect, Message, Overlay, SaveOutcome, Work, WorkKind};
 use grantscope::demo::scenarios::CLEAN;
-use grantscope::session::Purpose;
+use grantscope::session::{Purpose, Step};
 
 use crate::stage::Stage;
 
@@ -153,4 +155,124 @@ fn the_exchanges_are_filtered_by_purpose_endpoint_and_status() {
     assert_eq!(shown(&stage).len(), stage.view_session().exchanges().count());
     stage.press("f").type_text("jwks").press("enter esc x");
     assert_eq!(shown(&stage).len(), stage.view_session().exchanges().count(), "opened again, all are shown");
+}
+
+/// The text that the last copy asked for.
+fn copied(stage: &Stage) -> String {
+    let copy = stage.work().rev().find_map(|work| match work {
+        Work::Copy { text, .. } => Some(text.expose().to_owned()),
+        _ => None,
+    });
+    copy.expect("something was copied")
+}
+
+#[test]
+fn each_row_of_an_exchange_is_selected_and_copied_in_the_list_and_in_the_step() {
+    let response = |stage: &Stage| stage.view().exchange(Step::Redeem).unwrap().response().unwrap().clone();
+    let mut stage = exchanges();
+    let expected = response(&stage);
+    let members = grantscope::protocol::Json::from_bytes(&expected.body).unwrap().root().members().count();
+    stage.press("enter");
+    for _ in 0..=members {
+        stage.press("down");
+    }
+    assert_eq!(copied(stage.press("y v")), expected.headers[0].value, "status, body, then headers");
+    stage.press("end");
+    assert_eq!(copied(stage.press("y v")), "application/json", "the last header of the request");
+    stage.press("esc");
+    assert!(matches!(stage.model.overlay, Some(Overlay::Exchanges { .. })), "esc returns to the list first");
+    stage.press("esc 4 home down");
+    let shown = messages::selected(&stage.model).unwrap();
+    assert_eq!((shown.name.as_str(), copied(stage.press("y v"))), ("access_token", shown.value.clone()));
+}
+
+#[test]
+fn the_rows_that_are_drawn_are_those_that_are_copied() {
+    for (keys, size) in [
+        ("4", (80, 24)),
+        ("4", (160, 40)),
+        ("6 enter", (80, 24)),
+        ("6 enter", (160, 40)),
+        ("3", (80, 24)),
+        ("2", (80, 24)),
+        ("2", (160, 40)),
+    ] {
+        for raw in ["", "R"] {
+            let mut stage = exchanges();
+            stage.press("esc").press(keys).press(raw).press("home");
+            for at in 0..messages::of_step(stage.view()).len() {
+                let row = messages::selected(&stage.model).unwrap();
+                let mut terminal = ratatui::Terminal::new(ratatui::backend::TestBackend::new(size.0, size.1)).unwrap();
+                let mut drawn = None;
+                terminal
+                    .draw(|frame| drawn = Some(grantscope::ui::draw(frame, &stage.model, &Default::default())))
+                    .unwrap();
+                let drawn = drawn.unwrap();
+                let place = drawn.targets.iter().find(|(_, target)| *target == Target::Row(Pane::Step, at));
+                let (area, _) = place.unwrap_or_else(|| panic!("{keys} {size:?}: row {at} {row:?} is out of sight"));
+                let buffer = terminal.backend().buffer();
+                let line: String = (area.x..area.x + area.width).map(|x| buffer[(x, area.y)].symbol()).collect();
+                let is_there = row.name == "body" || row.name == "status" || line.contains(&row.name);
+                assert!(is_there, "{keys} {size:?}: {row:?} in {line:?}");
+                stage.take(Message::Drawn(drawn));
+                while stage.view().position.selection().row == at && at + 1 < messages::of_step(stage.view()).len() {
+                    stage.press("down");
+                    screen(&mut stage, size);
+                }
+            }
+        }
+    }
+}
+
+fn screen(stage: &mut Stage, size: (u16, u16)) -> String {
+    crate::screens::screen(stage, size, &grantscope::ui::Styles::default())
+}
+
+#[test]
+fn a_body_is_shown_laid_out_or_as_it_was_sent() {
+    let mut stage = exchanges();
+    let laid_out = screen(&mut stage, (160, 50));
+    stage.press("R");
+    let raw = screen(&mut stage, (160, 50));
+    assert!(!laid_out.contains("{\"access_token\":") && raw.contains("{\"access_token\":"), "{raw}");
+    assert!(raw.contains("grant_type=authorization_code&"), "{raw}");
+    let token = stage.view_session().grant().unwrap().response.access_token().unwrap();
+    assert!(!raw.contains(&token.expose()[10..40]), "secrets stay masked");
+}
+
+#[test]
+fn the_pager_gets_the_whole_exchange_with_its_secrets_masked_unless_they_are_revealed() {
+    let mut stage = exchanges();
+    let token = stage.view_session().grant().unwrap().response.access_token().unwrap();
+    let paged = |stage: &Stage| match stage.work().last() {
+        Some(Work::Page(text)) => text.expose().to_owned(),
+        other => panic!("{other:?}"),
+    };
+    stage.press("O");
+    let text = paged(&stage);
+    assert!(text.starts_with("POST http") && text.contains("grant_type=authorization_code"), "{text}");
+    assert!(text.contains("status: 200") && text.contains("\"expires_in\": 3600"), "{text}");
+    assert!(!text.contains(token.expose()), "{text}");
+    stage.reply(Answer::Page(Ok(())));
+    stage.press("v O");
+    assert!(paged(&stage).contains(token.expose()));
+    stage.reply(Answer::Page(Err(grantscope::app::WorkError::of("less failed"))));
+    assert_eq!(notice(&stage), "less failed");
+}
+
+#[test]
+fn a_value_is_edited_in_an_editor_and_a_secret_only_where_secrets_are_revealed() {
+    let mut stage = Stage::demo(&CLEAN);
+    stage.press("enter enter down E");
+    assert!(matches!(stage.work().last(), Some(Work::EditText(text)) if text.expose() == "code"));
+    stage.reply(Answer::EditText(Ok("token".into())));
+    assert_eq!(fields::selected(stage.view()).unwrap().value, "token");
+    assert!(stage.view().position.editing.is_none());
+    stage.press("end E");
+    assert!(notice(&stage).contains("v reveals secrets first"), "{}", notice(&stage));
+    stage.press("v E");
+    stage.reply(Answer::EditText(Err(grantscope::app::WorkError::of("vi failed (exit status: 1)"))));
+    assert_eq!(notice(&stage), "vi failed (exit status: 1)");
+    stage.press("esc down e").type_text("x").press("ctrl-o");
+    assert!(stage.has_asked(WorkKind::EditText));
 }

@@ -67,6 +67,14 @@ pub enum Action {
     CopyMenu,
     /// Copy one thing.
     Copy(CopyKind),
+    /// Show bodies as they were sent, or laid out.
+    Raw,
+    /// Open the exchange in the pager.
+    Pager,
+    /// Edit the selected value in the editor.
+    Editor,
+    /// Print the focused pane as text, to select it in the terminal.
+    PrintView,
     /// Reveal or mask secrets.
     Reveal,
     /// Keep secrets masked, whatever key is pressed.
@@ -212,6 +220,10 @@ impl Action {
             Self::Copy(CopyKind::Claims) => "copy-claims",
             Self::Copy(CopyKind::Finding) => "copy-finding",
             Self::Copy(CopyKind::Value) => "copy-value",
+            Self::Raw => "raw",
+            Self::Pager => "pager",
+            Self::Editor => "editor",
+            Self::PrintView => "print-view",
             Self::Reveal => "reveal",
             Self::RecordingSafe => "recording-safe",
             Self::Mouse => "mouse",
@@ -302,6 +314,10 @@ impl Action {
             Self::Cancel => "cancel",
             Self::CopyMenu => "copy",
             Self::Copy(kind) => kind.label(),
+            Self::Raw => "raw body",
+            Self::Pager => "pager",
+            Self::Editor => "editor",
+            Self::PrintView => "print view",
             Self::Reveal => "reveal",
             Self::RecordingSafe => "screen recording",
             Self::Mouse => "mouse",
@@ -388,6 +404,10 @@ impl Action {
             Self::Cancel => "stop waiting for the response",
             Self::CopyMenu => "choose what to copy",
             Self::Copy(kind) => return format!("copy {}", kind.what()),
+            Self::Raw => "show bodies as they were sent, or laid out again",
+            Self::Pager => "open this request and its response in $PAGER",
+            Self::Editor => "edit the selected value in $VISUAL or $EDITOR",
+            Self::PrintView => "print the focused pane as text, to select it in the terminal; any key returns",
             Self::Reveal => "reveal or mask secrets",
             Self::RecordingSafe => "screen-recording mode on or off: all secrets stay masked",
             Self::Mouse => "turn mouse capture on or off (off: select text in the terminal)",

@@ -38,6 +38,8 @@ pub enum Pane {
     Lesson,
     /// The topmost overlay.
     Overlay,
+    /// The selected exchange, below the list of all.
+    Exchange,
 }
 
 /// Something that can be clicked.

@@ -129,6 +129,10 @@ pub struct ExchangesView {
     pub search: String,
     /// What the shown exchanges have in common; empty if all are shown.
     pub filter: String,
+    /// The selected row of the selected exchange, if its rows have the focus.
+    pub row: Option<usize>,
+    /// Whether bodies are shown as they were sent.
+    pub is_raw: bool,
 }
 
 /// The findings of a session, and what it had done when they were computed.

@@ -67,6 +67,10 @@ pub enum Work {
         /// The text, unmasked.
         text: Secret,
     },
+    /// Show a text in the person's pager, which uses the terminal until it ends.
+    Page(Secret),
+    /// Let the person edit a text in an editor, which uses the terminal until it ends.
+    EditText(Secret),
     /// Start the embedded provider with a scenario. Reports [`News::DemoIssuer`]; the answer comes when it has its keys.
     StartDemo {
         /// The scenario's id.
@@ -173,6 +177,10 @@ pub enum Answer {
     OpenBrowser(Result<(), WorkError>),
     /// One sentence: where the text was copied to, or why it was not.
     Copy(Result<String, WorkError>),
+    /// Why the text was not shown.
+    Page(Result<(), WorkError>),
+    /// The edited text, or why there is none.
+    EditText(Result<Secret, WorkError>),
     /// Why the embedded provider is not available.
     StartDemo(Result<(), WorkError>),
     /// The state was kept.
@@ -290,6 +298,11 @@ impl WorkKind {
         matches!(self, Self::Pause | Self::DrawRandomness | Self::StartDemo | Self::ReadStoredItems | Self::OpenSession)
     }
 
+    /// Whether another program uses the terminal meanwhile.
+    pub fn lends_the_terminal(self) -> bool {
+        matches!(self, Self::Page | Self::EditText)
+    }
+
     /// The answer to work that was cancelled or that panicked, after a time.
     pub fn lost(self, is_cancelled: bool, after: Duration) -> Answer {
         let failed = |what: &str| SaveOutcome::Failed(format!("{what} could not be saved"));
@@ -309,6 +322,8 @@ impl WorkKind {
             Self::Listen => Answer::Listen(ListenOutcome::Failed(ended("the listener"))),
             Self::OpenBrowser => Answer::OpenBrowser(Err(ended("the browser's command"))),
             Self::Copy => Answer::Copy(Err(ended("not copied: the clipboard"))),
+            Self::Page => Answer::Page(Err(ended("the pager"))),
+            Self::EditText => Answer::EditText(Err(ended("the editor"))),
             Self::StartDemo => Answer::StartDemo(Err(ended("it"))),
             Self::KeepDemo => Answer::KeepDemo,
             Self::RestoreDemo => Answer::RestoreDemo,

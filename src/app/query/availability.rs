@@ -4,7 +4,8 @@ use super::enter::StepAction;
 use super::progress::Progress;
 use super::{bench, copy, enter, fields, lifetimes, panes, playing, progress, registration, stored};
 use crate::app::keys::action::{Action, CopyKind};
-use crate::app::model::field::{AUTHORIZATION, SIGN_OUT};
+use crate::app::model::field::{AUTHORIZATION, Field, SIGN_OUT};
+use crate::app::model::position::Editing;
 use crate::app::model::session_view::SessionView;
 use crate::app::model::start_screen::{PromptKind, StartScreen};
 use crate::app::model::{Masking, Model, Overlay, Screen, session_view};
@@ -29,6 +30,8 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::Proceed, None, Some(view)) => enter::label(view, model.demo.is_some()),
         (Action::Proceed, Some(Overlay::List(list)), _) => list.kind.verb().to_owned(),
         (Action::Proceed, Some(Overlay::Diagram { .. }), _) => "open exchange".to_owned(),
+        (Action::Proceed, Some(Overlay::Exchanges { .. }), _) => "rows".to_owned(),
+        (Action::Raw, _, Some(view)) if view.exchanges.is_raw => "laid out".to_owned(),
         (Action::Proceed, Some(Overlay::Registration { .. }), Some(view)) => registration::label(view),
         (Action::Proceed, Some(Overlay::Lifetimes { row, .. }), Some(_)) => lifetimes::label(model, *row).to_owned(),
         (Action::Proceed, Some(Overlay::Why { .. }), _) => "run it".to_owned(),
@@ -112,6 +115,8 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
         Action::Undo => unless(view.undoable() > 0, "there are no changes to undo"),
         Action::Reset => unless(is_changed(view), "there are no changes to undo"),
         Action::FindNext | Action::FindPrevious => unless(is_searching(model, view), "there is no search to repeat"),
+        Action::Raw | Action::Pager => unless(copy::exchange(model).is_some(), "no exchange is shown"),
+        Action::Editor => cannot_use_editor(model, view),
         Action::Cancel => unless(view.is_running(), "there is nothing to cancel"),
         Action::Reveal => unless(model.masking != Masking::Recording, "screen-recording mode is on"),
         _ => None,
@@ -136,6 +141,9 @@ pub fn is_refused(model: &Model, action: Action) -> Option<String> {
         | Action::OpenBrowser
         | Action::QrCode
         | Action::CopyMenu
+        | Action::Raw
+        | Action::Pager
+        | Action::Editor
         | Action::NextPane
         | Action::Hint
         | Action::TakeBack
@@ -195,6 +203,7 @@ fn can_proceed(model: &Model, view: &SessionView) -> bool {
         Some(Overlay::Registration { .. }) => registration::is_offered(view),
         Some(Overlay::Lifetimes { row, .. }) => lifetimes::request(model, *row).is_ok(),
         Some(Overlay::Why { chosen, .. }) => *chosen > 0,
+        Some(Overlay::Exchanges { .. }) => view.exchanges.row.is_none() && view.session.exchanges().next().is_some(),
         Some(_) => true,
     }
 }
@@ -209,6 +218,21 @@ fn is_searching(model: &Model, view: &SessionView) -> bool {
 
 fn can_edit(view: &SessionView) -> bool {
     view.step() == Step::Callback || !fields::rows(view).is_empty()
+}
+
+/// Why the selected value is not edited in an editor, which shows it whole.
+fn cannot_use_editor(model: &Model, view: &SessionView) -> Option<String> {
+    let is_secret = match &view.position.editing {
+        Some(editing) if editing.field.question().is_some() => return Some("this is a short text".to_owned()),
+        Some(Editing { field: Field::Callback, .. }) => true,
+        None if view.step() == Step::Callback => true,
+        _ => fields::selected(view).is_some_and(|row| row.is_secret),
+    };
+    match (can_edit(view), is_secret && !model.reveals()) {
+        (false, _) => Some("there is nothing to edit here".to_owned()),
+        (true, true) => Some(model.words("an editor shows the secret: {reveal} reveals secrets first")),
+        (true, false) => None,
+    }
 }
 
 fn can_remove(view: &SessionView) -> bool {

@@ -1,6 +1,6 @@
 //! What the copy menu copies. Copies are unmasked, even if the screen masks secrets.
 
-use super::{fields, tokens};
+use super::{fields, messages, tokens};
 use crate::app::keys::action::CopyKind;
 use crate::app::model::{Model, Overlay, session_view};
 use crate::diagnosis::finding_text;
@@ -70,6 +70,7 @@ pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, NothingToCopy> {
         }
         CopyKind::Value => {
             let value = match view.step() {
+                _ if let Some(row) = messages::selected(model) => Some(row.value),
                 Step::Tokens => tokens::selected(view).map(|row| row.value),
                 _ => fields::selected(view).map(|row| row.value),
             };
@@ -79,7 +80,7 @@ pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, NothingToCopy> {
 }
 
 /// The exchange in view: the selected one, or the current step's.
-fn exchange(model: &Model) -> Option<&Exchange> {
+pub fn exchange(model: &Model) -> Option<&Exchange> {
     let view = model.view()?;
     match model.looked_at() {
         Some(Overlay::Exchanges { cursor, .. }) => view.session.exchanges().nth(*cursor),

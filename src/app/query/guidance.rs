@@ -99,9 +99,12 @@ fn template(model: &Model, view: &SessionView) -> Template {
             return CHOOSE.into();
         }
         Some(Overlay::Copy) => return "press the key of the value to copy".into(),
-        Some(Overlay::Exchanges { .. }) => {
-            return "select an exchange with {up} and {down}, scroll with {page-up} and {page-down}; {back} goes back"
+        Some(Overlay::Exchanges { .. }) if view.exchanges.row.is_some() => {
+            return "select a row with {up} and {down}, {copy-menu} {copy-value} copies it; {back} returns to the list"
                 .into();
+        }
+        Some(Overlay::Exchanges { .. }) => {
+            return "select an exchange with {up} and {down}, {proceed} goes to its rows; {back} goes back".into();
         }
         Some(Overlay::Diagram { .. }) => {
             return "select an arrow with {up} and {down}, {proceed} opens its exchange; {back} goes back".into();

@@ -11,6 +11,7 @@ pub mod fields;
 pub mod guidance;
 pub mod lesson;
 pub mod lifetimes;
+pub mod messages;
 pub mod panes;
 pub mod playing;
 pub mod progress;

@@ -1,6 +1,6 @@
 //! Handles the answer to each piece of work and its automatic consequences.
 
-use super::{listening, opening, playing, preflight, registration, rename_delete, resource, saving};
+use super::{editing, listening, opening, playing, preflight, registration, rename_delete, resource, saving};
 use crate::app::model::field::Field;
 use crate::app::model::message::Effect;
 use crate::app::model::work::{Answer, News, SentAndSaved, Work, WorkError, WorkId, WorkKind};
@@ -38,6 +38,8 @@ pub fn answered(model: &mut Model, id: WorkId, answer: Answer) -> Vec<Effect> {
         (Work::Listen { .. }, Answer::Listen(outcome)) => listening::listen_ended(model, outcome),
         (Work::OpenBrowser { .. }, Answer::OpenBrowser(Err(error))) => listening::browser_failed(model, &error),
         (Work::Copy { what, text }, Answer::Copy(result)) => copied(model, what, text, result),
+        (Work::Page(_), Answer::Page(Err(error))) => model.warn(error.to_string()),
+        (Work::EditText(_), Answer::EditText(result)) => return editing::edited(model, result),
         (Work::StartDemo { .. }, Answer::StartDemo(Err(error))) => opening::demo_failed(model, &error),
         (Work::SaveScore { .. }, Answer::SaveScore(Err(error))) => model.warn(error.to_string()),
         // The start screen may have read the scores before this one was written.

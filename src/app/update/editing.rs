@@ -1,5 +1,7 @@
 //! Text fields: editing, adding and removing parameters, searching, and saving the result.
 
+use tui_input::Input;
+
 use super::exchanges::{self, NoPath};
 use super::saving::{self, NameError};
 use super::set_field::{self, FieldError};
@@ -7,10 +9,12 @@ use super::{listening, reading_tokens};
 use crate::app::model::field::{AUTHORIZATION, ClientField, Field, SIGN_OUT};
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::SessionView;
+use crate::app::model::work::{Work, WorkError};
 use crate::app::model::{Model, Overlay, session_view};
-use crate::app::query::fields;
+use crate::app::query::{copy, fields, messages};
 use crate::lessons::VoteError;
 use crate::protocol::Secret;
+use crate::protocol::text::sanitise;
 use crate::session::Step;
 
 /// Why an edited text was not accepted.
@@ -61,6 +65,46 @@ pub fn commit(model: &mut Model) -> Vec<Effect> {
         model.warn(error.to_string());
         Vec::new()
     })
+}
+
+/// Opens the exchange in view in the pager, secrets masked unless they are revealed.
+pub fn page(model: &mut Model) -> Vec<Effect> {
+    let Some((view, exchange)) = model.view().zip(copy::exchange(model)) else { return Vec::new() };
+    let known = Some(view.session.known_secrets()).filter(|_| !model.reveals());
+    let text = messages::text(exchange, known, view.exchanges.is_raw);
+    let text = Secret::new(sanitise::lines(&text));
+    vec![model.works.start(Work::Page(text))]
+}
+
+/// Edits the text of the open field, or the selected value, in an editor.
+pub fn open_editor(model: &mut Model) -> Vec<Effect> {
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    if view.position.editing.is_none() {
+        view.edit_selected();
+    }
+    let Some(text) = view.position.editing.as_ref().map(|editing| Secret::new(editing.input.value())) else {
+        return Vec::new();
+    };
+    vec![model.works.start(Work::EditText(text))]
+}
+
+/// Saves the text from the editor in the field that is still open.
+pub fn edited(model: &mut Model, result: Result<Secret, WorkError>) -> Vec<Effect> {
+    let field = model.view_mut().and_then(|view| view.position.editing.as_mut());
+    match (result, field) {
+        (Ok(text), Some(editing)) => {
+            editing.input = Input::new(text.expose().to_owned());
+            commit(model)
+        }
+        (Ok(_), None) => {
+            model.warn("the edited text is not used: the step has changed");
+            Vec::new()
+        }
+        (Err(error), _) => {
+            model.warn(error.to_string());
+            Vec::new()
+        }
+    }
 }
 
 /// Goes to the next match.

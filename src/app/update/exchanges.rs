@@ -3,6 +3,7 @@
 //! The search always uses the masked text, even while secrets are revealed: a match must not tell more than the
 //! screen would.
 
+use super::overlays;
 use crate::app::model::field::Field;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::SessionView;
@@ -42,6 +43,7 @@ pub fn filter(model: &mut Model, wanted: &str) {
         return model.warn(format!("no exchange matches {wanted:?}"));
     };
     if cursor != at {
+        overlays::leave_rows(model);
         model.overlay = Some(Overlay::Exchanges { cursor, scroll: 0, at_hit: false, evidence: None });
     }
 }
@@ -67,6 +69,7 @@ fn go_to_hit(model: &mut Model, choose: impl Fn(usize, &[usize]) -> Option<usize
     let hits: Vec<usize> = exchanges.filter(|(_, exchange)| has_it(exchange)).map(|(at, _)| at).collect();
     match choose(at, &hits) {
         Some(cursor) => {
+            overlays::leave_rows(model);
             model.overlay = Some(Overlay::Exchanges { cursor, scroll: 0, at_hit: true, evidence: None });
             let which = hits.iter().position(|hit| *hit == cursor).map_or(1, |at| at + 1);
             model.say(format!("{wanted:?}: match {which} of {}", hits.len()));

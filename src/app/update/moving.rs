@@ -7,7 +7,7 @@ use crate::app::model::message::Effect;
 use crate::app::model::position::{Focus, Selection};
 use crate::app::model::session_view::SessionView;
 use crate::app::model::{Model, Overlay, Screen, start_screen};
-use crate::app::query::{exchanges, fields, lifetimes, tokens};
+use crate::app::query::{exchanges, fields, lifetimes, messages, tokens};
 use crate::lessons::experiments;
 use crate::session::{Step, diagram};
 
@@ -21,6 +21,7 @@ pub fn page(model: &mut Model, direction: i32) {
         (None, Some(view)) => view.position.focus().pane(),
         (None, None) => Pane::Step,
     };
+    let pane = if matches!(model.overlay, Some(Overlay::Exchanges { .. })) { Pane::Exchange } else { pane };
     let rows = i32::from(model.drawn.height(pane)).max(2) - 1;
     match model.overlay {
         Some(Overlay::Exchanges { .. }) => scroll_exchange(model, direction * rows),
@@ -30,7 +31,7 @@ pub fn page(model: &mut Model, direction: i32) {
 
 /// Scrolls the selected exchange, which is shown below the list.
 fn scroll_exchange(model: &mut Model, by: i32) {
-    let (from, limit) = (model.drawn.offset(Pane::Overlay), model.drawn.limit(Pane::Overlay));
+    let (from, limit) = (model.drawn.offset(Pane::Exchange), model.drawn.limit(Pane::Exchange));
     if let Some(Overlay::Exchanges { scroll, at_hit, .. }) = &mut model.overlay {
         if std::mem::take(at_hit) {
             *scroll = from;
@@ -51,7 +52,29 @@ pub fn step_rows(model: &mut Model, by: i32) {
     }
 }
 
+/// Moves the selection among the rows of the selected exchange.
+fn step_in_exchange(model: &mut Model, by: i32) {
+    let Model {
+        overlay: Some(Overlay::Exchanges { cursor, scroll, at_hit, .. }), screen: Screen::Session(view), ..
+    } = model
+    else {
+        return;
+    };
+    let Some(row) = view.exchanges.row else { return };
+    let exchange = view.session.exchanges().nth(*cursor);
+    let count = exchange.map_or(0, |exchange| messages::rows(exchange, view.exchanges.is_raw).len());
+    *at_hit = false;
+    let mut selection = Selection { row: row.min(count.saturating_sub(1)), scroll: *scroll, about: 0 };
+    step_row(&mut selection, by, count, &model.drawn, Pane::Exchange);
+    (view.exchanges.row, *scroll) = (Some(selection.row), selection.scroll);
+}
+
 fn step_on_top(model: &mut Model, by: i32) {
+    if matches!(model.overlay, Some(Overlay::Exchanges { .. }))
+        && model.view().is_some_and(|it| it.exchanges.row.is_some())
+    {
+        return step_in_exchange(model, by);
+    }
     let limit = model.drawn.limit(Pane::Overlay);
     let count = match (&model.overlay, model.view()) {
         (Some(Overlay::List(list)), _) => list.shown(&list.kind.choices(model)).len(),
@@ -101,7 +124,7 @@ fn step_on_top(model: &mut Model, by: i32) {
 /// Scrolls the pane under the mouse.
 pub fn scroll(model: &mut Model, x: u16, y: u16, by: i32) {
     let Some(pane) = model.drawn.pane(x, y) else { return };
-    let is_on_row = matches!(model.drawn.target(x, y), Some(Target::Row(..)));
+    let is_on_row = matches!(model.drawn.target(x, y), Some(Target::Row(Pane::Overlay, _)));
     if !is_on_row && matches!(model.overlay, Some(Overlay::Exchanges { .. })) {
         return scroll_exchange(model, by);
     }
@@ -114,7 +137,7 @@ pub fn scroll(model: &mut Model, x: u16, y: u16, by: i32) {
         Pane::Step => scroll_by(&mut view.position.selection_mut().scroll, by, limit),
         Pane::Findings => view.move_finding(by.signum()),
         Pane::Why => scroll_by(&mut view.position.selection_mut().about, by, limit),
-        Pane::Flow | Pane::Diagram | Pane::Lesson | Pane::Overlay => {}
+        Pane::Flow | Pane::Diagram | Pane::Lesson | Pane::Overlay | Pane::Exchange => {}
     }
 }
 
@@ -132,7 +155,7 @@ pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
         Pane::Step => {
             let again = view.position.focus() == Focus::Step && view.position.selection().row == at;
             view.position.focus_on(Focus::Step);
-            if again {
+            if again && !fields::rows(view).is_empty() {
                 view.edit_selected();
             } else {
                 *view.position.selection_mut() = Selection::of(at);
@@ -149,9 +172,35 @@ pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
                 playing.run.select(at);
             }
         }
+        Pane::Exchange => view.exchanges.row = Some(at),
         Pane::Flow | Pane::Why | Pane::Overlay => {}
     }
     Vec::new()
+}
+
+/// Moves the selection in a pane; beyond its ends, and over lines between two rows, the pane scrolls.
+fn step_row(selection: &mut Selection, by: i32, count: usize, drawn: &Drawn, pane: Pane) {
+    let row = selection.row;
+    let to_the_end = by.unsigned_abs() >= END.unsigned_abs();
+    let can_move = match by {
+        _ if to_the_end => row != if by < 0 { 0 } else { count.saturating_sub(1) },
+        ..0 => row > 0,
+        _ => row + 1 < count,
+    };
+    let is_seen = |row| drawn.targets.iter().any(|(_, target)| *target == Target::Row(pane, row));
+    // Without a frame, nothing is known about what is between.
+    let skips = is_seen(row) && !to_the_end;
+    let (offset, limit) = (drawn.offset(pane), drawn.limit(pane));
+    if by > 0 && skips && can_move && !is_seen(row + 1) && offset < limit {
+        scroll_by(&mut selection.scroll, by, limit);
+    } else if by < 0 && skips && row == 1 && !is_seen(0) && selection.scroll == 0 {
+        *selection = Selection { scroll: offset.saturating_sub(1), ..Selection::of(0) };
+    } else if can_move && (by > 0 || to_the_end || selection.scroll == 0) {
+        *selection = Selection::of(row);
+        move_by(&mut selection.row, by, count);
+    } else {
+        scroll_by(&mut selection.scroll, by, limit);
+    }
 }
 
 fn move_by(cursor: &mut usize, by: i32, count: usize) {
@@ -187,26 +236,19 @@ impl SessionView {
     fn move_step_rows(&mut self, by: i32, drawn: &Drawn) {
         let count = match self.step() {
             Step::Tokens => tokens::rows(self).len(),
-            _ => fields::rows(self).len(),
+            _ => fields::rows(self).len().max(messages::of_step(self).len()),
         };
         let (unread, shown) = (drawn.unread(Pane::Why), drawn.height(Pane::Why).saturating_sub(1).max(1));
         let selection = self.position.selection_mut();
         let row = selection.row.min(count.saturating_sub(1));
         let to_the_end = by.unsigned_abs() >= END.unsigned_abs();
-        let can_move = match by {
-            _ if to_the_end => row != if by < 0 { 0 } else { count.saturating_sub(1) },
-            ..0 => row > 0,
-            _ => row + 1 < count,
-        };
         if by > 0 && unread > 0 && !to_the_end {
             scroll_by(&mut selection.about, by.min(unread.min(shown).into()), drawn.limit(Pane::Why));
         } else if by < 0 && selection.scroll == 0 && selection.about > 0 && !to_the_end {
             scroll_by(&mut selection.about, by.max(-i32::from(shown)), drawn.limit(Pane::Why));
-        } else if can_move && (by > 0 || to_the_end || selection.scroll == 0) {
-            *selection = Selection::of(row);
-            move_by(&mut selection.row, by, count);
         } else {
-            scroll_by(&mut selection.scroll, by, drawn.limit(Pane::Step));
+            selection.row = row;
+            step_row(selection, by, count, drawn, Pane::Step);
         }
     }
 

@@ -19,7 +19,13 @@ pub fn enter(model: &mut Model) -> Chosen {
             let at = *cursor;
             return choose_row(model, at);
         }
-        Some(Overlay::Exchanges { .. }) => Vec::new(),
+        Some(Overlay::Exchanges { .. }) => {
+            // Its rows can be selected.
+            if let Some(view) = model.view_mut() {
+                view.exchanges.row.get_or_insert(0);
+            }
+            Vec::new()
+        }
         Some(Overlay::Registration { .. }) => registration::start(model),
         Some(Overlay::Lifetimes { row, .. }) => lifetimes::ask(model, *row),
         Some(Overlay::Why { chosen: 1.., .. }) => play(model),
@@ -67,6 +73,7 @@ pub fn choose_row(model: &mut Model, at: usize) -> Chosen {
         Some(Overlay::Lifetimes { row, .. }) => *row = at,
         Some(Overlay::Exchanges { cursor, scroll, at_hit, evidence }) => {
             (*cursor, *scroll, *at_hit, *evidence) = (at, 0, false, None);
+            leave_rows(model);
         }
         _ => {}
     }
@@ -83,8 +90,15 @@ pub fn open_exchanges(model: &mut Model) {
 
 fn show_all(model: &mut Model) {
     if let Some(view) = model.view_mut() {
+        view.exchanges.row = None;
         view.exchanges.filter.clear();
     }
+}
+
+/// Returns the focus from the rows of an exchange to the list. False if it was there.
+pub fn leave_rows(model: &mut Model) -> bool {
+    let is_open = matches!(model.overlay, Some(Overlay::Exchanges { .. }));
+    is_open && model.view_mut().is_some_and(|view| view.exchanges.row.take().is_some())
 }
 
 /// Opens the diagram with its last arrow selected.

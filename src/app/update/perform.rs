@@ -78,6 +78,14 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Palette => palette::open(model),
         Action::QrCode => model.open_overlay(Overlay::QrCode),
         Action::KeepFresh => keep_fresh::toggle(model),
+        Action::Raw => {
+            if let Some(view) = model.view_mut() {
+                view.exchanges.is_raw ^= true;
+            }
+        }
+        Action::Pager => return editing::page(model),
+        Action::Editor => return editing::open_editor(model),
+        Action::PrintView => return vec![Effect::Print],
         Action::Reveal => display::reveal(model),
         Action::Presenter => display::present(model),
         Action::RecordingSafe => display::recording_safe(model),
@@ -161,7 +169,7 @@ fn back(model: &mut Model) {
     if was_typing {
         return model.notice = None;
     }
-    if model.close_overlay().is_some() {
+    if overlays::leave_rows(model) || model.close_overlay().is_some() {
         return;
     }
     let Some(view) = model.view_mut() else { return };

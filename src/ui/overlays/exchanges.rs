@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::super::canvas::Canvas;
 use super::super::context::Context;
 use super::super::page::Page;
-use super::super::steps::{Side, exchange_pages, outcome};
+use super::super::steps::{Room, Side, exchange_pages, outcome};
 use super::super::styles::Role;
 use super::super::text;
 use super::super::text::to_u16;
@@ -45,13 +45,14 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>, evidence: O
     canvas.line(rule, title(context, selected, rule.width.into()));
     let detail = Rect { x: detail.x + 1, width: detail.width.saturating_sub(2), ..detail };
     let side = if evidence.is_some_and(Place::is_sent) { Side::Sent } else { Side::Came };
-    let mut pages = exchange_pages(context, selected, detail.width, side);
+    let room = Room { width: detail.width, height: detail.height, about: 0, is_about_apart: false };
+    let mut pages = exchange_pages(context, selected, room, view.exchanges.row);
     let hit = match evidence.and_then(Place::name) {
         Some(name) => pages.mark_name(side, name),
         None => pages.mark(&view.exchanges.search),
     };
     let scroll = scroll.unwrap_or_else(|| to_u16(hit.unwrap_or(0).saturating_sub(1)));
-    pages.draw(canvas, detail, Pane::Overlay, scroll);
+    pages.draw(canvas, detail, Pane::Exchange, scroll);
 }
 
 /// The list follows its selection; only the exchange below scrolls. Only visible rows are laid out.

@@ -19,7 +19,7 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step()) {
         return Pages::One(blocked(context, view.step(), room.width, &reason));
     }
-    let mut page = room.page();
+    let mut page = Page { cursor: Some(view.position.selection().row), ..room.page() };
     match (view.session.attempt(), view.is_composing(view.step())) {
         (Some(attempt), false) => sent(&mut page, context, attempt),
         _ => composing(&mut page, context, view),
@@ -58,11 +58,13 @@ fn sent(page: &mut Page, context: Context, attempt: &Attempt) {
     page.heading_with(context, "The authorization request", &format!("{} sent", glyphs.good), Role::Good);
     let parameters = &attempt.draft.parameters;
     if page.width >= usize::from(BESIDE) {
-        page.fields(context, &fields::draft_rows(AUTHORIZATION, &attempt.draft, &attempt.edits), None, None);
+        page.fields(context, &fields::draft_rows(AUTHORIZATION, &attempt.draft, &attempt.edits), page.cursor, None);
     } else {
         // The values to compare leave no room for meanings.
-        message::method_line(page, context, "GET", &attempt.draft.endpoint);
-        page.change(context, &attempt.edits, Edit::URL, 2);
+        page.row(context, ("GET", None), |page| {
+            message::method_line(page, context, "GET", &attempt.draft.endpoint);
+            page.change(context, &attempt.edits, Edit::URL, 2);
+        });
         let marks = if attempt.edits.is_empty() { 0 } else { 2 };
         let names = name_width(parameters.iter().map(|(name, _)| name), page.width) + marks;
         message::pairs(page, context, parameters, &attempt.edits, names);

@@ -5,7 +5,7 @@ use super::super::page::Page;
 use super::super::styles::Role;
 use super::super::text::to_u16;
 use super::message;
-use super::parts::{Pages, Room, Side, answered, blocked};
+use super::parts::{Pages, Room, answered, blocked};
 use crate::app::query::{fields, resource};
 use crate::app::{Progress, SessionView};
 use crate::protocol::resource::mcp;
@@ -31,7 +31,7 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     result(&mut page, context, view, &calls);
     let Some(last) = calls.last() else { return Pages::One(page) };
     if let [only] = calls.as_slice() {
-        return match answered(context, only, room.width, Side::Came) {
+        return match answered(context, only, room, None) {
             Pages::One(rest) => {
                 page.blank();
                 page.lines.extend(rest.lines);

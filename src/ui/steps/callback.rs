@@ -21,7 +21,7 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step()) {
         return Pages::One(blocked(context, view.step(), room.width, &reason));
     }
-    let mut page = room.page();
+    let mut page = room.page_of_rows(room.width, 0, Some(view.position.selection().row));
     if let Some(problem) = &view.position.problem {
         page.marked(context, context.styles.glyphs.bad, Role::Bad, problem, Role::Bad);
         page.blank();
@@ -41,7 +41,11 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
             is_secret: false,
             change: Change::None,
         };
-        page.fields(context, &[row], Some(0), Some(editing));
+        let mut field = Page::explained(room.width, room.about);
+        field.fields(context, &[row], Some(0), Some(editing));
+        page.keep = page.lines.len() + field.lines.len();
+        page.lines.append(&mut field.lines);
+        page.about = field.about;
     }
     Pages::One(page)
 }

@@ -34,7 +34,7 @@ pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
     let Some(claims) = claims else {
         page.heading(context, "Claims");
         let names = message::columns(names_of(answer).iter().map(String::as_str), page.width);
-        return message::members(page, context, answer, false, names);
+        return message::members(page, context, answer, names);
     };
     let marks = "= equal, ~ changed, + only in UserInfo, - only in the ID token";
     page.heading_with(context, "The ID token, then UserInfo", marks, Role::Meaning);

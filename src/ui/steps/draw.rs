@@ -20,12 +20,14 @@ use crate::session::Step;
 /// the step if that has no area.
 pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect, why: Rect) {
     let inner = if area.is_empty() { area } else { frame(canvas, view, area) };
+    let is_about_apart = !why.is_empty();
+    let about = if is_about_apart { why.width.saturating_sub(4) } else { inner.width };
+    let room = Room { width: inner.width, height: inner.height, about, is_about_apart };
     if canvas.spoken.is_some() {
-        let room = Room { width: inner.width, height: inner.height, about: 0 };
+        let room = Room { about: 0, ..room };
         return pages(canvas.context, view, room).draw(canvas, inner, Pane::Step, 0);
     }
-    let about = if why.is_empty() { inner.width } else { why.width.saturating_sub(4) };
-    let mut pages = pages(canvas.context, view, Room { width: inner.width, height: inner.height, about });
+    let mut pages = pages(canvas.context, view, room);
     let about = pages.take_about();
     let below = if why.is_empty() && !about.name.is_empty() { why::rows_below(view.step(), inner.height) } else { 0 };
     let [list, below] = Layout::vertical([Constraint::Fill(1), Constraint::Length(below)]).areas(inner);

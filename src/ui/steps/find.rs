@@ -98,7 +98,7 @@ fn next(page: &mut Page, context: Context, view: &SessionView) {
 fn body(page: &mut Page, context: Context, request: &HttpRequest) {
     if let Ok(json) = Json::from_bytes(&request.body) {
         let names = json.root().members().map(|(name, _)| name.len()).max().unwrap_or(0).min(page.width / 3);
-        message::members(page, context, &json, true, names);
+        message::members(page, context, &json, names);
     }
 }
 

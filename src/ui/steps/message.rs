@@ -9,18 +9,26 @@ use super::super::page::{Page, name_width, shown};
 use super::super::styles::Role;
 use super::super::text;
 use crate::app::query::fields::Change;
+use crate::app::query::messages::{self, Body, LARGEST, MOST_MEMBERS};
 use crate::app::query::waiting;
 use crate::diagnosis::{body_text, is_page, title};
-use crate::protocol::json::{Kind, Value};
+use crate::protocol::endpoint::authorization::parameter_meaning;
+use crate::protocol::json::Value;
 use crate::protocol::{Completeness, Header, Json, Parameters};
-use crate::session::redaction::{Known, rewrite};
+use crate::session::redaction::Known;
 use crate::session::{Edit, Exchange, Received, redaction};
 
-/// The maximum number of body lines that are laid out; the others are counted. The list of exchanges shows all.
+/// The maximum number of body lines that are laid out; the others are counted.
 const BODY_LINES: usize = 400;
 
-/// The largest body that is laid out in every frame.
-const BODY_BYTES: usize = 256 * 1024;
+/// One direction of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// The request.
+    Sent,
+    /// The response.
+    Came,
+}
 
 /// Shown in place of a status if the tokens were pasted.
 const PASTED: &str = "pasted, no exchange";
@@ -84,12 +92,13 @@ pub fn request(page: &mut Page, context: Context, exchange: &Exchange) {
     let request = &exchange.request;
     let url =
         if context.model.reveals() { request.url.clone() } else { redaction::url(&context.conceal(&request.url)) };
-    let (query, body) =
-        (request.query(), Body::of(context, exchange, request.header("content-type"), &request.body, true));
-    method_line(page, context, request.method.as_str(), &without_query(&url));
-    let edits = &exchange.edits;
-    page.change(context, edits, Edit::URL, request.method.as_str().len().saturating_sub(1));
-    let body_names = body.names();
+    let (query, body, edits) = (request.query(), Body::sent(request, is_raw(context)), &exchange.edits);
+    let method = request.method.as_str();
+    page.row(context, (method, None), |page| {
+        method_line(page, context, method, &without_query(&url));
+        page.change(context, edits, Edit::URL, method.len().saturating_sub(1));
+    });
+    let body_names = names_of(&body);
     let parameters = query.iter().map(|(name, _)| name).chain(body_names.iter().map(String::as_str));
     let marks = if edits.is_empty() { 0 } else { 2 };
     let names = columns(parameters.chain(header_names(&request.headers)), page.width) + marks;
@@ -100,11 +109,16 @@ pub fn request(page: &mut Page, context: Context, exchange: &Exchange) {
     }
     if !request.body.is_empty() {
         page.begin(context, has_both.then_some("Body"));
-        body.lay_out(page, context, edits, names);
+        lay_out(page, context, &body, (exchange, Side::Sent), names);
     } else if query.is_empty() {
         pairs(page, context, &query, edits, names);
     }
     headers(page, context, &request.headers, edits, names);
+}
+
+/// Whether bodies are shown as they were sent.
+fn is_raw(context: Context) -> bool {
+    context.model.view().is_some_and(|view| view.exchanges.is_raw)
 }
 
 fn without_query(url: &str) -> String {
@@ -140,7 +154,9 @@ pub fn header_names(headers: &[Header]) -> impl Iterator<Item = &str> {
 pub fn pairs(page: &mut Page, context: Context, parameters: &Parameters, edits: &[Edit], names: usize) {
     for (name, value) in parameters.iter() {
         let (value, role) = shown(context, name, value, redaction::is_secret(name));
-        page.changed_pair(context, (name, &Change::of(edits, name)), names, (&value, role));
+        page.row(context, (name, parameter_meaning(name)), |page| {
+            page.changed_pair(context, (name, &Change::of(edits, name)), names, (&value, role));
+        });
     }
     let is_removed = |edit: &&Edit| edit.now.is_none() && edit.name != Edit::AUTHORIZATION;
     for edit in edits.iter().filter(is_removed) {
@@ -172,14 +188,26 @@ pub fn headers(page: &mut Page, context: Context, headers: &[Header], edits: &[E
             true => Change::of(edits, Edit::AUTHORIZATION),
             false => Change::None,
         };
-        page.changed_pair(context, (&header.name, &change), names, (&value, role));
+        page.row(context, (&header.name, messages::header_meaning(&header.name)), |page| {
+            page.changed_pair(context, (&header.name, &change), names, (&value, role));
+        });
     }
 }
 
 /// Lays out the response of an exchange.
 pub fn response(page: &mut Page, context: Context, exchange: &Exchange) {
+    status(page, context, exchange);
+    came(page, context, exchange);
+}
+
+/// Lays out the first row of a response.
+pub fn status(page: &mut Page, context: Context, exchange: &Exchange) {
     let (words, role) = outcome(context, exchange);
-    page.prose(context, &words, role);
+    page.row(context, ("status", None), |page| page.prose(context, &words, role));
+}
+
+/// Lays out a response below its first row.
+pub fn came(page: &mut Page, context: Context, exchange: &Exchange) {
     let Some(response) = exchange.response() else { return };
     match &response.completeness {
         Completeness::Complete => {}
@@ -196,13 +224,13 @@ pub fn response(page: &mut Page, context: Context, exchange: &Exchange) {
         }
     }
     page.blank();
-    let body = Body::of(context, exchange, response.header("content-type"), &response.body, false);
-    let body_names = body.names();
+    let body = Body::came(response, is_raw(context));
+    let body_names = names_of(&body);
     let names = columns(body_names.iter().map(String::as_str).chain(header_names(&response.headers)), page.width);
-    if matches!(body, Body::Text(..)) && is_page(response) {
+    if matches!(body, Body::Text(_)) && !is_raw(context) && is_page(response) {
         html(page, context, exchange);
     }
-    body.lay_out(page, context, &[], names);
+    lay_out(page, context, &body, (exchange, Side::Came), names);
     headers(page, context, &response.headers, &[], names);
 }
 
@@ -212,7 +240,8 @@ pub fn raw_body(page: &mut Page, context: Context, exchange: &Exchange, is_sent:
         true => &exchange.request.body,
         false => exchange.response().map_or(&exchange.request.body, |response| &response.body),
     };
-    if bytes.is_empty() || bytes.len() > BODY_BYTES || (!is_sent && exchange.response().is_none()) {
+    let shows_it = is_raw(context) || (!is_sent && exchange.response().is_none());
+    if bytes.is_empty() || bytes.len() > LARGEST || shows_it {
         return;
     }
     let mut raw = page.clone();
@@ -226,62 +255,36 @@ pub fn raw_body(page: &mut Page, context: Context, exchange: &Exchange, is_sent:
     }
 }
 
-/// A body in its most readable form.
-enum Body<'a> {
-    Empty,
-    TooLarge(usize),
-    /// A JSON object, and whether it is a request: then its members are parameters.
-    Members(Json, bool),
-    Form(Parameters),
-    /// Another body: its bytes, and the text to show while secrets are masked.
-    Text(&'a [u8], Arc<str>),
-}
-
-impl<'a> Body<'a> {
-    /// Large bodies are not laid out again for every frame.
-    fn of(context: Context, exchange: &'a Exchange, media_type: Option<&str>, bytes: &'a [u8], is_sent: bool) -> Self {
-        if bytes.is_empty() {
-            return Self::Empty;
-        }
-        if bytes.len() > BODY_BYTES {
-            return Self::TooLarge(bytes.len());
-        }
-        match Json::from_bytes(bytes) {
-            Ok(json) if json.root().kind() == Kind::Object => return Self::Members(json, is_sent),
-            Ok(_) => {}
-            Err(_) => {
-                let text = String::from_utf8_lossy(bytes);
-                if rewrite::is_form(media_type, &text) {
-                    return Self::Form(Parameters::decode(&text));
-                }
-            }
-        }
-        let redacted = redacted(context, exchange, is_sent);
-        Self::Text(bytes, redacted)
-    }
-
-    fn names(&self) -> Vec<String> {
-        match self {
-            Self::Members(json, _) => json.root().members().map(|(name, _)| name.into_owned()).collect(),
-            Self::Form(form) => form.iter().map(|(name, _)| name.to_owned()).collect(),
-            Self::Empty | Self::TooLarge(_) | Self::Text(..) => Vec::new(),
-        }
-    }
-
-    fn lay_out(&self, page: &mut Page, context: Context, edits: &[Edit], names: usize) {
-        match self {
-            Self::Empty => page.line(context.span("no body", Role::Dim)),
-            Self::TooLarge(bytes) => {
-                let words = format!("{} bytes: too large to display here", text::thousands(*bytes));
-                page.line(context.span(&words, Role::Warning));
-            }
-            Self::Members(json, is_sent) => members(page, context, json, *is_sent, names),
-            Self::Form(form) => pairs(page, context, form, edits, names),
-            Self::Text(bytes, _) if context.model.reveals() => lines(page, context, &String::from_utf8_lossy(bytes)),
-            Self::Text(_, redacted) => lines(page, context, redacted),
-        }
+/// The names of a body's rows.
+fn names_of(body: &Body) -> Vec<String> {
+    match body {
+        Body::Members(json) => json.root().members().map(|(name, _)| name.into_owned()).collect(),
+        Body::Form(form) => form.iter().map(|(name, _)| name.to_owned()).collect(),
+        Body::Empty | Body::Large(_) | Body::Text(_) => Vec::new(),
     }
 }
+
+/// Lays out one side's body of an exchange, with what the person changed in it.
+fn lay_out(page: &mut Page, context: Context, body: &Body, (exchange, side): (&Exchange, Side), names: usize) {
+    let is_sent = side == Side::Sent;
+    match body {
+        Body::Empty => page.line(context.span("no body", Role::Dim)),
+        Body::Large(bytes) => page.row(context, BODY, |page| {
+            let keys = context.model.words("{pager} opens it in the pager");
+            let words = format!("{} bytes: too large to display here; {keys}", text::thousands(*bytes));
+            page.prose(context, &words, Role::Warning);
+        }),
+        Body::Members(json) => member_rows(page, context, json, is_sent, names),
+        Body::Form(form) => pairs(page, context, form, if is_sent { &exchange.edits } else { &[] }, names),
+        Body::Text(bytes) => page.row(context, BODY, |page| match context.model.reveals() {
+            true => lines(page, context, &String::from_utf8_lossy(bytes)),
+            false => lines(page, context, &redacted(context, exchange, is_sent)),
+        }),
+    }
+}
+
+/// The row of a body without names.
+const BODY: (&str, Option<&str>) = ("body", None);
 
 /// The body of a request or response with its secrets masked.
 fn redacted(context: Context, exchange: &Exchange, is_sent: bool) -> Arc<str> {
@@ -309,10 +312,18 @@ fn html(page: &mut Page, context: Context, exchange: &Exchange) {
     page.heading(context, "Source");
 }
 
-/// The members of a JSON object, one per line, nested values as written.
-pub fn members(page: &mut Page, context: Context, json: &Json, is_sent: bool, names: usize) {
-    for (name, value) in json.root().members().take(BODY_LINES) {
+/// The members of a JSON object as rows, nested values as written.
+fn member_rows(page: &mut Page, context: Context, json: &Json, is_sent: bool, names: usize) {
+    for (name, value) in json.root().members().take(MOST_MEMBERS) {
         let (value, role) = member(context, &name, value, is_sent);
+        page.row(context, (&name, parameter_meaning(&name)), |page| page.pair(context, &name, names, &value, role));
+    }
+}
+
+/// The same, as text.
+pub fn members(page: &mut Page, context: Context, json: &Json, names: usize) {
+    for (name, value) in json.root().members().take(MOST_MEMBERS) {
+        let (value, role) = member(context, &name, value, false);
         page.pair(context, &name, names, &value, role);
     }
 }

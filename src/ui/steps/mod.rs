@@ -15,5 +15,5 @@ mod tokens;
 
 pub use compared::tokens_in_use;
 pub use draw::draw;
-pub use message::outcome;
-pub use parts::{Side, answered as exchange_pages, checked};
+pub use message::{Side, outcome};
+pub use parts::{Room, answered as exchange_pages, checked};

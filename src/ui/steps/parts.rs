@@ -8,9 +8,9 @@ use super::super::context::Context;
 use super::super::page::{About, Page};
 use super::super::styles::Role;
 use super::super::text::to_u16;
-use super::message;
+use super::message::{self, Side};
 use crate::app::model::drawn::Pane;
-use crate::app::query::why;
+use crate::app::query::{messages, why};
 use crate::protocol::{Check, Outcome, SignatureStatus, TokenReport};
 use crate::session::{Exchange, Step};
 
@@ -23,12 +23,21 @@ pub struct Room {
     pub height: u16,
     /// The columns for what is told about the selected row.
     pub about: u16,
+    /// Whether that has a place of its own beside the step.
+    pub is_about_apart: bool,
 }
 
 impl Room {
     /// An empty page of that width.
     pub fn page(self) -> Page {
         Page::explained(self.width, self.about)
+    }
+
+    /// The same, as a page of rows that can be selected.
+    pub fn page_of_rows(self, width: u16, first_row: usize, cursor: Option<usize>) -> Page {
+        let mut page = Page::of_rows(width, first_row, cursor);
+        page.about.width = if self.is_about_apart { self.about } else { 0 };
+        page
     }
 }
 
@@ -49,11 +58,11 @@ impl Pages {
         }
     }
 
-    /// Marks a field by its name on one side; returns its line. A single page begins with that side.
+    /// Marks a field by its name on one side; returns its line. A single page ends with the request.
     pub fn mark_name(&mut self, side: Side, name: &str) -> Option<usize> {
         match (self, side) {
             (Self::One(page), _) | (Self::Beside(page, _), Side::Sent) | (Self::Beside(_, page), Side::Came) => {
-                page.mark_name(name)
+                page.mark_name(name, side == Side::Sent)
             }
         }
     }
@@ -61,6 +70,7 @@ impl Pages {
     /// Takes out what is told about the selected row.
     pub fn take_about(&mut self) -> About {
         match self {
+            Self::Beside(left, right) if left.about.name.is_empty() => std::mem::take(&mut right.about),
             Self::One(page) | Self::Beside(page, _) => std::mem::take(&mut page.about),
         }
     }
@@ -100,37 +110,22 @@ fn beside(canvas: &mut Canvas, area: Rect, pane: Pane, left: Page, right: Page, 
     canvas.page(right_area, pane, right, scroll);
 }
 
-/// One direction of an exchange.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Side {
-    /// The request.
-    Sent,
-    /// The response.
-    Came,
-}
-
-/// A request beside its response. In a narrow pane, the requested side comes first: usually the response.
-pub fn answered(context: Context, exchange: &Exchange, width: u16, first: Side) -> Pages {
-    if width >= BESIDE {
-        let (left, right) = split(width, 46);
-        let (mut sent, mut came) = (Page::new(left), Page::new(right));
+/// A request beside its response, with the selected row: those of the response count first. In a narrow pane, the
+/// response comes first.
+pub fn answered(context: Context, exchange: &Exchange, room: Room, cursor: Option<usize>) -> Pages {
+    let is_raw = context.model.view().is_some_and(|view| view.exchanges.is_raw);
+    let came_rows = messages::came(exchange, is_raw).len();
+    if room.width >= BESIDE {
+        let (left, right) = split(room.width, 46);
+        let (mut sent, mut came) = (room.page_of_rows(left, came_rows, cursor), room.page_of_rows(right, 0, cursor));
         message::request(&mut sent, context, exchange);
         message::response(&mut came, context, exchange);
         return Pages::Beside(sent, came);
     }
-    let mut page = Page::new(width);
-    match first {
-        Side::Sent => {
-            message::request(&mut page, context, exchange);
-            page.heading(context, "Response");
-            message::response(&mut page, context, exchange);
-        }
-        Side::Came => {
-            message::response(&mut page, context, exchange);
-            page.heading(context, "Request");
-            message::request(&mut page, context, exchange);
-        }
-    }
+    let mut page = room.page_of_rows(room.width, 0, cursor);
+    message::response(&mut page, context, exchange);
+    page.heading(context, "Request");
+    message::request(&mut page, context, exchange);
     Pages::One(page)
 }
 

@@ -3,7 +3,7 @@
 use super::super::context::Context;
 use super::super::page::{Page, name_width};
 use super::super::styles::Role;
-use super::parts::{Pages, Room, Side, answered, blocked};
+use super::parts::{Pages, Room, answered, blocked};
 use super::{compared, message};
 use crate::app::model::session_view::purpose_of;
 use crate::app::query::fields;
@@ -18,9 +18,12 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     }
     match view.exchange(view.step()) {
         Some(exchange) if !view.is_composing(view.step()) => match view.progress(view.step()) {
-            Progress::Done if view.step() != Step::Redeem => Pages::One(compared(context, view, exchange, room.width)),
-            _ if has_claims(view, exchange) => Pages::One(compared(context, view, exchange, room.width)),
-            _ => as_sent(context, answered(context, exchange, room.width, Side::Came), exchange, room),
+            Progress::Done if view.step() != Step::Redeem => Pages::One(compared(context, view, exchange, room)),
+            _ if has_claims(view, exchange) => Pages::One(compared(context, view, exchange, room)),
+            _ => {
+                let cursor = Some(view.position.selection().row);
+                as_sent(context, answered(context, exchange, room, cursor), exchange, room)
+            }
         },
         _ => Pages::One(composing(context, view, room)),
     }
@@ -33,16 +36,15 @@ fn has_claims(view: &SessionView, exchange: &Exchange) -> bool {
 }
 
 /// The changes first, then the exchange.
-fn compared(context: Context, view: &SessionView, exchange: &Exchange, width: u16) -> Page {
-    let mut page = Page::new(width);
-    let (words, role) = message::outcome(context, exchange);
-    page.line(context.fit(&words, page.width, role));
+fn compared(context: Context, view: &SessionView, exchange: &Exchange, room: Room) -> Page {
+    let mut page = room.page_of_rows(room.width, 0, Some(view.position.selection().row));
+    message::status(&mut page, context, exchange);
     match view.step() {
         Step::UserInfo => compared::userinfo(&mut page, context, view),
         _ => compared::refreshed(&mut page, context, view),
     }
     page.heading(context, "Response");
-    message::response(&mut page, context, exchange);
+    message::came(&mut page, context, exchange);
     page.heading(context, "Request");
     message::request(&mut page, context, exchange);
     page

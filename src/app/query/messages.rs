@@ -1,0 +1,233 @@
+//! The rows of an exchange that can be selected and copied, and an exchange as text.
+
+use std::fmt::Write;
+
+use super::fields;
+use crate::app::model::field::AUTHORIZATION;
+use crate::app::model::session_view::SessionView;
+use crate::app::model::{Model, Overlay};
+use crate::protocol::endpoint::authorization::parameter_meaning;
+use crate::protocol::json::Kind;
+use crate::protocol::text::sanitise::json_text;
+use crate::protocol::{Header, HttpRequest, HttpResponse, Json, Parameters};
+use crate::session::redaction::{Known, rewrite};
+use crate::session::{Exchange, Received, Step, redaction};
+
+/// The largest body that is laid out in every frame.
+pub const LARGEST: usize = 256 * 1024;
+
+/// A row of a request or a response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its name.
+    pub name: String,
+    /// Its value, unmasked.
+    pub value: String,
+    /// What it is for, in one sentence.
+    pub meaning: Option<&'static str>,
+}
+
+/// A body in the form in which it is shown.
+#[derive(Debug)]
+pub enum Body<'a> {
+    /// None.
+    Empty,
+    /// Too large to be laid out in every frame: its length in bytes.
+    Large(usize),
+    /// A JSON object, a member a row.
+    Members(Json),
+    /// A form, a parameter a row.
+    Form(Parameters),
+    /// Anything else, or any body as it was sent: one row.
+    Text(&'a [u8]),
+}
+
+impl<'a> Body<'a> {
+    /// The body of a request.
+    pub fn sent(request: &'a HttpRequest, is_raw: bool) -> Self {
+        Self::of(request.header("content-type"), &request.body, is_raw)
+    }
+
+    /// The body of a response.
+    pub fn came(response: &'a HttpResponse, is_raw: bool) -> Self {
+        Self::of(response.header("content-type"), &response.body, is_raw)
+    }
+
+    fn of(media_type: Option<&str>, bytes: &'a [u8], is_raw: bool) -> Self {
+        if bytes.is_empty() {
+            return Self::Empty;
+        }
+        if bytes.len() > LARGEST {
+            return Self::Large(bytes.len());
+        }
+        match Json::from_bytes(bytes).ok().filter(|_| !is_raw) {
+            Some(json) if json.root().kind() == Kind::Object => Self::Members(json),
+            Some(_) => Self::Text(bytes),
+            None => {
+                let text = String::from_utf8_lossy(bytes);
+                match !is_raw && rewrite::is_form(media_type, &text) {
+                    true => Self::Form(Parameters::decode(&text)),
+                    false => Self::Text(bytes),
+                }
+            }
+        }
+    }
+
+    fn rows(&self, bytes: &[u8]) -> Vec<Row> {
+        match self {
+            Self::Empty => Vec::new(),
+            Self::Large(_) | Self::Text(_) => {
+                vec![Row { name: "body".to_owned(), value: String::from_utf8_lossy(bytes).into_owned(), meaning: None }]
+            }
+            Self::Members(json) => {
+                let members = json.root().members().take(MOST_MEMBERS);
+                members.map(|(name, value)| parameter(&name, &value.readable())).collect()
+            }
+            Self::Form(form) => form.iter().map(|(name, value)| parameter(name, value)).collect(),
+        }
+    }
+}
+
+/// The maximum number of members that are laid out; the others are seen in the raw body.
+pub const MOST_MEMBERS: usize = 400;
+
+fn parameter(name: &str, value: &str) -> Row {
+    Row { name: name.to_owned(), value: value.to_owned(), meaning: parameter_meaning(name) }
+}
+
+/// What a header is for, in one sentence.
+pub fn header_meaning(name: &str) -> Option<&'static str> {
+    Some(match name.to_ascii_lowercase().as_str() {
+        "accept" => "the kinds of response that the client reads",
+        "authorization" => "the credentials of the client, or the access token",
+        "cache-control" => "responses with tokens must not be stored: no-store (RFC 6749 5.1)",
+        "content-type" => "how to read the body",
+        "content-length" => "the length of the body in bytes",
+        "cookie" => "what the browser kept for this host",
+        "date" => "the provider's clock; the remaining lifetimes are corrected by it",
+        "host" => "the host that the request is for",
+        "location" => "where the browser goes next",
+        "origin" => "the page that sends the request; the provider may refuse it (CORS)",
+        "access-control-allow-origin" => "the pages that may read this response in a browser (CORS)",
+        "retry-after" => "how long to wait before the next request",
+        "server" => "the software that answered: the provider, or a proxy before it",
+        "set-cookie" => "what the browser keeps, such as the session at the provider",
+        "www-authenticate" => "why the token was rejected, and what is needed (RFC 6750)",
+        "x-amz-cognito-request-id" | "x-amzn-requestid" => "names the request for the support of AWS",
+        _ => return None,
+    })
+}
+
+fn headers(headers: &[Header]) -> impl Iterator<Item = Row> {
+    headers.iter().map(|header| Row {
+        name: header.name.clone(),
+        value: header.value.clone(),
+        meaning: header_meaning(&header.name),
+    })
+}
+
+/// The rows of a request: its URL, its query, its body, its headers.
+pub fn sent(exchange: &Exchange, is_raw: bool) -> Vec<Row> {
+    let request = &exchange.request;
+    let mut rows = vec![Row { name: request.method.to_string(), value: request.url.clone(), meaning: None }];
+    rows.extend(request.query().iter().map(|(name, value)| parameter(name, value)));
+    rows.extend(Body::sent(request, is_raw).rows(&request.body));
+    rows.extend(headers(&request.headers));
+    rows
+}
+
+/// The rows of a response: its status, its body, its headers.
+pub fn came(exchange: &Exchange, is_raw: bool) -> Vec<Row> {
+    let status = match &exchange.received {
+        Received::Response(response) => response.status.to_string(),
+        Received::Failed(failure) => failure.message.clone(),
+        Received::Pending => String::new(),
+    };
+    let mut rows = vec![Row { name: "status".to_owned(), value: status, meaning: None }];
+    if let Some(response) = exchange.response() {
+        rows.extend(Body::came(response, is_raw).rows(&response.body));
+        rows.extend(headers(&response.headers));
+    }
+    rows
+}
+
+/// The rows of an exchange in the order of the selection: the response, then the request.
+pub fn rows(exchange: &Exchange, is_raw: bool) -> Vec<Row> {
+    let mut rows = came(exchange, is_raw);
+    rows.extend(sent(exchange, is_raw));
+    rows
+}
+
+/// The rows of what was sent or received in the current step; none while its next request is shown.
+pub fn of_step(view: &SessionView) -> Vec<Row> {
+    let step = view.step();
+    match step {
+        Step::Callback => {
+            let parameters = view.session.callback().map(|record| &record.callback.parameters);
+            let all = parameters.into_iter().flat_map(Parameters::iter);
+            all.map(|(name, value)| parameter(name, value)).collect()
+        }
+        _ if view.is_composing(step) => Vec::new(),
+        Step::Authorize => {
+            let draft = view.session.attempt().map(|attempt| &attempt.draft);
+            let rows = draft.into_iter().flat_map(|draft| fields::draft_rows(AUTHORIZATION, draft, &[]));
+            rows.map(|row| Row { name: row.name, value: row.value, meaning: Some(row.meaning) }).collect()
+        }
+        Step::Redeem | Step::UserInfo | Step::Refresh => {
+            view.exchange(step).map(|exchange| rows(exchange, view.exchanges.is_raw)).unwrap_or_default()
+        }
+        Step::Find | Step::Client | Step::Tokens | Step::SignOut | Step::Call => Vec::new(),
+    }
+}
+
+/// The selected row of the message in view.
+pub fn selected(model: &Model) -> Option<Row> {
+    let view = model.view()?;
+    let (rows, at) = match model.looked_at() {
+        Some(Overlay::Exchanges { cursor, .. }) => {
+            (rows(view.session.exchanges().nth(*cursor)?, view.exchanges.is_raw), view.exchanges.row?)
+        }
+        Some(_) => return None,
+        None => (of_step(view), view.position.selection().row),
+    };
+    let last = rows.len().saturating_sub(1);
+    rows.into_iter().nth(at.min(last))
+}
+
+/// A request and its response as text, as they were on the wire; bodies of JSON are laid out unless `is_raw`. Secrets
+/// are masked by what is `known` of them; without it, they stay.
+pub fn text(exchange: &Exchange, known: Option<&Known>, is_raw: bool) -> String {
+    let request = &exchange.request;
+    let url = if known.is_some() { redaction::url(&request.url) } else { request.url.clone() };
+    let mut text = format!("{} {url}\n", request.method);
+    let value = |header: &Header| match known {
+        Some(known) => {
+            redaction::header(&Header { value: known.replace(&header.value).into_owned(), ..header.clone() })
+        }
+        None => header.value.clone(),
+    };
+    let mut part = |headers: &[Header], body: String| {
+        for header in headers {
+            let _ = writeln!(text, "{}: {}", header.name, value(header));
+        }
+        let laid_out = Json::parse(body.as_str()).ok().filter(|_| !is_raw).map(|json| json_text(&json));
+        let _ = write!(text, "\n{}\n\n", laid_out.unwrap_or(body).trim_end());
+    };
+    let plain = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    part(
+        &request.headers,
+        known.map_or_else(|| plain(&request.body), |known| exchange.redacted_request_body(known).to_string()),
+    );
+    match &exchange.received {
+        Received::Response(response) => {
+            let mut head = vec![Header::new("status", response.status.to_string())];
+            head.extend_from_slice(&response.headers);
+            let body =
+                known.map_or_else(|| plain(&response.body), |known| exchange.redacted_response_body(known).to_string());
+            part(&head, body);
+        }
+        Received::Failed(failure) => part(&[], failure.message.clone()),
+        Received::Pending => {}
+    }
+    text
+}
