@@ -5,7 +5,7 @@
 #[cfg(unix)]
 mod documents;
 mod early_errors;
-#[cfg(unix)]
+#[cfg(target_os = "linux")] // macOS makes FIFOs in another way
 mod files;
 mod online;
 mod refused;

@@ -319,11 +319,6 @@ mod tests {
         }
     }
 
-    fn surroundings(variables: &[(&str, &str)]) -> Surroundings {
-        let variable = |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
-        Surroundings::of(variable, true)
-    }
-
     fn clipboard(display: bool, terminal: Terminal) -> (Clipboard, Memory) {
         let memory = Memory::default();
         let board = memory.clone();
@@ -336,7 +331,9 @@ mod tests {
     #[test]
     fn a_display_of_this_machine_comes_first_and_ssh_never_uses_the_one_it_left() {
         let of = |variables: &[(&str, &str)]| {
-            let found = surroundings(variables);
+            let variable =
+                |name: &str| variables.iter().find(|(n, _)| *n == name).map(|(_, value)| (*value).to_owned());
+            let found = Surroundings::of(variable, true);
             (found.display, found.terminal)
         };
         let term = ("TERM", "xterm-256color");

@@ -44,7 +44,7 @@ pub fn ended_at(view: &SessionView) -> Step {
     let is = |step: &Step, wanted| of(view, *step) == wanted;
     let steps = || view.session.steps().iter().copied();
     let failed = steps().find(|step| is(step, Progress::Failed));
-    let tokens = || Some(Step::Tokens).filter(|_| view.session.grant().is_some());
+    let tokens = || view.session.grant().map(|_| Step::Tokens);
     let done = || steps().rfind(|step| is(step, Progress::Done));
     failed.or_else(tokens).or_else(done).or_else(|| steps().next()).unwrap_or_default()
 }

@@ -110,7 +110,7 @@ fn first_status(line: &str) -> Option<(usize, u16)> {
     line.char_indices().filter(|(_, c)| c.is_ascii_digit()).find_map(|(at, _)| {
         let is_word =
             !line[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/' | '-' | '%' | '=' | ':'));
-        Some((at, status(&line[at..])?)).filter(|_| is_word)
+        if is_word { Some((at, status(&line[at..])?)) } else { None }
     })
 }
 

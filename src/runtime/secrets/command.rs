@@ -129,7 +129,7 @@ impl Drained {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
 
@@ -143,7 +143,6 @@ mod tests {
         printed("sh", &["-c".into(), script.into()], Duration::from_millis(patience))
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_command_is_run_without_a_shell_and_loses_one_line_end() {
         assert_eq!(command(&["printf", "%s\\n", "$HOME; echo x"]).unwrap(), Secret::new("$HOME; echo x"));
@@ -154,7 +153,6 @@ mod tests {
         assert_eq!(command(&["printf", " kept "]).unwrap(), Secret::new(" kept "));
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_command_that_fails_says_so_in_one_sentence_without_its_output() {
         let error = command(&["sh", "-c", "echo hunter2; echo 'not signed in' >&2; exit 3"]).unwrap_err();
@@ -169,7 +167,6 @@ mod tests {
         assert!(matches!(script("exec sleep 60", 50), Err(CommandFailure::Slow(_))));
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_command_is_waited_for_by_its_end_and_not_by_its_output() {
         let closed = script("echo s; exec >&- 2>&-; exec sleep 60", 200);

@@ -42,12 +42,11 @@ pub fn exposure(profile: &Profile, config_dir: &Path) -> Option<String> {
     Some(format!("client secret: {exposure}"))
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::*;
     use crate::profile::Provider;
 
-    #[cfg(unix)]
     #[test]
     fn a_file_that_others_can_read_is_reported() {
         use std::os::unix::fs::PermissionsExt;

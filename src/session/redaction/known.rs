@@ -342,7 +342,7 @@ fn from_base64(run: &[u8]) -> Vec<u8> {
 }
 
 /// How escapes of URLs, of strings in JSON and scripts, and of HTML begin.
-const ESCAPES: [u8; 3] = [b'%', b'\\', b'&'];
+const ESCAPES: [u8; 3] = *b"%\\&";
 
 /// A text without its escapes of one kind.
 struct Unescaped {
