@@ -42,7 +42,7 @@ fn every_binding_has_keys_a_heading_a_label_and_a_line_of_help() {
         assert!(KeyContext::ALL.contains(&binding.context), "{:?} has no heading in the help", binding.context);
         assert!(!binding.action.label().is_empty() && !binding.help().is_empty(), "{:?}", binding.action);
     }
-    for context in KeyContext::ALL {
+    for &context in KeyContext::ALL {
         assert!(BINDINGS.iter().any(|binding| binding.context == context), "{context:?} is an empty heading");
     }
 }

@@ -81,7 +81,7 @@ fn keys() -> String {
         "# Keys\n\nEvery key of the terminal interface, as it is unless `config.toml` changes it. Arrow keys and vi keys both \
          work.\nWritten by `UPDATE_README=1 cargo test readme`.\n\n| where | keys | what |\n|---|---|---|\n",
     );
-    for context in KeyContext::ALL {
+    for &context in KeyContext::ALL {
         let mut place = context.title();
         for binding in BINDINGS.iter().filter(|binding| binding.context == context) {
             let keys: Vec<_> = binding.keys.iter().map(|key| format!("`{key}`")).collect();

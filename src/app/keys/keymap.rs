@@ -3,120 +3,53 @@
 
 use std::borrow::Cow;
 
+use strum::VariantArray;
+
 use super::action::{Action, CopyKind};
 use super::key::{Key, KeyCode};
+use crate::protocol::enum_table::enum_table;
 use crate::session::Step;
 
-/// Where a binding applies. Several contexts are active at a time; the most specific one comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum KeyContext {
-    /// A text field has focus: letters are typed into it.
-    Text,
-    /// What `y` can copy.
-    Copy,
-    /// A list in which one row can be chosen.
-    Menu,
-    /// The filter of a list has focus: letters are typed into it.
-    Filter,
-    /// A lesson with experiments to run.
-    Lesson,
-    /// The open question of a lesson that is played.
-    Question,
-    /// A lesson that is played.
-    Playing,
-    /// A finding.
-    Finding,
-    /// The exchanges.
-    Exchanges,
-    /// The results of preflight.
-    Preflight,
-    /// What is registered for the client.
-    Registration,
-    /// The lifetimes.
-    Lifetimes,
-    /// A text that scrolls.
-    Reader,
-    /// The start screen.
-    StartScreen,
-    /// Step 1.
-    Client,
-    /// Step 2.
-    Authorize,
-    /// Step 3.
-    Callback,
-    /// Step 5.
-    Tokens,
-    /// Step 7.
-    Refresh,
-    /// Step 8.
-    SignOut,
-    /// Any step that shows a request.
-    Step,
-    /// A session.
-    Session,
-    /// Everywhere but in text fields and menus.
-    Global,
-    /// Everywhere.
-    Always,
+enum_table! {
+    /// Where a binding applies, in the order of the help screen: its name in the settings file, and its heading in the help
+    /// screen. Several contexts are active at a time; the most specific one comes first. People save the names in their
+    /// files, so a name never changes.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, VariantArray)]
+    pub enum KeyContext: 2 {
+        Step: "step" => "In a step";
+        Client: "client" => "Step 1";
+        Authorize: "authorize" => "Step 2";
+        Callback: "callback" => "Step 3";
+        Tokens: "tokens" => "Step 5";
+        Refresh: "refresh" => "Step 7";
+        SignOut: "sign-out" => "Step 8";
+        Session: "session" => "In a session";
+        Copy: "copy" => "In the copy menu";
+        Text: "text" => "In a text field";
+        Playing: "playing" => "In a lesson";
+        Question: "question" => "In a question of a lesson";
+        Lesson: "lesson" => "In the experiments of a step";
+        Finding: "finding" => "In a finding";
+        Exchanges: "exchanges" => "In the exchanges";
+        Preflight: "preflight" => "In preflight";
+        Registration: "registration" => "In the registration check";
+        Lifetimes: "lifetimes" => "In the lifetimes";
+        Menu: "menu" => "In a list";
+        Filter: "filter" => "In the filter of a list";
+        Reader: "reader" => "In a text view";
+        StartScreen: "start-screen" => "On the start screen";
+        Global: "global" => "Anywhere";
+        Always: "always" => "Always, also while typing";
+    }
 }
 
 impl KeyContext {
     /// Every context, in the order of the help screen.
-    pub const ALL: [Self; 24] = [
-        Self::Step,
-        Self::Client,
-        Self::Authorize,
-        Self::Callback,
-        Self::Tokens,
-        Self::Refresh,
-        Self::SignOut,
-        Self::Session,
-        Self::Copy,
-        Self::Text,
-        Self::Playing,
-        Self::Question,
-        Self::Lesson,
-        Self::Finding,
-        Self::Exchanges,
-        Self::Preflight,
-        Self::Registration,
-        Self::Lifetimes,
-        Self::Menu,
-        Self::Filter,
-        Self::Reader,
-        Self::StartScreen,
-        Self::Global,
-        Self::Always,
-    ];
+    pub const ALL: &[Self] = Self::VARIANTS;
 
-    /// The name in the settings file. People save it in their files, so a name never changes.
+    /// The name in the settings file.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Copy => "copy",
-            Self::Menu => "menu",
-            Self::Filter => "filter",
-            Self::Lesson => "lesson",
-            Self::Question => "question",
-            Self::Playing => "playing",
-            Self::Finding => "finding",
-            Self::Exchanges => "exchanges",
-            Self::Preflight => "preflight",
-            Self::Registration => "registration",
-            Self::Lifetimes => "lifetimes",
-            Self::Reader => "reader",
-            Self::StartScreen => "start-screen",
-            Self::Client => "client",
-            Self::Authorize => "authorize",
-            Self::Callback => "callback",
-            Self::Tokens => "tokens",
-            Self::Refresh => "refresh",
-            Self::SignOut => "sign-out",
-            Self::Step => "step",
-            Self::Session => "session",
-            Self::Global => "global",
-            Self::Always => "always",
-        }
+        self.row()[0]
     }
 
     /// Whether letters are typed as text here and so cannot be bound.
@@ -126,32 +59,7 @@ impl KeyContext {
 
     /// Its heading in the help screen.
     pub fn title(self) -> &'static str {
-        match self {
-            Self::Text => "In a text field",
-            Self::Copy => "In the copy menu",
-            Self::Lesson => "In the experiments of a step",
-            Self::Question => "In a question of a lesson",
-            Self::Playing => "In a lesson",
-            Self::Finding => "In a finding",
-            Self::Exchanges => "In the exchanges",
-            Self::Preflight => "In preflight",
-            Self::Registration => "In the registration check",
-            Self::Menu => "In a list",
-            Self::Filter => "In the filter of a list",
-            Self::Lifetimes => "In the lifetimes",
-            Self::Reader => "In a text view",
-            Self::StartScreen => "On the start screen",
-            Self::Client => "Step 1",
-            Self::Authorize => "Step 2",
-            Self::Callback => "Step 3",
-            Self::Tokens => "Step 5",
-            Self::Refresh => "Step 7",
-            Self::SignOut => "Step 8",
-            Self::Step => "In a step",
-            Self::Session => "In a session",
-            Self::Global => "Anywhere",
-            Self::Always => "Always, also while typing",
-        }
+        self.row()[1]
     }
 }
 

@@ -167,7 +167,7 @@ impl Reading<'_> {
             self.bind(None, name, item, at);
         }
         for (name, item, at) in places {
-            let context = KeyContext::ALL.into_iter().find(|context| context.name() == name);
+            let context = KeyContext::ALL.iter().copied().find(|context| context.name() == name);
             match (context, item.as_table_like()) {
                 (Some(context), Some(table)) => {
                     for (name, item, at) in self.members(table) {
@@ -230,7 +230,7 @@ impl Reading<'_> {
     /// Reports two actions with the same key in the same context.
     fn find_clashes(&mut self) {
         let mut found = Vec::new();
-        for context in KeyContext::ALL {
+        for &context in KeyContext::ALL {
             let rows: Vec<&Binding> = self.settings.keymap.of(context).collect();
             for (at, first) in rows.iter().enumerate() {
                 for second in &rows[at + 1..] {
@@ -297,7 +297,7 @@ pub fn sample() -> String {
          [keys]\n",
     );
     let keymap = Keymap::default();
-    for context in KeyContext::ALL {
+    for &context in KeyContext::ALL {
         text += &format!("\n# {}\n[keys.{}]\n", context.title(), context.name());
         for row in keymap.of(context).filter(|row| !row.keys.contains(&INTERRUPT)) {
             let keys: Vec<String> = row.keys.iter().map(|key| format!("{:?}", key.to_string())).collect();
