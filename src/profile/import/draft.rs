@@ -1,57 +1,40 @@
 //! The result of one importer, before the common rules turn it into a profile.
 
 use super::members::Members;
+use crate::protocol::enum_table::enum_table;
 use crate::protocol::{Endpoints, Parameters, Secret};
 
-/// The fields of a client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    Name,
-    UserPoolId,
-    Region,
-    Domain,
-    ClientId,
-    ClientSecret,
-    Issuer,
-    /// The URL of the discovery document.
-    Discovery,
-    Authorization,
-    Token,
-    Userinfo,
-    EndSession,
-    JwksUri,
-    Grants,
-    RedirectUris,
-    SignOutUris,
-    Scopes,
-    ResponseType,
-    IdentityProviders,
+enum_table! {
+    /// The fields of a client, by name.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(super) enum Field: 1 {
+        Name => "name";
+        UserPoolId => "user pool id";
+        Region => "region";
+        Domain => "domain";
+        ClientId => "client id";
+        ClientSecret => "client secret";
+        Issuer => "issuer";
+        /// The URL of the discovery document.
+        Discovery => "issuer";
+        Authorization => "authorization endpoint";
+        Token => "token endpoint";
+        Userinfo => "UserInfo endpoint";
+        EndSession => "logout endpoint";
+        JwksUri => "JWKS URL";
+        Grants => "grants";
+        RedirectUris => "redirect URIs";
+        SignOutUris => "sign-out URLs";
+        Scopes => "scopes";
+        ResponseType => "response type";
+        IdentityProviders => "identity providers";
+    }
 }
 
 impl Field {
     /// The name of the field.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Name => "name",
-            Self::Discovery => "issuer",
-            Self::Authorization => "authorization endpoint",
-            Self::Token => "token endpoint",
-            Self::Userinfo => "UserInfo endpoint",
-            Self::EndSession => "logout endpoint",
-            Self::JwksUri => "JWKS URL",
-            Self::Grants => "grants",
-            Self::UserPoolId => "user pool id",
-            Self::Region => "region",
-            Self::Domain => "domain",
-            Self::ClientId => "client id",
-            Self::ClientSecret => "client secret",
-            Self::Issuer => "issuer",
-            Self::RedirectUris => "redirect URIs",
-            Self::SignOutUris => "sign-out URLs",
-            Self::Scopes => "scopes",
-            Self::ResponseType => "response type",
-            Self::IdentityProviders => "identity providers",
-        }
+        self.row()[0]
     }
 }
 

@@ -89,49 +89,37 @@ pub enum SignatureReason {
     OtherApi,
 }
 
-/// What is wrong in a header, whatever the key.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What is wrong in a header, whatever the key. Texts are as written in the token.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
 pub enum HeaderFault {
-    /// No `alg`.
+    #[error("the header has no alg")]
     NoAlg,
-    /// `alg` is `none`, in this spelling.
+    #[error("the token is not signed: its alg is {0:?}")]
     Unsigned(String),
-    /// `alg` is not a string.
+    #[error("the header's alg is {0}, expected a string")]
     AlgKind(Kind),
-    /// A critical extension, as written.
+    #[error("the header has crit {0}; grantscope supports no extensions")]
     Critical(String),
-    /// `b64`, as written.
+    #[error("the header has b64 {0}: the payload is not encoded as in a JWT")]
     B64(String),
-    /// A repeated member.
+    #[error("the header has {0} more than once")]
     Repeated(String),
-    /// A member of the wrong type.
-    Type {
-        /// The member.
-        name: &'static str,
-        /// Its type.
-        found: Kind,
-        /// What it must be.
-        expected: &'static str,
-    },
-    /// Three parts but `enc`.
+    #[error("the header's {name} is {found}, expected {expected}")]
+    Type { name: &'static str, found: Kind, expected: &'static str },
+    #[error("the token has three parts like a signed one, but enc like an encrypted one")]
     Confused,
 }
 
 /// What is wrong with the bytes of a signature.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
 pub enum SignatureFault {
-    /// Its length is wrong for the algorithm.
-    Length {
-        /// Its length in bytes.
-        found: usize,
-        /// The algorithm.
-        algorithm: String,
-        /// The length that it needs.
-        expected: usize,
-    },
-    /// Half of it is zero.
+    #[error("it has {found} bytes, {algorithm} needs {expected}")]
+    Length { found: usize, algorithm: String, expected: usize },
+    #[error("r or s is zero, the forgery of CVE-2022-21449")]
     Zero,
-    /// The payload is empty, and may be detached.
+    #[error("the payload is empty; if it is detached (RFC 7515 F), it is needed to verify the signature")]
     Detached,
 }
 
@@ -213,35 +201,6 @@ impl SignatureReason {
 impl fmt::Display for SignatureReason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&brief(&self.sentence()))
-    }
-}
-
-impl fmt::Display for HeaderFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoAlg => f.write_str("the header has no alg"),
-            Self::Unsigned(name) => write!(f, "the token is not signed: its alg is {name:?}"),
-            Self::AlgKind(kind) => write!(f, "the header's alg is {kind}, expected a string"),
-            Self::Critical(crit) => write!(f, "the header has crit {crit}; grantscope supports no extensions"),
-            Self::B64(b64) => write!(f, "the header has b64 {b64}: the payload is not encoded as in a JWT"),
-            Self::Repeated(name) => write!(f, "the header has {name} more than once"),
-            Self::Type { name, found, expected } => write!(f, "the header's {name} is {found}, expected {expected}"),
-            Self::Confused => f.write_str("the token has three parts like a signed one, but enc like an encrypted one"),
-        }
-    }
-}
-
-impl fmt::Display for SignatureFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Length { found, algorithm, expected } => {
-                write!(f, "it has {found} bytes, {algorithm} needs {expected}")
-            }
-            Self::Zero => f.write_str("r or s is zero, the forgery of CVE-2022-21449"),
-            Self::Detached => f.write_str(
-                "the payload is empty; if it is detached (RFC 7515 F), it is needed to verify the signature",
-            ),
-        }
     }
 }
 

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use crate::protocol::cognito_issuer::CognitoIssuer;
+use crate::protocol::enum_table::enum_table;
 use crate::protocol::jose::header::is_of_a_load_balancer;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::token::kind::TokenKind;
@@ -17,114 +18,71 @@ const GRAPH: [&str; 4] = [
     "00000002-0000-0000-c000-000000000000",
 ];
 
-/// The issuer of a token, and which of its tokens it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum IssuerKind {
-    /// A user pool.
-    Cognito,
-    /// A user pool; the refresh token, which is encrypted.
-    CognitoRefreshToken,
-    /// An identity pool: a token for AWS STS.
-    CognitoIdentity,
-    /// LocalStack's user pools.
-    Localstack,
-    /// cognito-local's user pools.
-    CognitoLocal,
-    /// AWS STS, for services outside AWS.
-    AwsSts,
-    /// An Application Load Balancer, in `x-amzn-oidc-data`.
-    LoadBalancer,
-    /// Microsoft Entra ID, version 1.0.
-    EntraV1,
-    /// Microsoft Entra ID, version 2.0.
-    EntraV2,
-    /// Microsoft Entra ID, for Microsoft Graph.
-    MicrosoftGraph,
-    /// Azure AD B2C or Microsoft Entra External ID.
-    EntraExternal,
-    /// Auth0.
-    Auth0,
-    /// Auth0, encrypted for its own UserInfo endpoint.
-    Auth0Userinfo,
-    /// Okta's org authorization server.
-    OktaOrg,
-    /// A custom authorization server at Okta.
-    OktaCustom,
-    /// Keycloak.
-    Keycloak,
-    /// Google.
-    Google,
-    /// Google, an opaque access token.
-    GoogleAccessToken,
-    /// Google, an opaque refresh token.
-    GoogleRefreshToken,
-    /// Google's Identity-Aware Proxy.
-    GoogleIap,
-    /// Firebase Authentication, an ID token.
-    Firebase,
-    /// Firebase Authentication, a session cookie.
-    FirebaseSession,
-    /// A server with Firebase's Admin SDK.
-    FirebaseCustomToken,
-    /// Apple.
-    Apple,
-    /// An application, as its client secret at Apple.
-    AppleClientSecret,
-    /// Apple, an authorization code with dots.
-    AppleCode,
-    /// Apple, an opaque access token.
-    AppleAccessToken,
-    /// Apple, an opaque refresh token.
-    AppleRefreshToken,
-    /// GitHub Actions.
-    GithubActions,
-    /// GitHub, an opaque access token.
-    Github,
-    /// GitHub, an opaque refresh token.
-    GithubRefreshToken,
-    /// Slack, an opaque token.
-    Slack,
-    /// Supabase Auth.
-    Supabase,
-    /// A Supabase project, as its API key.
-    SupabaseKey,
-    /// Clerk.
-    Clerk,
-    /// WorkOS.
-    Workos,
-    /// An application's own session cookie, as Auth.js encrypts it.
-    SessionCookie,
-    /// A Kubernetes cluster, for a service account.
-    Kubernetes,
-    /// ZITADEL.
-    Zitadel,
-    /// authentik.
-    Authentik,
-    /// Kinde.
-    Kinde,
-    /// FusionAuth.
-    Fusionauth,
-    /// PingOne.
-    Pingone,
-    /// OneLogin.
-    Onelogin,
-    /// Logto.
-    Logto,
-    /// Cloudflare Access.
-    CloudflareAccess,
-    /// GitLab, for a person.
-    Gitlab,
-    /// GitLab, for a job.
-    GitlabJob,
-    /// Salesforce.
-    Salesforce,
-    /// LinkedIn.
-    Linkedin,
-    /// Twitch.
-    Twitch,
-    /// Facebook's Limited Login.
-    Facebook,
+enum_table! {
+    /// The issuer of a token, and which of its tokens it is: what a token of it is, where `{kind}` stands for its kind.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum IssuerKind: 1 {
+        Cognito => "{kind} from an Amazon Cognito user pool";
+        CognitoRefreshToken => "a refresh token from Amazon Cognito";
+        CognitoIdentity => "a token from an Amazon Cognito identity pool, for AWS STS";
+        Localstack => "{kind} from LocalStack, which imitates Amazon Cognito";
+        CognitoLocal => "{kind} from cognito-local, which imitates Amazon Cognito";
+        AwsSts => "a web identity token from AWS STS, for a service outside AWS";
+        LoadBalancer => "the claims that an AWS load balancer (ALB) forwards in x-amzn-oidc-data";
+        EntraV1 => "{kind} from Microsoft Entra ID, version 1.0";
+        EntraV2 => "{kind} from Microsoft Entra ID, version 2.0";
+        MicrosoftGraph => "an access token from Microsoft Entra ID for Microsoft Graph";
+        EntraExternal => "{kind} from Azure AD B2C or Microsoft Entra External ID";
+        Auth0 => "{kind} from Auth0";
+        Auth0Userinfo => "an encrypted access token from Auth0 for its UserInfo endpoint";
+        OktaOrg => "{kind} from Okta's org authorization server";
+        OktaCustom => "{kind} from a custom authorization server at Okta";
+        Keycloak => "{kind} from Keycloak";
+        Google => "{kind} from Google";
+        GoogleAccessToken => "an opaque access token from Google";
+        GoogleRefreshToken => "an opaque refresh token from Google";
+        GoogleIap => "an assertion from Google's Identity-Aware Proxy";
+        Firebase => "an ID token from Firebase Authentication";
+        FirebaseSession => "a session cookie from Firebase Authentication";
+        FirebaseCustomToken => "a Firebase custom token, signed by your own server";
+        Apple => "{kind} from Apple";
+        AppleClientSecret => "a client secret for Sign in with Apple, signed by your own server";
+        AppleCode => "an authorization code from Apple";
+        AppleAccessToken => "an opaque access token from Apple";
+        AppleRefreshToken => "an opaque refresh token from Apple";
+        GithubActions => "an ID token from GitHub Actions, for a workflow";
+        Github => "an opaque access token from GitHub";
+        GithubRefreshToken => "an opaque refresh token from GitHub";
+        Slack => "an opaque token from Slack";
+        Supabase => "an access token from Supabase Auth";
+        SupabaseKey => "an API key of a Supabase project";
+        Clerk => "a session token from Clerk";
+        Workos => "an access token from WorkOS";
+        SessionCookie => "a session cookie that an application encrypted for itself";
+        Kubernetes => "a service account token from Kubernetes";
+        Zitadel => "{kind} from ZITADEL";
+        Authentik => "{kind} from authentik";
+        Kinde => "{kind} from Kinde";
+        Fusionauth => "{kind} from FusionAuth";
+        Pingone => "{kind} from PingOne";
+        Onelogin => "{kind} from OneLogin";
+        Logto => "{kind} from Logto";
+        CloudflareAccess => "a token from Cloudflare Access, for the application behind it";
+        Gitlab => "{kind} from GitLab";
+        GitlabJob => "an ID token from GitLab CI, for a job";
+        Salesforce => "{kind} from Salesforce";
+        Linkedin => "{kind} from LinkedIn";
+        Twitch => "{kind} from Twitch";
+        Facebook => "{kind} from Facebook Limited Login";
+    }
+}
+
+impl IssuerKind {
+    /// What a token of it is: `an ID token from Keycloak`.
+    pub(super) fn token(self, kind: &str) -> String {
+        self.row()[0].replace("{kind}", kind)
+    }
 }
 
 /// Hosted providers: how the host ends, their kind, and where the keys are, after the issuer, or whole.

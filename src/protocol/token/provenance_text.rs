@@ -38,63 +38,8 @@ impl Serialize for Provenance {
 impl Provenance {
     /// What it is: `an ID token from an Amazon Cognito user pool`.
     pub fn what(&self) -> String {
-        use IssuerKind as K;
         let kind = if self.is_incomplete() { "a token".to_owned() } else { self.kind.to_string() };
-        let from = |issuer: &str| format!("{kind} from {issuer}");
-        match self.issuer {
-            K::Cognito => from("an Amazon Cognito user pool"),
-            K::CognitoRefreshToken => "a refresh token from Amazon Cognito".to_owned(),
-            K::CognitoIdentity => "a token from an Amazon Cognito identity pool, for AWS STS".to_owned(),
-            K::Localstack => from("LocalStack, which imitates Amazon Cognito"),
-            K::CognitoLocal => from("cognito-local, which imitates Amazon Cognito"),
-            K::AwsSts => "a web identity token from AWS STS, for a service outside AWS".to_owned(),
-            K::LoadBalancer => "the claims that an AWS load balancer (ALB) forwards in x-amzn-oidc-data".to_owned(),
-            K::EntraV1 => from("Microsoft Entra ID, version 1.0"),
-            K::EntraV2 => from("Microsoft Entra ID, version 2.0"),
-            K::MicrosoftGraph => "an access token from Microsoft Entra ID for Microsoft Graph".to_owned(),
-            K::EntraExternal => from("Azure AD B2C or Microsoft Entra External ID"),
-            K::Auth0 => from("Auth0"),
-            K::Auth0Userinfo => "an encrypted access token from Auth0 for its UserInfo endpoint".to_owned(),
-            K::OktaOrg => from("Okta's org authorization server"),
-            K::OktaCustom => from("a custom authorization server at Okta"),
-            K::Keycloak => from("Keycloak"),
-            K::Google => from("Google"),
-            K::GoogleAccessToken => "an opaque access token from Google".to_owned(),
-            K::GoogleRefreshToken => "an opaque refresh token from Google".to_owned(),
-            K::GoogleIap => "an assertion from Google's Identity-Aware Proxy".to_owned(),
-            K::Firebase => "an ID token from Firebase Authentication".to_owned(),
-            K::FirebaseSession => "a session cookie from Firebase Authentication".to_owned(),
-            K::FirebaseCustomToken => "a Firebase custom token, signed by your own server".to_owned(),
-            K::Apple => from("Apple"),
-            K::AppleClientSecret => "a client secret for Sign in with Apple, signed by your own server".to_owned(),
-            K::AppleCode => "an authorization code from Apple".to_owned(),
-            K::AppleAccessToken => "an opaque access token from Apple".to_owned(),
-            K::AppleRefreshToken => "an opaque refresh token from Apple".to_owned(),
-            K::GithubActions => "an ID token from GitHub Actions, for a workflow".to_owned(),
-            K::Github => "an opaque access token from GitHub".to_owned(),
-            K::GithubRefreshToken => "an opaque refresh token from GitHub".to_owned(),
-            K::Slack => "an opaque token from Slack".to_owned(),
-            K::Supabase => "an access token from Supabase Auth".to_owned(),
-            K::SupabaseKey => "an API key of a Supabase project".to_owned(),
-            K::Clerk => "a session token from Clerk".to_owned(),
-            K::Workos => "an access token from WorkOS".to_owned(),
-            K::SessionCookie => "a session cookie that an application encrypted for itself".to_owned(),
-            K::Kubernetes => "a service account token from Kubernetes".to_owned(),
-            K::Zitadel => from("ZITADEL"),
-            K::Authentik => from("authentik"),
-            K::Kinde => from("Kinde"),
-            K::Fusionauth => from("FusionAuth"),
-            K::Pingone => from("PingOne"),
-            K::Onelogin => from("OneLogin"),
-            K::Logto => from("Logto"),
-            K::CloudflareAccess => "a token from Cloudflare Access, for the application behind it".to_owned(),
-            K::Gitlab => from("GitLab"),
-            K::GitlabJob => "an ID token from GitLab CI, for a job".to_owned(),
-            K::Salesforce => from("Salesforce"),
-            K::Linkedin => from("LinkedIn"),
-            K::Twitch => from("Twitch"),
-            K::Facebook => from("Facebook Limited Login"),
-        }
+        self.issuer.token(&kind)
     }
 
     /// Whether some claims can be read, but the token is incomplete.

@@ -3,31 +3,35 @@
 
 use super::session::Session;
 use crate::protocol::CallbackKind;
+use crate::protocol::enum_table::enum_table;
 
-/// A step of the flow, in order. Steps can be repeated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Step {
-    /// The way from a resource to its authorization server and to a client id.
-    Find,
-    /// The client; discovery and keys.
-    #[default]
-    Client,
-    /// The authorization request.
-    Authorize,
-    /// The callback.
-    Callback,
-    /// Tokens for the code.
-    Redeem,
-    /// The tokens, decoded and checked.
-    Tokens,
-    /// The claims from the provider.
-    UserInfo,
-    /// New tokens from the refresh token.
-    Refresh,
-    /// Revocation and logout.
-    SignOut,
-    /// The call of the resource with the access token.
-    Call,
+enum_table! {
+    /// A step of the flow, in order: its short name, the title of its pane, and its task. Steps can be repeated.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Step: 3 {
+        /// The way from a resource to its authorization server and to a client id.
+        Find: "Find", "Find the way from the resource" =>
+            "find the authorization server and a client id from the URL of a resource";
+        /// The client; discovery and keys.
+        #[default]
+        Client: "Client", "The client and its provider" => "discover the provider, change the client";
+        /// The authorization request.
+        Authorize: "Authorize", "Request an authorization code" => "send the authorization request, sign in";
+        /// The callback.
+        Callback: "Callback", "Receive the callback" => "receive the callback";
+        /// Tokens for the code.
+        Redeem: "Redeem", "Redeem the code" => "redeem the code for tokens";
+        /// The tokens, decoded and checked.
+        Tokens: "Tokens", "Read the tokens" => "read the tokens, their claims and checks";
+        /// The claims from the provider.
+        UserInfo: "UserInfo", "Call UserInfo" => "call UserInfo";
+        /// New tokens from the refresh token.
+        Refresh: "Refresh", "Refresh the tokens" => "refresh the tokens";
+        /// Revocation and logout.
+        SignOut: "Sign out", "Sign out" => "revoke the refresh token, log out, probe";
+        /// The call of the resource with the access token.
+        Call: "Call", "Call the resource" => "call the resource with the access token";
+    }
 }
 
 impl Step {
@@ -70,50 +74,17 @@ impl Step {
 
     /// Its short name, for the list of steps.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Find => "Find",
-            Self::Client => "Client",
-            Self::Authorize => "Authorize",
-            Self::Callback => "Callback",
-            Self::Redeem => "Redeem",
-            Self::Tokens => "Tokens",
-            Self::UserInfo => "UserInfo",
-            Self::Refresh => "Refresh",
-            Self::SignOut => "Sign out",
-            Self::Call => "Call",
-        }
+        self.row()[0]
     }
 
     /// The title of its pane.
     pub fn title(self) -> &'static str {
-        match self {
-            Self::Find => "Find the way from the resource",
-            Self::Client => "The client and its provider",
-            Self::Authorize => "Request an authorization code",
-            Self::Callback => "Receive the callback",
-            Self::Redeem => "Redeem the code",
-            Self::Tokens => "Read the tokens",
-            Self::UserInfo => "Call UserInfo",
-            Self::Refresh => "Refresh the tokens",
-            Self::SignOut => "Sign out",
-            Self::Call => "Call the resource",
-        }
+        self.row()[1]
     }
 
     /// Its task, for the command palette and the help.
     pub fn task(self) -> &'static str {
-        match self {
-            Self::Find => "find the authorization server and a client id from the URL of a resource",
-            Self::Client => "discover the provider, change the client",
-            Self::Authorize => "send the authorization request, sign in",
-            Self::Callback => "receive the callback",
-            Self::Redeem => "redeem the code for tokens",
-            Self::Tokens => "read the tokens, their claims and checks",
-            Self::UserInfo => "call UserInfo",
-            Self::Refresh => "refresh the tokens",
-            Self::SignOut => "revoke the refresh token, log out, probe",
-            Self::Call => "call the resource with the access token",
-        }
+        self.row()[2]
     }
 }
 
