@@ -72,7 +72,8 @@ fn collect(directory: &Path, files: &mut Vec<PathBuf>) {
 
 /// The code of a file before its tests, without comments.
 fn code(text: &str) -> String {
-    let shipped = text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+    let tests = ["#[cfg(test)]\nmod ", "#[cfg(all(test, unix))]\nmod "];
+    let shipped = &text[..tests.iter().filter_map(|tests| text.find(tests)).min().unwrap_or(text.len())];
     let lines = shipped.lines().filter(|line| !line.trim_start().starts_with("//"));
     lines.map(|line| line.split(" // ").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
 }
