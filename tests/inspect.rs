@@ -127,8 +127,8 @@ const ERROR_WORDS: [&str; 9] =
 
 /// The first word of an error, or error status, in a text.
 fn error_word(text: &str) -> Option<String> {
-    let is_status =
-        |word: &&str| word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|byte| byte.is_ascii_digit());
+    // 443 is a port.
+    let is_status = |word: &&str| word.len() == 3 && matches!(word.parse(), Ok(400..=442_u16 | 444..=599));
     let lower = text.to_ascii_lowercase();
     let word = ERROR_WORDS.iter().find(|word| lower.contains(**word)).map(|word| (*word).to_owned());
     word.or_else(|| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '.').find(is_status).map(str::to_owned))
@@ -208,8 +208,10 @@ fn the_time_of_an_inspection_grows_with_the_text_and_not_with_its_square() {
             inspect(text.as_bytes(), &options());
             processor_time() - start
         };
-        let (small, large) = (time(8_000), time(128_000));
-        let most = small * 64 + std::time::Duration::from_millis(200);
+        // The first run compiles expressions, and other programs take the caches: the least time is the work.
+        let small = (0..4).map(|_| time(8_000)).min().unwrap_or_default();
+        let large = time(128_000);
+        let most = small * 32 + std::time::Duration::from_millis(50);
         assert!(large < most, "{name}: {small:?} for 8 kB, {large:?} for 128 kB");
     }
 }

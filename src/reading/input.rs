@@ -54,10 +54,10 @@ impl Input {
     /// Whether the text begins like JSON. Many log lines begin with a bracket too: `[next-auth][error]`.
     pub fn is_json(&self) -> bool {
         let Some(rest) = self.text.strip_prefix('[').map(str::trim_start) else {
-            // A Caddyfile begins with a brace too, but has no member names.
+            // A Caddyfile begins with a brace too, but has no member names; Node prints `{ [message] name: … }`.
             let inner = self.text.strip_prefix('{').map(str::trim_start);
             let word = |inner: &str| inner.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(inner.len());
-            return inner.is_some_and(|inner| {
+            return inner.filter(|inner| !inner.starts_with('[')).is_some_and(|inner| {
                 inner[word(inner)..]
                     .trim_start_matches(' ')
                     .starts_with([':', ',', '"', '\'', '}', '/', '.', '[', '{', '\u{201c}'])

@@ -25,7 +25,7 @@ const SIGN_IN: &str =
 /// Words about a failure.
 const FAILURE: &str = r"(?i)(error|exception|failure)\b|\[err\]|\berr=|\b(failed|fails|could(n't| not)|cannot|can't|can not|unable to|denied|rejected|refused|invalid|unauthorized|not (allowed|valid|authorized|reachable))\b";
 /// What is no failure, or none of a sign-in: levels without one, counters, missing modules, the password of a database.
-const OTHER: &str = r#"(?i)(no|0|zero|without) (errors?|failures?)\b|\berrors?["']?\s*[:=]\s*["']?(0|null|nil|none|false|""|''|<nil>)|\b(level|lvl|severity)["']?\s*[:=]\s*["']?(info|debug|trace)|\[(info|inf|debug|dbg|trace)\s*\]|^\S*\s?\S*\s*(INFO|DEBUG|TRACE)\s|_total\b|^# |cannot find module|can't resolve|no module named|modulenotfounderror|importerror|enoent|source map|\bTS\d{4}\b|npm ERR|password authentication failed|\bssh[d2]?\b|\bsmtp\b|\bsource code\b"#;
+const OTHER: &str = r#"(?i)\b(no|0|zero|without) (errors?|failures?)\b|\berrors?["']?\s*[:=]\s*["']?(0|null|nil|none|false|""|''|<nil>)|\b(level|lvl|severity)["']?\s*[:=]\s*["']?(info|debug|trace)|\[(info|inf|debug|dbg|trace)\s*\]|^\S*\s?\S*\s*(INFO|DEBUG|TRACE)\s|_total\b|^# |could not compile|cannot find module|can't resolve|no module named|modulenotfounderror|importerror|enoent|source map|\bTS\d{4}\b|npm ERR|password authentication failed|\bssh[d2]?\b|\bsmtp\b|\bsource code\b"#;
 
 struct Patterns {
     protocol: Regex,
@@ -52,8 +52,10 @@ pub(super) fn line(text: &str, places: &[Range<usize>], is_of_a_login: bool) -> 
     lines.filter(|line| line.len() < LONGEST_LINE).find(|line| {
         let said = &text[line.clone()];
         let is_about = patterns.protocol.is_match(said) || is_of_a_login && patterns.sign_in.is_match(said);
-        let failed = || patterns.failure.find(said).map(|word| line.start + word.start()..line.start + word.end());
-        is_about && !patterns.other.is_match(said) && failed().is_some_and(|word| !is_mentioned(text, &word))
+        let word = || patterns.failure.find(said).map(|word| line.start + word.start()..line.start + word.end());
+        let is_reported =
+            |span: Range<usize>| !is_mentioned(text, &span) && !is_mentioned(text, &(span.start..line.end));
+        is_about && !patterns.other.is_match(said) && word().is_some_and(is_reported)
     })
 }
 

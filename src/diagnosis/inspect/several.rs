@@ -36,7 +36,9 @@ pub(super) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspectio
     for Found { span, value } in wire::find(text) {
         if !is_configured(&span) {
             let role = match value.message {
-                Message::Request(request) if matches!(value.form, Form::AccessLog | Form::LogLine) => {
+                Message::Request(request)
+                    if matches!(value.form, Form::AccessLog | Form::LogLine | Form::ErrorMessage) =>
+                {
                     Role::Step(kind_of(&request), Step::Logged(request))
                 }
                 message => roles::message(message, last_request(before(&roles, &span)), options),
@@ -91,6 +93,7 @@ fn together(
     let mut inspections = clients;
     let said: Vec<Found<Said>> = said.into_iter().filter(|said| adds(said, &roles)).collect();
     for found in roles {
+        let is_status = matches!(found.value, Role::Step(_, Step::Response(_)));
         let kind = match found.value {
             Role::Step(kind, step) => {
                 steps.push(step);
@@ -102,7 +105,14 @@ fn together(
                 kind
             }
         };
-        parts.push(ReadPart { kind, span: found.span });
+        // The line of an access log is a request with its status: one part.
+        let is_same = |part: &ReadPart| {
+            part.kind == kind && !input.text[part.span.end..found.span.start].contains('\n') && is_status
+        };
+        match parts.last_mut().filter(|part| is_same(part)) {
+            Some(part) => part.span.end = found.span.end,
+            None => parts.push(ReadPart { kind, span: found.span }),
+        }
     }
     let mut read = flow(steps, &inspections, options).unwrap_or_else(|| Inspection::new(Kind::Unknown));
     for other in inspections {

@@ -63,8 +63,9 @@ pub(super) const ERROR_WORDS: [&str; 9] =
 
 /// The first line about an error, or with an error status.
 pub(super) fn error_line(text: &str) -> Option<&str> {
+    // The registered codes (RFC 9110 section 15) and those of Cloudflare; 443 is a port.
     let is_status =
-        |word: &str| word.len() == 3 && word.starts_with(['4', '5']) && word.bytes().all(|byte| byte.is_ascii_digit());
+        |word: &str| word.len() == 3 && matches!(word.parse(), Ok(400..=431_u16 | 451 | 499..=511 | 520..=530));
     let is_port = |line: &str, word: &str| {
         let before = line[..word.as_ptr() as usize - line.as_ptr() as usize].strip_suffix(':');
         let host = before.and_then(|before| before.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '.').next());

@@ -164,7 +164,8 @@ fn is_around(c: char) -> bool {
 fn without_punctuation(url: &str) -> &str {
     let has = |open: char| url.contains(open);
     let (has_round, has_square) = (has('('), has('['));
-    let ends = |c: char| ".,;:!'".contains(c) || c == ')' && !has_round || c == ']' && !has_square;
+    // A quote that is escaped has a backslash before it.
+    let ends = |c: char| ".,;:!'\\".contains(c) || c == ')' && !has_round || c == ']' && !has_square;
     url.trim_end_matches(ends)
 }
 

@@ -13,14 +13,17 @@ const QUOTE: &str = r#"(?:\\{0,4}["'`‘’“”]|&quot;|&#x?[23][479];|&apos;)
 const ANYTHING: &str = r"[^\n]*?";
 const VALUE: &str = r#"[^\s"'`‘’“”\\,;(){}\[\]<>]+"#;
 
+/// Shorter words are in every text. Bytes.
+const SHORTEST_WORD: usize = 4;
+
 /// A row's expression, ready for searching.
 #[derive(Debug)]
 pub(super) struct Expression {
     /// The regular expression.
     pub pattern: String,
-    /// The longest run of letters, digits and similar characters in every match, in lower case; empty if there are
-    /// alternatives outside a group, which a test forbids.
-    pub word: String,
+    /// The long runs of letters, digits and similar characters that are in every match, in lower case, the longest first;
+    /// none if there are alternatives outside a group, which a test forbids.
+    pub words: Vec<String>,
 }
 
 impl Expression {
@@ -66,9 +69,9 @@ impl Expression {
             }
             words.push(String::new());
         }
-        words.retain(|_| !has_alternatives);
-        let word = words.into_iter().max_by_key(String::len).unwrap_or_default();
-        Self { pattern, word }
+        words.retain(|word| !has_alternatives && word.len() >= SHORTEST_WORD);
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        Self { pattern, words }
     }
 
     /// The compiled expression; `None` if it is invalid, which a test forbids.
@@ -110,13 +113,13 @@ mod tests {
     }
 
     #[test]
-    fn the_word_is_in_every_match() {
-        for (expression, word) in [
-            ("code_verifier cookie (was )?missing", "code_verifier"),
-            ("(longest_word_here|b) tokens?", "token"),
-            (r"AADSTS50011\b", "aadsts50011"),
+    fn the_words_are_in_every_match() {
+        for (expression, words) in [
+            ("code_verifier cookie (was )?missing", &["code_verifier", "missing", "cookie"][..]),
+            ("(longest_word_here|b) tokens?", &["token"]),
+            (r"AADSTS50011\b", &["aadsts50011"]),
         ] {
-            assert_eq!(Expression::read(expression).word, word, "{expression}");
+            assert_eq!(Expression::read(expression).words, words, "{expression}");
         }
     }
 }

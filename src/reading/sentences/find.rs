@@ -22,8 +22,10 @@ const EXCERPT: usize = 240;
 struct Table {
     /// Finds the words of the rows, ignoring case.
     words: AhoCorasick,
-    /// The rows of each word.
-    rows_of: Vec<Vec<usize>>,
+    /// How many words there are.
+    count: usize,
+    /// The words of each row.
+    words_of: Vec<Vec<usize>>,
     rows: Vec<Row>,
 }
 
@@ -53,25 +55,33 @@ impl Table {
     /// `None` if the words cannot be searched for, which a test forbids.
     fn build() -> Option<Self> {
         let rows: Vec<Row> = sentences().map(Row::new).collect();
-        let mut words: Vec<&str> = rows.iter().map(|row| row.expression.word.as_str()).collect();
+        let mut words: Vec<&str> = rows.iter().flat_map(|row| &row.expression.words).map(String::as_str).collect();
         words.sort_unstable();
         words.dedup();
-        let mut rows_of = vec![Vec::new(); words.len()];
-        for (number, row) in rows.iter().enumerate() {
-            let word = words.binary_search(&row.expression.word.as_str()).ok()?;
-            rows_of[word].push(number);
-        }
+        let number = |word: &String| words.binary_search(&word.as_str()).ok();
+        let words_of = rows.iter().map(|row| row.expression.words.iter().filter_map(number).collect()).collect();
+        let count = words.len();
         let words = AhoCorasick::builder().ascii_case_insensitive(true).build(&words).ok()?;
-        Some(Self { words, rows_of, rows })
+        Some(Self { words, count, words_of, rows })
     }
 
-    /// The ranges in which each row may match: around its word, with adjacent ranges merged so that nothing is read
-    /// twice.
+    /// The ranges in which each row may match: around the rarest of its words in this text, with adjacent ranges merged
+    /// so that nothing is read twice. A row of which one word is missing matches nowhere.
     fn places(&self, text: &str) -> Vec<Vec<Range<usize>>> {
+        let mut hits = vec![0_usize; self.count];
+        for hit in self.words.find_overlapping_iter(text) {
+            hits[hit.pattern().as_usize()] += 1;
+        }
+        let mut rows_of: Vec<Vec<usize>> = vec![Vec::new(); self.count];
+        for (row, words) in self.words_of.iter().enumerate() {
+            if let Some(&rarest) = words.iter().min_by_key(|word| hits[**word]) {
+                rows_of[rarest].push(row);
+            }
+        }
         let mut places: Vec<Vec<Range<usize>>> = vec![Vec::new(); self.rows.len()];
         for hit in self.words.find_overlapping_iter(text) {
             let around = boundary(text, hit.start().saturating_sub(LONGEST))..boundary(text, hit.end() + LONGEST);
-            for &row in &self.rows_of[hit.pattern().as_usize()] {
+            for &row in &rows_of[hit.pattern().as_usize()] {
                 match places[row].last_mut().filter(|last| around.start <= last.end) {
                     Some(last) => last.end = around.end.max(last.end),
                     None => places[row].push(around.clone()),
@@ -197,7 +207,7 @@ mod tests {
         for row in sentences() {
             let expression = Expression::read(row.expression);
             Regex::new(&expression.pattern).unwrap_or_else(|error| panic!("{}: {error}", row.expression));
-            assert!(expression.word.len() >= 4, "{}: {:?}", row.expression, expression.word);
+            assert!(!expression.words.is_empty(), "{}", row.expression);
             let regex = expression.compile().unwrap();
             for name in regex.capture_names().flatten() {
                 assert!(NAMES.contains(&name), "{}: {name}", row.expression);
@@ -245,7 +255,7 @@ mod tests {
     /// Texts that are made of what the table looks for, without or with matches.
     fn nasty(length: usize) -> Vec<String> {
         let examples: Vec<&str> = sentences().map(|row| row.example).collect();
-        let words: Vec<String> = sentences().map(|row| Expression::read(row.expression).word).collect();
+        let words: Vec<String> = sentences().map(|row| Expression::read(row.expression).words[0].clone()).collect();
         let units =
             [words.join(" "), words.join("\n"), examples.join("\n"), "type=LOGIN_ERROR ".into(), "'\\\"".into()];
         units.iter().map(|unit| unit.repeat(length / unit.len() + 1)).collect()

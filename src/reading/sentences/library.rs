@@ -59,6 +59,7 @@ enum_table! {
         JjwtJava => "jjwt";
         JoseNode => "jose";
         JsonWebToken => "jsonwebtoken";
+        JsonWebTokenRs => "jsonwebtoken for Rust";
         Jumbojett => "jumbojett/openid-connect-php";
         JwksRsa => "jwks-rsa";
         Keycloak => "Keycloak";

@@ -10,15 +10,16 @@ const BESIDE: usize = 400;
 
 /// A line of source code. What a program throws is printed again, without `throw`; the representation of an error
 /// (`ValueError('…')`) is no code.
-const CODE: &str = r#"(?x)^\s*(?:>?\s*\d+\s*\|\s*)?(?:[})\]]+\s*)?(?:
-      (?:throw|raise|return|yield|reject)\b[^\n]*\(
+const CODE: &str = r#"(?x)^\s*(?:>?\s*\d+\s*\|\s*|[-+]\s+)?(?:[})\]]+\s*)?(?:
+      (?:throw|raise|return|yield|reject|render|halt)\b[^\n]*[({]
+    | (?:INSERT\s+INTO|VALUES|SELECT)\b
     | (?:if|elif|else\s+if|while|switch|unless|assert)\b[^\n]*[({=]
     | (?:case|when)\s+['"]
     | (?:const|let|var|local|def|func|fn)\s+\w[\w,\s]*[=(:\[]
-    | (?:except|catch)\b
+    | (?:except|catch|rescue)\b
     | (?:it|test|describe|expect|assert\w*)\s*\(
     | \#\[ | //\s | /\*
-    | [\w.$]*\b(?:console|logger|logging|log|errors|fmt|res|response|ctx|reject|abort)(?:\.\w+)*\([^\n]{0,40}["'`]
+    | [\w.$]*(?:console|logger|logging|log|errors|fmt|res|response|ctx|reject|abort)(?:\.\w+)*\([^\n]{0,40}["'`]
     )
     | \bnew\s+\w*(?:Error|Exception)\(\s*["'`]
     | \b(?:fmt\.Errorf|errors\.New|anyhow!|bail!)\("#;
@@ -32,7 +33,8 @@ const POSSIBLE: &str = r"(?xi)\b(?:
 
 /// The beginning of a line about a change, of a test, or of a definition in a list.
 const LINE: &str = r"(?xi)^\s*(?:
-      (?:[-*+]\s+)?(?:\*\*[^*\n]{1,40}\*\*:?\s*)?(?:fix(?:es|ed)?|handles?|prevent|avoid|reject|refactor|test|add|also\s+\w+)\s
+      (?:[-*+]\s+)?(?:\*\*[^*\n]{1,40}\*\*:?\s*)?(?:fix(?:es|ed)?|new|handles?|prevent|avoid|reject|refactor|test|add|also\s+\w+):?\s
+    | Q:\s | \|\s*`
     | [✓✔✕✗×√]\s | ok\s+\d+\s | ---\s(?:PASS|FAIL) | [-*+]\s+\*\*[\w-]+:\*\*\s
     | (?:[-*+]|\d+\.)\s+(?:\*\*|`)[^*`\n]{0,60}$
     )";
@@ -41,6 +43,7 @@ const LINE: &str = r"(?xi)^\s*(?:
 const EXPLAINED: &str = r#"(?xi)^[\s"'`*)>\]</a-z]{0,12}?(?:
       \s*(?:errors?\s+)?(?:means|indicates)\b
     | \s*(?:errors?\s+)?(?:is|are)\s+(?:shown|returned|thrown|raised)\b
+    | \s*(?:error\s+)?(?:page|screen|dialog|handling|tests?|cases?)\b | [^\n]*\{\{\s*\$
     | ,?\s+you\s+(?:will\s+)?(?:get|see|should|can|must)\b
     )"#;
 
@@ -80,7 +83,19 @@ pub fn is_mentioned(text: &str, span: &Range<usize>) -> bool {
     let after = &text[span.end..text.floor_char_boundary(span.end + BESIDE)];
     let after = after.split('\n').next().unwrap_or_default();
     let begun = text[span.clone()].split('\n').next().unwrap_or_default();
-    patterns.possible.is_match(last_clause(before))
+    // A sentence that began on the line before goes on after its comma.
+    let above = text[text.floor_char_boundary(line.saturating_sub(BESIDE))..line].trim_end();
+    let continued = above.ends_with(',') && last_clause(before) == before;
+    let above = above.rsplit('\n').next().unwrap_or_default();
+    let is_key = || {
+        let rest = after.trim_start_matches(['"', '\'']);
+        !begun.contains(char::is_whitespace)
+            && before.trim().trim_matches(['"', '\'']).is_empty()
+            && rest.strip_prefix(':').is_some_and(|value| value.trim_start().starts_with(['"', '\'']))
+    };
+    continued && patterns.possible.is_match(last_clause(above))
+        || is_key()
+        || patterns.possible.is_match(last_clause(before))
         || patterns.line.is_match(before)
         || patterns.code.is_match(&text[line..span.start + begun.len()])
         || patterns.explained.is_match(after)
@@ -91,8 +106,13 @@ pub fn is_mentioned(text: &str, span: &Range<usize>) -> bool {
 /// What a text reports: without its lines of source code, of tests and of changes, and without sentences with "if".
 pub fn reported(text: &str) -> String {
     let Some(patterns) = PATTERNS.as_ref() else { return text.to_owned() };
-    let is_code = |line: &&str| patterns.code.is_match(line) || patterns.line.is_match(line);
-    let lines = text.lines().filter(|line| !is_code(line));
+    let is_entry_of_a_table = |line: &str| {
+        let value = line.trim_end().trim_end_matches([',', ';']).trim_end_matches(['"', '\'']);
+        patterns.member.captures(value).is_some_and(|member| is_entry(&member[1]))
+    };
+    let is_left_out =
+        |line: &&str| patterns.code.is_match(line) || patterns.line.is_match(line) || is_entry_of_a_table(line);
+    let lines = text.lines().filter(|line| !is_left_out(line));
     let said = lines.map(|line| {
         let sentences = line.split_inclusive(". ").filter(|sentence| !patterns.possible.is_match(sentence));
         sentences.collect::<String>()
@@ -172,6 +192,14 @@ mod tests {
             ("- **", "OAuthAccountNotLinked", "**: the account exists"),
             ("How to fix \"", "redirect_uri_mismatch", "\" in Google OAuth"),
             ("The code ", "invalid_grant", " means that the code was used."),
+            ("If the scope is not allowed for the client,\n   the provider returns ", "invalid_scope", "."),
+            ("  ", "redirect_uri_mismatch", ": \"The redirect URI does not match\""),
+            ("    _logger.LogWarning(ex, \"", "Token has expired", "\");"),
+            ("    render json: { error: '", "Token has expired", "' }, status: :unauthorized"),
+            ("+    throw new OAuthError('", "invalid_grant", "', 'The code expired');"),
+            ("| `StateMismatchError` | ", "state does not match", " the stored one |"),
+            ("- Fixed: \"", "Token has expired", "\" was shown"),
+            ("AUTH-103 ", "State mismatch", " page should link to the login"),
             ("* **auth:** show a message on \"", "invalid_grant", "\" errors"),
             ("The `OAuthCallback` ", "error", " is shown when there is a problem"),
         ] {

@@ -16,8 +16,8 @@ pub struct Sentence {
     pub proves: Cause,
     /// The message as in a log.
     pub example: &'static str,
-    /// Where it was seen: `owner/repo path` in source code, `owner/repo#n` in a thread, or a page. `(form)` after a
-    /// thread means that it has another error of the same library in the same form.
+    /// Where it was seen: `owner/repo path` in source code, `owner/repo#n` in a thread, or a page. For a message that any
+    /// program may write, an example of its form.
     pub source: &'static str,
 }
 

@@ -8,9 +8,13 @@ use crate::protocol::literal::Source;
 use crate::protocol::literal::unescape;
 
 /// The words before a status in a message, and the reason phrases after it.
-const MARKS: [&str; 17] = [
+const MARKS: [&str; 21] = [
     "cannot fetch token: ",
     "resulted in a `",
+    "resulted in a '",
+    "with message 'Client error: ",
+    "Client error response [url] ",
+    "Server error response [url] ",
     "Response status code does not indicate success: ",
     "HTTP status client error (",
     "HTTP status server error (",
@@ -36,9 +40,10 @@ pub fn begins(line: &str, from: usize) -> Option<usize> {
         searched = at + MARKS[which].len();
         let begin = match MARKS[which] {
             // Guzzle's message begins with the request.
-            "resulted in a `" => {
+            mark if mark.starts_with("resulted in a ") => {
+                let quote = if mark.ends_with('`') { '`' } else { '\'' };
                 let asked = head_of(&line[from..at]);
-                asked.and_then(|asked| Some(from + asked.trim_end().strip_suffix('`')?.rfind('`')?))
+                asked.and_then(|asked| Some(from + asked.trim_end().strip_suffix(quote)?.rfind(quote)?))
             }
             mark if mark.starts_with(' ') => phrase(line, at, &line[searched..]).filter(|begin| *begin >= from),
             _ => Some(at),
@@ -72,7 +77,7 @@ pub fn read(source: &Source, at: usize) -> Reading {
     let url = line.find("://").and_then(|colon| url_around(line, colon));
     let method = url
         .as_ref()
-        .and_then(|(start, _)| line[..*start].trim_end().rsplit([' ', '`', '"']).next())
+        .and_then(|(start, _)| line[..*start].trim_end().rsplit([' ', '`', '"', '\'']).next())
         .filter(|method| METHODS.contains(method));
     let mut answer = PastedResponse::with_status(code);
     let mut answer_end = at + status_at + 3;
@@ -152,12 +157,10 @@ fn json(source: &Source, at: usize) -> Option<(String, usize)> {
     }
     let line = head(source.line(at), 8000);
     if line.starts_with("{\\\"") || line.starts_with("{\\n") {
-        let length = line
-            .match_indices('}')
-            .map(|(close, _)| close + 1)
-            .take(50)
-            .find(|length| json_length(&unescape(&line[..*length])).is_some())?;
-        return Some((unescape(&line[..length]), at + length));
+        let mut closed = line.match_indices('}').map(|(close, _)| close + 1).take(50);
+        if let Some(length) = closed.find(|length| json_length(&unescape(&line[..*length])).is_some()) {
+            return Some((unescape(&line[..length]), at + length));
+        }
     }
     // Spring writes the line breaks of a body like this.
     let joined = line

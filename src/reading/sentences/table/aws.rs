@@ -13,22 +13,22 @@ rows! {
     Cognito: IdpTokenExchange, r"Google Error - \[?[45]\d\d\]? {word}",
         "Google Error - 400 invalid_client The OAuth client was not found.", "repost.aws (external provider errors)";
     Cognito: IdpTokenExchange, r"Facebook Error - \[?[45]\d\d\]? {word}",
-        "Facebook Error - 400 invalid_client error getting token", "repost.aws (external provider errors) (form)";
+        "Facebook Error - 400 invalid_client error getting token", "repost.aws (external provider errors)";
     Cognito: IdpTokenExchange, r"LoginWithAmazon Error - \[?[45]\d\d\]? {word}",
-        "LoginWithAmazon Error - 400 invalid_client error getting token", "repost.aws (external provider errors) (form)";
+        "LoginWithAmazon Error - 400 invalid_client error getting token", "repost.aws (external provider errors)";
     Cognito: IdpTokenExchange, r"SignInWithApple Error - \[?[45]\d\d\]? {word}",
-        "SignInWithApple Error - 400 invalid_client error getting token", "repost.aws (external provider errors) (form)";
+        "SignInWithApple Error - 400 invalid_client error getting token", "repost.aws (external provider errors)";
     Cognito: IdpTimeout, r"Timeout (occurred )?in calling (IdP token endpoint|jwks uri)",
         "Timeout occurred in calling IdP token endpoint", "docs.aws.amazon.com cognito federation errors";
     Cognito: AccessDenied, r"Permissions error; error=access_denied",
         "Permissions error; error=access_denied; error_reason=user_denied", "docs.aws.amazon.com cognito federation errors";
     Cognito: IdpTokenExchange, r"\] Error - \[?\d{3}\]? error getting token",
-        "[MyOIDC] Error - [401] error getting token", "TimothyJones/github-cognito-openid-wrapper#3 (form)";
+        "[MyOIDC] Error - [401] error getting token", "repost.aws (external provider errors)";
     Cognito: TriggerRefused,
         r"(PreSignUp|PreAuthentication|PostConfirmation|PostAuthentication|PreTokenGeneration|UserMigration|CustomMessage) failed with error",
         "PreSignUp failed with error This provider is not supported.", "aws-amplify/amplify-android#1907";
     AmplifySwift: TriggerRefused, r"UserLambdaValidationException",
-        "UserLambdaValidationException: PreSignUp failed with error Denied by domain.", "aws-amplify/amplify-android#1907 (form)";
+        "UserLambdaValidationException: PreSignUp failed with error Denied by domain.", "aws-amplify/amplify-swift (generated Cognito errors)";
     Cognito: LinkedAccountRetry, r"Already found an entry for username",
         "invalid_request: Already found an entry for username SignInWithApple_001234", "aws-amplify/amplify-flutter#1716";
     Cognito: SamlSignature, r"SAML Assertion signature is invalid",
@@ -44,16 +44,16 @@ rows! {
         "NotAuthorizedException: Access Token does not have required scopes", "aws-amplify/amplify-js#1906";
     Cognito: AccessTokenRevoked, r"Access Token has been revoked",
         "NotAuthorizedException: Access Token has been revoked", "aws-amplify/amplify-js#2205";
-    Cognito: TokenExpired, r"Access Token has expired",
-        "NotAuthorizedException: Access Token has expired", "aws-amplify/amplify-js#2205 (form)";
+    Cognito: TokenExpired, r"NotAuthorizedException…Access Token has expired",
+        "NotAuthorizedException: Access Token has expired", "a known message of Cognito, not seen in a thread";
     Cognito: RefreshTokenExpired, r"Refresh Token has expired",
         "NotAuthorizedException: Refresh Token has expired", "aws-amplify/amplify-swift#3496";
-    Cognito: RefreshTokenRevoked, r"Refresh Token has been revoked",
-        "NotAuthorizedException: Refresh Token has been revoked", "aws-amplify/amplify-js#2205 (form)";
+    Cognito: RefreshTokenRevoked, r"NotAuthorizedException…Refresh Token has been revoked",
+        "NotAuthorizedException: Refresh Token has been revoked", "a known message of Cognito, not seen in a thread";
     Cognito: RefreshTokenReused, r"RefreshTokenReuseException",
         "RefreshTokenReuseException: Refresh token has been invalidated due to reuse", "docs.aws.amazon.com cognito GetTokensFromRefreshToken";
-    Cognito: RefreshTokenRefused, r"Invalid Refresh Token\b",
-        "NotAuthorizedException: Invalid Refresh Token", "aws-amplify/amplify-js#2205 (form)";
+    Cognito: RefreshTokenRefused, r"NotAuthorizedException…Invalid Refresh Token\b",
+        "NotAuthorizedException: Invalid Refresh Token", "docs.aws.amazon.com/cognito device tracking";
     Cognito: SecretHashWrong, r"Unable to verify secret hash for client",
         "NotAuthorizedException: Unable to verify secret hash for client 7h3kq9v2m1t8r5c4x0w6y2b9zd",
         "ArranJacques/laravel-aws-cognito-auth#26";
@@ -61,9 +61,9 @@ rows! {
         "Client 7h3kq9v2m1t8r5c4x0w6y2b9zd is configured with secret but SECRET_HASH was not received",
         "amazon-archives/amazon-cognito-identity-js (NotAuthorizedException)";
     Cognito: ClientUnknown, r"User pool client {client} does not exist",
-        "ResourceNotFoundException: User pool client 7h3kq9v2m1t8r5c4x0w6y2b9zd does not exist.", "aws-amplify/amplify-js#2205 (form)";
+        "ResourceNotFoundException: User pool client 7h3kq9v2m1t8r5c4x0w6y2b9zd does not exist.", "logs in public repositories (ResourceNotFoundException)";
     Cognito: PoolUnknown, r"User pool {word} does not exist",
-        "ResourceNotFoundException: User pool us-east-1_Kx7Qp2LmN does not exist.", "aws-amplify/amplify-js#934 (form)";
+        "ResourceNotFoundException: User pool us-east-1_Kx7Qp2LmN does not exist.", "logs in public repositories (ResourceNotFoundException)";
     Cognito: FlowNotEnabled, r"\w+ flow not enabled for this client",
         "InvalidParameterException: USER_PASSWORD_AUTH flow not enabled for this client", "aws-amplify/amplify-js (InitiateAuth)";
     Cognito: OauthDisabled, r"Client is not enabled for OAuth2\.0 flows",
@@ -95,15 +95,13 @@ rows! {
         "NotAuthorizedException: Token is not from a supported provider of this identity pool.", "aws-amplify/amplify-js#2067";
     CognitoIdentity: IdentityPoolProvider, r"Invalid login token\. (Issuer doesn't match providerName|Incorrect token audience)",
         "NotAuthorizedException: Invalid login token. Issuer doesn't match providerName", "aws-amplify/amplify-flutter#851";
-    CognitoIdentity: IdentityPoolProvider, r"Invalid login token\. Missing a required claim",
-        "NotAuthorizedException: Invalid login token. Missing a required claim: aud", "aws-amplify/amplify-js#2067 (form)";
     CognitoIdentity: TokenExpired, r"Invalid login token\. Token (is )?expired",
         "NotAuthorizedException: Invalid login token. Token expired: 1796007600 >= 1796004000", "identity pool errors that public code handles";
     CognitoIdentity: IdentityPoolNoRole, r"InvalidIdentityPoolConfigurationException",
         "InvalidIdentityPoolConfigurationException: Invalid identity pool configuration. Check assigned IAM roles for this pool.",
         "docs.aws.amazon.com cognito GetCredentialsForIdentity";
     CognitoIdentity: IdentityPoolNoRole, r"Unauthenticated access is not supported for this identity pool",
-        "NotAuthorizedException: Unauthenticated access is not supported for this identity pool.", "aws-amplify/amplify-js#10039 (form)";
+        "NotAuthorizedException: Unauthenticated access is not supported for this identity pool.", "logs in public repositories (GetId)";
     AwsApi: RoleProviderUnknown, r"No OpenIDConnect provider found in your account for {url}",
         "Error: No OpenIDConnect provider found in your account for https://token.actions.githubusercontent.com",
         "aws-actions/configure-aws-credentials#721";
@@ -131,15 +129,15 @@ rows! {
         "OAuthSignInException: User cancelled OAuth flow.", "aws-amplify/amplify-js packages/auth/src/providers/cognito/utils/oauth";
     Amplify: StateMismatch, r"An error occurred while validating the state",
         "OAuthSignInException: An error occurred while validating the state.", "aws-amplify/amplify-js packages/auth/src/providers/cognito/utils/oauth/validateState.ts";
-    AmplifyFlutter: UserCancelled, r"UserCancelledException",
-        "UserCancelledException {\"message\": \"The user canceled the sign-in flow.\"}", "aws-amplify/amplify-flutter#7077 (form)";
+    Program: UserCancelled, r"UserCancelledException",
+        "UserCancelledException {\"message\": \"The user canceled the sign-in flow.\"}", "aws-amplify/amplify-flutter#7077";
     AmplifyFlutter: UserCancelled, r"error=user_cancelled",
         "com.example.app://callback/?error=user_cancelled_authorize", "aws-amplify/amplify-flutter#7077";
     AmplifySwift: RefreshTokenRefused, r"Session expired could not fetch cognito tokens",
         "AuthError: Session expired could not fetch cognito tokens", "aws-amplify/amplify-swift#3496";
     AmplifyAndroid: NotSignedIn, r"SignedOutException",
         "SignedOutException{message=You are currently signed out., recoverySuggestion=Please sign in and reattempt the operation.}",
-        "aws-amplify/amplify-android#1907 (form)";
+        "aws-amplify/amplify-swift (generated Cognito errors)";
 
     // aws-jwt-verify.
     AwsJwtVerify: TokenUseMismatch, r"Token use not allowed: {found}\. Expected: {expected}",
@@ -169,16 +167,16 @@ rows! {
         "amazon-archives/aws-cognito-angular-quickstart#50";
     ApiGateway: AwsSignatureExpected, r"Invalid key=value pair \(missing equal-sign\) in Authorization header",
         "Invalid key=value pair (missing equal-sign) in Authorization header (hashed with SHA-256 and encoded with Base64)",
-        "serverless/serverless#3205 (form)";
+        "logs in public repositories (API Gateway)";
     ApiGateway: AwsSignatureExpected, r"Authorization header requires 'Credential' parameter",
         "{\"message\":\"Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter.\"}",
         "nordcloud/cognitocurl#15";
-    ApiGateway: AwsSignatureExpected, r"\bMissing Authentication Token\b",
-        "{\"message\":\"Missing Authentication Token\"}", "aws/chalice#828 (form)";
+    ApiGateway: AwsSignatureExpected, r"'message'\s?:\s?'(?-i:Missing Authentication Token)'",
+        "{\"message\":\"Missing Authentication Token\"}", "logs in public repositories (API Gateway)";
     ApiGateway: TokenExpired, r"The incoming token has expired",
-        "{\"message\":\"The incoming token has expired\"}", "amazon-archives/amazon-cognito-identity-js#274 (form)";
+        "{\"message\":\"The incoming token has expired\"}", "public code that handles API Gateway's errors";
     ApiGateway: IssuerMismatch, r"invalid_token…the issuer does not match",
-        "www-authenticate: Bearer scope=\"\" error=\"invalid_token\" error_description=\"the issuer does not match\"", "aws-samples/ask-around-me#3 (form)";
+        "www-authenticate: Bearer scope=\"\" error=\"invalid_token\" error_description=\"the issuer does not match\"", "docs.aws.amazon.com/apigateway JWT authorizers";
     AppSync: TokenMissing, r"Unable to parse JWT token",
         "UnauthorizedException: Unable to parse JWT token.", "jonsaw/amazon-cognito-identity-dart#25";
     AppSync: TokenMissing, r"Valid authorization header not provided",

@@ -54,6 +54,8 @@ rows! {
         "tls: failed to verify certificate: x509: certificate signed by unknown authority", "argoproj/argo-cd#18735";
     HttpClient: CertificateUntrusted, r"x509: certificate (is valid for …, not |has expired or is not yet valid)",
         "x509: certificate is valid for ingress.local, not id.example.com", "golang crypto/x509";
+    HttpClient: CertificateUntrusted, r"The certificate for this server is invalid",
+        "Connection error making token request: The certificate for this server is invalid. You might be connecting to a server that is pretending to be", "MaikuB/flutter_appauth#386";
     HttpClient: CertificateUntrusted, r"unable to find valid certification path to requested target",
         "sun.security.provider.certpath.SunCertPathBuilderException: unable to find valid certification path to requested target",
         "java PKIX";

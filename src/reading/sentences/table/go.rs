@@ -6,13 +6,15 @@ rows! {
         "int128/kubelogin#234";
     GoOauth2: InvalidGrant, r#"oauth2: cannot fetch token: 40[01] \w+( \w+)? Response: \{ ?"error" ?: ?"invalid_grant""#,
         "oauth2: cannot fetch token: 400 Bad Request\nResponse: {\"error\":\"invalid_grant\",\"error_description\":\"Code not valid\"}",
-        "int128/kubelogin#93 (form)";
+        "golang/oauth2 internal/token.go (older versions)";
     GoOauth2: InvalidClient, r#"oauth2: "invalid_client""#,
-        "oauth2: \"invalid_client\" \"Client authentication failed\"", "grafana/grafana#119185 (form)";
+        "oauth2: \"invalid_client\" \"Client authentication failed\"", "golang/oauth2 oauth2.go (RetrieveError)";
     GoOauth2: InvalidGrant, r#"oauth2: "invalid_grant""#,
         "failed to exchange code to token: oauth2: \"invalid_grant\"", "grafana/grafana#119185";
     GoOauth2: GrantNotAllowed, r#"oauth2: "unauthorized_client""#,
-        "oauth2: \"unauthorized_client\"", "grafana/grafana#119185 (form)";
+        "oauth2: \"unauthorized_client\"", "golang/oauth2 oauth2.go (RetrieveError)";
+    GoOauth2: ClientSecretMissing, r#"oauth2: "(unauthorized_client|invalid_client)" "(invalid )?(empty|missing) client secret"#,
+        "oauth2: \"unauthorized_client\" \"invalid empty client secret\"", "woodpecker-ci/woodpecker#5677";
     GoOauth2: TokenResponseUnreadable, r"oauth2: (cannot parse json|server response missing access_token)",
         "oauth2: server response missing access_token", "golang/oauth2 internal/token.go";
     GoOauth2: RefreshTokenMissing, r"oauth2: token expired and refresh token is not set",
@@ -77,6 +79,10 @@ rows! {
         "nonce did not match (wants abc but was def)", "int128/kubelogin pkg/oidc/client";
     Kubelogin: StateMismatch, r"state does not match \(wants {expected} but got {found}\)",
         "state does not match (wants abc but got def)", "int128/oauth2cli server.go";
+    Vault: ConfigurationMissing, r"audience claim found in JWT but no audiences bound to the role",
+        "{\"errors\":[\"audience claim found in JWT but no audiences bound to the role\"]}", "artis3n/course-vault-github-oidc#21";
+    Vault: DiscoveryUnreachable, r"error checking (oidc )?discovery URL",
+        "Code: 400. Errors: * error checking oidc discovery URL", "openbao/openbao#1204";
     Vault: NonceMismatch, r"Invalid ID token nonce",
         "Token verification failed. Invalid ID token nonce", "hashicorp/vault-plugin-auth-jwt#105";
     Vault: RedirectUriUnregistered, r"unauthorized redirect_uri: {redirect_uri}",

@@ -130,9 +130,9 @@ rows! {
     Spring: ClaimMissing, r"Attribute value for '{attribute}' cannot be null",
         "IllegalArgumentException: Attribute value for 'cognito:username' cannot be null", "spring-projects/spring-security DefaultOAuth2User.java";
     Spring: InvalidClient, r"\[invalid_client\]",
-        "OAuth2AuthorizationException: [invalid_client]", "spring-projects/spring-security#5946 (form)";
+        "OAuth2AuthorizationException: [invalid_client]", "spring-projects/spring-security OAuth2Error.java (toString)";
     Spring: InvalidGrant, r"\[invalid_grant\]",
-        "OAuth2AuthorizationException: [invalid_grant]", "spring-projects/spring-security#5946 (form)";
+        "OAuth2AuthorizationException: [invalid_grant]", "spring-projects/spring-security OAuth2Error.java (toString)";
     Spring: TokenResponseUnreadable, r"\[invalid_token_response\]",
         "[invalid_token_response] An error occurred while attempting to retrieve the OAuth 2.0 Access Token Response: 401 Unauthorized",
         "spring-projects/spring-security DefaultAuthorizationCodeTokenResponseClient.java";
@@ -144,13 +144,13 @@ rows! {
     Spring: UserInfoFailed, r"\[invalid_user_info_response\]",
         "[invalid_user_info_response] An error occurred while attempting to retrieve the UserInfo Resource", "spring-projects/spring-security DefaultOAuth2UserService.java";
     Nimbus: TokenExpired, r"BadJWTException: Expired JWT",
-        "com.nimbusds.jwt.proc.BadJWTException: Expired JWT", "jenkinsci/oic-auth-plugin#409 (form)";
+        "com.nimbusds.jwt.proc.BadJWTException: Expired JWT", "connect2id nimbus-jose-jwt DefaultJWTClaimsVerifier.java";
     Nimbus: NonceMissing, r"Missing JWT nonce \(nonce\) claim",
         "com.nimbusds.jwt.proc.BadJWTException: Missing JWT nonce (nonce) claim", "jenkinsci/oic-auth-plugin#409";
     Nimbus: NonceMismatch, r"Unexpected JWT nonce \(nonce\) claim",
-        "com.nimbusds.jwt.proc.BadJWTException: Unexpected JWT nonce (nonce) claim: abc", "jenkinsci/oic-auth-plugin#409 (form)";
+        "com.nimbusds.jwt.proc.BadJWTException: Unexpected JWT nonce (nonce) claim: abc", "connect2id oauth-2.0-sdk-with-openid-connect-extensions IDTokenClaimsVerifier.java";
     Nimbus: IssuerMismatch, r"Unexpected JWT issuer: {found}",
-        "com.nimbusds.jwt.proc.BadJWTException: Unexpected JWT issuer: https://id.example.com/", "jenkinsci/oic-auth-plugin#438 (form)";
+        "com.nimbusds.jwt.proc.BadJWTException: Unexpected JWT issuer: https://id.example.com/", "connect2id oauth-2.0-sdk-with-openid-connect-extensions IDTokenClaimsVerifier.java";
     Nimbus: AudienceMismatch, r"Unexpected JWT audience: \[?{found}",
         "com.nimbusds.jwt.proc.BadJWTException: Unexpected JWT audience: [shop]", "connect2id/oauth-2.0-sdk-with-openid-connect-extensions IDTokenClaimsVerifier.java";
     Nimbus: NonceMissing, r"ID token did not contain a nonce claim",

@@ -24,6 +24,13 @@ rows! {
         "Error: Popup closed by user", "authts/oidc-client-ts src/navigators/PopupWindow.ts";
 
     // openid-client and oauth4webapi.
+    OpenidClient: ResponseBodyMissing, r"server responded with an error in the response body",
+        "ResponseBodyError: server responded with an error in the response body", "panva/oauth4webapi src/index.ts";
+    OpenidClient: TokenEndpointUnreachable, r"fetch failed[\s\S]{0,800}?tokenEndpointRequest",
+        "TypeError: fetch failed\n    at node:internal/deps/undici/undici:13510:13\n    at async tokenEndpointRequest (file:///app/oauth4webapi/build/index.js:1169:22)",
+        "voidauth/voidauth#287";
+    OpenidClient: DiscoveryUnreachable, r"fetch failed[\s\S]{0,800}?(performDiscovery|discoveryRequest)",
+        "TypeError: fetch failed\n    at async performDiscovery (file:///app/openid-client/build/index.js:300:16)", "panva/openid-client src/index.ts";
     OpenidClient: DiscoveryUnreachable, r"expected 200 OK, got: \d{3}…Issuer\.discover",
         "OPError: expected 200 OK, got: 404 Not Found\\n at processResponse (process_response.js:41:11)\\n at Issuer.discover (issuer.js:152:20)", "nextauthjs/next-auth#8633";
     OpenidClient: NonceUnexpected, r"nonce mismatch, expected undefined, got: ",
@@ -74,9 +81,9 @@ rows! {
     OpenidClient: AuthTimeTooOld, r"too much time has elapsed since the last End-User authentication",
         "RPError: too much time has elapsed since the last End-User authentication, max_age 60, auth_time: 1, now 99", "panva/openid-client lib/client.js";
     OpenidClient: InvalidClient, r"OPError: invalid_client",
-        "OPError: invalid_client", "nextauthjs/next-auth#8331";
+        "OPError: invalid_client", "logs in public repositories (OPError)";
     OpenidClient: InvalidGrant, r"OPError: invalid_grant",
-        "OPError: invalid_grant", "nextauthjs/next-auth#8331 (form)";
+        "OPError: invalid_grant", "logs in public repositories (OPError)";
     OpenidClient: ResponseTimeout, r"outgoing request timed out after \d+ms",
         "RPError: outgoing request timed out after 3500ms", "panva/openid-client lib/helpers/request.js";
     OpenidClient: DiscoveryIssuerMismatch, r"discovered metadata issuer does not match the expected issuer",
@@ -115,8 +122,10 @@ rows! {
         "[auth][error] OAuthAccountNotLinked: Another account already exists with the same e-mail address.", "nextauthjs/next-auth packages/core/src/errors.ts";
     AuthJs: StartRefused, r"MissingCSRF: CSRF token was missing",
         "[auth][error] MissingCSRF: CSRF token was missing during an action signin.", "nextauthjs/next-auth packages/core/src/errors.ts";
+    AuthJs: CauseElsewhere, r"errors\.authjs\.dev#(callbackrouteerror|oauthcallbackerror|oauthsigninerror|signinerror)",
+        "CallbackRouteError: Read more at https://errors.authjs.dev#callbackrouteerror", "homarr-labs/homarr#2000";
     AuthJs: CauseElsewhere, r"\[next-auth\]\[error\]\[OAUTH_CALLBACK_ERROR\]",
-        "[next-auth][error][OAUTH_CALLBACK_ERROR]", "nextauthjs/next-auth#8331";
+        "[next-auth][error][OAUTH_CALLBACK_ERROR]", "logs in public repositories (OPError)";
     AuthJs: CauseElsewhere, r"\[next-auth\]\[error\]\[SIGNIN_OAUTH_ERROR\]",
         "[next-auth][error][SIGNIN_OAUTH_ERROR]", "nextauthjs/next-auth docs errors";
     AuthJs: CauseElsewhere, r"\[auth\]\[error\](\\u001b\[0m)?[ \[]*(CallbackRouteError|OAuthCallbackError|OAuthSignInError|SignInError)",
@@ -283,7 +292,11 @@ rows! {
     AngularOauth2Oidc: HttpsRequired, r"URLs? (must|need to) use HTTPS",
         "discoveryDocumentUrl must use HTTPS: URLs must use HTTPS", "manfredsteyer/angular-oauth2-oidc projects/lib/src/oauth-service.ts";
     JwtIo: SignatureInvalid, r"your-256-bit-secret…\n?…\n?…\n?Invalid Signature",
-        "your-256-bit-secret\n) secret base64 encoded\nInvalid Signature", "jwt.io (form)";
+        "your-256-bit-secret\n) secret base64 encoded\nInvalid Signature", "jwt.io (the former debugger)";
+    AppAuth: CauseElsewhere, r"PlatformException\((authorize|authorize_and_exchange_code|token|discovery|end_session)_failed,",
+        "PlatformException(authorize_and_exchange_code_failed, null, null, null)", "flutter/flutter#81915";
+    AppAuth: AccessDenied, r"Failed to authorize: access_denied\b",
+        "PlatformException(authorize_and_exchange_code_failed, Failed to authorize: access_denied: Cannot read property 'uuid' of undefined, null, null)", "MaikuB/flutter_appauth#365";
     AppAuth: UserCancelled, r"Failed to authorize: …User cancelled flow",
         "PlatformException(authorize_and_exchange_code_failed, Failed to authorize: [error: null, description: User cancelled flow], null)", "MaikuB/flutter_appauth#56";
     AppAuth: UserCancelled, r"org\.openid\.appauth\.general \S{1,20} -3\b",
@@ -301,7 +314,7 @@ rows! {
     AppAuth: InvalidClient, r"Failed to (authorize|get token): \[error: invalid_client\b",
         "PlatformException(authorize_and_exchange_code_failed, Failed to authorize: [error: invalid_client, description: null], null, null)", "MaikuB/flutter_appauth#178";
     AppAuth: InvalidGrant, r"Failed to (authorize|get token): \[error: invalid_grant\b",
-        "PlatformException(token_failed, Failed to get token: [error: invalid_grant, description: null], null, null)", "MaikuB/flutter_appauth#540 (form)";
+        "PlatformException(token_failed, Failed to get token: [error: invalid_grant, description: null], null, null)", "public code that handles flutter_appauth's errors";
     AppAuth: TokenEndpointUnreachable, r"Token Exchange failed AuthorizationException: \{…'errorDescription':'Network error'",
         "Token Exchange failed\n    AuthorizationException: {\"type\":0,\"code\":3,\"errorDescription\":\"Network error\"}", "openid/AppAuth-Android#436";
     AppAuth: TypeMissing, r"field 'token_type' not found in json object",

@@ -3,13 +3,13 @@
 
 rows! {
     Program: StateMismatch, r"\bstate( parameter| token| value)?( is)? (mismatch(ed)?|invalid)\b",
-        "OAuth login state mismatch", "zmartzone/lua-resty-openidc#44 (form)";
+        "OAuth login state mismatch", "a general form, as in zmartzone/lua-resty-openidc#44";
     Program: StateMismatch, r"\binvalid( oauth2?)? state( parameter| token)?\b",
-        "Invalid OAuth state parameter", "nextcloud/user_oidc#916 (form)";
+        "Invalid OAuth state parameter", "a general form, as in nextcloud/user_oidc#916";
     Program: StateMismatch, r"\bstate\b[^\n]{0,80}(does|did|do)( not|n't) match",
         "The received state value does not match.", "nextcloud/user_oidc#916";
     Program: StateAbsent, r"\b(missing|no) state( parameter)? (in|from) (the )?(callback|response|request|url|query)\b",
-        "OAuth state missing: no state in the callback", "jupyterhub/oauthenticator oauthenticator/oauth2.py (form)";
+        "OAuth state missing: no state in the callback", "a general form, as in jupyterhub/oauthenticator oauthenticator/oauth2.py";
     Program: StateAbsent, r"\bstate missing from url\b",
         "OAuth state missing from URL", "jupyterhub/oauthenticator oauthenticator/oauth2.py";
     Program: SessionLost, r"\bstate( was| is)? (missing|not found|absent) (from|in) (the )?(cookies?|session|store|storage|cache)\b",
@@ -17,81 +17,83 @@ rows! {
     Program: CorrelationCookieLost, r"\b(state|nonce|pkce|csrf|correlation)[ _-]cookie( is| was)? (missing|not found|absent|not present|expired)\b",
         "The state cookie is missing after the redirect from IDP, authentication has failed", "quarkusio/quarkus extensions/oidc CodeAuthenticationMechanism.java";
     Program: CorrelationCookieLost, r"\b(missing|no|invalid)( oauth)? (state|nonce|pkce|csrf|correlation) cookie\b",
-        "Missing state cookie", "auth0/express-openid-connect#170 (form)";
+        "Missing state cookie", "a general form, as in auth0/express-openid-connect#170";
     Program: AudienceMismatch, r"\b(invalid|unexpected|wrong|incorrect)( token| jwt)? audience\b",
-        "Unauthorized: invalid token audience", "adcontextprotocol/adcp#1131 (form)";
+        "Unauthorized: invalid token audience", "a general form, as in adcontextprotocol/adcp#1131";
     Program: AudienceMismatch, r"\baudience\b[^\n]{0,120}(does|did|do)( not|n't) match",
         "audience claim abc does not match expected audience: def", "okta/okta-oidc-js packages/jwt-verifier/lib.js";
     Program: AudienceMismatch, r"\baud(ience)?( claim)? mismatch\b",
-        "Token rejected: aud mismatch", "adcontextprotocol/adcp#1131 (form)";
+        "Token rejected: aud mismatch", "a general form, as in adcontextprotocol/adcp#1131";
     Program: AudienceMismatch, r"\bnot in( the)? (expected|allowed) audiences?\b",
-        "claim 'aud' value 'api://default' not in expected audience", "okta/okta-jwt-verifier (form)";
+        "claim 'aud' value 'api://default' not in expected audience", "a general form, as in okta/okta-jwt-verifier";
     Program: IssuerMismatch, r"\b(invalid|unexpected|wrong|untrusted|unknown)( token| jwt)? issuer\b",
-        "Unauthorized: untrusted issuer", "istio/istio#40718 (form)";
+        "Unauthorized: untrusted issuer", "a general form, as in istio/istio#40718";
     Program: IssuerMismatch, r"\bissuer\b[^\n]{0,120}(does|did|do)( not|n't) match",
         "issuer https://a.example does not match expected issuer: https://b.example", "okta/okta-oidc-js packages/jwt-verifier/lib.js";
     Program: IssuerMismatch, r"\biss(uer)?( claim)? mismatch\b",
-        "JWT verification failed: issuer mismatch", "istio/istio#39427 (form)";
+        "JWT verification failed: issuer mismatch", "a general form, as in istio/istio#39427";
     Program: TokenExpired, r"\b(id[ _-]?|access[ _-]?|bearer |jwt |auth )?token( has| is| was)?( already)? expired\b",
-        "401 Unauthorized: bearer token expired", "aws-amplify/amplify-js#2205 (form)";
+        "401 Unauthorized: bearer token expired", "a general form, as in aws-amplify/amplify-js#2205";
     Program: TokenExpired, r"\bjwt( has| is)? expired\b",
         "JWT expired", "PostgREST/postgrest docs (PGRST301)";
     Program: SignatureInvalid, r"\b(invalid|bad|wrong) (token|jwt|jws|id_token) signature\b",
-        "invalid JWT signature", "supabase/auth#2476 (form)";
+        "invalid JWT signature", "a general form, as in supabase/auth#2476";
     Program: SignatureInvalid, r"\b(token|jwt|jws)\b[^\n]{0,60}(invalid|bad) signature\b",
-        "JWT rejected: invalid signature", "ghdna/cognito-express#59 (form)";
+        "JWT rejected: invalid signature", "a general form, as in ghdna/cognito-express#59";
     Program: SignatureInvalid, r"\b(token|jwt|jws|id_token)\b[^\n]{0,40}signature( verification| validation)?( is| has)? (failed|invalid|not valid)\b",
-        "id_token signature verification failed", "awslabs/aws-support-tools#76 (form)";
+        "id_token signature verification failed", "a general form, as in awslabs/aws-support-tools#76";
     Program: SignatureInvalid, r"\bJWSInvalidSignature\b",
         "JWSError JWSInvalidSignature", "supabase/auth#2476";
     Program: SamlSignature, r"\bSAML\b[^\n]{0,60}signature[^\n]{0,40}(invalid|failed|not valid)",
-        "SAML Response signature validation failed", "SAML-Toolkits/php-saml#117 (form)";
+        "SAML Response signature validation failed", "a general form, as in SAML-Toolkits/php-saml#117";
     Program: SamlSignature, r"\bsignature[^\n]{0,40}(invalid|failed)[^\n]{0,40}\bSAML\b",
         "Signature validation failed. SAML Response rejected", "SAML-Toolkits/php-saml#117";
     Program: SamlAudience, r"\bSAML Response is not valid for this audience",
         "Error: SAML Response is not valid for this audience", "Clever/saml2#126";
     Program: NonceMismatch, r"\bnonce( claim| value)?( is)? (mismatch|invalid)\b",
-        "ID token nonce mismatch", "int128/kubelogin pkg/oidc/client (form)";
+        "ID token nonce mismatch", "a general form, as in int128/kubelogin pkg/oidc/client";
     Program: NonceMismatch, r"\bnonce\b[^\n]{0,60}(does|did)( not|n't) match",
-        "ID token nonce does not match", "hashicorp/vault-plugin-auth-jwt#105 (form)";
+        "ID token nonce does not match", "a general form, as in hashicorp/vault-plugin-auth-jwt#105";
     Program: KeyNotFound, r"\bkid\b[^\n]{0,60} not found\b",
-        "signing key with kid abc not found", "tokusumi/fastapi-cloudauth#87 (form)";
+        "signing key with kid abc not found", "a general form, as in tokusumi/fastapi-cloudauth#87";
     Program: KeyNotFound, r"\bno matching( signing| public)? (key|jwk)\b",
-        "no matching key found in JWKS", "quarkusio/quarkus#45582 (form)";
+        "no matching key found in JWKS", "a general form, as in quarkusio/quarkus#45582";
     Program: KeyNotFound, r"\bJWK public Attribute for authorization token not found",
         "{\"detail\": \"JWK public Attribute for authorization token not found\"}", "tokusumi/fastapi-cloudauth#87";
     Program: RedirectUriUnregistered, r"\bredirect[ _]ur[il]( parameter)?( is)? (mismatch|not allowed|not registered|not whitelisted|not valid|invalid)\b",
-        "redirect_uri is not allowed", "hashicorp/vault-plugin-auth-jwt path_oidc.go (form)";
+        "redirect_uri is not allowed", "a general form, as in hashicorp/vault-plugin-auth-jwt path_oidc.go";
     Program: RedirectUriUnregistered, r"\b(invalid|unregistered|mismatch(ed|ing)|unknown)( oauth2?)? redirect[ _]ur[il]\b",
         "Mismatching redirect URI.", "oauthlib/oauthlib oauthlib/oauth2/rfc6749/errors.py";
     Program: RedirectUriUnregistered, r"\bredirect_uri_mismatch\b",
         "Login failed: redirect_uri_mismatch", "expo/expo#22594";
     Program: CodeExpired, r"\bauthori[sz]ation code( has| is| was)?( already)? expired\b",
-        "authorization code has expired", "auth0/passport-auth0#31 (form)";
+        "authorization code has expired", "a general form, as in auth0/passport-auth0#31";
     Program: CodeReused, r"\bauthori[sz]ation code( has| is| was)?( already)?( been)? (used|redeemed)\b",
-        "authorization code already used", "mauriciovigolo/keycloak-angular#464 (form)";
+        "authorization code already used", "a general form, as in mauriciovigolo/keycloak-angular#464";
     Program: VerifierMismatch, r"\b(invalid|wrong|incorrect) code[ _]verifier\b",
-        "invalid code_verifier", "doorkeeper-gem/doorkeeper#827 (form)";
+        "invalid code_verifier", "a general form, as in doorkeeper-gem/doorkeeper#827";
+    Program: RefreshTokenRefused, r"\binvalid refresh[ _]token\b",
+        "401: Invalid refresh token", "a general form, as in auth0/auth0-spa-js src/constants.ts";
     Program: RefreshTokenExpired, r"\brefresh[ _]token( has| is| was)?( already)? expired\b",
-        "refresh_token is expired", "aws-amplify/amplify-swift#3496 (form)";
+        "refresh_token is expired", "a general form, as in aws-amplify/amplify-swift#3496";
     Program: RefreshTokenRevoked, r"\brefresh[ _]token( has| is| was)?( been)? revoked\b",
-        "refresh token was revoked", "aws-amplify/amplify-js#2205 (form)";
+        "refresh token was revoked", "a general form, as in aws-amplify/amplify-js#2205";
     Program: EmailUnverified, r"\bemail( address)?( is| has)? not( been)? verified\b",
-        "Email address is not verified", "oauth2-proxy/oauth2-proxy#3234 (form)";
+        "Email address is not verified", "a general form, as in oauth2-proxy/oauth2-proxy#3234";
     Program: UserCancelled, r"\buser( has)? (cancell?ed|denied|declined)( the| your| this)? (application|login|sign-?in|authori[sz]ation|consent|access|request|flow)\b",
         "access_denied (The user has denied your application access.)", "akash-network/console#2690";
     Program: ScopeMissing, r"\b(insufficient|missing|missing required)( oauth)? scopes?\b",
-        "403 Forbidden: insufficient scope", "jenkinsci/oic-auth-plugin#573 (form)";
+        "403 Forbidden: insufficient scope", "a general form, as in jenkinsci/oic-auth-plugin#573";
     Program: BrowserCors, r"\bCORS\b[^\n]{0,80}\bAccess-Control-Allow-Origin\b",
         "Raison : l’en-tête CORS « Access-Control-Allow-Origin » est manquant", "mdn/content CORS errors (localised)";
     Program: ApiForbidden, r"\bNot Authorized to access {word} on type {attribute}",
-        "Not Authorized to access createTodo on type Mutation", "aws-amplify/amplify-js#4209 (form)";
+        "Not Authorized to access createTodo on type Mutation", "a general form, as in aws-amplify/amplify-js#4209";
     Program: ApiForbidden, r"\bUser is not authorized to access this resource\b",
         "{\"Message\":\"User is not authorized to access this resource with an explicit deny\"}", "docs.aws.amazon.com apigateway troubleshooting";
     Program: AudienceMismatch, r"\btoken (does|did)( not|n't) match( the)?( expected)? audience\b",
-        "The specified JWT token does not match the audience", "minio/minio cmd/sts-handlers.go (form)";
+        "The specified JWT token does not match the audience", "a general form, as in minio/minio cmd/sts-handlers.go";
     Program: IssuerMismatch, r"\btoken (does|did)( not|n't) match( the)?( expected)? issuer\b",
-        "The specified JWT token does not match the issuer", "minio/minio cmd/sts-handlers.go (form)";
+        "The specified JWT token does not match the issuer", "a general form, as in minio/minio cmd/sts-handlers.go";
     // Rust and Elixir.
     OpenidConnectRs: TokenResponseUnreadable, r"Failed to contact token endpoint[:,] Failed to parse server response",
         "openid authentication failure; msg=Failed to contact token endpoint: Failed to parse server response", "ramosbugs/openidconnect-rs#194";
@@ -115,7 +117,7 @@ rows! {
     Program: TokenFromFuture, r"\b(token|jwt)\b[^\n]{0,40} issued (at|in) (the )?future\b",
         "{\"code\":\"PGRST303\",\"message\":\"JWT issued at future\"}", "PostgREST/postgrest#5196";
     Program: TokenFromFuture, r"\biat\b[^\n]{0,30} in the future\b",
-        "Token iat is in the future", "adcontextprotocol/adcp#1131 (form)";
+        "Token iat is in the future", "a general form, as in adcontextprotocol/adcp#1131";
     Program: TokenNotYetValid, r"\btoken cannot be accepted yet\b",
         "BadCredentialsException: The token cannot be accepted yet", "opendistro-for-elasticsearch/opendistro-build#310";
     Program: KeyNotFound, r"\bunknown (kid|key id)\b",
@@ -123,17 +125,40 @@ rows! {
     Program: KeyNotFound, r"\bunable to find( an?| the)?( appropriate| matching| signing| public)* key\b",
         "{\"code\": \"invalid_header\", \"description\": \"Unable to find appropriate key\"}", "auth0-samples/auth0-python-api-samples";
     Program: KeyNotFound, r"\bunable to match key\b",
-        "JWT rejected: unable to match key", "ghdna/cognito-express#59 (form)";
+        "JWT rejected: unable to match key", "a general form, as in ghdna/cognito-express#59";
     Program: ClaimMissing, r"\bmissing required claim:? '?{attribute}'?",
         "token has invalid claims: token is missing required claim: aud claim is required", "sevensolutions/traefik-oidc-auth#35";
     Program: ClaimMissing, r"\bclaim '{attribute}' (is |was )?(missing|not (found|present))\b",
-        "Required claim 'groups' is missing", "quarkusio/quarkus#45582 (form)";
+        "Required claim 'groups' is missing", "a general form, as in quarkusio/quarkus#45582";
     Program: IdTokenMissing, r"\bmissing id[ _]token\b",
         "level=error msg=\"missing ID token: <nil>\"", "mesosphere/traefik-forward-auth#78";
     Program: IdTokenMissing, r"\bno id[ _]token (was |is )?(found|in|present|returned|received)\b",
-        "no id_token in token response", "coreos/go-oidc example (form)";
+        "no id_token in token response", "a general form, as in coreos/go-oidc example";
     Program: IdTokenMissing, r"\b(did|does) not (contain|include|have|return) an? id[ _]token\b",
-        "The token response did not include an id_token", "kubernetes/kubernetes#51501 (form)";
+        "The token response did not include an id_token", "a general form, as in kubernetes/kubernetes#51501";
+
+    Program: KeyNotFound, r"\bno [\w ]{0,20}key found for( the)? kid\b",
+        "no jwk key found for kid ins_2Q8vYxZ", "clerk/clerk-sdk-go#132";
+    Program: AudienceMismatch, r"\baud( claim)? (does|did)( not|n't) match\b",
+        "error validating claims: aud claim does not match any bound audience", "hashicorp/vault#8376";
+    Program: IssuerMismatch, r"\biss( claim)? (does|did)( not|n't) match\b",
+        "error validating claims: iss claim does not match the issuer", "a general form, as in hashicorp/vault#8376";
+    Program: CauseElsewhere, r"\btoken verification (has )?fail(ed|ure)\b",
+        "ERROR [io.qua.oid.run.CodeAuthenticationMechanism] ID token verification has failed: null", "quarkusio/quarkus#34732";
+    JsonWebTokenRs: IssuerMismatch, r"\bInvalidIssuer\b",
+        "\"err\": \"Error(InvalidIssuer)\"", "goauthentik/authentik#26280";
+    JsonWebTokenRs: AudienceMismatch, r"\bInvalidAudience\b",
+        "JWT error: InvalidAudience", "Keats/jsonwebtoken src/errors.rs";
+    JsonWebTokenRs: TokenExpired, r"\bError\(ExpiredSignature\)",
+        "Error(ExpiredSignature)", "Keats/jsonwebtoken src/errors.rs";
+    JsonWebTokenRs: TokenNotYetValid, r"\bError\(ImmatureSignature\)",
+        "Error(ImmatureSignature)", "Keats/jsonwebtoken src/errors.rs";
+    JsonWebTokenRs: SignatureInvalid, r"\bError\(InvalidSignature\)",
+        "Error(InvalidSignature)", "Keats/jsonwebtoken src/errors.rs";
+    JsonWebTokenRs: AlgorithmMismatch, r"\bError\(InvalidAlgorithm\)",
+        "Error(InvalidAlgorithm)", "Keats/jsonwebtoken src/errors.rs";
+    Program: NotOAuthAnswer, r"\b(oauth2?|oidc|openid|token|user ?info|UserSignIn|discovery|jwks)\b[^\n]{0,120}invalid character '<' looking for beginning of value",
+        "[E] UserSignIn: invalid character '<' looking for beginning of value", "go-gitea/gitea#10836";
 
     // Callbacks.
     Program: CallbackEmpty, r"\bmissing (code or state|state or code)\b",
@@ -155,7 +180,7 @@ rows! {
     Program: DiscoveryIssuerMismatch, r"\bissuer name does not match authority:? {found}",
         "Issuer name does not match authority: https://cloud.example.com:444/nextcloud", "Flowfin/jellyfin-plugin-sso#1811";
     Program: UserInfoFailed, r"\bfailed to (fetch|get|retrieve|obtain|load)( the)? user ?info\b",
-        "failed to get userinfo: 401 Unauthorized", "grafana/grafana pkg/login/social (form)";
+        "failed to get userinfo: 401 Unauthorized", "a general form, as in grafana/grafana pkg/login/social";
     Program: UserInfoFailed, r"\berror returning oauth user info\b",
         "ERROR - Error returning OAuth user info: Expecting value: line 1 column 1 (char 0)", "dpgaspar/Flask-AppBuilder#1814";
     Program: TokenResponseUnreadable, r"\b(unable|failed) to (parse|decode|read)( the)? token (endpoint )?response\b",

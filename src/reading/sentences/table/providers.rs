@@ -85,7 +85,7 @@ rows! {
         "The 'redirect_uri' parameter must be a Login redirect URI in the client app settings: https://example-test-admin.oktapreview.com/",
         "joshp23/YOURLS-OIDC#5";
     Okta: LogoutUriUnregistered, r"The 'post_logout_redirect_uri' parameter must be a Logout redirect URI",
-        "The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings", "okta/okta-oidc-js (form)";
+        "The 'post_logout_redirect_uri' parameter must be a Logout redirect URI in the client app settings", "a guide in a public repository that quotes the page";
     Okta: UserNotAllowed, r"User is not assigned to the client application",
         "error=access_denied&error_description=User is not assigned to the client application.", "developer.okta.com reference error codes";
     Okta: PkceRequired, r"PKCE code challenge is required when the token endpoint authentication method is 'NONE'",
@@ -126,17 +126,19 @@ rows! {
     Google: UserNotAllowed, r"has not completed the Google verification process",
         "Access blocked: example.com has not completed the Google verification process", "developers.google.com oauth errors";
     Google: OriginUnregistered, r"The given origin is not allowed for the given client ID",
-        "[GSI_LOGGER]: The given origin is not allowed for the given client ID.", "MomenSherif/react-oauth#12 (form)";
+        "[GSI_LOGGER]: The given origin is not allowed for the given client ID.", "documentation of public projects that quote the console (GSI_LOGGER)";
     Okta: PkceRequired, r"Browser requests to the token endpoint must use Proof Key for Code Exchange",
-        "Browser requests to the token endpoint must use Proof Key for Code Exchange.", "okta/okta-auth-js (form)";
+        "Browser requests to the token endpoint must use Proof Key for Code Exchange.", "okta/okta-auth-js#1431";
     Google: CodeReused, r"Code was already redeemed",
-        "{\"error\":\"invalid_grant\",\"error_description\":\"Code was already redeemed.\"}", "jaredhanson/passport-google-oauth2#29 (form)";
+        "{\"error\":\"invalid_grant\",\"error_description\":\"Code was already redeemed.\"}", "bitly/oauth2_proxy#368";
     Google: TokenRefused, r"Request had invalid authentication credentials\. Expected OAuth 2 access token",
-        "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.", "googleapis/google-api-python-client (form)";
+        "Request had invalid authentication credentials. Expected OAuth 2 access token, login cookie or other valid authentication credential.", "logs in public repositories (googleapi: Error 401)";
     MicrosoftGraph: AudienceMismatch, r"Access token validation failure\. Invalid audience",
         "{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"Access token validation failure. Invalid audience.\"}}", "Graph errors that public code handles";
     MicrosoftGraph: TokenRefused, r"'code'\s?:\s?'InvalidAuthenticationToken'",
         "{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"Access token validation failure.\"}}", "OfficeDev/O365-Cloud-Sec-Tooling#5";
+    Google: TokenRefused, r"'error_description'\s?:\s?'Invalid Credentials'",
+        "{\"error\": \"invalid_request\", \"error_description\": \"Invalid Credentials\"}", "coderello/laravel-passport-social-grant#22";
     Google: CodeRefused, r"Malformed auth code",
         "{\"error\":\"invalid_grant\",\"error_description\":\"Malformed auth code.\"}", "google/CodeCity#268";
     Google: RefreshTokenRefused, r"Token has been expired or revoked",
@@ -210,6 +212,17 @@ rows! {
     GoogleAuth: AudienceMismatch, r"Token has wrong audience {found}, expected one of",
         "ValueError: Token has wrong audience a.apps.googleusercontent.com, expected one of ['b.apps.googleusercontent.com']", "googleapis/google-auth-library-python google/auth/jwt.py";
 
+    Supabase: AudienceMismatch, r"Unacceptable audience in id_token",
+        "\"error\":\"invalid request: Unacceptable audience in id_token\"", "supabase/supabase-flutter#5";
+    Supabase: CauseElsewhere, r"\bBad ID token\b",
+        "AuthApiError: Bad ID token", "supabase/supabase-js#965";
+    Program: ConsentMissing, r"user hasn't approved this consumer",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"user hasn't approved this consumer\"}", "JitendraZaa/OAuthFlows#1";
+    Program: RefreshTokenRefused, r"expired access/refresh token",
+        "Error: expired access/refresh token", "jsforce/jsforce#1656";
+    Program: InvalidClient, r"\bclient id or secret not provided\b",
+        "client id or secret not provided", "ciur/papermerge#662";
+
     // Sign-in with Slack, Facebook, LinkedIn, WSO2.
     Slack: RedirectUriChanged, r"\bbad_redirect_uri\b",
         "{ ok: false, error: 'bad_redirect_uri' }", "colinskow/superlogin#173";
@@ -219,6 +232,8 @@ rows! {
         "{\"ok\":false,\"error\":\"code_already_used\"}", "api.slack.com oauth.v2.access errors";
     Facebook: RedirectUriUnregistered, r"the redirect URI is not whitelisted in the app's Client OAuth Settings",
         "URL Blocked: This redirect failed because the redirect URI is not whitelisted in the app's Client OAuth Settings.", "ForumMagnum/ForumMagnum#847";
+    Facebook: RedirectUriUnregistered, r"The domain of this URL isn't included in the app's domains",
+        "Can't Load URL: The domain of this URL isn't included in the app's domains.", "apiato/apiato#414";
     Facebook: CodeReused, r"This authorization code has been used",
         "FacebookTokenError: This authorization code has been used.", "developers.facebook.com login errors";
     Facebook: RedirectUriChanged, r"Error validating verification code\. Please make sure your redirect_uri is identical",

@@ -18,6 +18,12 @@ rows! {
         "JWT::InvalidIssuerError: Invalid issuer. Expected https://id.example.com, received https://id.example.com/", "jwt/ruby-jwt lib/jwt/claims/issuer.rb";
     Omniauth: AudienceMismatch, r"Invalid audience\. Expected {expected},? (received|got) \[?'?{found}",
         "JWT::InvalidAudError: Invalid audience. Expected shop, received account", "jwt/ruby-jwt lib/jwt/claims/audience.rb";
+    Omniauth: DiscoveryIssuerMismatch, r"OpenIDConnect::Discovery::DiscoveryFailed \(Issuer mismatch\)",
+        "OpenIDConnect::Discovery::DiscoveryFailed (Issuer mismatch):", "ory/hydra#2005";
+    Omniauth: DiscoveryUnreachable, r"OpenIDConnect::Discovery::DiscoveryFailed",
+        "OpenIDConnect::Discovery::DiscoveryFailed (Not Found):", "ory/hydra#2005";
+    RackOauth2: ConfigurationMissing, r"AttrRequired::AttrMissing",
+        "AttrRequired::AttrMissing ('identifier' required.):", "jjbohn/omniauth-openid-connect#4";
     RubyJwt: SignatureInvalid, r"JWT::VerificationError",
         "JWT::VerificationError (Signature verification raised)", "jwt/ruby-jwt lib/jwt/error.rb";
     RubyJwt: TokenExpired, r"JWT::ExpiredSignature",

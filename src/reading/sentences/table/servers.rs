@@ -90,6 +90,8 @@ rows! {
         "authenticate(): state from argument: 4ba273aded3294e5684674a39fe778cc does not match state restored from session: a60dd9fb58feda4d72eee2af52a79789", "zmartzone/lua-resty-openidc#44";
     LuaRestyOpenidc: SessionLost, r"request to the redirect_uri path but there's no session state found",
         "request to the redirect_uri path but there's no session state found", "zmartzone/lua-resty-openidc#422";
+    LuaRestyOpenidc: CauseElsewhere, r"openid-connect exits with http status code {word}",
+        "run_plugin(): openid-connect exits with http status code 500", "apache/apisix#8452";
     Nginx: HeadersTooLarge, r"upstream sent too big header while reading response header from upstream",
         "upstream sent too big header while reading response header from upstream, client: 192.0.2.44", "oauth2-proxy/oauth2-proxy docs (nginx)";
     Nginx: HeadersTooLarge, r"Request Header Or Cookie Too Large",
