@@ -11,6 +11,7 @@ mod online;
 mod refused;
 
 mod saved;
+mod schemas;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;

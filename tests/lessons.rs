@@ -462,7 +462,8 @@ fn the_schema_in_docs_accepts_every_lesson_and_no_misspelt_one() {
     }
 }
 
-fn json_of(item: &toml_edit::Item) -> Value {
+/// A TOML item as JSON.
+pub fn json_of(item: &toml_edit::Item) -> Value {
     if let Some(table) = item.as_table_like() {
         return Value::Object(table.iter().map(|(name, item)| (name.to_owned(), json_of(item))).collect());
     }
@@ -476,8 +477,8 @@ fn json_of(item: &toml_edit::Item) -> Value {
     text.or(item.as_integer().map(|number| json!(number))).unwrap()
 }
 
-/// Where a value is not as a schema says, for the keywords that this schema uses.
-fn disagree(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
+/// Where a value is not as a schema says, for the keywords that the schemas in docs use.
+pub fn disagree(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
     let fits = |schema: &Value| {
         let mut found = Vec::new();
         disagree(root, schema, value, at, &mut found);
@@ -494,20 +495,26 @@ fn disagree(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut V
                 unless(fits(root.pointer(pointer).unwrap()), pointer);
             }
             "type" => unless(
-                match wanted.as_str().unwrap() {
-                    "object" => value.is_object(),
-                    "array" => value.is_array(),
-                    "integer" => value.is_u64(),
-                    "boolean" => value.is_boolean(),
-                    _ => value.is_string(),
-                },
+                wanted.as_array().unwrap_or(&vec![wanted.clone()]).iter().any(|wanted| {
+                    match wanted.as_str().unwrap() {
+                        "object" => value.is_object(),
+                        "array" => value.is_array(),
+                        "integer" => value.is_u64() || value.is_i64(),
+                        "number" => value.is_number(),
+                        "boolean" => value.is_boolean(),
+                        "null" => value.is_null(),
+                        _ => value.is_string(),
+                    }
+                }),
                 "type",
             ),
             "enum" => unless(all().any(|one| one == value), "enum"),
             "const" => unless(wanted == value, "const"),
             "oneOf" => unless(all().filter(|one| fits(one)).count() == 1, "oneOf"),
             "anyOf" => unless(all().any(&fits), "anyOf"),
-            "required" => unless(all().all(|name| value.get(name.as_str().unwrap()).is_some()), "required"),
+            "required" => {
+                unless(value.is_null() || all().all(|name| value.get(name.as_str().unwrap()).is_some()), "required")
+            }
             "minimum" => unless(value.as_u64().is_none_or(|found| found >= number(wanted)), "minimum"),
             "maximum" => unless(value.as_u64().is_none_or(|found| found <= number(wanted)), "maximum"),
             "minLength" => unless(value.as_str().is_none_or(|text| !text.is_empty()), "minLength"),

@@ -134,7 +134,14 @@ fn usage(error: &clap::Error) -> Status {
         drop(error.print());
         return Status::Worked;
     }
-    output::progress_lines(without_values(error, &error.render().to_string()).trim_end());
+    let text = without_values(error, &error.render().to_string());
+    if output::is_json_wanted() {
+        // The usage below is for people.
+        let problem = text.split("\n\n").next().unwrap_or_default();
+        output::problems(&Failure::usage(problem.trim_start_matches("error: ").trim_end()));
+    } else {
+        output::progress_lines(text.trim_end());
+    }
     Status::Usage
 }
 

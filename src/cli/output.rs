@@ -61,13 +61,30 @@ pub fn progress_lines(text: &str) {
     drop(writeln!(io::stderr().lock(), "{}", sanitise::lines(text)));
 }
 
-/// Prints problems to standard error, one line each.
+/// Prints problems to standard error: one line each, or as one JSON document on one line if `--json` was given.
 pub fn problems(failure: &Failure) {
+    if is_json_wanted() {
+        let is_silent = failure.problems.is_empty() && matches!(failure.status, Status::Bad | Status::Network);
+        if !is_silent {
+            let (status, reason) = (failure.status as u8, failure.status.name());
+            let error = serde_json::json!({ "status": status, "reason": reason, "problems": failure.problems });
+            let mut line = Vec::new();
+            drop(sanitise::write_json_line(&mut line, &serde_json::json!({ "error": error })));
+            line.push(b'\n');
+            drop(io::stderr().lock().write_all(&line));
+        }
+        return;
+    }
     let mut page = Page::stderr();
     for problem in &failure.problems {
         page.styled(Style::Bad, "error:").plain(" ").plain(&sanitise::line(problem)).end_line();
     }
     page.print_to_stderr();
+}
+
+/// Whether `--json` was given, also where the other arguments cannot be read.
+pub fn is_json_wanted() -> bool {
+    std::env::args_os().take_while(|argument| argument != "--").any(|argument| argument == "--json")
 }
 
 /// The meaning of a piece of text. It sets the colour on a terminal; the words carry the same meaning.

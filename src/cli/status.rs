@@ -23,6 +23,20 @@ pub enum Status {
     Interrupted = 130,
 }
 
+impl Status {
+    /// Its name in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Worked => "worked",
+            Self::Bad => "bad_result",
+            Self::Usage => "usage",
+            Self::Network => "network",
+            Self::TimedOut => "timed_out",
+            Self::Interrupted => "interrupted",
+        }
+    }
+}
+
 impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
         Self::from(status as u8)
