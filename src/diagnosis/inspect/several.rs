@@ -88,10 +88,47 @@ fn together(
     said: Vec<Found<Said>>,
     options: &ReadContext<'_>,
 ) -> Inspection {
-    let mut parts: Vec<ReadPart> = Vec::new();
-    let mut steps: Vec<Step> = Vec::new();
-    let mut inspections = clients;
     let said: Vec<Found<Said>> = said.into_iter().filter(|said| adds(said, &roles)).collect();
+    let (mut parts, steps, inspections) = divided(&input.text, roles, clients);
+    let mut read = flow(steps, &inspections, options).unwrap_or_else(|| Inspection::new(Kind::Unknown));
+    inspections.into_iter().for_each(|other| absorb(&mut read, other));
+    read.token_sets = TokenSet::joined(std::mem::take(&mut read.token_sets));
+    let said = add_reported(&mut read, said, &parts);
+    if !read.has_errors() {
+        let failed = read.session.as_ref().and_then(failed_alone);
+        read.findings.extend(failed);
+    }
+    let taken: Vec<Range<usize>> = parts.iter().map(|part| part.span.clone()).collect();
+    let outside = said.iter().filter(|found| !overlaps_one(&taken, &found.span));
+    let outside: Vec<Range<usize>> = outside.map(|found| outside_of(found, &taken)).collect();
+    let shown = kind_of_sentences(&said, &input.text);
+    parts.extend(outside.into_iter().map(|span| ReadPart { kind: shown, span }));
+    parts.sort_by_key(|part| part.span.start);
+    judge_answers(&mut parts, read.session.as_ref());
+    read.kind = leading(&parts);
+    if read.kind == Kind::HttpRequest {
+        read.kind = kind_of_shown(&read).unwrap_or(read.kind);
+    }
+    take_the_rest_of_lines(&input.text, &mut parts);
+    read.unread = unread(&input.text, &parts);
+    read_error_code(&mut read, &mut parts, &input.text, options);
+    add_failure_in_words(&mut read, &parts, &input.text);
+    read.findings = ranked(std::mem::take(&mut read.findings));
+    if parts.len() == 1 && input.text.len() > parts[0].span.len() {
+        read.repairs.insert(0, "found it in the text around it".to_owned());
+    }
+    read.parts = parts;
+    read.text = Secret::new(&input.text);
+    read
+}
+
+/// The parts of a text, the steps of the flow among them, and what is inspected alone.
+fn divided(
+    text: &str,
+    roles: Vec<Found<Role>>,
+    mut inspections: Vec<Inspection>,
+) -> (Vec<ReadPart>, Vec<Step>, Vec<Inspection>) {
+    let (mut parts, mut steps) = (Vec::new(), Vec::new());
     for found in roles {
         let is_status = matches!(found.value, Role::Step(_, Step::Response(_)));
         let kind = match found.value {
@@ -106,27 +143,31 @@ fn together(
             }
         };
         // The line of an access log is a request with its status: one part.
-        let is_same = |part: &ReadPart| {
-            part.kind == kind && !input.text[part.span.end..found.span.start].contains('\n') && is_status
-        };
+        let is_same =
+            |part: &ReadPart| is_status && part.kind == kind && !text[part.span.end..found.span.start].contains('\n');
         match parts.last_mut().filter(|part| is_same(part)) {
             Some(part) => part.span.end = found.span.end,
             None => parts.push(ReadPart { kind, span: found.span }),
         }
     }
-    let mut read = flow(steps, &inspections, options).unwrap_or_else(|| Inspection::new(Kind::Unknown));
-    for other in inspections {
-        read.findings.extend(other.findings);
-        read.repairs.extend(other.repairs);
-        read.token_sets.extend(other.token_sets);
-        read.parameters = read.parameters.or(other.parameters);
-        read.profile = read.profile.or(other.profile);
-        read.session = read.session.or(other.session);
-        if read.facts.is_empty() {
-            read.facts = other.facts;
-        }
+    (parts, steps, inspections)
+}
+
+/// Adds the inspection of another part.
+fn absorb(read: &mut Inspection, other: Inspection) {
+    read.findings.extend(other.findings);
+    read.repairs.extend(other.repairs);
+    read.token_sets.extend(other.token_sets);
+    read.parameters = read.parameters.take().or(other.parameters);
+    read.profile = read.profile.take().or(other.profile);
+    read.session = read.session.take().or(other.session);
+    if read.facts.is_empty() {
+        read.facts = other.facts;
     }
-    read.token_sets = TokenSet::joined(std::mem::take(&mut read.token_sets));
+}
+
+/// Adds the findings of the messages, and removes what they or the rules say better. Returns the messages that count.
+fn add_reported(read: &mut Inspection, said: Vec<Found<Said>>, parts: &[ReadPart]) -> Vec<Found<Said>> {
     // The response that the library's message omits is next to it.
     let has_response = read.has_errors();
     let says_less = |cause: Cause| {
@@ -157,34 +198,21 @@ fn together(
         read.findings.retain(|finding| !BY_CODE.contains(&finding.id()));
     }
     read.findings.extend(reported);
-    if !read.has_errors() {
-        let failed = read.session.as_ref().and_then(failed_alone);
-        read.findings.extend(failed);
-    }
-    let taken: Vec<Range<usize>> = parts.iter().map(|part| part.span.clone()).collect();
-    let outside = said.iter().filter(|found| !overlaps_one(&taken, &found.span));
-    let outside: Vec<Range<usize>> = outside.map(|found| outside_of(found, &taken)).collect();
-    let shown = kind_of_sentences(&said, &input.text);
-    parts.extend(outside.into_iter().map(|span| ReadPart { kind: shown, span }));
-    parts.sort_by_key(|part| part.span.start);
-    judge_answers(&mut parts, read.session.as_ref());
-    read.kind = leading(&parts);
-    if read.kind == Kind::HttpRequest {
-        read.kind = kind_of_shown(&read).unwrap_or(read.kind);
-    }
-    take_the_rest_of_lines(&input.text, &mut parts);
-    read.unread = unread(&input.text, &parts);
-    read_error_code(&mut read, &mut parts, &input.text, options);
+    said
+}
+
+/// Adds a failure that only the unread text tells.
+fn add_failure_in_words(read: &mut Inspection, parts: &[ReadPart], text: &str) {
     let is_of_a_login = parts.iter().any(|part| LOGIN_KINDS.contains(&part.kind));
     // A failure in words says more than the status of a request.
     let is_explained = |finding: &Finding| finding.severity() == Severity::Error && finding.id() != BODY_NOT_LOGGED;
     if !read.findings.iter().any(is_explained)
-        && let Some(line) = failure::line(&input.text, &read.unread, is_of_a_login)
+        && let Some(line) = failure::line(text, &read.unread, is_of_a_login)
     {
         read.findings.retain(|finding| finding.id() != BODY_NOT_LOGGED);
-        read.findings.push(failure::finding(&input.text, &line));
+        read.findings.push(failure::finding(text, &line));
     } else if !read.has_errors()
-        && let Some(line) = read.unread.iter().find_map(|span| error_line(&input.text[span.clone()]))
+        && let Some(line) = read.unread.iter().find_map(|span| error_line(&text[span.clone()]))
     {
         read.findings.push(
             UNREAD_ERROR
@@ -195,13 +223,6 @@ fn together(
                 .seen(None, "text", line),
         );
     }
-    read.findings = ranked(std::mem::take(&mut read.findings));
-    if parts.len() == 1 && input.text.len() > parts[0].span.len() {
-        read.repairs.insert(0, "found it in the text around it".to_owned());
-    }
-    read.parts = parts;
-    read.text = Secret::new(&input.text);
-    read
 }
 
 /// Whether a message says more than the part that contains it. The rules of the flow use more than words, except if a
