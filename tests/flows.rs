@@ -11,6 +11,7 @@ mod layers;
 mod leaving;
 mod lent_keys;
 mod lifetimes;
+mod machine;
 mod recovery;
 mod registration;
 mod rename_delete;

@@ -400,6 +400,9 @@ fn read_secret(file: &Path) -> Result<Secret, SecretArgumentError> {
     let read = read.map_err(|source| SecretArgumentError::Unread { file: file.to_owned(), source })?;
     let bytes = zeroize::Zeroizing::new(read);
     let text = str::from_utf8(&bytes).map_err(|_| SecretArgumentError::NotText(file.to_owned()))?;
+    if text.starts_with("-----BEGIN ") {
+        return Ok(Secret::new(text.trim_end()));
+    }
     match text.lines().next().unwrap_or_default() {
         "" => Err(SecretArgumentError::Empty(file.to_owned())),
         // Probably another file, or UTF-16.

@@ -13,7 +13,7 @@ use std::rc::Rc;
 use super::client::Client;
 use super::kept::Kept;
 use super::output::{self, Page, Style};
-use super::signer::{self, Signer};
+use super::signer::Signer;
 use super::status::{Failure, Status};
 use crate::demo::Scenario;
 use crate::diagnosis::{self, discovery, preflight::has_no_domain};
@@ -226,9 +226,8 @@ impl LoginFlow {
 
     /// Makes the assertion of the next request, if the client authenticates with one, and shows what is in it.
     fn sign(&mut self, purpose: Purpose) -> Result<(), Failure> {
-        let Some(signer) = self.signer.as_ref().filter(|_| signer::authenticates(purpose)) else { return Ok(()) };
-        let known = self.session.endpoints();
-        let audience = known.issuer.or(known.token).unwrap_or_default();
+        let Some(signer) = self.signer.as_ref().filter(|_| purpose.authenticates()) else { return Ok(()) };
+        let audience = self.session.assertion_audience();
         let assertion = signer.assertion(&self.session.profile().client_id, &audience)?;
         self.session.set_assertion(Some(assertion));
         Ok(())

@@ -52,9 +52,10 @@ impl MachineArgs {
         let problem = |text: &str| Err(Failure::usage(text.to_owned()));
         match (client.profile.authentication, &self.client_key_file) {
             (ClientAuthentication::PrivateKeyJwt, Some(file)) => Ok(Some(SigningKey::read(file)?)),
-            (ClientAuthentication::PrivateKeyJwt, None) => {
-                problem("--client-key-file: missing, expected the private key for private_key_jwt")
-            }
+            (method @ ClientAuthentication::PrivateKeyJwt, None) => match &client.secret {
+                Some(key) => SigningKey::of_client(method, key).map(Some).map_err(Failure::usage),
+                None => problem("--client-key-file: missing, expected the private key for private_key_jwt"),
+            },
             (ClientAuthentication::SecretJwt, _) => match &client.secret {
                 Some(secret) => Ok(Some(SigningKey::Secret(secret.clone()))),
                 None => problem("--client-secret-file: missing, expected the client secret for client_secret_jwt"),

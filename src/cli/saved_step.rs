@@ -12,13 +12,15 @@ use super::kept::Kept;
 use super::login_flow::LoginFlow;
 use super::output::{self, Page};
 use super::report;
+use super::signer::Signer;
 use super::status::{Failure, Status};
 use crate::diagnosis;
 use crate::profile::{Profile, Provider, issuer_problem};
-use crate::protocol::{Finding, Severity, text::sanitise};
+use crate::protocol::{ClientAuthentication, Finding, Severity, text::sanitise};
 use crate::runtime::http::HttpClient;
 use crate::runtime::interruption::run_until_asked_to_end;
 use crate::runtime::sessions::{Opened, Sessions};
+use crate::runtime::signing::SigningKey;
 use crate::runtime::{client_store, clock, settings};
 use crate::session::{Purpose, Session};
 
@@ -33,6 +35,12 @@ pub struct SavedArgs {
     /// `-` reads standard input. Alternatively, set $GRANTSCOPE_CLIENT_SECRET.
     #[arg(long, value_name = "FILE")]
     pub client_secret_file: Option<PathBuf>,
+    /// The private key for private_key_jwt, in PEM.
+    #[arg(long, value_name = "PEM", hide_short_help = true)]
+    pub client_key_file: Option<PathBuf>,
+    /// The key's id in the header of the assertion.
+    #[arg(long, value_name = "KID", hide_short_help = true)]
+    pub client_key_id: Option<String>,
     /// The profile of the client.
     ///
     /// Needed only if the session does not name its provider.
@@ -138,7 +146,15 @@ impl SavedArgs {
         let limits = self.transport.limits(&mut problems);
         Failure::unless_empty(Status::Usage, problems)?;
         let http = HttpClient::new(limits, self.transport.ca_file.as_deref())?;
-        Ok(LoginFlow::resume(session, http))
+        let (method, secret) = (session.profile().authentication, session.client_secret());
+        let signs = matches!(method, ClientAuthentication::PrivateKeyJwt | ClientAuthentication::SecretJwt);
+        let key = match (&self.client_key_file, secret.filter(|_| signs && purpose.authenticates())) {
+            (Some(file), _) if signs => Some(SigningKey::read(file)?),
+            (_, Some(secret)) => Some(SigningKey::of_client(method, secret)?),
+            _ => None,
+        };
+        let signer = key.map(|key| Signer { key, key_id: self.client_key_id.clone() });
+        Ok(LoginFlow::resume(session, http).with_signer(signer))
     }
 
     /// The client of the session, at the provider that the arguments name.

@@ -3,11 +3,8 @@
 use super::output;
 use super::status::Failure;
 use crate::protocol::Secret;
-use crate::protocol::endpoint::client_assertion;
-use crate::protocol::endpoint::pkce::unguessable;
-use crate::runtime::signing::SigningKey;
-use crate::runtime::{clock, random};
-use crate::session::Purpose;
+use crate::protocol::jose::compact::Compact;
+use crate::runtime::signing::{self, SigningKey};
 
 /// A key and its id.
 #[derive(Debug)]
@@ -21,17 +18,11 @@ pub struct Signer {
 impl Signer {
     /// An assertion for one request to a server. Its header and claims are shown; the signature is not.
     pub fn assertion(&self, client_id: &str, audience: &str) -> Result<Secret, Failure> {
-        let jti = unguessable(&random::bytes()?);
-        let header = client_assertion::header(self.key.algorithm(), self.key_id.as_deref());
-        let claims = client_assertion::claims(client_id, audience, &jti, clock::now().as_second());
-        output::progress(&format!("Client assertion: {header} {claims}"));
-        let input = client_assertion::signing_input(&header, &claims);
-        let signature = self.key.sign(&input)?;
-        Ok(Secret::new(client_assertion::compact(&input, &signature)))
+        let assertion = signing::assertion(&self.key, self.key_id.as_deref(), client_id, audience)?;
+        let parts = Compact::split(assertion.expose());
+        if let (Ok(header), Ok(claims)) = (parts.header(), parts.claims()) {
+            output::progress(&format!("Client assertion: {} {}", header.root().raw(), claims.root().raw()));
+        }
+        Ok(assertion)
     }
-}
-
-/// Whether requests of a purpose authenticate the client.
-pub fn authenticates(purpose: Purpose) -> bool {
-    matches!(purpose, Purpose::Token | Purpose::Refresh | Purpose::Revocation)
 }

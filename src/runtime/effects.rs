@@ -25,6 +25,7 @@ use super::listener::{Listener, Verdict};
 use super::loopback::BindError;
 use super::private_page::{self, PageError};
 use super::server::{NoProvider, Server};
+use super::signing::{self, AssertionError, SigningKey};
 use super::stored::Stores;
 use super::{archive, foreground, random, saved_send};
 use crate::app::{Answer, Consent, Effect, ListenOutcome, Message, News, Work, WorkError, WorkId, WorkKind};
@@ -141,6 +142,11 @@ impl World for Outside {
                 Answer::Pause
             }
             Work::DrawRandomness => Answer::DrawRandomness(random::randomness().map(Box::new).map_err(WorkError::of)),
+            Work::SignAssertion { method, key, client_id, audience } => {
+                let key = SigningKey::of_client(method, &key).map_err(AssertionError::from);
+                let signed = key.and_then(|key| signing::assertion(&key, None, &client_id, &audience));
+                Answer::SignAssertion(signed.map_err(WorkError::of))
+            }
             Work::Listen { redirect_uri, state } => {
                 Answer::Listen(listen(&redirect_uri, state.as_deref(), &reporter).await)
             }
@@ -354,6 +360,12 @@ mod tests {
             }
             WorkKind::Pause => Work::Pause(Duration::from_secs(1)),
             WorkKind::DrawRandomness => Work::DrawRandomness,
+            WorkKind::SignAssertion => Work::SignAssertion {
+                method: crate::protocol::ClientAuthentication::SecretJwt,
+                key: Secret::new("secret"),
+                client_id: "c".to_owned(),
+                audience: "https://op.example".to_owned(),
+            },
             WorkKind::Listen => Work::Listen { redirect_uri: "http://localhost/".to_owned(), state: None },
             WorkKind::OpenBrowser => Work::OpenBrowser { url: "https://op.example".to_owned() },
             WorkKind::Copy => Work::Copy { what: name, text: Secret::new("text") },

@@ -14,8 +14,10 @@ use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use zeroize::Zeroizing;
 
-use super::files;
-use crate::protocol::Secret;
+use super::{clock, files, random};
+use crate::protocol::endpoint::client_assertion;
+use crate::protocol::endpoint::pkce::unguessable;
+use crate::protocol::{ClientAuthentication, Secret};
 
 /// The longest key file, in bytes.
 const LONGEST_KEY: u64 = 64 << 10;
@@ -46,6 +48,28 @@ pub enum KeyFileError {
     Unusable(PathBuf),
 }
 
+/// Why a text is no key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum KeyError {
+    #[error("the client key has no private key, {EXPECTED}")]
+    NoKey,
+    #[error("the client key cannot be used, {EXPECTED}")]
+    Unusable,
+}
+
+/// Why there is no assertion.
+#[derive(Debug, thiserror::Error)]
+#[allow(missing_docs, reason = "the sentences say it")]
+pub enum AssertionError {
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    #[error(transparent)]
+    NotSigned(#[from] NotSigned),
+    #[error(transparent)]
+    Random(#[from] random::NoRandomness),
+}
+
 const EXPECTED: &str = "expected a private key in PEM (RSA, EC with P-256 or P-384, or Ed25519)";
 
 /// An assertion that could not be signed.
@@ -58,7 +82,23 @@ impl SigningKey {
     pub fn read(file: &Path) -> Result<Self, KeyFileError> {
         let unread = |source| KeyFileError::Unread { file: file.to_owned(), source };
         let pem = Zeroizing::new(files::read_given(file, LONGEST_KEY).map_err(unread)?);
-        let key = PrivateKeyDer::from_pem_slice(&pem).map_err(|_| KeyFileError::NoKey(file.to_owned()))?;
+        Self::of_pem(&pem).map_err(|error| match error {
+            KeyError::NoKey => KeyFileError::NoKey(file.to_owned()),
+            KeyError::Unusable => KeyFileError::Unusable(file.to_owned()),
+        })
+    }
+
+    /// The key of a client that authenticates with assertions: its private key, which is kept in place of a client secret,
+    /// or the secret itself.
+    pub fn of_client(method: ClientAuthentication, secret: &Secret) -> Result<Self, KeyError> {
+        match method {
+            ClientAuthentication::PrivateKeyJwt => Self::of_pem(secret.expose().as_bytes()),
+            _ => Ok(Self::Secret(secret.clone())),
+        }
+    }
+
+    fn of_pem(pem: &[u8]) -> Result<Self, KeyError> {
+        let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| KeyError::NoKey)?;
         let der = key.secret_der();
         let ec = |algorithm| match &key {
             PrivateKeyDer::Sec1(_) => EcdsaKeyPair::from_private_key_der(algorithm, der).ok(),
@@ -72,7 +112,7 @@ impl SigningKey {
             .or_else(|| ec(&ECDSA_P256_SHA256_FIXED_SIGNING).map(|key| Self::P256(Box::new(key))))
             .or_else(|| ec(&ECDSA_P384_SHA384_FIXED_SIGNING).map(|key| Self::P384(Box::new(key))))
             .or_else(|| Ed25519KeyPair::from_pkcs8(der).ok().map(|key| Self::Ed25519(Box::new(key))))
-            .ok_or_else(|| KeyFileError::Unusable(file.to_owned()))
+            .ok_or(KeyError::Unusable)
     }
 
     /// The value of `alg` (RFC 7518 section 3.1).
@@ -106,6 +146,21 @@ impl SigningKey {
             }
         }
     }
+}
+
+/// Makes an assertion for one request to a server (RFC 7523 section 3).
+pub fn assertion(
+    key: &SigningKey,
+    key_id: Option<&str>,
+    client_id: &str,
+    audience: &str,
+) -> Result<Secret, AssertionError> {
+    let jti = unguessable(&random::bytes()?);
+    let header = client_assertion::header(key.algorithm(), key_id);
+    let claims = client_assertion::claims(client_id, audience, &jti, clock::now().as_second());
+    let input = client_assertion::signing_input(&header, &claims);
+    let signature = key.sign(&input)?;
+    Ok(Secret::new(client_assertion::compact(&input, &signature)))
 }
 
 impl fmt::Debug for SigningKey {

@@ -174,7 +174,7 @@ fn entry(context: Context, view: &SessionView, step: Step, width: usize) -> Line
         _ => Role::Text,
     };
     let here = if is_here { context.styles.glyphs.here } else { " " };
-    let name = text::pad(&format!("{} {}", step.number(), step.name()), width.saturating_sub(5), "");
+    let name = text::pad(&format!("{} {}", step.number(), view.session.step_name(step)), width.saturating_sub(5), "");
     let line = Line::from(vec![
         context.span(here, Role::Accent),
         Span::raw(" "),
@@ -193,7 +193,7 @@ pub fn draw_folded(canvas: &mut Canvas, view: &SessionView, area: Rect) {
         let (mark, mark_role) = mark(context, &view.progress(step));
         let is_here = view.step() == step;
         let role = if is_here { Role::Accent } else { mark_role };
-        let name = if is_here { format!(" {}", step.name()) } else { String::new() };
+        let name = if is_here { format!(" {}", view.session.step_name(step)) } else { String::new() };
         let spans = vec![context.span(mark, mark_role), context.span(&format!("{}{name}", step.number()), role)];
         let mut line = Line::from(spans);
         if is_here {

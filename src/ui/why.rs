@@ -75,10 +75,10 @@ pub fn draw_below(canvas: &mut Canvas, view: &SessionView, area: Rect, about: Ab
 fn page(context: Context, view: &SessionView, area: Rect, about: About) -> (Page, usize) {
     let told = about.lines.len();
     let mut page = Page { lines: about.lines, ..Page::new(area.width) };
-    if told + context.wrap(why::why(view.step()), page.width).len() < area.height.into() {
+    if told + context.wrap(why::of(&view.session, view.step()), page.width).len() < area.height.into() {
         page.blank();
     }
-    page.prose(context, why::why(view.step()), Role::Meaning);
+    page.prose(context, why::of(&view.session, view.step()), Role::Meaning);
     (page, told)
 }
 

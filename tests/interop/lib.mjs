@@ -13,7 +13,7 @@ export { after, assert, test };
 export { browse } from "./user-agent.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const program = process.env.GRANTSCOPE ?? here("../../target/debug/grantscope");
+export const program = process.env.GRANTSCOPE ?? here("../../target/debug/grantscope");
 
 /** The programs that play the browser. */
 export const BROWSER = { forms: here("user-agent.mjs"), chromium: here("chromium.mjs") };

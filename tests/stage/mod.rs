@@ -12,6 +12,7 @@ use grantscope::app::model::work::AnswerKind;
 use grantscope::app::{self, Answer, Effect, Key, KeyCode, Message, Model, News, SentAndSaved, Work, WorkId, WorkKind};
 use grantscope::demo::scenarios::{CLEAN, Scenario};
 use grantscope::demo::{Delivery as Sending, Keys, Knobs, Provider};
+use grantscope::protocol::endpoint::client_assertion;
 use grantscope::protocol::{HttpRequest, Secret};
 use grantscope::session::{Connection, Delivery, FailureKind, Randomness, Received, Session, Timing};
 use jiff::{SignedDuration, Timestamp};
@@ -150,6 +151,12 @@ impl Stage {
                 let fill = |n: u8| [n.wrapping_mul(16).wrapping_add(self.drawn); 32];
                 let random = Randomness { state: fill(1), nonce: fill(2), verifier: VERIFIER };
                 Some(Answer::DrawRandomness(Ok(Box::new(random))))
+            }
+            Work::SignAssertion { client_id, audience, .. } => {
+                let header = client_assertion::header("ES256", None);
+                let claims = client_assertion::claims(&client_id, &audience, "one-use", self.now.as_second());
+                let input = client_assertion::signing_input(&header, &claims);
+                Some(Answer::SignAssertion(Ok(Secret::new(client_assertion::compact(&input, b"signature")))))
             }
             Work::Pause(length) => {
                 self.now = self.now.checked_add(SignedDuration::try_from(length).unwrap()).unwrap();

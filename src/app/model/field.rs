@@ -69,6 +69,8 @@ pub enum ClientField {
     Domain,
     /// The client identifier.
     ClientId,
+    /// The grant.
+    Grant,
     /// How the client authenticates.
     Authentication,
     /// The client secret.

@@ -56,6 +56,8 @@ pub struct WayView {
     pub is_walking: bool,
     /// The scopes that the way set; others were entered by the person.
     pub scopes: Vec<String>,
+    /// Whether no assertion could be signed, until the client changes.
+    pub signing_failed: bool,
 }
 
 /// The requests that are composed in the steps.
@@ -386,6 +388,10 @@ impl SessionView {
         };
         self.session.mark_edited(edits);
         self.forget_changes(|p| p == purpose);
+        if purpose.authenticates() {
+            // Each assertion is sent once.
+            self.session.set_assertion(None);
+        }
         self.works.start(
             match self.storage.saved_as.clone().filter(|_| matches!(purpose, Purpose::Token | Purpose::Refresh)) {
                 Some(name) => Work::SendAndSave { exchange, request, name, session: Box::new(self.session.clone()) },

@@ -8,7 +8,7 @@ use strum::{EnumDiscriminants, EnumIter};
 use super::start_screen::{Opened, StoredItem, StoredItems};
 use crate::lessons::Score;
 use crate::profile::{Profile, SecretSource};
-use crate::protocol::{ExchangeId, HttpRequest, JwkSet, Secret};
+use crate::protocol::{ClientAuthentication, ExchangeId, HttpRequest, JwkSet, Secret};
 use crate::session::{Delivery, FailureKind, Randomness, Session};
 
 /// The id of one piece of work; its answer carries the same id. Only [`Works`](super::works::Works) makes one.
@@ -48,6 +48,17 @@ pub enum Work {
     Pause(Duration),
     /// Draw random bytes for the next authorization request.
     DrawRandomness,
+    /// Sign an assertion that authenticates the client once (RFC 7523).
+    SignAssertion {
+        /// How the client authenticates.
+        method: ClientAuthentication,
+        /// Its private key in PEM, or its secret.
+        key: Secret,
+        /// The client.
+        client_id: String,
+        /// The server that it is for.
+        audience: String,
+    },
     /// Wait for the browser at a loopback redirect URI. Reports [`News::Listening`] and [`News::UnexpectedCallback`].
     Listen {
         /// Where to wait.
@@ -171,6 +182,8 @@ pub enum Answer {
     Pause,
     /// The bytes, or why there are none.
     DrawRandomness(Result<Box<Randomness>, WorkError>),
+    /// The assertion.
+    SignAssertion(Result<Secret, WorkError>),
     /// How the wait ended.
     Listen(ListenOutcome),
     /// Why no browser could be started, or why its command failed.
@@ -295,7 +308,15 @@ pub enum SecretChange {
 impl WorkKind {
     /// Whether new work of this kind replaces the previous work, whose answer is then ignored.
     pub fn supersedes(self) -> bool {
-        matches!(self, Self::Pause | Self::DrawRandomness | Self::StartDemo | Self::ReadStoredItems | Self::OpenSession)
+        matches!(
+            self,
+            Self::Pause
+                | Self::DrawRandomness
+                | Self::SignAssertion
+                | Self::StartDemo
+                | Self::ReadStoredItems
+                | Self::OpenSession
+        )
     }
 
     /// Whether another program uses the terminal meanwhile.
@@ -318,6 +339,7 @@ impl WorkKind {
             Self::SendAndSave => Answer::SendAndSave(SentAndSaved::Answered(unsent(), None)),
             Self::Pause => Answer::Pause,
             Self::DrawRandomness => Answer::DrawRandomness(Err(ended("the generator of random bytes"))),
+            Self::SignAssertion => Answer::SignAssertion(Err(ended("the signature"))),
             Self::Listen if is_cancelled => Answer::Listen(ListenOutcome::Stopped),
             Self::Listen => Answer::Listen(ListenOutcome::Failed(ended("the listener"))),
             Self::OpenBrowser => Answer::OpenBrowser(Err(ended("the browser's command"))),

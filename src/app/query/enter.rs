@@ -104,7 +104,7 @@ pub fn label(view: &SessionView, has_demo: bool) -> String {
         StepAction::Authorize => "open browser".to_owned(),
         StepAction::Listen => "wait for callback".to_owned(),
         StepAction::Wait => "waiting…".to_owned(),
-        StepAction::GoTo(step) => format!("{} {}", step.number(), step.name()),
+        StepAction::GoTo(step) => format!("{} {}", step.number(), view.session.step_name(step)),
         StepAction::Compose => "edit request".to_owned(),
         StepAction::BeginAgain => "start again".to_owned(),
         StepAction::Nothing => "done".to_owned(),

@@ -3,7 +3,7 @@
 use crate::app::model::field::{AUTHORIZATION, ClientField, Field, SIGN_OUT};
 use crate::app::model::session_view;
 use crate::app::model::session_view::SessionView;
-use crate::profile::{Profile, Provider};
+use crate::profile::{Profile, Provider, SecretSource};
 use crate::protocol::endpoint::authorization::parameter_meaning;
 use crate::protocol::endpoint::token::ClientAuthentication;
 use crate::protocol::{Authentication, RequestDraft};
@@ -129,13 +129,21 @@ fn client_rows(view: &SessionView) -> Vec<Row> {
     if matches!(profile.provider, Provider::Cognito { .. }) {
         fields.push(ClientField::Domain);
     }
-    fields.push(ClientField::ClientId);
-    fields.push(ClientField::Authentication);
+    fields.extend([ClientField::ClientId, ClientField::Grant, ClientField::Authentication]);
     if view.session.client_secret().is_some() || profile.authentication != ClientAuthentication::None {
         fields.push(ClientField::Secret);
     }
-    fields.extend([ClientField::RedirectUri, ClientField::SignOutUri, ClientField::Scopes]);
-    fields.extend([ClientField::ResponseType, ClientField::Pkce]);
+    match profile.is_machine {
+        // No browser comes back.
+        true => fields.push(ClientField::Scopes),
+        false => fields.extend([
+            ClientField::RedirectUri,
+            ClientField::SignOutUri,
+            ClientField::Scopes,
+            ClientField::ResponseType,
+            ClientField::Pkce,
+        ]),
+    }
     let opened = &view.storage.opened_profile;
     let row = |field| {
         let change = match client_row(view, opened, field).value {
@@ -165,6 +173,11 @@ fn client_row(view: &SessionView, profile: &Profile, field: ClientField) -> Row 
             ("domain", domain, "host of the login pages and the token endpoint; if empty, discovery provides it")
         }
         ClientField::ClientId => ("client_id", profile.client_id.clone(), "identifies the app client"),
+        ClientField::Grant => (
+            "grant",
+            grant_name(profile.is_machine).to_owned(),
+            "authorization_code for a user, or client_credentials for the client itself",
+        ),
         ClientField::Authentication => (
             "client auth",
             profile.authentication.name().to_owned(),
@@ -175,8 +188,19 @@ fn client_row(view: &SessionView, profile: &Profile, field: ClientField) -> Row 
                 (ClientAuthentication::Auto, Some(_)) => {
                     "auto sends the secret with client_secret_basic unless the provider offers only _post; or none, basic, post"
                 }
-                _ => "auto, none, basic (client_secret_basic) or post (client_secret_post)",
+                _ => {
+                    "auto, none, basic (client_secret_basic), post (client_secret_post), private_key_jwt or client_secret_jwt"
+                }
             },
+        ),
+        ClientField::Secret if profile.authentication == ClientAuthentication::PrivateKeyJwt => (
+            "client key",
+            match (&profile.secret_source, view.session.client_secret()) {
+                (SecretSource::File(path), _) => path.clone(),
+                (_, Some(_)) => "available".to_owned(),
+                (_, None) => String::new(),
+            },
+            "its private key, never sent: type the path of a PEM file (RSA, EC P-256 or P-384, Ed25519)",
         ),
         ClientField::Secret => (
             "client secret",
@@ -211,8 +235,13 @@ fn client_row(view: &SessionView, profile: &Profile, field: ClientField) -> Row 
             ("PKCE", if profile.pkce { "S256" } else { "off" }.to_owned(), "S256 or off; binds the code to this client")
         }
     };
-    let is_secret = field == ClientField::Secret;
+    let is_secret = field == ClientField::Secret && name != "client key";
     Row { field: Field::Client(field), name: name.to_owned(), value, meaning, is_secret, change: Change::None }
+}
+
+/// The name of the grant that a client uses.
+pub fn grant_name(is_machine: bool) -> &'static str {
+    if is_machine { "client_credentials" } else { "authorization_code" }
 }
 
 fn provider_row(provider: &Provider) -> (&'static str, String, &'static str) {

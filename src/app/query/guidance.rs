@@ -278,7 +278,7 @@ fn needs_revocation(view: &SessionView) -> bool {
 }
 
 fn go_on(view: &SessionView, to: Step, now: Timestamp) -> Template {
-    let name = format!("{} {}", to.number(), to.name());
+    let name = format!("{} {}", to.number(), view.session.step_name(to));
     if view.step() == Step::Callback && is_code_expired(view, now) {
         return Template("the code has probably expired: {proceed} continues to ", name);
     }

@@ -1,8 +1,18 @@
 //! Why each step exists, for someone who sees it for the first time, and what it will show.
 
-use crate::session::Step;
+use crate::session::{Session, Step};
 
 /// A few sentences, the most important first. The lesson says more.
+pub fn of(session: &Session, step: Step) -> &'static str {
+    if step == Step::Redeem && session.is_machine_client() {
+        return "No user signs in: the client authenticates with its own secret or key and gets a token for itself. The \
+                scopes must be those of an API; openid and the other scopes of a user are refused. The token has no user: \
+                its sub is the client (RFC 6749 4.4).";
+    }
+    why(step)
+}
+
+/// The same for a login.
 pub fn why(step: Step) -> &'static str {
     match step {
         Step::Find => {

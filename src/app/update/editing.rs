@@ -5,7 +5,7 @@ use tui_input::Input;
 use super::exchanges::{self, NoPath};
 use super::saving::{self, NameError};
 use super::set_field::{self, FieldError};
-use super::{listening, reading_tokens};
+use super::{listening, opening, reading_tokens};
 use crate::app::model::field::{AUTHORIZATION, ClientField, Field, SIGN_OUT};
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::SessionView;
@@ -54,7 +54,10 @@ pub fn commit(model: &mut Model) -> Vec<Effect> {
             if field == Field::Search {
                 find(model, false);
             }
-            Vec::new()
+            match field {
+                Field::Client(ClientField::Secret) => opening::fetch_key(model),
+                _ => Vec::new(),
+            }
         }),
         (_, None) => Ok(Vec::new()),
     };

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod asking;
+pub mod assertions;
 pub mod bench;
 pub mod cancel;
 pub mod choosing;
@@ -49,6 +50,9 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
     let (place, is_key) = (place(model), matches!(message, Message::Key(_) | Message::Line(_)));
     if matches!(message, Message::Key(_) | Message::Line(_) | Message::Paste(_) | Message::Mouse { .. }) {
         model.random_failed = false;
+        if let Some(view) = model.view_mut() {
+            view.way.signing_failed = false;
+        }
     }
     let mut effects = match message {
         Message::Key(key) => input::key_pressed(model, key),

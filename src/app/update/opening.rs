@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use tui_input::Input;
 
-use super::{cancel, preflight};
+use super::{assertions, cancel, preflight};
 use crate::app::model::demo::{DEMO_RESOURCE, Demo};
 use crate::app::model::field::AUTHORIZATION;
 use crate::app::model::list::ListKind;
@@ -16,7 +16,7 @@ use crate::app::query::{progress, tokens};
 use crate::demo::{Scenario, scenarios};
 use crate::diagnosis::diagnose;
 use crate::profile::{Profile, Provider, SecretSource, resource_problem};
-use crate::protocol::{Endpoints, JwkSet, Secret, SignatureReason};
+use crate::protocol::{ClientAuthentication, Endpoints, JwkSet, Secret, SignatureReason};
 use crate::session::{Session, Step, saved};
 
 /// Opens the selected entry of the start screen.
@@ -85,6 +85,18 @@ pub fn open_profile(model: &mut Model, profile: Profile) -> Vec<Effect> {
         effects.extend(model.view_mut().map(|view| view.works.start(work)));
     }
     effects
+}
+
+/// Reads the client's private key from its file.
+pub fn fetch_key(model: &mut Model) -> Vec<Effect> {
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    let profile = view.session.profile().clone();
+    let is_key = profile.authentication == ClientAuthentication::PrivateKeyJwt;
+    if !is_key || view.session.client_secret().is_some() || profile.secret_source == SecretSource::None {
+        return Vec::new();
+    }
+    view.way.signing_failed = false;
+    vec![view.works.start(Work::FetchSecret(Box::new(profile)))]
 }
 
 /// Adds a fetched secret to the session that waits for it, unless that session was closed meanwhile.
@@ -202,7 +214,7 @@ pub fn settle(model: &mut Model, is_tick: bool) -> Vec<Effect> {
             None => {}
         }
     }
-    preflight::settle(view, *now).into_iter().collect()
+    preflight::settle(view, *now).into_iter().chain(assertions::settle(view, *now)).collect()
 }
 
 /// Starts the embedded provider; its session opens once it runs.

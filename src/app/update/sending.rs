@@ -5,6 +5,7 @@ use crate::app::model::field::{Field, SIGN_OUT};
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::SessionView;
 use crate::app::query::{fields, sign_out};
+use crate::app::update::assertions;
 use crate::session::{Purpose, Step};
 
 /// Sends the request for a purpose as shown on the screen.
@@ -23,6 +24,12 @@ pub fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
             return Vec::new();
         }
     };
+    if purpose.authenticates() && view.session.assertion().is_some() && !assertions::is_fresh(view, now) {
+        view.session.set_assertion(None);
+        view.position.problem =
+            Some("the assertion has expired: a new one is signed, send the request again".to_owned());
+        return Vec::new();
+    }
     view.position.problem = None;
     let mut request = draft.build();
     // Step 8 acts as the browser: it sends the cookies of the sign-in.

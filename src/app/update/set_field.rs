@@ -3,7 +3,7 @@
 use crate::app::model::field::{AUTHORIZATION, ClientField, Field};
 use crate::app::model::session_view::SessionView;
 use crate::app::model::undo::Undo;
-use crate::app::query::fields::KINDS;
+use crate::app::query::fields::{KINDS, grant_name};
 use crate::profile::{Profile, Provider, SecretSource, UrlProblem, resource_problem, scheme_problem};
 use crate::protocol::endpoint::token::{ClientAuthentication, METHODS};
 use crate::protocol::http::absolute;
@@ -28,6 +28,8 @@ pub enum FieldError {
     Kind(String),
     #[error("client auth: found {0:?}, expected {METHODS}")]
     Authentication(String),
+    #[error("grant: found {0:?}, expected authorization_code or client_credentials")]
+    Grant(String),
     #[error("PKCE: found {0:?}, expected S256 or off")]
     Pkce(String),
     #[error(transparent)]
@@ -158,6 +160,11 @@ fn set_client(view: &mut SessionView, field: ClientField, text: &str) -> Result<
     match field {
         // The field opens empty, so an empty text means no change.
         ClientField::Secret if text.is_empty() => return Ok(()),
+        // The key is read from its file.
+        ClientField::Secret if profile.authentication == ClientAuthentication::PrivateKeyJwt => {
+            profile.secret_source = SecretSource::File(text.to_owned());
+            (secret, is_secret_changed) = (None, false);
+        }
         ClientField::Secret => {
             secret = Some(Secret::new(text));
             is_secret_changed = true;
@@ -256,6 +263,10 @@ fn set_profile(profile: &mut Profile, field: ClientField, text: &str) -> Result<
             }
         }
         ClientField::ClientId => text.clone_into(&mut profile.client_id),
+        ClientField::Grant => {
+            let known = [true, false].into_iter().find(|is_machine| grant_name(*is_machine) == text);
+            profile.is_machine = known.ok_or_else(|| FieldError::Grant(text.to_owned()))?;
+        }
         ClientField::Authentication => {
             let method = ClientAuthentication::parse(text);
             profile.authentication = method.ok_or_else(|| FieldError::Authentication(text.to_owned()))?;

@@ -54,6 +54,11 @@ impl Purpose {
     /// Every purpose.
     pub const ALL: &[Self] = Self::VARIANTS;
 
+    /// Whether its request authenticates the client.
+    pub fn authenticates(self) -> bool {
+        matches!(self, Self::Token | Self::Refresh | Self::Revocation)
+    }
+
     /// The name in JSON documents and saved files.
     pub fn name(self) -> &'static str {
         self.row()[0]

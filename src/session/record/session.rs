@@ -26,6 +26,9 @@ use crate::protocol::{
 };
 use crate::session::redaction::known::KnownValues;
 
+/// How a private key in PEM begins.
+const PEM: &str = "-----BEGIN ";
+
 /// How many consecutive callbacks for other requests are kept.
 const FOREIGN_CALLBACKS: usize = 5;
 
@@ -235,6 +238,17 @@ impl Session {
         self.assertion = assertion;
     }
 
+    /// The assertion for the next request that authenticates the client.
+    pub fn assertion(&self) -> Option<&Secret> {
+        self.assertion.as_ref()
+    }
+
+    /// The audience of its assertions: the issuer, or the token endpoint if no issuer is known.
+    pub fn assertion_audience(&self) -> String {
+        let known = self.endpoints();
+        known.issuer.or(known.token).unwrap_or_default()
+    }
+
     /// Whether a text is a secret of this session: the client secret, a token, a code or a verifier.
     pub fn holds_secret(&self, text: &str) -> bool {
         // Shorter values could also be ordinary words.
@@ -361,7 +375,8 @@ impl Session {
         let offered = self.metadata().and_then(|m| m.list("token_endpoint_auth_methods_supported"));
         ClientCredentials {
             client_id: self.profile.client_id.clone(),
-            client_secret: self.client_secret.clone(),
+            // A private key is kept in place of a client secret, and is never sent.
+            client_secret: self.client_secret.clone().filter(|secret| !secret.expose().starts_with(PEM)),
             method: self.profile.authentication.resolve(self.client_secret.is_some(), offered.as_deref()),
             assertion: self.assertion.clone(),
         }

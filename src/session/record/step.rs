@@ -2,8 +2,8 @@
 //! resource.
 
 use super::session::Session;
-use crate::protocol::CallbackKind;
 use crate::protocol::enum_table::enum_table;
+use crate::protocol::{CallbackKind, ClientAuthentication};
 
 enum_table! {
     /// A step of the flow, in order: its short name, the title of its pane, and its task. Steps can be repeated.
@@ -108,6 +108,19 @@ impl Session {
         }
     }
 
+    /// The short name of a step in this session.
+    pub fn step_name(&self, step: Step) -> &'static str {
+        if step == Step::Redeem && self.is_machine_client() { "Request" } else { step.name() }
+    }
+
+    /// The title of a step in this session.
+    pub fn step_title(&self, step: Step) -> &'static str {
+        match step {
+            Step::Redeem if self.is_machine_client() => "Request a token for the client itself",
+            step => step.title(),
+        }
+    }
+
     /// Whether a step can run now.
     pub fn availability(&self, step: Step) -> Availability {
         let reason = self.missing(step).map(str::to_owned).or_else(|| self.missing_endpoint(step));
@@ -143,7 +156,12 @@ impl Session {
             // A callback that was pasted without a request can still be viewed.
             Step::Callback => (self.attempt().is_none() && self.callback().is_none())
                 .then_some("no authorization request was sent: run step 2"),
-            Step::Redeem if self.is_machine_client() => None,
+            Step::Redeem if self.is_machine_client() => self.client_secret().is_none().then_some(
+                match self.profile().authentication == ClientAuthentication::PrivateKeyJwt {
+                    true => "the client key is missing: enter the path of its file in step 1",
+                    false => "the client secret is missing: enter it in step 1",
+                },
+            ),
             Step::Redeem => {
                 let callback = self.callback().map(|record| &record.callback);
                 match callback.is_some_and(|callback| callback.kind == CallbackKind::Tokens) {

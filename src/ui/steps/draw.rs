@@ -48,7 +48,7 @@ fn frame(canvas: &mut Canvas, view: &SessionView, area: Rect) -> Rect {
     let step = view.step();
     let mut title = Line::from(vec![
         context.span(&format!(" {} ", step.number()), Role::Accent),
-        context.span(&format!("{} ", step.title()), Role::Title),
+        context.span(&format!("{} ", view.session.step_title(step)), Role::Title),
     ]);
     if step == Step::Tokens && view.session.grant().is_some() {
         // The line that says so may be scrolled away.

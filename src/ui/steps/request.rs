@@ -9,6 +9,7 @@ use crate::app::model::session_view::purpose_of;
 use crate::app::query::fields;
 use crate::app::{Progress, SessionView};
 use crate::protocol::Authentication;
+use crate::protocol::jose::compact::Compact;
 use crate::session::{Exchange, Step};
 
 /// Before it is sent: all parameters with their meanings. Afterwards: the request beside the response.
@@ -50,9 +51,30 @@ fn compared(context: Context, view: &SessionView, exchange: &Exchange, room: Roo
     page
 }
 
+/// The assertion that authenticates the client, claim by claim (RFC 7523 section 3). Its signature stays masked.
+fn assertion(page: &mut Page, context: Context, text: Option<&str>) {
+    let Some(parts) = text.map(Compact::split) else { return };
+    for (title, json) in [("Assertion: header", parts.header()), ("Assertion: claims", parts.claims())] {
+        let Ok(json) = json else { continue };
+        page.heading(context, title);
+        let names = json.root().members().map(|(name, _)| name.len()).max().unwrap_or(0);
+        for (name, value) in json.root().members() {
+            page.pair(context, &name, names, &value.told(), Role::Value);
+        }
+    }
+}
+
 /// Adds the bodies as they were sent, where they fill rows that would stay empty.
 fn as_sent(context: Context, pages: Pages, exchange: &Exchange, room: Room) -> Pages {
-    let Pages::Beside(mut sent, mut came) = pages else { return pages };
+    let form = exchange.request.form();
+    let (mut sent, mut came) = match pages {
+        Pages::Beside(sent, came) => (sent, came),
+        Pages::One(mut page) => {
+            assertion(&mut page, context, form.get("client_assertion"));
+            return Pages::One(page);
+        }
+    };
+    assertion(&mut sent, context, form.get("client_assertion"));
     message::raw_body(&mut sent, context, exchange, true, room.height.into());
     message::raw_body(&mut came, context, exchange, false, room.height.into());
     Pages::Beside(sent, came)
@@ -76,6 +98,7 @@ fn composing(context: Context, view: &SessionView, room: Room) -> Page {
             let mut headers = draft.build().headers;
             headers.retain(|header| draft.authentication == Authentication::None || header.name != "authorization");
             message::headers(&mut page, context, &headers, &[], names);
+            assertion(&mut page, context, draft.parameters.get("client_assertion"));
             if let Authentication::Basic { client_id, .. } = &draft.authentication {
                 let built = draft.build();
                 let words = match built.header("authorization").filter(|_| context.model.reveals()) {
