@@ -48,7 +48,7 @@ fn asking(kind: WorkKind) -> (Stage, fn(&mut Stage)) {
         WorkKind::DrawRandomness => (elsewhere(), |stage| {
             stage.press("2 r");
         }),
-        WorkKind::SignAssertion => (super::machine::with_key(), |stage| {
+        WorkKind::SignAssertion => (super::machine::client_with_key(), |stage| {
             stage.press("1 4");
         }),
         WorkKind::Listen => (elsewhere(), |stage| {

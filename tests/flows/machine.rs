@@ -16,7 +16,14 @@ fn in_demo() -> Stage {
 }
 
 /// A machine client with a private key, in step 4.
-pub fn with_key() -> Stage {
+fn with_key() -> Stage {
+    let mut stage = client_with_key();
+    stage.press("4");
+    stage
+}
+
+/// The same in step 1.
+pub fn client_with_key() -> Stage {
     let endpoints = Endpoints {
         issuer: Some("https://op.example".into()),
         authorization: Some("https://op.example/authorize".into()),
@@ -29,9 +36,7 @@ pub fn with_key() -> Stage {
         scopes: vec!["api/read".to_owned()],
         ..Profile::new(Provider::Explicit(endpoints), "machine-1")
     };
-    let mut stage = Stage::session(Session::new(profile, Some(Secret::new("-----BEGIN PRIVATE KEY-----\nAA=="))));
-    stage.press("4");
-    stage
+    Stage::session(Session::new(profile, Some(Secret::new("-----BEGIN PRIVATE KEY-----\nAA=="))))
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn assertion(page: &mut Page, context: Context, text: Option<&str>) {
         page.heading(context, title);
         let names = json.root().members().map(|(name, _)| name.len()).max().unwrap_or(0);
         for (name, value) in json.root().members() {
-            page.pair(context, &name, names, &value.told(), Role::Value);
+            page.pair(context, &name, names, &value.readable(), Role::Value);
         }
     }
 }
