@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::documents;
 use super::inspection::{Inspection, imported};
 use super::kind::Kind;
 use super::options::ReadContext;
+use super::{documents, sentences};
 use crate::profile::import;
 use crate::protocol::http::{fragment_of, query_of};
 use crate::protocol::{HttpRequest, Json, Parameters};
@@ -173,6 +173,13 @@ pub(super) fn object(json: &Json, options: &ReadContext<'_>) -> Option<Role> {
         Kind::UserInfo => json.get("sub").or(json.get("error")).is_some(),
         _ => true,
     };
+    // Only the authorization endpoint returns these, and a library prints them as an object.
+    let error =
+        json.get("error").and_then(|error| error.as_string()).filter(|_| json.get("error_description").is_none());
+    if let Some(code) = error.filter(|error| ["login_required", "interaction_required"].contains(&error.as_str())) {
+        let said = Input { text: code, repairs: Vec::new() };
+        return sentences::error(&said, options).and_then(known);
+    }
     if let Some(inspection) = documents::json(&input, options).filter(is_read) {
         return Some(match inspection.kind {
             Kind::TokenResponse if json.get("error").is_some() => answer(json),

@@ -110,7 +110,14 @@ rows! {
     AwsApi: RoleRefused, r"Not authorized to perform:? sts:AssumeRoleWithWebIdentity",
         "AccessDenied: Not authorized to perform sts:AssumeRoleWithWebIdentity", "docs.aws.amazon.com iam troubleshooting";
 
+    CognitoIdentity: SignatureInvalid, r"Invalid login token\. Couldn't verify signed token",
+        "NotAuthorizedException: Invalid login token. Couldn't verify signed token.", "aws-amplify/amplify-js#6573";
+    Cognito: TriggerRefused, r"InvalidLambdaResponseException",
+        "InvalidLambdaResponseException: Invalid lambda function output : Invalid JSON", "aws-amplify/amplify-js#13352";
+
     // Amplify and amazon-cognito-identity-js.
+    AwsAmplifyIdentityJs: NotSignedIn, r"Error: User is not authenticated\b",
+        "Uncaught (in promise) Error: User is not authenticated", "aws-amplify/amplify-js#4882";
     Amplify: InvalidGrant, r"OAuth - Error handling auth response…invalid_grant",
         "[ERROR] 08:50.423 OAuth - Error handling auth response. Error: invalid_grant", "aws-amplify/amplify-js#7635";
     Amplify: ConfigurationMissing, r"Auth UserPool not configured",

@@ -34,6 +34,8 @@ rows! {
     Browser: ContentPolicy, r"Refused to connect to …because it violates the following Content Security Policy directive",
         "Refused to connect to 'https://id.example.com/token' because it violates the following Content Security Policy directive: \"connect-src 'self'\".",
         "chromium console";
+    Browser: DiscoveryUnreachable, r#"XHR failed loading: GET "\S{1,300}/\.well-known/openid-configuration"#,
+        "XHR failed loading: GET \"https://sts.example.com/.well-known/openid-configuration\".", "DuendeArchive/identity-model-oidc-client-js#462";
     HttpClient: ResponseBodyMissing, r"Request failed with status code {word}",
         "AxiosError: Request failed with status code 400", "aws-samples/lambdaedge-openidconnect-samples#45";
     HttpClient: HostUnknown, r"getaddrinfo (ENOTFOUND|EAI_AGAIN) {word}",

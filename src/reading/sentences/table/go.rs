@@ -11,7 +11,9 @@ rows! {
         "oauth2: \"invalid_client\" \"Client authentication failed\"", "golang/oauth2 oauth2.go (RetrieveError)";
     GoOauth2: InvalidGrant, r#"oauth2: "invalid_grant""#,
         "failed to exchange code to token: oauth2: \"invalid_grant\"", "grafana/grafana#119185";
-    GoOauth2: GrantNotAllowed, r#"oauth2: "unauthorized_client""#,
+    GoOauth2: InvalidClient, r#"oauth2: "unauthorized_client" "[^"\n]{0,80}\bclient\b"#,
+        "oauth2: \"unauthorized_client\" \"Invalid client or Invalid client credentials\"", "goharbor/harbor-helm#1878";
+    GoOauth2: GrantNotAllowed, r#"oauth2: "unauthorized_client"\s*($|[^"\s\\]|"[,}])"#,
         "oauth2: \"unauthorized_client\"", "golang/oauth2 oauth2.go (RetrieveError)";
     GoOauth2: ClientSecretMissing, r#"oauth2: "(unauthorized_client|invalid_client)" "(invalid )?(empty|missing) client secret"#,
         "oauth2: \"unauthorized_client\" \"invalid empty client secret\"", "woodpecker-ci/woodpecker#5677";

@@ -34,6 +34,11 @@ rows! {
     Fosite: PkceRequired, r"Clients must include a code_challenge when performing the authorize code flow",
         "Clients must include a code_challenge when performing the authorize code flow, but it is missing.", "ory/fosite handler/pkce/handler.go";
 
+    Fosite: LoginRequired, r"The[ +]Authorization[ +]Server[ +]requires[ +]End-User[ +]authentication",
+        "The Authorization Server requires End-User authentication", "DuendeArchive/identity-model-oidc-client-js#952";
+    IdentityServer: LoginRequired, r"prompt=none was requested but user is not authenticated",
+        "AuthorizeInteractionResponseGenerator: Showing error: prompt=none was requested but user is not authenticated", "DuendeArchive/identity-model-oidc-client-js#1281";
+
     // Zitadel.
     Zitadel: RedirectUriUnregistered, r"The requested redirect_uri is missing in the client configuration",
         "The requested redirect_uri is missing in the client configuration. If you have any questions, you may contact the administrator of the application.", "zitadel/zitadel-charts#146";

@@ -5,7 +5,7 @@ rows! {
         "KeyError: 'code_verifier'", "mblackgeo/flask-cognito-lib#81";
     Authlib: StateMismatch, r"mismatching_state: CSRF Warning! State not equal in request and response",
         "MismatchingStateError: mismatching_state: CSRF Warning! State not equal in request and response.", "streamlit/streamlit#14991";
-    Authlib: TokenMissing, r"missing_token: ",
+    Authlib: NotSignedIn, r"missing_token: ",
         "authlib.integrations.base_client.errors.MissingTokenError: missing_token: ", "authlib/authlib authlib/integrations/base_client/errors.py";
     Authlib: ClaimMissing, r"missing_claim: Missing '{attribute}' claim",
         "authlib.jose.errors.MissingClaimError: missing_claim: Missing 'nonce' claim", "authlib/authlib authlib/jose/errors.py";
