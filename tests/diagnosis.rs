@@ -8,6 +8,8 @@
 //!          {"at": 3, "exchange": "token", "form": {…}, "status": 400, "json": {…}}],
 //!  "now": 10, "findings": ["…"]}
 //! ```
+//!
+//! Texts in `says` occur in the findings, those in `says_not` do not.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot read its case must fail")]
 
@@ -192,6 +194,28 @@ fn every_recorded_session_gives_exactly_its_findings() {
         if found != expected {
             wrong.push(format!("{}: expected {expected:?}, found {found:?}", case.name));
         }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn findings_say_what_their_case_names_and_nothing_that_it_excludes() {
+    let mut wrong = Vec::new();
+    for case in cases() {
+        let found: Vec<_> = diagnose(&case.session(), case.now()).iter().map(finding_text).collect();
+        let found = found.join("\n").split_whitespace().collect::<Vec<_>>().join(" ");
+        wrong.extend(
+            texts(&case.json, "says")
+                .iter()
+                .filter(|it| !found.contains(*it))
+                .map(|it| format!("{}: lacks {it:?}: {found}", case.name)),
+        );
+        wrong.extend(
+            texts(&case.json, "says_not")
+                .iter()
+                .filter(|it| found.contains(*it))
+                .map(|it| format!("{}: has {it:?}: {found}", case.name)),
+        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

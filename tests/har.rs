@@ -44,6 +44,46 @@ fn a_session_written_whole_is_read_back_with_its_tokens_callback_and_exchanges()
     assert_eq!(profile.parameters, original.parameters);
 }
 
+/// Azure AD B2C announces its user flow in the query of the authorization endpoint.
+#[test]
+fn the_query_of_the_announced_endpoint_is_no_parameter_of_the_client() {
+    let issuer = "https://x.b2clogin.com/11111111-1111-1111-1111-111111111111/v2.0/";
+    let endpoint = "https://x.b2clogin.com/x.onmicrosoft.com/oauth2/v2.0/authorize?p=b2c_1_signin";
+    let document = serde_json::json!({
+        "issuer": issuer, "authorization_endpoint": endpoint,
+        "token_endpoint": "https://x.b2clogin.com/x.onmicrosoft.com/oauth2/v2.0/token?p=b2c_1_signin",
+        "jwks_uri": "https://x.b2clogin.com/x.onmicrosoft.com/discovery/v2.0/keys?p=b2c_1_signin",
+    });
+    let request = "&response_type=code&client_id=c1&redirect_uri=https%3A%2F%2Fapp.example%2Fcb&scope=openid\
+        &state=abcdefabcdef0123&nonce=nnnnnnnnnnnnnnnn&ui_locales=de\
+        &code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256";
+    let get = |second: u8, url: &str, status: u16, location: &str, body: &str| {
+        serde_json::json!({
+            "startedDateTime": format!("2026-11-30T10:00:0{second}Z"), "time": 5,
+            "request": { "method": "GET", "url": url, "headers": [] },
+            "response": {
+                "status": status, "headers": [{ "name": "Location", "value": location }],
+                "content": { "mimeType": "application/json", "text": body },
+            },
+        })
+    };
+    let callback = "https://app.example/cb?state=abcdefabcdef0123&code=aaaabbbbcccc0123";
+    let discovery = "https://x.b2clogin.com/x.onmicrosoft.com/v2.0/.well-known/openid-configuration?p=b2c_1_signin";
+    let entries = [
+        get(0, discovery, 200, "", &document.to_string()),
+        get(1, &format!("{endpoint}{request}"), 302, callback, ""),
+        get(2, callback, 200, "", ""),
+    ];
+    let text = serde_json::json!({ "log": { "version": "1.2", "entries": entries } }).to_string();
+    let session = read(&text).session;
+    assert_eq!(session.profile().parameters.iter().collect::<Vec<_>>(), [("ui_locales", "de")]);
+    assert_eq!(session.authorization_problem(), None);
+    let found = inspect(text.as_bytes(), &Options::at(crate::recorded::start())).findings;
+    assert!(found.is_empty(), "{found:?}");
+    let again = inspect(write_har(&session, true).as_bytes(), &Options::at(crate::recorded::start())).findings;
+    assert!(again.is_empty(), "{again:?}");
+}
+
 #[test]
 fn an_exchange_without_a_response_keeps_its_kind_of_failure() {
     let mut session = Session::new(crate::recorded::public_session().profile().clone(), None);

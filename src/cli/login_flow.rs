@@ -298,15 +298,10 @@ impl LoginFlow {
     /// Revokes the refresh token. A success response has no body (RFC 7009 section 2.2); an error response has one.
     pub async fn revoke(&mut self) -> Result<(), Failure> {
         self.send(Purpose::Revocation).await?;
-        let Some(response) = self.session.last_exchange(Purpose::Revocation).and_then(Exchange::response) else {
-            return Ok(());
-        };
-        let answer = TokenAnswer::read(response);
-        if response.is_success() && !matches!(answer, TokenAnswer::Refused(_)) && !diagnosis::is_page(response) {
-            return Ok(());
-        }
-        let problem = match answer {
-            _ if response.is_success() && diagnosis::is_page(response) => {
+        let Some(exchange) = self.session.last_exchange(Purpose::Revocation) else { return Ok(()) };
+        let Some(response) = exchange.response().filter(|_| !exchange.succeeded()) else { return Ok(()) };
+        let problem = match TokenAnswer::read(response) {
+            _ if response.is_success() && response.is_page() => {
                 "the revocation endpoint: the response is an HTML page".to_owned()
             }
             TokenAnswer::Refused(body) => refusal("the revocation endpoint", &body.error(), body.description()),

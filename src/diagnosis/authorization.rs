@@ -109,7 +109,7 @@ fn response_type(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         );
         found.push(with_requested(finding, evidence, "response_type"));
     }
-    if types.contains(&"id_token") && evidence.requested("nonce").is_none() {
+    if types.contains(&"id_token") && evidence.requested("nonce").is_none_or(str::is_empty) {
         let finding = NONCE_MISSING.found(
             "Without a nonce, nothing ties the ID token to this request.",
             "Send a new random nonce and compare it with the one in the ID token.",
@@ -234,12 +234,16 @@ fn state(evidence: &SessionEvidence<'_>) -> Option<Finding> {
 }
 
 fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
-    let (challenge, method) = (evidence.requested("code_challenge"), evidence.requested("code_challenge_method"));
+    // A parameter without a value counts as missing (RFC 6749 section 3.1).
+    let asked = |name: &str| evidence.requested(name).filter(|value| !value.is_empty());
+    let (challenge, method) = (asked("code_challenge"), asked("code_challenge_method"));
     let asks_for_code = evidence.requested("response_type").is_some_and(|types| types.split(' ').any(|t| t == "code"));
     let Some(challenge) = challenge else {
         if method.is_some() {
-            let finding = PKCE_INCOMPLETE
-                .found("The request has code_challenge_method but no code_challenge.", "Send both or neither.");
+            let finding = PKCE_INCOMPLETE.found(
+                "The request has code_challenge_method but no code_challenge, or an empty one: PKCE is not used.",
+                "Send both or neither.",
+            );
             return Some(with_requested(finding, evidence, "code_challenge"));
         }
         let finding = PKCE_MISSING.found(

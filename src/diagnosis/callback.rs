@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 use crate::diagnosis::authorization_error::{on_a_page, refusal};
 use crate::diagnosis::discovery::without_domain;
 use crate::diagnosis::evidence::{code_lifetime, with_callback, with_requested};
+use crate::diagnosis::token_endpoint::granted;
 use crate::diagnosis::{SessionEvidence, authorization, authorization_answer, encoded_twice, provider_page, resource};
 use crate::protocol::finding::rules;
 use crate::protocol::http::absolute;
@@ -72,6 +73,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
             found.extend(encoded_twice(callback));
             found.extend(waiting_code(evidence, callback));
             found.extend(tokens_in_url(evidence, callback));
+            found.extend(callback.tokens().iter().flat_map(granted::of_callback));
         }
     }
     if !matches!(callback.kind, CallbackKind::ProviderErrorPage | CallbackKind::LoginPage | CallbackKind::Nothing) {
@@ -204,7 +206,7 @@ fn different_state(evidence: &SessionEvidence<'_>, sent: &str, came: &str) -> Fi
             "Use the callback of the last request, or start again in one tab.",
         );
     }
-    if parameters::decode(came) == sent || parameters::decode(sent) == came {
+    if parameters::decode(came) == sent {
         return STATE_REENCODED.found(
             "The returned state is the one that was sent, but was URL-encoded again on the way.",
             "Use only A-Z a-z 0-9 - . _ ~ in state (hexadecimal or base64url). Encoding does not change these \
@@ -231,6 +233,9 @@ fn altered(sent: &str, came: &str) -> Option<&'static str> {
     let unpadded = |text: &str| text.trim_end_matches('=').to_owned();
     if sent.contains('+') && sent.replace('+', " ") == came.replace('+', " ") {
         return Some("with a space where a plus was: the plus was not encoded as %2B, and a query reads + as a space");
+    }
+    if parameters::decode(sent) == came {
+        return Some("decoded once more: its own percent-encoding was undone on the way");
     }
     if unpadded(sent) == unpadded(came) {
         return Some("without the = at its end: base64 padding was not encoded as %3D");
@@ -271,9 +276,15 @@ fn waiting_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<F
 
 /// A code of that age cannot be redeemed.
 pub(super) fn expired(evidence: &SessionEvidence<'_>, age: SignedDuration) -> Finding {
-    let lifetime = code_lifetime(evidence.cognito).as_mins();
+    let (age, lifetime) = (age.as_secs(), code_lifetime(evidence.cognito).as_mins());
     CODE_EXPIRED.found(
-        format!("The code was {} s old. A code is valid for at most {lifetime} min.", age.as_secs()),
+        match evidence.cognito {
+            true => format!("The code was {age} s old. Cognito's codes are valid for {lifetime} min."),
+            false => format!(
+                "The code was {age} s old. RFC 6749 recommends at most {lifetime} min, and most providers accept a code \
+                 for less."
+            ),
+        },
         "Request a new code and redeem it at once.",
     )
 }

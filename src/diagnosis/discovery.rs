@@ -85,7 +85,7 @@ fn discovery(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Vec<Finding
         Err(_) if is_user_pool_domain(&exchange.request.url) => {
             return seen(wrong_host(), response.status.to_string());
         }
-        Err(_) if matches!(response.status, 404 | 410) || !response.is_success() && !transport::is_page(response) => {
+        Err(_) if matches!(response.status, 404 | 410) || !response.is_success() && !response.is_page() => {
             let remedy = if evidence.cognito {
                 "Check the region and the pool id, including letter case: no user pool exists at this issuer."
             } else {

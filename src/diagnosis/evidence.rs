@@ -6,9 +6,7 @@ use crate::profile::cognito;
 use crate::protocol::http::basic_pair;
 use crate::protocol::jose::compact::peek;
 use crate::protocol::token::claims::numeric_date;
-use crate::protocol::{
-    Callback, CallbackKind, Endpoints, ErrorBody, Finding, HttpRequest, Place, Secret, TokenAnswer, parameters,
-};
+use crate::protocol::{Callback, CallbackKind, Endpoints, ErrorBody, Finding, HttpRequest, Place, Secret, parameters};
 use crate::session::{
     Attempt, CallbackRecord, ClockOffset, Entry, Exchange, Grant, Purpose, Session, Source, redaction,
 };
@@ -169,8 +167,7 @@ pub(super) struct Refusal<'a> {
 impl<'a> Refusal<'a> {
     /// The error of the token or revocation endpoint; `None` if the response is not an error.
     pub fn of(exchange: &'a Exchange) -> Option<Self> {
-        let response = exchange.response()?;
-        let TokenAnswer::Refused(body) = TokenAnswer::read(response) else { return None };
+        let body = exchange.refusal()?;
         Some(Self { exchange, error: body.error(), description: ErrorBody::description(&body) })
     }
 

@@ -56,5 +56,4 @@ pub use evidence::{SessionEvidence, code_lifetime};
 pub use finding_text::finding_text;
 pub use html::{body_text, title};
 pub use ranked::ranked;
-pub use transport::is_page;
 pub use url_difference::difference;

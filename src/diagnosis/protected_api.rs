@@ -23,7 +23,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let exchanges = || evidence.session.exchanges().filter(|exchange| is_call(exchange));
     let succeeded_later = |exchange: &Exchange| {
         let is_same = |other: &&Exchange| other.id > exchange.id && other.request.url == exchange.request.url;
-        exchanges().filter(is_same).any(|other| other.response().is_some_and(HttpResponse::is_success))
+        exchanges().filter(is_same).any(Exchange::succeeded)
     };
     let Some((exchange, response, token)) = exchanges().filter_map(refusal).next_back() else { return Vec::new() };
     if succeeded_later(exchange) {
@@ -45,8 +45,8 @@ fn refusal(exchange: &Exchange) -> Option<(&Exchange, &HttpResponse, Option<Secr
         return None;
     }
     let token = token_of(&exchange.request);
-    let challenge = response.header("www-authenticate").unwrap_or_default();
-    let asks = challenge.get(..6).is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer"));
+    let challenges = challenge::challenges(response);
+    let asks = challenges.iter().any(|it| it.is("bearer") || it.is("dpop"));
     (token.is_some() || asks).then_some((exchange, response, token))
 }
 
@@ -97,7 +97,7 @@ fn judge(
     token: Option<Secret>,
 ) -> Finding {
     let challenges = challenge::challenges(response);
-    let challenge = challenge::bearer(&challenges).or(challenges.first());
+    let challenge = challenge::of_token(&challenges).or(challenges.first());
     let said =
         ["error", "error_description", "scope"].map(|name| challenge.and_then(|it| it.get(name)).map(str::to_owned));
     let server = Server::of(&exchange.request, response);
@@ -146,6 +146,8 @@ pub(super) fn refused_without_request(said: &[Option<String>; 3]) -> Finding {
         )
     } else if words.contains("expired") || words.contains("lifetime") {
         checks::EXPIRED.found("The API reports that the token has expired.", "Refresh the tokens, or sign in again.")
+    } else if said[0].as_deref() == Some("use_dpop_nonce") {
+        dpop_nonce("The API")
     } else if said[0].as_deref() == Some("insufficient_scope") {
         API_SCOPE.found(
             "The access token lacks a scope that the API needs.",
@@ -165,6 +167,17 @@ pub(super) fn refused_without_request(said: &[Option<String>; 3]) -> Finding {
     })
 }
 
+/// A server that wants its own nonce in the DPoP proof (RFC 9449 section 9): no fault of the token.
+fn dpop_nonce(who: &str) -> Finding {
+    TOKEN_REFUSED.found(format!("{who} requires its own nonce in the DPoP proof. {DPOP_NONCE}"), DPOP_NONCE_REMEDY)
+}
+
+/// What `use_dpop_nonce` means.
+pub(super) const DPOP_NONCE: &str = "This is the normal response to a first request (RFC 9449 section 9).";
+/// What to do about it.
+pub(super) const DPOP_NONCE_REMEDY: &str =
+    "Create a new proof with the value of the DPoP-Nonce header as nonce, and send the request again.";
+
 fn expired(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) -> Option<Finding> {
     let ago = evidence.session.clock().corrected(exchange.sent_at).duration_since(date(token, "exp")?).as_secs();
     (ago >= 0).then(|| {
@@ -177,6 +190,9 @@ fn expired(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) 
 fn described(token: &Secret, said: &[Option<String>; 3]) -> Option<Finding> {
     let [error, description, scope] = said;
     let words = description.as_deref().unwrap_or_default().to_ascii_lowercase();
+    if error.as_deref() == Some("use_dpop_nonce") {
+        return Some(dpop_nonce("The API"));
+    }
     if words.contains("issuer") {
         let iss = claim(token, "iss").unwrap_or_else(|| "none".to_owned());
         let slash = if iss.ends_with('/') {

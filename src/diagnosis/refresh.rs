@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use super::evidence::{Refusal, claim, client_id, parts, with_form};
 use super::{SessionEvidence, token_endpoint, transport};
 use crate::protocol::finding::rules;
+use crate::protocol::text::secret::is_masked;
 use crate::protocol::token::claims::distance;
-use crate::protocol::{Finding, HttpResponse, Part, Place, Secret, TokenAnswer};
+use crate::protocol::{Finding, Part, Place, Secret, TokenAnswer};
 use crate::session::{Exchange, Purpose, redaction};
 
 rules! {
@@ -29,7 +30,8 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     }
     if let Some(refusal) = Refusal::of(exchange) {
         let finding = match refusal.error.as_str() {
-            "invalid_grant" => refused(evidence, &refusal),
+            // The second one is GitHub's own code.
+            "invalid_grant" | "bad_refresh_token" => refused(evidence, &refusal),
             _ => token_endpoint::common_refusal(evidence, &refusal),
         };
         return vec![refusal.said(finding)];
@@ -75,12 +77,7 @@ fn wrong_token(evidence: &SessionEvidence<'_>, token: &str) -> Option<Finding> {
 }
 
 fn revoked(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str) -> Option<Finding> {
-    let is_it = |other: &&Exchange| {
-        other.purpose == Purpose::Revocation
-            && other.response().is_some_and(HttpResponse::is_success)
-            && other.request.form().get("token") == Some(token)
-    };
-    let revocation = evidence.before(exchange).rev().find(is_it)?;
+    let revocation = evidence.session.revocation_of(token).filter(|it| it.id < exchange.id)?;
     let finding = REVOKED.found(
         if evidence.cognito {
             format!(
@@ -99,14 +96,15 @@ fn revoked(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str) -> 
 fn rotated_out(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str) -> Option<Finding> {
     let answers = || evidence.before(exchange).filter(|e| matches!(e.purpose, Purpose::Token | Purpose::Refresh));
     let brought = |e: &Exchange| answer_member(e, "refresh_token");
-    let used_before = |e: &&Exchange| {
-        e.purpose == Purpose::Refresh && e.request.form().get("refresh_token") == Some(token) && brought(e).is_some()
-    };
+    // Many providers return the same refresh token each time: nothing rotates then.
+    let brought_another = |e: &Exchange| e.purpose == Purpose::Refresh && brought(e).is_some_and(|it| it != token);
+    let sent = |e: &Exchange| e.request.form().get("refresh_token").filter(|it| !is_masked(it)).map(str::to_owned);
     let newest = answers().rfind(|e| brought(e).is_some())?;
-    // Either the response to this very token contained its successor, or a newer one had already arrived.
-    let successor = answers().find(used_before).or_else(|| {
+    // Either the response to this very token contained its successor, or a newer one had already arrived for a token
+    // that was not recorded.
+    let successor = answers().find(|e| sent(e).as_deref() == Some(token) && brought_another(e)).or_else(|| {
         let own = answers().find(|e| brought(e).as_deref() == Some(token))?;
-        (own.id < newest.id && newest.purpose == Purpose::Refresh).then_some(newest)
+        (own.id < newest.id && brought_another(newest) && sent(newest).is_none()).then_some(newest)
     })?;
     let finding = ROTATED_OUT.found(
         format!(

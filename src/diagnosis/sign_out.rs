@@ -1,11 +1,10 @@
 //! Revocation and logout, and what they do not end.
 
 use super::evidence::{Refusal, is_cognito_host, parts, with_form};
-use super::transport::is_page;
 use super::{SessionEvidence, cognito_advice, provider_page, sign_out_request, token_endpoint, transport};
 use crate::protocol::finding::rules;
-use crate::protocol::{Finding, HttpRequest, HttpResponse, Method, Part, Place, Remedy};
-use crate::session::{Entry, Exchange, Purpose, redaction};
+use crate::protocol::{Finding, HttpRequest, HttpResponse, Method, Part, Place, Remedy, Secret};
+use crate::session::{Entry, Exchange, Purpose, Session, redaction};
 
 rules! {
     pub(super) RULES;
@@ -32,9 +31,12 @@ fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Fin
     if transport::problem(evidence, exchange).is_some() {
         return None;
     }
+    if exchange.succeeded() {
+        return None;
+    }
     let refusal = Refusal::of(exchange);
     if response.is_success() && refusal.is_none() {
-        return is_page(response).then(|| no_revocation(exchange, response));
+        return Some(no_revocation(exchange, response));
     }
     // The request of a pasted error document is unknown.
     let is_known = !exchange.request.url.is_empty();
@@ -53,10 +55,12 @@ fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Fin
         );
         return Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()));
     };
-    if let Some(first) = evidence.session.revocation().filter(|first| first.id < exchange.id)
+    let form = exchange.request.form();
+    let token = form.get("token").unwrap_or_default();
+    if let Some(first) = evidence.session.revocation_of(token).filter(|first| first.id < exchange.id)
         && matches!(refusal.error.as_str(), "invalid_request" | "invalid_token" | "invalid_grant")
     {
-        let detail = format!("Exchange {} revoked the tokens, and the provider rejects a second request.", first.id);
+        let detail = format!("Exchange {} revoked this token, and the provider rejects a second request.", first.id);
         return Some(refusal.said(REPEATED.found(detail, "There is nothing left to revoke.")));
     }
     Some(refusal.said(refused(evidence, &refusal)))
@@ -140,7 +144,7 @@ fn logout(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding
         true if sign_out_request::is_sign_out(path, &query) => sign_out_request::at_cognito(path, &query),
         true => None,
         // Other providers read the parameters in a successful request.
-        false if exchange.response().is_some_and(HttpResponse::is_success) => None,
+        false if exchange.succeeded() => None,
         false => sign_out_request::elsewhere(path, &query),
     };
     if let Some(mut finding) = fault {
@@ -162,13 +166,14 @@ fn logout(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding
 
 /// A sign-in after the revocation with an older `auth_time`: the user was not asked to sign in.
 fn browser_session_survived(evidence: &SessionEvidence<'_>) -> Option<Finding> {
-    let revocation = evidence.session.last_exchange(Purpose::Revocation)?;
-    let succeeded = revocation.response().is_some_and(HttpResponse::is_success);
-    let logged_out = evidence.session.exchanges().any(|e| e.purpose == Purpose::Logout && e.id > revocation.id);
-    let grant = evidence.session.grant().filter(|grant| grant.since >= revocation.id && succeeded && !logged_out)?;
+    let session = evidence.session;
+    let revocations = session.exchanges().rev().filter(|it| it.purpose == Purpose::Revocation);
+    let revocation = revocations.into_iter().find(|it| it.succeeded() && is_of_this_session(session, it))?;
+    let logged_out = session.exchanges().any(|e| e.purpose == Purpose::Logout && e.id > revocation.id);
+    let grant = session.grant().filter(|grant| grant.since >= revocation.id && !logged_out)?;
     let asked_anew = evidence.round.first().is_some_and(|entry| matches!(entry, Entry::Authorization(_)));
     let signed_in = grant.id_token.as_ref()?.time("auth_time")?;
-    let revoked_at = evidence.session.clock().corrected(revocation.sent_at);
+    let revoked_at = session.clock().corrected(revocation.sent_at);
     (asked_anew && signed_in < revoked_at).then(|| {
         SURVIVED
             .found(
@@ -178,5 +183,15 @@ fn browser_session_survived(evidence: &SessionEvidence<'_>) -> Option<Finding> {
             )
             .seen(grant.exchange, Place::Claim("id_token", "auth_time"), signed_in.to_string())
             .seen(Some(revocation.id), Place::Request(Part::Sent), revoked_at.to_string())
+    })
+}
+
+/// Whether a revocation ended tokens that were received here before it.
+fn is_of_this_session(session: &Session, revocation: &Exchange) -> bool {
+    let form = revocation.request.form();
+    let sent = form.get("token").map(Secret::new);
+    session.grants().iter().filter(|grant| grant.since < revocation.id).any(|grant| {
+        let tokens = [grant.response.refresh_token(), grant.response.access_token()];
+        sent.is_some() && tokens.contains(&sent)
     })
 }

@@ -252,7 +252,7 @@ fn status_problem(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
             "Sign in to the proxy or the network first, or remove the proxy from the environment (HTTPS_PROXY, NO_PROXY).",
         ),
         500..600 => UNAVAILABLE.found(
-            if is_page(response) {
+            if response.is_page() {
                 format!(
                     "{place} returned {} with an HTML page instead of JSON: the fault is on the provider's side",
                     response.status
@@ -279,7 +279,7 @@ fn status_problem(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
                 redaction::url(response.header("location").unwrap_or("absent")),
             ),
         // A firewall's page says nothing about the token: a provider that rejects it says so in a header (RFC 6750 section 3).
-        400..=403 if exchange.purpose == Purpose::UserInfo && is_page(response) && !is_challenged => FORBIDDEN.found(
+        400..=403 if exchange.purpose == Purpose::UserInfo && response.is_page() && !is_challenged => FORBIDDEN.found(
             format!(
                 "{place} returned {} with an HTML page and no WWW-Authenticate header: the response is from a proxy \
                  or firewall, not from the provider",
@@ -291,7 +291,7 @@ fn status_problem(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
         403 if !is_json && exchange.purpose != Purpose::UserInfo => FORBIDDEN.found(
             format!(
                 "{place} returned 403 {}: a proxy or firewall, not the provider, blocked the request",
-                if is_page(response) { "with an HTML page instead of JSON" } else { "without a JSON document" }
+                if response.is_page() { "with an HTML page instead of JSON" } else { "without a JSON document" }
             ),
             "Check the web application firewall, the proxy and the IP allowlist before the provider.",
         ),
@@ -303,7 +303,7 @@ fn status_problem(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
         _ => return None,
     };
     let finding = finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string());
-    if !is_page(response) {
+    if !response.is_page() {
         return Some(finding);
     }
     let media_type = response.media_type().unwrap_or_else(|| "absent".to_owned());
@@ -321,23 +321,15 @@ fn is_unexpected(exchange: &Exchange, response: &HttpResponse) -> bool {
         (404 | 410, _) => false,
         // Providers respond like this if they do not know the tenant or user pool.
         (400, Purpose::Discovery) => false,
-        (400..500, Purpose::Discovery) => !is_page(response),
+        (400..500, Purpose::Discovery) => !response.is_page(),
         (400..500, Purpose::JwkSet) => true,
         _ => false,
     }
 }
 
-/// Whether a page was returned instead of a document.
-pub fn is_page(response: &HttpResponse) -> bool {
-    let text = response.text();
-    let start: String = text.trim_start().chars().take(15).collect::<String>().to_ascii_lowercase();
-    let is_html = response.media_type().is_some_and(|media_type| media_type == "text/html");
-    start.starts_with("<!doctype html") || start.starts_with("<html") || is_html && !response.body.is_empty()
-}
-
 /// Adds the title of a page and the beginning of its text to a finding.
 pub(super) fn with_page(mut finding: Finding, exchange: &Exchange, response: &HttpResponse) -> Finding {
-    if !is_page(response) {
+    if !response.is_page() {
         return finding;
     }
     let html = response.text();
@@ -477,7 +469,8 @@ fn place(exchange: &Exchange) -> String {
         Purpose::ClientRegistration => "The registration endpoint",
         Purpose::Other => "The request",
     };
-    format!("{name} ({})", redaction::url(url))
+    // The URL of a pasted response is not known.
+    if url.is_empty() { name.to_owned() } else { format!("{name} ({})", redaction::url(url)) }
 }
 
 /// The beginning of a body. Not shown for incomplete tokens, whose end is unknown.

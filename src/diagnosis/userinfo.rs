@@ -2,6 +2,7 @@
 
 use super::authorization::OPENID_MISSING;
 use super::evidence::{claim, date, parts, with_requested};
+use super::protected_api::{DPOP_NONCE, DPOP_NONCE_REMEDY};
 use super::{SessionEvidence, tokens, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::{
@@ -159,7 +160,7 @@ fn refused(
             Some("insufficient_scope" | "invalid_request") => by_code(error, response.status),
             // A rejected token has the status 401 (RFC 6750 section 3.1).
             None if response.status == 400 => by_code(error, response.status),
-            _ if is_readable => unexplained(evidence),
+            _ if is_readable => unexplained(evidence, &first.token),
             _ => by_description(description).unwrap_or_else(unreadable),
         });
     places.iter().fold(finding, |finding, sent| finding.seen(Some(exchange.id), sent.place.clone(), &sent.shown))
@@ -210,11 +211,10 @@ fn sent(request: &HttpRequest) -> Vec<Sent> {
 /// A token that is bound to a key requires a proof of that key (RFC 9449).
 fn wrong_scheme(evidence: &SessionEvidence<'_>, sent: &Sent, error: Option<&str>) -> Option<Finding> {
     if error == Some("use_dpop_nonce") {
-        return Some(REFUSED.found(
-            "UserInfo requires its own nonce in the DPoP proof. This is the normal response to a first request (RFC \
-             9449 section 9).",
-            "Create a new proof with the value of the DPoP-Nonce header as nonce, and send the request again.",
-        ));
+        return Some(
+            REFUSED
+                .found(format!("UserInfo requires its own nonce in the DPoP proof. {DPOP_NONCE}"), DPOP_NONCE_REMEDY),
+        );
     }
     let is_bound = evidence.session.grants().iter().any(|grant| {
         let kind = grant.response.token_type();
@@ -275,22 +275,17 @@ fn expired(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) 
     })
 }
 
-/// Revoking a refresh token ends all access tokens of the same sign-in (Cognito: the same `origin_jti`).
 fn revoked(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &Secret) -> Option<Finding> {
-    let revocation = evidence
-        .before(exchange)
-        .rev()
-        .find(|e| e.purpose == Purpose::Revocation && e.response().is_some_and(HttpResponse::is_success))?;
-    let issued = evidence.session.grants().iter().rev();
-    let grant = issued.into_iter().find(|g| g.response.access_token().as_ref() == Some(token))?;
-    (grant.since < revocation.id).then(|| {
+    let revocation = evidence.session.revocation_of_sign_in(token).filter(|it| it.id < exchange.id)?;
+    let status = revocation.response()?.status;
+    Some(
         REVOKED
             .found(
                 format!("Exchange {} revoked the sign-in of this access token.", revocation.id),
                 "Sign in again. APIs that check only signature and exp accept the token until it expires.",
             )
-            .seen(Some(revocation.id), Place::RESPONSE_STATUS, "200")
-    })
+            .seen(Some(revocation.id), Place::RESPONSE_STATUS, status.to_string()),
+    )
 }
 
 fn without_openid(evidence: &SessionEvidence<'_>, token: &Secret) -> Option<Finding> {
@@ -326,16 +321,26 @@ fn unreadable() -> Finding {
     )
 }
 
-/// According to its claims, the token should be valid.
-fn unexplained(evidence: &SessionEvidence<'_>) -> Finding {
+/// Nothing in the record explains it. Only what the claims of the token say is ruled out.
+fn unexplained(evidence: &SessionEvidence<'_>, token: &Secret) -> Finding {
+    let detail = match (date(token, "exp").is_some(), claim(token, "scope").is_some()) {
+        (true, true) => {
+            "According to its claims, the token is an unexpired access token with the right scope. The provider \
+             rejects it nevertheless."
+        }
+        (true, false) => "According to its claims, the token has not expired. The provider rejects it nevertheless.",
+        (false, true) => {
+            "According to its claims, the token has the right scope. The provider rejects it nevertheless."
+        }
+        (false, false) => "The claims of the token do not show why: it may be expired, revoked or for another API.",
+    };
     TOKEN_REFUSED.found(
-        "According to its claims, the token is an unexpired access token with the right scope. The provider rejects it \
-         nevertheless.",
+        detail,
         if evidence.cognito {
             "Sign in again. The token was revoked, the user was signed out everywhere (GlobalSignOut), disabled or \
              deleted, or the token is from another user pool."
         } else {
-            "Sign in again, or check the provider's log. The token was revoked or is meant for another API \
+            "Sign in again, or check the provider's log. Usual causes are a revoked token and a token for another API \
              (audience)."
         },
     )
@@ -374,7 +379,11 @@ fn by_code(error: Option<&str>, status: u16) -> Finding {
              revoked token, a token without the scope openid, or a sign-out everywhere.",
             "Inspect the token. Send the access token of a sign-in with the scope openid.",
         ),
-        _ => REFUSED.found(
+        Some(error) => REFUSED.found(
+            format!("UserInfo returned the error {error:?}."),
+            "Look up the error in the provider's documentation.",
+        ),
+        None => REFUSED.found(
             format!("UserInfo returned {status}."),
             "Compare the URL of the UserInfo endpoint with discovery, including letter case.",
         ),

@@ -245,6 +245,14 @@ impl HttpResponse {
         (200..300).contains(&self.status)
     }
 
+    /// Whether an HTML page was returned instead of a document.
+    pub fn is_page(&self) -> bool {
+        let text = self.text();
+        let start: String = text.trim_start().chars().take(15).collect::<String>().to_ascii_lowercase();
+        let is_html = self.media_type().is_some_and(|media_type| media_type == "text/html");
+        start.starts_with("<!doctype html") || start.starts_with("<html") || is_html && !self.body.is_empty()
+    }
+
     /// Whether the body is the requested document. The response to a browser that revalidates its cache is 304
     /// (RFC 9110 section 15.4.5); some recordings include the cached body.
     pub fn has_document(&self) -> bool {

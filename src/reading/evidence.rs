@@ -29,6 +29,8 @@ pub enum Step {
     Authorization(String),
     /// A callback.
     Callback(String),
+    /// The provider's discovery document, of which neither request nor status is known.
+    Discovery(Json),
 }
 
 /// The log of a text, all at the same time: a text shows the order, not the times.
@@ -70,6 +72,11 @@ pub fn evidence(steps: Vec<Step>, now: Timestamp) -> Evidence {
                 evidence.without_headers.extend((logged != before).then_some(logged));
             }
             Step::Response(response) => evidence.response(response, now),
+            Step::Discovery(json) => {
+                let response = HttpResponse::new(200).with_body("application/json", json.text());
+                evidence.exchange(Purpose::Discovery, HttpRequest::get(""), Received::Response(response), now);
+                evidence.without_status.push(evidence.last_id());
+            }
         }
         evidence.browser = comes_back;
     }

@@ -186,11 +186,11 @@ pub(super) fn answered(
     mut session: Session,
     purpose: Purpose,
     request: HttpRequest,
-    body: &str,
+    (body, status): (&str, Option<u16>),
     options: &Options,
 ) -> Session {
     let is_error = Json::parse(body).is_ok_and(|json| json.get("error").is_some());
-    let status = if is_error { 400 } else { 200 };
+    let status = status.unwrap_or(if is_error { 400 } else { 200 });
     let id = session.begin(purpose, request, options.now);
     let received = Received::Response(HttpResponse::new(status).with_body("application/json", body));
     let (timing, connection) = (Timing::default(), Connection::default());
@@ -205,7 +205,7 @@ fn token_response(json: &Json, options: &ReadContext<'_>) -> Inspection {
         Some("unsupported_token_type") => Purpose::Revocation,
         _ => Purpose::Token,
     };
-    answer_of(purpose, json, options)
+    answer_of(purpose, json, None, options)
 }
 
 /// An access token was rejected: by UserInfo if the message is Cognito's, otherwise by an API.
@@ -214,22 +214,26 @@ pub(super) fn token_refusal(json: &Json, options: &ReadContext<'_>) -> Inspectio
     let words = said[1].as_deref().unwrap_or_default();
     let is_cognito = options.profile.as_ref().is_some_and(Profile::is_cognito);
     if is_cognito || userinfo::is_own_sentence(words) {
-        return answer_of(Purpose::UserInfo, json, options);
+        return answer_of(Purpose::UserInfo, json, None, options);
     }
     let finding = protected_api::refused_without_request(&said);
     Inspection { parameters: Some(members(json)), ..Inspection::new(Kind::ApiChallenge) }.with_findings([finding])
 }
 
-/// A response of an endpoint, success or error, without its request.
-pub(super) fn answer_of(purpose: Purpose, json: &Json, options: &ReadContext<'_>) -> Inspection {
+/// A response of an endpoint, success or error, without its request; with its status, if that was given.
+pub(super) fn answer_of(purpose: Purpose, json: &Json, status: Option<u16>, options: &ReadContext<'_>) -> Inspection {
     // The request was not recorded, so it cannot be checked. Its response is shown as pasted, a failure as such.
     let is_error = json.get("error").is_some();
     let mut request = HttpRequest::get("");
     if !is_error {
         request.method = Method::Other(IMPORT.to_owned());
     }
-    let session = answered(session_of(json, options), purpose, request, json.text(), options);
-    let findings = of_document(diagnose(&session, options.now));
+    let session = answered(session_of(json, options), purpose, request, (json.text(), status), options);
+    let mut findings = of_document(diagnose(&session, options.now));
+    if status.is_none() {
+        let seen = findings.iter_mut().map(|finding| &mut finding.evidence);
+        seen.for_each(|seen| seen.retain(|seen| seen.place != Place::RESPONSE_STATUS));
+    }
     let parameters = is_error.then(|| members(json));
     let token_sets = tokens::sets_alone(&session, options);
     let kind = if purpose == Purpose::UserInfo { Kind::UserInfo } else { Kind::TokenResponse };
@@ -260,7 +264,7 @@ fn discovery(json: &Json, options: &ReadContext<'_>) -> Inspection {
     let issuer = json.get("issuer").and_then(Value::as_string).unwrap_or_default();
     let profile = Profile::new(Provider::Issuer(issuer), "");
     let request = HttpRequest::get("");
-    let session = answered(Session::new(profile, None), Purpose::Discovery, request, json.text(), options);
+    let session = answered(Session::new(profile, None), Purpose::Discovery, request, (json.text(), None), options);
     let findings = of_document(diagnose(&session, options.now));
     let profile = session.profile().provider.issuer().filter(|issuer| !issuer.is_empty());
     let profile = profile.map(|_| ImportedProfile::from(session.profile()));
@@ -282,7 +286,7 @@ fn keys(json: &Json) -> Inspection {
 /// Problems of the whole set.
 fn set_findings(text: &str) -> Vec<Finding> {
     let options = Options::at(jiff::Timestamp::UNIX_EPOCH);
-    let session = answered(options.session(), Purpose::JwkSet, HttpRequest::get(""), text, &options);
+    let session = answered(options.session(), Purpose::JwkSet, HttpRequest::get(""), (text, None), &options);
     of_document(diagnose(&session, options.now))
 }
 

@@ -40,7 +40,7 @@ fn answer(text: &str, options: &ReadContext<'_>) -> Option<Inspection> {
     let members: serde_json::Map<String, serde_json::Value> =
         form.iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
     let json = Json::parse(serde_json::Value::Object(members).to_string()).ok()?;
-    let mut inspection = documents::answer_of(Purpose::Token, &json, options);
+    let mut inspection = documents::answer_of(Purpose::Token, &json, None, options);
     inspection.parameters = Some(form);
     Some(inspection)
 }

@@ -95,10 +95,10 @@ pub(super) fn message(message: Message, asked: Option<Kind>, options: &ReadConte
     }
     if asked.is_none() {
         let body = String::from_utf8_lossy(&response.body);
-        let challenge = response.header("www-authenticate").filter(|_| !body.trim_start().starts_with('{'));
+        let challenge = challenged(&response).filter(|_| !body.trim_start().starts_with('{'));
         let read = location
             .and_then(|location| url(location, options))
-            .or_else(|| header("www-authenticate", challenge?, options))
+            .or_else(|| known((options.piece)(&challenge?, options)))
             .or_else(|| known((options.piece)(&body, options)).filter(|_| Json::parse(body.trim()).is_err()));
         if let Some(role) = read {
             return role;
@@ -109,6 +109,14 @@ pub(super) fn message(message: Message, asked: Option<Kind>, options: &ReadConte
     let alone = || if evidence::is_refusal_of_api(&response) { Kind::ApiChallenge } else { Kind::TokenResponse };
     let of_request = asked.map(|_| Kind::TokenResponse);
     Role::Step(kind.or(of_request).unwrap_or_else(alone), Step::Response(response))
+}
+
+/// The head of a response with its challenges, of which there may be several fields.
+fn challenged(response: &PastedResponse) -> Option<String> {
+    let fields = response.headers.iter().filter(|header| header.name.eq_ignore_ascii_case("www-authenticate"));
+    let fields: Vec<String> = fields.map(|field| format!("WWW-Authenticate: {}", field.value)).collect();
+    let status = response.status.map(|status| format!("HTTP/1.1 {status}\n")).unwrap_or_default();
+    (!fields.is_empty()).then(|| format!("{status}{}", fields.join("\n")))
 }
 
 pub(super) fn kind_of(request: &HttpRequest) -> Kind {

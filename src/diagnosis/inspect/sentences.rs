@@ -6,7 +6,7 @@ use super::kind::Kind;
 use super::options::ReadContext;
 use super::surroundings::read_within;
 use crate::diagnosis::{authorization, transport};
-use crate::protocol::endpoint::userinfo::challenge_attribute;
+use crate::protocol::resource::challenge;
 use crate::protocol::{Finding, Json, Part, Place};
 use crate::reading::input::Input;
 use crate::reading::sentences::{explains_codes, is_mentioned};
@@ -65,24 +65,34 @@ pub(super) fn challenge(input: &Input, options: &ReadContext<'_>) -> Option<Insp
         name.trim().eq_ignore_ascii_case("www-authenticate").then(|| value.trim().to_owned())
     };
     let is_bare = ["Bearer ", "DPoP ", "error=\""].iter().any(|start| input.text.starts_with(start));
-    let value = input.text.lines().find_map(header).or_else(|| is_bare.then(|| input.text.clone()))?;
-    let error = challenge_attribute(&value, "error")?;
-    let description = challenge_attribute(&value, "error_description");
-    let scope = challenge_attribute(&value, "scope").filter(|scope| !scope.is_empty());
+    // Several fields are one list (RFC 9110 section 5.3).
+    let fields: Vec<String> = input.text.lines().filter_map(header).collect();
+    let value = if fields.is_empty() { is_bare.then(|| input.text.clone())? } else { fields.join(", ") };
+    let challenges = challenge::parse(&value);
+    let challenge = challenge::of_token(&challenges)?;
+    let get = |name| challenge.get(name).map(str::to_owned);
+    let error = get("error")?;
+    let description = get("error_description");
+    let scope = get("scope").filter(|scope| !scope.is_empty());
     let members = [("error", Some(error)), ("error_description", description), ("scope", scope)];
     let members: serde_json::Map<String, serde_json::Value> =
         members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?.into()))).collect();
     let json = Json::parse(serde_json::Value::Object(members).to_string()).ok()?;
     // Cognito's UserInfo omits the scheme (which RFC 6750 section 3 requires), and only UserInfo needs just openid.
-    let scheme = value.split_whitespace().next().unwrap_or_default();
-    let has_scheme = ["bearer", "dpop"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    let is_userinfo = !has_scheme || json.get("scope").is_some_and(|scope| scope.as_str().as_deref() == Some("openid"));
+    let is_userinfo = challenge.scheme.is_empty()
+        || json.get("scope").is_some_and(|scope| scope.as_str().as_deref() == Some("openid"));
     let mut inspection = match is_userinfo {
-        true => documents::answer_of(Purpose::UserInfo, &json, options),
+        true => documents::answer_of(Purpose::UserInfo, &json, status_of(&input.text), options),
         false => documents::token_refusal(&json, options),
     };
     inspection.repairs.push("read the challenge of the WWW-Authenticate header".to_owned());
     Some(inspection)
+}
+
+/// The status in the first line of a response's head: `HTTP/1.1 401 Unauthorized`, or `< HTTP/2 401` of curl.
+fn status_of(head: &str) -> Option<u16> {
+    let line = head.lines().map(|line| line.trim_start_matches(['<', ' '])).find(|line| line.starts_with("HTTP/"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
 }
 
 /// An error as written by a program, a library or a person: an exception of Cognito's API, or the error code itself.

@@ -17,7 +17,8 @@ use super::token_set::TokenSet;
 use crate::diagnosis::unspecific::is_unspecific;
 use crate::diagnosis::{ranked, reported};
 use crate::profile::import;
-use crate::protocol::{Finding, Secret, Severity};
+use crate::protocol::http::place_of;
+use crate::protocol::{Finding, Json, Secret, Severity};
 use crate::reading::Found;
 use crate::reading::cut::cut;
 use crate::reading::evidence::Step;
@@ -129,6 +130,9 @@ fn divided(
     mut inspections: Vec<Inspection>,
 ) -> (Vec<ReadPart>, Vec<Step>, Vec<Inspection>) {
     let (mut parts, mut steps) = (Vec::new(), Vec::new());
+    let discovered = discovery_of_flow(text, &roles);
+    let joined = discovered.as_ref().map(|(span, _)| span.clone());
+    steps.extend(discovered.map(|(_, json)| Step::Discovery(json)));
     for found in roles {
         let is_status = matches!(found.value, Role::Step(_, Step::Response(_)));
         let kind = match found.value {
@@ -138,7 +142,9 @@ fn divided(
             }
             Role::Alone(inspection) => {
                 let kind = inspection.kind;
-                inspections.push(*inspection);
+                let is_joined = joined.as_ref() == Some(&found.span);
+                let findings = if is_joined { Vec::new() } else { inspection.findings.clone() };
+                inspections.push(Inspection { findings, ..*inspection });
                 kind
             }
         };
@@ -223,6 +229,33 @@ fn add_failure_in_words(read: &mut Inspection, parts: &[ReadPart], text: &str) {
                 .seen(None, "text", line),
         );
     }
+}
+
+/// The discovery document of the provider that answers the authorization request, so that a callback is compared with its
+/// issuer. Without a request, it is the only document beside the callback.
+fn discovery_of_flow(text: &str, roles: &[Found<Role>]) -> Option<(Range<usize>, Json)> {
+    let steps = || {
+        roles.iter().filter_map(|found| match &found.value {
+            Role::Step(_, step) => Some(step),
+            Role::Alone(_) => None,
+        })
+    };
+    let asked = steps().find_map(|step| match step {
+        Step::Authorization(url) => Some(place_of(url)),
+        Step::Request(request) if kind_of(request) == Kind::AuthorizationUrl => Some(place_of(&request.url)),
+        _ => None,
+    });
+    if asked.is_none() && !steps().any(|step| matches!(step, Step::Callback(_))) {
+        return None;
+    }
+    let is_document = |found: &&Found<Role>| matches!(&found.value, Role::Alone(it) if it.kind == Kind::Discovery);
+    let mut documents = roles.iter().filter(is_document).filter_map(|found| {
+        let json = Json::parse(text.get(found.span.clone())?.trim()).ok()?;
+        let endpoint = json.get("authorization_endpoint").and_then(|url| url.as_string());
+        let is_its = asked.as_ref().is_none_or(|asked| endpoint.is_some_and(|url| place_of(&url) == *asked));
+        is_its.then(|| (found.span.clone(), json))
+    });
+    documents.next().filter(|_| documents.next().is_none())
 }
 
 /// Whether a message says more than the part that contains it. The rules of the flow use more than words, except if a

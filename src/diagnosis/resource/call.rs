@@ -30,7 +30,7 @@ fn missing(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
 fn asked_scopes(exchange: &Exchange) -> Option<String> {
     let response = exchange.response().filter(|response| response.status == 403)?;
     let challenges = challenge::challenges(response);
-    let challenge = challenge::bearer(&challenges)?;
+    let challenge = challenge::of_token(&challenges)?;
     (challenge.get("error") == Some("insufficient_scope"))
         .then(|| challenge.get("scope").unwrap_or_default().to_owned())
 }

@@ -4,7 +4,7 @@ use super::rules::{
     INEXACT, NO_401, NO_CHALLENGE, NO_SCOPE, NO_SERVER, NOT_FOUND, NOT_LISTED, OPEN, OTHER_RESOURCE, PROTECTED,
     RESOURCE_MISSING, SERVER_UNUSABLE, SLASH, UNREADABLE,
 };
-use crate::diagnosis::{SessionEvidence, is_page};
+use crate::diagnosis::SessionEvidence;
 use crate::protocol::json::Value;
 use crate::protocol::resource::challenge;
 use crate::protocol::resource::identifier::{Relation, relation};
@@ -45,7 +45,7 @@ fn probe(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
     let header = response.header("www-authenticate").unwrap_or("absent");
     match (response.status, named) {
         (200..300, _) => Some(seen(OPEN.found(
-            match is_page(response) {
+            match response.is_page() {
                 true => {
                     "The request had no token, and the response is an HTML page with a success status: often a login page, \
                      which clients do not recognise as a request for a token."

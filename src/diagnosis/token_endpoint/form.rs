@@ -1,11 +1,12 @@
 //! The form of a token request: missing, misspelt, repeated or misplaced parameters.
 
 use super::client::basic_finding;
-use super::{client_credentials, encoding};
+use super::{client_credentials, encoding, invalid_grant};
 use crate::diagnosis::evidence::{Refusal, named_client};
-use crate::diagnosis::{authorization, described};
+use crate::diagnosis::{SessionEvidence, authorization, described};
 use crate::protocol::finding::rules;
-use crate::protocol::{ExchangeId, Finding, HttpRequest, Method, Parameters, Part, Place, http};
+use crate::protocol::text::secret::is_masked;
+use crate::protocol::{ExchangeId, Finding, HttpRequest, Method, Parameters, Part, Pkce, Place, http};
 use crate::session::{Exchange, redaction};
 
 rules! {
@@ -17,6 +18,7 @@ rules! {
     MISSPELT: Error "token_request.misspelt", "Misspelled parameter in the token request", "RFC 6749 4.1.3";
     INCOMPLETE: Error "token_request.parameter_missing", "Parameter missing from the token request", "RFC 6749 4.1.3";
     REPEATED: Error "token_request.duplicate_parameter", "Duplicate parameter in the token request", "RFC 6749 3.2";
+    VERIFIER: Error "pkce.verifier_malformed", "code_verifier malformed", "RFC 7636 4.1";
     pub(in crate::diagnosis) INVALID: Error "token_request.invalid", "Token request rejected as invalid", "RFC 6749 5.2";
 }
 
@@ -42,7 +44,15 @@ pub(in crate::diagnosis) fn request_findings(request: &HttpRequest) -> Vec<Findi
 }
 
 /// `invalid_request`: the problems of the request's form.
-pub(super) fn malformed(exchange: &Exchange, refusal: &Refusal<'_>) -> Finding {
+pub(super) fn malformed(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
+    let exchange = refusal.exchange;
+    let is_redemption = exchange.request.form().get("grant_type") == Some("authorization_code");
+    if is_redemption
+        && form_fault(&exchange.request, Some(exchange.id)).is_none()
+        && let Some(finding) = invalid_grant::verifier(evidence, exchange)
+    {
+        return finding;
+    }
     if let Some(finding) = by_description(exchange, refusal) {
         return finding;
     }
@@ -101,6 +111,16 @@ fn form_fault(request: &HttpRequest, exchange: Option<ExchangeId>) -> Option<Fin
     if let Some(finding) = encoding::twice(request, exchange) {
         return Some(finding);
     }
+    if let Some(verifier) =
+        form.get("code_verifier").filter(|it| !it.is_empty() && !is_masked(it) && !Pkce::is_verifier(it))
+    {
+        let finding = VERIFIER.found(
+            format!("A code_verifier has 43 to 128 characters of A-Z a-z 0-9 - . _ ~. {}", misshapen(verifier)),
+            "Create the verifier from 32 random bytes, encoded as base64url without padding, and send its S256 challenge \
+             with the authorization request.",
+        );
+        return Some(seen(finding, "code_verifier"));
+    }
     let grant = form.get("grant_type").unwrap_or_default();
     // These may be repeated to name several APIs (RFC 8707 section 2, RFC 8693 section 2.1).
     let may_repeat = |name: &str| name == "resource" || name == "audience" && grant == TOKEN_EXCHANGE;
@@ -115,6 +135,14 @@ fn form_fault(request: &HttpRequest, exchange: Option<ExchangeId>) -> Option<Fin
         let finding = INCOMPLETE.found("The request does not name its client.", "Send client_id or a Basic header.");
         seen(finding, "client_id")
     })
+}
+
+/// What is wrong with the form of a verifier.
+fn misshapen(verifier: &str) -> String {
+    match verifier.chars().count() {
+        count @ (..43 | 129..) => format!("This one has {count}."),
+        _ => "This one has others.".to_owned(),
+    }
 }
 
 /// RFC 8693 section 2.1.

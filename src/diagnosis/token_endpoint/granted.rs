@@ -72,7 +72,7 @@ pub(in crate::diagnosis) fn of_any_grant(
     let mut found = repeated(exchange.id, tokens);
     found.extend(malformed_tokens(exchange.id, &tokens.json));
     found.extend(wrapped(evidence, exchange, tokens));
-    found.extend(token_type(exchange, tokens));
+    found.extend(token_type(Some(exchange.id), Place::response_body, tokens));
     found.extend(encrypted(evidence, exchange));
     found.extend(document(exchange, tokens));
     found
@@ -173,15 +173,7 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
                 .seen(id, Place::response_body("access_token"), "absent"),
         );
     }
-    if let Some(value) = tokens.json.get("expires_in")
-        && tokens.expires_in().is_none_or(|seconds| seconds <= 0)
-    {
-        found.push(
-            LIFETIME
-                .found("expires_in must be a number of seconds above 0.", "Use the token's own exp as its lifetime.")
-                .seen(id, Place::response_body("expires_in"), value.raw()),
-        );
-    }
+    found.extend(lifetime(id, Place::response_body, tokens));
     if let Some(scope) = tokens.json.get("scope").filter(|scope| scope.as_str().is_none() && scope.raw() != "null") {
         found.push(
             SCOPE_TYPE
@@ -208,8 +200,16 @@ fn document(exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
 }
 
 /// A type that is not a string, or not Bearer.
-fn token_type(exchange: &Exchange, tokens: &TokenResponse) -> Option<Finding> {
-    let id = Some(exchange.id);
+/// Problems of the tokens of a callback (RFC 6749 section 4.2.2). An ID token alone has neither type nor lifetime
+/// (OpenID Connect Core section 3.2.2.5).
+pub(in crate::diagnosis) fn of_callback(tokens: &TokenResponse) -> Vec<Finding> {
+    if tokens.access_token().is_none() {
+        return Vec::new();
+    }
+    token_type(None, Place::callback, tokens).into_iter().chain(lifetime(None, Place::callback, tokens)).collect()
+}
+
+fn token_type(id: Option<ExchangeId>, place: fn(&str) -> Place, tokens: &TokenResponse) -> Option<Finding> {
     match tokens.token_type() {
         None => {
             let there = tokens.json.get("token_type").map(|value| value.raw().to_owned());
@@ -217,7 +217,7 @@ fn token_type(exchange: &Exchange, tokens: &TokenResponse) -> Option<Finding> {
             Some(
                 TYPE_MISSING
                     .found(format!("token_type {what}."), "Report it to the provider. Most clients assume Bearer.")
-                    .seen(id, Place::response_body("token_type"), there.unwrap_or_else(|| "absent".to_owned())),
+                    .seen(id, place("token_type"), there.unwrap_or_else(|| "absent".to_owned())),
             )
         }
         Some(kind) if !kind.eq_ignore_ascii_case("bearer") => Some(
@@ -226,10 +226,19 @@ fn token_type(exchange: &Exchange, tokens: &TokenResponse) -> Option<Finding> {
                     format!("token_type is {kind:?}: the access token is not a bearer token."),
                     "Use the token as its type requires (DPoP needs a proof with each request).",
                 )
-                .seen(id, Place::response_body("token_type"), kind),
+                .seen(id, place("token_type"), kind),
         ),
         Some(_) => None,
     }
+}
+
+fn lifetime(id: Option<ExchangeId>, place: fn(&str) -> Place, tokens: &TokenResponse) -> Option<Finding> {
+    let value = tokens.json.get("expires_in").filter(|_| tokens.expires_in().is_none_or(|seconds| seconds <= 0))?;
+    Some(
+        LIFETIME
+            .found("expires_in must be a number of seconds above 0.", "Use the token's own exp as its lifetime.")
+            .seen(id, place("expires_in"), value.raw()),
+    )
 }
 
 /// Members that occur more than once: readers differ in which one they use.

@@ -1,5 +1,7 @@
 //! `invalid_grant` for a code: which of its causes the record proves.
 
+use jiff::SignedDuration;
+
 use super::encoding;
 use crate::diagnosis::authorization::PKCE_MISMATCH;
 use crate::diagnosis::callback::{CODE_EXPIRED, expired};
@@ -9,7 +11,7 @@ use crate::diagnosis::{SessionEvidence, authorization, cognito_advice, differenc
 use crate::profile::cognito;
 use crate::protocol::finding::rules;
 use crate::protocol::text::secret::is_masked;
-use crate::protocol::{CallbackKind, Finding, HttpResponse, Part, Pkce, Place, Remedy};
+use crate::protocol::{CallbackKind, Finding, Part, Pkce, Place, Remedy};
 use crate::session::{Exchange, Purpose, redaction};
 
 rules! {
@@ -48,10 +50,11 @@ fn replayed(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
     let form = exchange.request.form();
     let code = form.get("code")?;
     let same = |other: &&Exchange| other.purpose == Purpose::Token && other.request.form().get("code") == Some(code);
-    let earlier: Vec<_> = evidence.before(exchange).filter(same).collect();
-    let first = earlier.first()?;
-    let worked = first.response().is_some_and(HttpResponse::is_success);
-    let finding = if worked {
+    let mut earlier = evidence.before(exchange).filter(same).peekable();
+    let sent_first = *earlier.peek()?;
+    let redeemed = earlier.find(|it| it.succeeded());
+    let first = redeemed.unwrap_or(sent_first);
+    let finding = if redeemed.is_some() {
         REPLAYED.found(
             format!(
                 "The code was already redeemed in exchange {}. A code is valid once. The provider should now revoke \
@@ -114,7 +117,7 @@ fn too_old(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findin
 }
 
 /// Compares the verifier with the challenge of the authorization request.
-fn verifier(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
+pub(super) fn verifier(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     evidence.attempt()?;
     // An invalid challenge is already reported for the request.
     if let Some(finding) = authorization::challenge(evidence) {
@@ -133,28 +136,40 @@ fn verifier(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
             "Send code_challenge and code_challenge_method=S256 with the authorization request.",
         ),
         // Masked values cannot be compared.
-        (Some(verifier), Some(_)) if is_masked(verifier) => return None,
-        (Some(verifier), Some(challenge)) if Pkce::from_verifier(verifier).fits(challenge) => return None,
-        (Some(verifier), Some(challenge)) if challenge == verifier => return plain(evidence, exchange),
-        (Some(_), Some(_)) => PKCE_MISMATCH.found(
-            "The SHA-256 hash of the code_verifier is not the challenge of the authorization request. It is the \
+        (Some(verifier), Some(challenge)) if is_masked(verifier) || is_masked(challenge) => return None,
+        (Some(verifier), Some(challenge)) => match Pkce::matches(verifier, challenge, challenge_method(evidence)) {
+            // The method is unknown, which the request's own finding says.
+            None | Some(true) => return None,
+            Some(false) if Pkce::from_verifier(verifier).fits(challenge) => PKCE_MISMATCH.found(
+                "The challenge is the SHA-256 hash of the code_verifier, but the authorization request did not say so: \
+                 without code_challenge_method=S256, the method is plain, and the provider compares both as they are.",
+                "Send code_challenge_method=S256 with the authorization request.",
+            ),
+            Some(false) if challenge == verifier => PKCE_MISMATCH.found(
+                "The challenge is the verifier itself, although the method is S256.",
+                "Send BASE64URL(SHA256(verifier)) as code_challenge.",
+            ),
+            Some(false) if challenge_method(evidence) != Some(Pkce::METHOD) => PKCE_MISMATCH.found(
+                "The code_verifier is not the challenge of the authorization request, and without \
+                 code_challenge_method=S256 they must be the same text (method plain).",
+                "Send code_challenge_method=S256 with an S256 challenge, and store the verifier per state.",
+            ),
+            Some(false) => PKCE_MISMATCH.found(
+                "The SHA-256 hash of the code_verifier is not the challenge of the authorization request. It is the \
              verifier of another tab, a new one after the first was lost, or the challenge was computed incorrectly.",
-            "Store the verifier per state. The challenge is BASE64URL(SHA256(verifier)) of the raw digest, without \
+                "Store the verifier per state. The challenge is BASE64URL(SHA256(verifier)) of the raw digest, without \
              padding.",
-        ),
+            ),
+        },
     };
-    Some(with_requested(with_form(finding, exchange, "code_verifier"), evidence, "code_challenge"))
+    let finding = with_requested(with_form(finding, exchange, "code_verifier"), evidence, "code_challenge");
+    let is_about_the_method = challenge.is_some() && challenge_method(evidence) != Some(Pkce::METHOD);
+    Some(if is_about_the_method { with_requested(finding, evidence, "code_challenge_method") } else { finding })
 }
 
-/// The challenge is the verifier itself, which is correct only for the method plain.
-fn plain(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
-    (evidence.requested("code_challenge_method") == Some(Pkce::METHOD)).then(|| {
-        let finding = PKCE_MISMATCH.found(
-            "The challenge is the verifier itself, although the method is S256.",
-            "Send BASE64URL(SHA256(verifier)) as code_challenge.",
-        );
-        with_form(finding, exchange, "code_verifier")
-    })
+/// The method of the challenge; an empty parameter counts as missing (RFC 6749 section 3.1).
+fn challenge_method<'a>(evidence: &SessionEvidence<'a>) -> Option<&'a str> {
+    evidence.requested("code_challenge_method").filter(|method| !method.is_empty())
 }
 
 /// Compares the redirect URI of the token request with that of the authorization request.
@@ -206,7 +221,12 @@ fn said(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Option<Finding
                  request.",
             )
         } else {
-            let record = in_the_record("The verifier matches the challenge of the recorded request.");
+            let is_compared = sent && evidence.requested("code_challenge").is_some();
+            let record = if is_compared {
+                in_the_record("The verifier matches the challenge of the recorded request.")
+            } else {
+                String::new()
+            };
             PKCE_MISMATCH.found(
                 format!(
                     "The provider reports that the code verifier does not match the challenge stored with the \
@@ -243,19 +263,17 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
         return with_form(finding, refusal.exchange, "code");
     }
     let form = refusal.exchange.request.form();
-    let is_masked = ["code", "code_verifier"].into_iter().filter_map(|name| form.get(name)).any(is_masked);
-    let cleared = if known && is_masked {
-        "The code was sent once and in time. Redirect URI and client match the authorization request. Code and code \
-         verifier were not compared because they are masked."
-    } else if known {
-        "The code was sent once and in time. Redirect URI, client and verifier match the authorization request."
+    let cleared = if known {
+        cleared(evidence, refusal.exchange)
     } else if form.get("code_verifier").is_some() {
         "Without the authorization request, no cause can be ruled out: the code may have been used already, have \
          expired, or belong to another client, redirect URI or code verifier."
+            .to_owned()
     } else {
         "Without the authorization request, no cause can be ruled out: the code may have been used already, have \
          expired, or belong to another client or redirect URI. The request has no code_verifier: if the authorization \
          request had a code_challenge, that is the cause."
+            .to_owned()
     };
     if evidence.cognito && evidence.attempt().is_some() && evidence.requested("scope").is_none_or(str::is_empty) {
         let finding = SCOPELESS.found(
@@ -277,10 +295,49 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
         (true, Some(scopes)) => {
             format!("{cleared} Most often the cause is an attribute of {scopes} that the app client may not read.")
         }
-        _ => cleared.to_owned(),
+        _ => cleared,
     };
     with_form(CODE_REFUSED.found(detail, remedy), refusal.exchange, "code")
 }
+
+/// What the record rules out, and no more.
+fn cleared(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> String {
+    let form = exchange.request.form();
+    let challenge = evidence.requested("code_challenge").filter(|challenge| !challenge.is_empty());
+    let verifier = form.get("code_verifier").filter(|verifier| !verifier.is_empty());
+    let is_masked = ["code", "code_verifier"].into_iter().filter_map(|name| form.get(name)).any(is_masked);
+    let is_fitting = verifier.zip(challenge).and_then(|(verifier, challenge)| {
+        Pkce::matches(verifier, challenge, challenge_method(evidence)).filter(|fits| *fits)
+    });
+    let age = evidence.age_of_code(exchange);
+    let sent = match age {
+        Some(age) if evidence.cognito => format!("The code was sent once and in time ({} s).", age.as_secs()),
+        Some(age) => format!("The code was sent once, {} s after the callback.", age.as_secs()),
+        None => "The code was sent once.".to_owned(),
+    };
+    let matching = match (is_masked, verifier.is_some() || challenge.is_some(), is_fitting) {
+        (true, ..) => {
+            "Redirect URI and client match the authorization request. Code and code verifier were not compared because \
+             they are masked."
+        }
+        (false, true, Some(_)) => "Redirect URI, client and verifier match the authorization request.",
+        (false, true, None) => {
+            "Redirect URI and client match the authorization request. The verifier could not be compared."
+        }
+        (false, false, _) => "Redirect URI and client match the authorization request, which did not use PKCE.",
+    };
+    // Keycloak's default is one minute, and others have less.
+    let late = match age {
+        Some(age) if !evidence.cognito && age > SHORT_LIFETIME => {
+            " It may have expired: some providers accept a code only for a minute or less."
+        }
+        _ => "",
+    };
+    format!("{sent}{late} {matching}")
+}
+
+/// The shortest usual lifetime of a code.
+const SHORT_LIFETIME: SignedDuration = SignedDuration::from_secs(30);
 
 /// Cognito rejects the code if the app client may not read an attribute of a requested scope.
 fn attributes(first: &str) -> Remedy {

@@ -113,7 +113,7 @@ pub(super) fn unreadable(exchange: &Exchange, response: &HttpResponse) -> Findin
         return finding;
     }
     let found = match TokenAnswer::read(response) {
-        _ if transport::is_page(response) => "The response is an HTML page instead of JSON".to_owned(),
+        _ if response.is_page() => "The response is an HTML page instead of JSON".to_owned(),
         TokenAnswer::Unreadable(sentence) => sentence,
         _ => "The document has another form".to_owned(),
     };
@@ -225,7 +225,7 @@ pub(super) fn common_refusal(evidence: &SessionEvidence<'_>, refusal: &Refusal<'
         "redirect_uri_mismatch" => provider_page::redirect_mismatch(evidence),
         "consent_required" => federation::consent_missing(),
         "interaction_required" => federation::interaction_needed(),
-        "invalid_request" => form::malformed(exchange, refusal),
+        "invalid_request" => form::malformed(evidence, refusal),
         "unauthorized_client" => grant_not_allowed(evidence, refusal),
         "unsupported_grant_type" if exchange.request.form().get("grant_type") == Some("password") => with_form(
             GRANT_TYPE.found(

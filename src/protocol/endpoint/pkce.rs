@@ -25,6 +25,21 @@ impl Pkce {
         Self { verifier: Secret::new(verifier), challenge: URL_SAFE_NO_PAD.encode(sha256(verifier.as_bytes())) }
     }
 
+    /// Whether a verifier belongs to a challenge (RFC 7636 section 4.6), by the method that the authorization request
+    /// named; without one it is `plain` (section 4.3). `None` for a method that RFC 7636 does not define.
+    pub fn matches(verifier: &str, challenge: &str, method: Option<&str>) -> Option<bool> {
+        match method {
+            Some(Self::METHOD) => Some(Self::from_verifier(verifier).fits(challenge)),
+            None | Some("plain") => Some(verifier == challenge),
+            Some(_) => None,
+        }
+    }
+
+    /// Whether a verifier has the form of RFC 7636 section 4.1: 43 to 128 unreserved characters.
+    pub fn is_verifier(text: &str) -> bool {
+        (43..=128).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~".contains(&b))
+    }
+
     /// Whether a challenge is the hash of this verifier (RFC 7636 section 4.6).
     pub fn fits(&self, challenge: &str) -> bool {
         self.challenge == challenge

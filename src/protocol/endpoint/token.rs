@@ -265,6 +265,11 @@ impl ErrorBody {
         self.json.get("error").map_or_else(String::new, |v| v.as_string().unwrap_or_else(|| v.raw().to_owned()))
     }
 
+    /// Whether the code or the refresh token was rejected. The last two are GitHub's own codes.
+    pub fn is_about_the_grant(&self) -> bool {
+        matches!(self.error().as_str(), "invalid_grant" | "bad_verification_code" | "bad_refresh_token")
+    }
+
     /// `error_description`
     pub fn description(&self) -> Option<String> {
         self.json.get("error_description").and_then(Value::as_string)

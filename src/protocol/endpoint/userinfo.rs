@@ -37,10 +37,11 @@ impl UserInfoAnswer {
     pub fn read(response: &HttpResponse) -> Self {
         let json = Json::from_bytes(&response.body);
         if !response.is_success() {
-            let challenge = response.header("www-authenticate").unwrap_or_default();
+            let challenges = challenge::challenges(response);
+            let challenge = challenge::of_token(&challenges);
             let member = |name| {
                 let from_body = || json.as_ref().ok()?.get(name)?.as_string();
-                challenge_attribute(challenge, name).or_else(from_body)
+                challenge.and_then(|it| it.get(name)).map(str::to_owned).or_else(from_body)
             };
             return Self::Refused { error: member("error"), description: member("error_description") };
         }
@@ -54,7 +55,7 @@ impl UserInfoAnswer {
                 Self::Unreadable("the content type is application/jwt, but the body is a JSON object".to_owned())
             }
             // An error document with the wrong status: claims have a subject.
-            Ok(json) if json.get("error").is_some() && json.get("sub").is_none() => {
+            Ok(json) if json.get("error").is_some_and(|error| error.raw() != "null") && json.get("sub").is_none() => {
                 let member = |name| json.get(name)?.as_string();
                 Self::Refused { error: member("error"), description: member("error_description") }
             }
@@ -63,11 +64,6 @@ impl UserInfoAnswer {
             Err(error) => Self::Unreadable(format!("expected a JSON object: {error}")),
         }
     }
-}
-
-/// An attribute of a `WWW-Authenticate` header, of whichever challenge has it first. Cognito omits the scheme.
-pub fn challenge_attribute(header: &str, name: &str) -> Option<String> {
-    challenge::parse(header).iter().find_map(|challenge| challenge.get(name)).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -92,11 +88,26 @@ mod tests {
                 description: Some("Access token is expired, disabled, or deleted".into())
             }
         );
-        assert_eq!(
-            challenge_attribute("Bearer realm=x, error = invalid_token", "error").as_deref(),
-            Some("invalid_token")
-        );
-        assert_eq!(challenge_attribute(r#"Bearer error_description="a \"b\"""#, "error"), None);
+    }
+
+    #[test]
+    fn the_challenge_about_the_token_is_found_in_any_field_and_after_other_schemes() {
+        let refused = |fields: &[&str]| {
+            let response =
+                fields.iter().fold(HttpResponse::new(401), |it, field| it.with_header("WWW-Authenticate", *field));
+            match UserInfoAnswer::read(&response) {
+                UserInfoAnswer::Refused { error, .. } => error,
+                other => panic!("{other:?}"),
+            }
+        };
+        for fields in [
+            &[r#"Basic realm="x""#, r#"Bearer error="invalid_token""#] as &[&str],
+            &[r#"Basic realm="x", Bearer realm=y, error = invalid_token"#],
+            &[r#"Bearer realm=x"#, r#"DPoP error="invalid_token", algs="ES256""#],
+        ] {
+            assert_eq!(refused(fields).as_deref(), Some("invalid_token"), "{fields:?}");
+        }
+        assert_eq!(refused(&[r#"Bearer error_description="a \"b\"""#]), None);
     }
 
     #[test]

@@ -29,10 +29,14 @@ pub fn challenges(response: &HttpResponse) -> Vec<Challenge> {
     fields.flat_map(|field| parse(&field.value)).collect()
 }
 
-/// The `Bearer` challenge, or the first one with an `error` if none names its scheme.
-pub fn bearer(challenges: &[Challenge]) -> Option<&Challenge> {
-    let nameless = || challenges.iter().find(|it| it.scheme.is_empty() && it.get("error").is_some());
-    challenges.iter().find(|it| it.is("bearer")).or_else(nameless)
+/// The challenge about an access token: the one with an `error` if there is one, otherwise the first. Its scheme is
+/// `Bearer`, or `DPoP` (RFC 9449 section 7.1), or missing, as at Cognito.
+pub fn of_token(challenges: &[Challenge]) -> Option<&Challenge> {
+    let is_about_a_token = |it: &&Challenge| it.is("bearer") || it.is("dpop");
+    let has_error = |it: &&Challenge| it.get("error").is_some();
+    let named = || challenges.iter().filter(is_about_a_token);
+    let nameless = || challenges.iter().filter(|it| it.scheme.is_empty()).find(has_error);
+    named().find(has_error).or_else(nameless).or_else(|| named().next())
 }
 
 /// The URL of the protected resource metadata (RFC 9728 section 5.1): of any scheme, because DPoP may have it too.
@@ -121,8 +125,17 @@ mod tests {
         let schemes: Vec<_> = found.iter().map(|challenge| challenge.scheme.as_str()).collect();
         assert_eq!(schemes, ["Basic", "bearer", "Negotiate", "DPoP"]);
         assert_eq!(found[0].get("Realm"), Some("a, b"));
-        assert_eq!(bearer(&found).and_then(|it| it.get("scope")), Some("x y"));
+        assert_eq!(of_token(&found).and_then(|it| it.get("scope")), Some("x y"));
         assert_eq!(found[3].get("algs"), Some("ES256"));
+    }
+
+    #[test]
+    fn the_challenge_with_an_error_is_the_one_about_the_token() {
+        let of = |field: &str| of_token(&parse(field)).map(|it| it.scheme.clone());
+        assert_eq!(of(r#"Basic realm="x", Bearer error="invalid_token""#).as_deref(), Some("Bearer"));
+        assert_eq!(of(r#"Bearer realm="x", DPoP error="use_dpop_nonce""#).as_deref(), Some("DPoP"));
+        assert_eq!(of("DPoP algs=ES256, Bearer realm=x").as_deref(), Some("DPoP"));
+        assert_eq!(of(r#"Basic error="x""#), None);
     }
 
     #[test]
@@ -130,7 +143,7 @@ mod tests {
         let found = parse(r#"error = "a \"b\"", Error_Description=c"#);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].get("error"), found[0].get("error_description")), (Some("a \"b\""), Some("c")));
-        assert!(bearer(&found).is_some());
+        assert!(of_token(&found).is_some());
     }
 
     #[test]

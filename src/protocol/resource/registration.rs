@@ -70,7 +70,8 @@ impl RegistrationAnswer {
                 return Self::Unreadable(format!("HTTP {}, expected a JSON object: {error}", response.status));
             }
         };
-        if json.get("error").is_some() || !response.is_success() {
+        // Some frameworks write every member that a response may have.
+        if json.get("error").is_some_and(|error| error.raw() != "null") || !response.is_success() {
             return Self::Refused(ErrorBody { json });
         }
         let registered = Registered { json };
@@ -141,6 +142,7 @@ mod tests {
         assert_eq!(client.method(), Some(ClientAuthentication::Basic));
         assert!(matches!(read(400, r#"{"error":"invalid_redirect_uri"}"#), RegistrationAnswer::Refused(_)));
         assert!(matches!(read(200, r#"{"error":"x","client_id":"c"}"#), RegistrationAnswer::Refused(_)));
+        assert!(matches!(read(201, r#"{"error":null,"client_id":"c"}"#), RegistrationAnswer::Registered(_)));
         assert!(matches!(read(201, "{}"), RegistrationAnswer::Unreadable(_)));
     }
 }

@@ -4,6 +4,7 @@ use super::attempt::{AuthorizationDraft, Randomness};
 use super::exchange::Purpose;
 use super::session::Session;
 use crate::profile::{UrlProblem, authorization_endpoint_problem, endpoint_problem};
+use crate::protocol::http::query_of;
 use crate::protocol::{
     AuthorizationRequest, Endpoints, Parameters, Pkce, RequestDraft, Secret, endpoint::discovery, endpoint::logout,
     endpoint::pkce::unguessable, endpoint::token, endpoint::userinfo,
@@ -49,7 +50,9 @@ impl Session {
             request = request.pkce(pkce);
         }
         let mut draft = request.draft();
-        for (name, value) in profile.parameters.iter() {
+        // Azure AD B2C announces its user flow as `authorize?p=…`: what the endpoint has already is not sent twice.
+        let own = Parameters::decode(query_of(&draft.endpoint));
+        for (name, value) in profile.parameters.iter().filter(|(name, value)| own.get(name) != Some(*value)) {
             draft.parameters.set(name, value);
         }
         if let Some(problem) = authorization_endpoint_problem(&draft.endpoint, &draft.parameters) {

@@ -8,7 +8,9 @@ use strum::VariantArray;
 
 use super::edit::Edit;
 use crate::protocol::enum_table::enum_table;
-use crate::protocol::{Completeness, ExchangeId, HttpRequest, HttpResponse, Method};
+use crate::protocol::{
+    Completeness, ErrorBody, ExchangeId, HttpRequest, HttpResponse, Method, TokenAnswer, UserInfoAnswer,
+};
 
 enum_table! {
     /// The purpose of a request.
@@ -253,6 +255,32 @@ impl Exchange {
         match &self.received {
             Received::Response(response) => Some(response),
             Received::Pending | Received::Failed(_) => None,
+        }
+    }
+
+    /// Whether the response grants what was requested. The status alone does not say so: GitHub reports errors with 200,
+    /// and a proxy's page has it, too.
+    pub fn succeeded(&self) -> bool {
+        let Some(response) = self.response() else { return false };
+        match self.purpose {
+            Purpose::Token | Purpose::Refresh => matches!(TokenAnswer::read(response), TokenAnswer::Tokens(_)),
+            Purpose::UserInfo | Purpose::Probe => {
+                matches!(UserInfoAnswer::read(response), UserInfoAnswer::Claims(_) | UserInfoAnswer::Jwt(_))
+            }
+            // The response of the revocation endpoint is its status (RFC 7009 section 2.2), unless it names an error.
+            Purpose::Revocation => {
+                let is_refused = || matches!(TokenAnswer::read(response), TokenAnswer::Refused(_));
+                response.is_success() && !response.is_page() && !is_refused()
+            }
+            _ => response.is_success(),
+        }
+    }
+
+    /// The error of the token or revocation endpoint; `None` if the response is not an error.
+    pub fn refusal(&self) -> Option<ErrorBody> {
+        match TokenAnswer::read(self.response()?) {
+            TokenAnswer::Refused(body) => Some(body),
+            TokenAnswer::Tokens(_) | TokenAnswer::Unreadable(_) => None,
         }
     }
 

@@ -12,7 +12,7 @@ use crate::protocol::{SignatureReason, TokenReport};
 const PAUSE: SignedDuration = SignedDuration::from_mins(1);
 
 /// Why to fetch the JWK Set at `uri` again: the last response has a token with an unknown key, and providers rotate
-/// keys (OpenID Connect Core section 10.1.1). This happens at most once per token response and at most once a minute,
+/// keys (OpenID Connect Core section 10.1.1), or there are no keys at all. This happens at most once per token response and at most once a minute,
 /// because a token can name any key.
 pub(super) fn wanted<'a>(
     uri: &str,
@@ -43,6 +43,9 @@ fn unknown_in_grant(grant: &Grant) -> Option<String> {
 
 fn unknown_key(name: &str, report: &Option<TokenReport>) -> Option<String> {
     let report = report.as_ref()?;
+    if matches!(report.signature.reason, SignatureReason::KeysUnfetched(_)) {
+        return Some(format!("the {name} cannot be verified, because the first fetch of the JWK Set failed"));
+    }
     let is_unknown = report.findings.iter().any(|finding| finding.rule == &UNKNOWN_KID);
     let kid = report.signature.kid.as_ref().filter(|_| is_unknown)?;
     Some(format!("the {name} has the unknown kid {kid:?}; providers rotate keys (OIDC Core 10.1.1)"))

@@ -96,7 +96,7 @@ impl Session {
             return NextCall::Answered;
         }
         let challenges = challenge::challenges(response);
-        let challenge = challenge::bearer(&challenges);
+        let challenge = challenge::of_token(&challenges);
         let get = |name| challenge.and_then(|challenge| challenge.get(name)).map(str::to_owned);
         let error = get("error");
         if response.status == 403 && error.as_deref() == Some("insufficient_scope") {

@@ -582,10 +582,15 @@ impl Session {
         look.map(key_refetch::why_missing)
     }
 
-    /// Why to fetch the JWK Set again.
+    /// Why to fetch the JWK Set again: a response has a token with an unknown key, or the first fetch failed.
     pub fn wants_keys(&self, now: Timestamp) -> Option<String> {
         let uri = self.endpoints().jwks_uri?;
-        self.keys()?;
+        // A browser that had the set in its cache did not fail to fetch it.
+        let is_missing = self.keys().is_none();
+        let is_failed = |it: &Exchange| it.received != Received::Pending && !it.is_kept_by_browser();
+        if is_missing && !self.last_exchange(Purpose::JwkSet).is_some_and(is_failed) {
+            return None;
+        }
         key_refetch::wanted(&uri, self.grant(), self.userinfo(), self.exchanges(), now)
     }
 

@@ -37,7 +37,7 @@ impl Session {
     pub fn shortened(&self, kept: usize) -> Option<Self> {
         let repeated: Vec<&Exchange> = self.exchanges().filter(|exchange| repeats(exchange)).collect();
         let (failed, successful): (Vec<&Exchange>, Vec<&Exchange>) =
-            repeated.iter().skip(FIRST).copied().partition(|exchange| !succeeded(exchange));
+            repeated.iter().skip(FIRST).copied().partition(|exchange| !exchange.succeeded());
         let needed = self.needed();
         let older = [failed, successful].into_iter().flat_map(|them| {
             let older = them.len().saturating_sub(kept);
@@ -77,8 +77,4 @@ impl Session {
         .flatten()
         .collect()
     }
-}
-
-fn succeeded(exchange: &Exchange) -> bool {
-    exchange.response().is_some_and(HttpResponse::is_success)
 }

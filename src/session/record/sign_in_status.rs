@@ -1,11 +1,13 @@
 //! The user and the sign-in status of a session.
 
+use std::collections::HashMap;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::exchange::{Exchange, Purpose};
-use super::grant::Grant;
+use super::grant::{Grant, Source};
 use super::session::Session;
-use crate::protocol::{HttpResponse, Secret};
+use crate::protocol::Secret;
 
 impl Session {
     /// The user, according to the ID token, otherwise the access token.
@@ -38,17 +40,55 @@ impl Session {
         self.sign_in().at(now)
     }
 
-    /// The first exchange that revoked the current tokens. RFC 7009 section 2.2 answers 200 for an unknown token as
-    /// well, so the revocation of any other token does not count.
+    /// The first exchange that revoked the current tokens.
     pub fn revocation(&self) -> Option<&Exchange> {
-        let access = self.grant()?.response.access_token();
-        let in_use = [self.refresh_token(), access];
-        let revoked = self.since_tokens_came().filter(|exchange| {
+        let grant = self.grant()?;
+        let in_use = [self.refresh_token(), grant.response.access_token()];
+        self.revocation_among(|token| in_use.iter().flatten().any(|it| it == token)).find(|it| it.id > grant.since)
+    }
+
+    /// The first exchange that revoked this very token. RFC 7009 section 2.2 answers 200 for an unknown token as well,
+    /// so the revocation of any other token does not count.
+    pub fn revocation_of(&self, token: &str) -> Option<&Exchange> {
+        let token = Secret::new(token);
+        self.revocation_among(|it| *it == token).next()
+    }
+
+    /// The first exchange that revoked an access token of this session, or a refresh token of its sign-in (RFC 7009
+    /// section 2.1; at Cognito, the tokens with the same `origin_jti`).
+    pub fn revocation_of_sign_in(&self, access_token: &Secret) -> Option<&Exchange> {
+        let grants = self.grants();
+        let own = grants.iter().rposition(|it| it.response.access_token().as_ref() == Some(access_token))?;
+        let sign_ins = self.sign_ins();
+        let mut tokens: Vec<Secret> = vec![access_token.clone()];
+        let same = grants.iter().zip(&sign_ins).filter(|(_, sign_in)| **sign_in == sign_ins[own]);
+        tokens.extend(same.filter_map(|(grant, _)| grant.response.refresh_token()));
+        self.revocation_among(|it| tokens.contains(it)).find(|it| it.id > grants[own].since)
+    }
+
+    /// For each grant, the index of the grant with which its sign-in began: a refresh continues the one whose refresh
+    /// token it sent.
+    fn sign_ins(&self) -> Vec<usize> {
+        let mut sign_ins: Vec<usize> = Vec::new();
+        let mut by_token: HashMap<String, usize> = HashMap::new();
+        for (at, grant) in self.grants().iter().enumerate() {
+            let sent = || self.exchange(grant.exchange?)?.request.form().get("refresh_token").map(str::to_owned);
+            let continued = (grant.source == Source::Refresh)
+                .then(|| sent().and_then(|sent| by_token.get(&sent).copied()).or(sign_ins.last().copied()));
+            let began = continued.flatten().unwrap_or(at);
+            sign_ins.push(began);
+            by_token.extend(grant.response.refresh_token().map(|token| (token.expose().to_owned(), began)));
+        }
+        sign_ins
+    }
+
+    /// The exchanges that revoked one of these tokens, in order.
+    fn revocation_among(&self, is_one: impl Fn(&Secret) -> bool) -> impl Iterator<Item = &Exchange> {
+        self.exchanges().filter(move |exchange| {
             exchange.purpose == Purpose::Revocation
-                && exchange.response().is_some_and(HttpResponse::is_success)
-                && exchange.request.form().get("token").map(Secret::new).is_some_and(|it| in_use.contains(&Some(it)))
-        });
-        revoked.last()
+                && exchange.request.form().get("token").map(Secret::new).is_some_and(|token| is_one(&token))
+                && exchange.succeeded()
+        })
     }
 
     /// Whether UserInfo rejected the current access token when it was last sent.
@@ -63,11 +103,15 @@ impl Session {
         answers.next().is_some_and(|response| response.status == 401)
     }
 
-    /// Whether there is a refresh token, and nothing in the record says that it is no longer valid.
+    /// Whether there is a refresh token, and nothing in the record says that it is no longer valid. Only one error is
+    /// about the token itself (RFC 6749 section 5.2); after any other one, the request can be mended and repeated.
     pub fn can_refresh(&self) -> bool {
-        let last = self.since_tokens_came().find(|exchange| exchange.purpose == Purpose::Refresh);
-        let is_refused = last.and_then(Exchange::response).is_some_and(|it| matches!(it.status, 400 | 401));
-        self.refresh_token().is_some() && self.revocation().is_none() && !is_refused
+        let Some(token) = self.refresh_token().filter(|_| self.revocation().is_none()) else { return false };
+        let mut refreshes = self.since_tokens_came().filter(|exchange| exchange.purpose == Purpose::Refresh);
+        !refreshes.any(|exchange| {
+            exchange.request.form().get("refresh_token") == Some(token.expose())
+                && exchange.refusal().is_some_and(|refusal| refusal.is_about_the_grant())
+        })
     }
 
     /// The exchanges since the current tokens were received, the newest first.

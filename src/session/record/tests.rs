@@ -206,3 +206,47 @@ fn callbacks_of_others_are_counted_and_the_last_few_kept() {
     authorized(&mut session);
     assert_eq!(session.foreign_callbacks(), 0);
 }
+
+#[test]
+fn only_the_rejection_of_the_refresh_token_itself_ends_refreshing() {
+    let mut session = session();
+    let state = authorized(&mut session);
+    session.receive_callback(&format!("http://localhost:8765/callback?code=abc&state={state}"), NOW);
+    exchange(&mut session, Purpose::Token, tokens(r#"{"access_token":"a","refresh_token":"r","token_type":"Bearer"}"#));
+    let refused = |status: u16, error: &str| {
+        HttpResponse::new(status).with_body("application/json", format!(r#"{{"error":"{error}"}}"#))
+    };
+    for (status, error) in [(401, "invalid_client"), (400, "temporarily_unavailable"), (400, "invalid_scope")] {
+        exchange(&mut session, Purpose::Refresh, refused(status, error));
+        assert!(session.can_refresh(), "{error}");
+    }
+    // A refresh token that a person edited says nothing about the one that was received.
+    let mut edited = session.draft(Purpose::Refresh).unwrap();
+    edited.parameters.set("refresh_token", "x");
+    let id = session.begin(Purpose::Refresh, edited.build(), NOW);
+    session.absorb(id, delivered(refused(400, "invalid_grant")));
+    assert!(session.can_refresh());
+    exchange(&mut session, Purpose::Refresh, refused(400, "invalid_grant"));
+    assert!(!session.can_refresh());
+}
+
+#[test]
+fn keys_that_could_not_be_fetched_are_asked_for_once_more_with_the_first_token() {
+    let token = "eyJraWQiOiJrMSIsImFsZyI6IlJTMjU2In0.eyJzdWIiOiJ1In0.AAEC";
+    let endpoints = Endpoints {
+        authorization: Some("https://op.example/authorize".into()),
+        token: Some("https://op.example/token".into()),
+        jwks_uri: Some("https://op.example/jwks".into()),
+        ..Endpoints::default()
+    };
+    let mut session = Session::new(Profile::new(Provider::Explicit(endpoints), "client-1"), None);
+    exchange(&mut session, Purpose::JwkSet, HttpResponse::new(503));
+    let state = authorized(&mut session);
+    session.receive_callback(&format!("http://localhost:8765/callback?code=abc&state={state}"), NOW);
+    assert_eq!(session.wants_keys(NOW), None, "no token needs them yet");
+    let body = format!(r#"{{"access_token":"a","id_token":"{token}","token_type":"Bearer"}}"#);
+    exchange(&mut session, Purpose::Token, tokens(&body));
+    assert!(session.wants_keys(NOW).is_some());
+    exchange(&mut session, Purpose::JwkSet, HttpResponse::new(503));
+    assert_eq!(session.wants_keys(NOW), None, "once per response");
+}

@@ -11,7 +11,7 @@ use super::super::text;
 use crate::app::query::fields::Change;
 use crate::app::query::messages::{self, Body, LARGEST, MOST_MEMBERS};
 use crate::app::query::waiting;
-use crate::diagnosis::{body_text, is_page, title};
+use crate::diagnosis::{body_text, title};
 use crate::protocol::endpoint::authorization::parameter_meaning;
 use crate::protocol::json::Value;
 use crate::protocol::{Completeness, Header, Json, Parameters};
@@ -227,7 +227,7 @@ pub fn came(page: &mut Page, context: Context, exchange: &Exchange) {
     let body = Body::came(response, is_raw(context));
     let body_names = names_of(&body);
     let names = columns(body_names.iter().map(String::as_str).chain(header_names(&response.headers)), page.width);
-    if matches!(body, Body::Text(_)) && !is_raw(context) && is_page(response) {
+    if matches!(body, Body::Text(_)) && !is_raw(context) && response.is_page() {
         html(page, context, exchange);
     }
     lay_out(page, context, &body, (exchange, Side::Came), names);

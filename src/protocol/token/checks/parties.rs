@@ -89,6 +89,12 @@ impl Checks<'_> {
                 let (detail, expected) = ("sub is too long", "at most 255 ASCII characters");
                 self.judgement.fail(id, spec, &Failure { rule: &SUBJECT, detail, expected, found: &found, remedy });
             }
+            Claim::Text(sub) if self.kind == TokenKind::IdToken && !sub.is_ascii() => {
+                let (detail, expected) = ("sub has characters outside ASCII", "at most 255 ASCII characters");
+                let remedy =
+                    "Ask the provider for ASCII identifiers: readers may compare or store this one differently.";
+                self.judgement.fail(id, spec, &Failure { rule: &SUBJECT, detail, expected, found: &sub, remedy });
+            }
             Claim::Text(sub) => self.judgement.pass(id, spec, format!("sub is {sub}")),
             Claim::Broken => {}
             Claim::Absent if self.kind == TokenKind::IdToken => {

@@ -129,7 +129,7 @@ pub(super) fn is_error_page(url: &str) -> bool {
 
 /// A resource that names its metadata in a challenge (RFC 9728 section 5.1), and dynamic client registration (RFC 7591).
 fn resource(entry: &HarEntry<'_>, method: &str) -> Option<Role> {
-    let challenges = challenge::parse(&entry.response_header("www-authenticate").unwrap_or_default());
+    let challenges: Vec<_> = entry.response_headers("www-authenticate").flat_map(|it| challenge::parse(&it)).collect();
     if challenge::resource_metadata(&challenges).is_some() && entry.request_header("authorization").is_none() {
         return Some(Role::Request(Purpose::Resource));
     }

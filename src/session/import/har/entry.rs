@@ -63,9 +63,10 @@ impl<'a> HarEntry<'a> {
         headers(self.request()?).into_iter().find(|h| h.name.eq_ignore_ascii_case(name)).map(|h| h.value)
     }
 
-    /// A header of the response.
-    pub fn response_header(&self, name: &str) -> Option<String> {
-        headers(self.response()?).into_iter().find(|h| h.name.eq_ignore_ascii_case(name)).map(|h| h.value)
+    /// All headers of the response with this name, ignoring case.
+    pub fn response_headers(&self, name: &str) -> impl Iterator<Item = String> {
+        let all = self.response().map(headers).unwrap_or_default();
+        all.into_iter().filter(move |h| h.name.eq_ignore_ascii_case(name)).map(|h| h.value)
     }
 
     /// The form of the request, from its text or its list of parameters.

@@ -10,11 +10,11 @@ use super::known::Known;
 use super::providers::by_provider;
 use crate::profile::{Profile, Provider, cognito};
 use crate::protocol::finding::rules;
-use crate::protocol::http::{absolute, origin_of, place_of};
+use crate::protocol::http::{absolute, origin_of, place_of, query_of};
 use crate::protocol::json::{Break, Elements};
 use crate::protocol::{
     Callback, CallbackKind, ClientAuthentication, Endpoints, ExchangeId, Finding, HttpRequest, HttpResponse, Json,
-    Metadata, Method, Pkce, Secret, TokenAnswer,
+    Metadata, Method, Parameters, Pkce, Secret, TokenAnswer,
 };
 use crate::session::import::token_set::{TokenSet, is_import};
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
@@ -379,7 +379,7 @@ pub fn profile(log: &[Entry]) -> Profile {
     let mut profile = tokens.profile(client_id.as_deref());
     profile.provider = provider(log, attempt, &profile);
     if let Some(attempt) = attempt {
-        take_request(&mut profile, attempt);
+        take_request(&mut profile, attempt, &announced(log, attempt));
     } else {
         // What was not requested in the recording does not belong to the client.
         profile.scopes =
@@ -400,8 +400,17 @@ pub fn profile(log: &[Entry]) -> Profile {
     profile
 }
 
+/// The query of the announced authorization endpoint, which is the provider's and not the client's: Azure AD B2C has
+/// its user flow in it.
+fn announced(log: &[Entry], attempt: &Attempt) -> Parameters {
+    let endpoints = exchanges(log).rev().filter(|exchange| exchange.purpose == Purpose::Discovery);
+    let mut announced = endpoints.filter_map(|it| Metadata::read(it.response()?).ok()?.endpoints().authorization);
+    let own = announced.find(|url| url.split(['?', '#']).next() == Some(attempt.draft.endpoint.as_str()));
+    Parameters::decode(query_of(own.as_deref().unwrap_or_default()))
+}
+
 /// What the authorization request requested.
-fn take_request(profile: &mut Profile, attempt: &Attempt) {
+fn take_request(profile: &mut Profile, attempt: &Attempt, announced: &Parameters) {
     const OWN: [&str; 8] = [
         "client_id",
         "response_type",
@@ -417,7 +426,11 @@ fn take_request(profile: &mut Profile, attempt: &Attempt) {
     profile.scopes = asked("scope").unwrap_or_default().split_whitespace().map(str::to_owned).collect();
     profile.response_type = asked("response_type").unwrap_or("code").to_owned();
     profile.pkce = asked("code_challenge").is_some();
-    let further = attempt.draft.parameters.iter().filter(|(name, _)| !OWN.contains(name));
+    let further = attempt
+        .draft
+        .parameters
+        .iter()
+        .filter(|(name, value)| !OWN.contains(name) && announced.get(name) != Some(*value));
     profile.parameters = further.collect();
 }
 
