@@ -18,7 +18,9 @@ use std::time::Duration;
 
 use grantscope::diagnosis::{diagnose, finding_text};
 use grantscope::profile::{Profile, Provider};
-use grantscope::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method, Parameters, RequestDraft};
+use grantscope::protocol::{
+    Completeness, Finding, Header, HttpRequest, HttpResponse, Method, Parameters, RequestDraft,
+};
 use grantscope::session::{
     AuthorizationDraft, Connection, Delivery, Failure, FailureKind, Purpose, Received, Session, Timing,
 };
@@ -46,6 +48,11 @@ fn cases() -> Vec<Case> {
         .collect();
     cases.sort_by(|a, b| a.name.cmp(&b.name));
     cases
+}
+
+/// The findings of every case, in order.
+pub fn findings() -> Vec<Finding> {
+    cases().iter().flat_map(|case| diagnose(&case.session(), case.now())).collect()
 }
 
 fn text<'a>(value: &'a Value, name: &str) -> Option<&'a str> {

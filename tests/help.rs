@@ -122,6 +122,27 @@ fn a_shell_offers_the_profiles_sessions_and_scenarios_that_there_are() {
     }
     assert_eq!(offered(&sandbox, &["demo", "--scenario", "code-re"]), ["code-replayed"]);
     assert!(offered(&sandbox, &["session", "exp"]).contains(&"export".to_owned()));
+    assert_eq!(offered(&sandbox, &["learn", "code-tw"]), ["code-twice"]);
+    std::fs::create_dir_all(sandbox.config().join("themes")).unwrap();
+    std::fs::write(sandbox.config().join("themes/mine.toml"), "").unwrap();
+    let themes = offered(&sandbox, &["demo", "--theme", ""]);
+    assert!(["dark", "mine"].iter().all(|name| themes.iter().any(|theme| theme == name)), "{themes:?}");
+}
+
+#[test]
+fn a_global_option_works_before_and_after_the_command_and_a_missing_subcommand_is_named() {
+    for call in [
+        &["grantscope", "--ascii", "--linear", "demo"][..],
+        &["grantscope", "demo", "--ascii", "--linear"],
+        &["grantscope", "session", "--ascii", "--linear", "list"],
+    ] {
+        let line = CommandLine::try_parse_from(call).unwrap();
+        assert!(line.global.ascii && line.global.linear, "{call:?}");
+    }
+    for (command, names) in [("session", "list|show|status|export|import"), ("profile", "list|show|add|import")] {
+        let error = CommandLine::try_parse_from(["grantscope", command]).unwrap_err().to_string();
+        assert!(error.contains(names), "{error}");
+    }
 }
 
 #[cfg(unix)]

@@ -38,6 +38,7 @@ mod stage;
 mod terminal;
 mod themes;
 mod tokens;
+mod troubleshooting;
 mod wire;
 
 /// The browser of the tests in `cli`: this test binary, which grantscope starts through `$BROWSER` with the URL after

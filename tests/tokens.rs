@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use crate::program::{Ended, Sandbox, feed};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use grantscope::protocol::{Expectations, JwkSet, Secret, TokenKind, TokenReport};
+use grantscope::protocol::{Expectations, Finding, JwkSet, Secret, TokenKind, TokenReport};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
@@ -64,6 +64,11 @@ struct Document {
     findings: Vec<Value>,
 }
 
+/// The findings of every case, in order.
+pub fn findings() -> Vec<Finding> {
+    Case::all().iter().flat_map(|case| case.report().findings).collect()
+}
+
 impl Case {
     fn all() -> Vec<Self> {
         let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases/tokens");
@@ -102,11 +107,16 @@ impl Case {
         }
     }
 
-    /// The result of the library, as the document of `decode --json` and the exit status.
-    fn judged(&self) -> (Document, i32) {
+    fn report(&self) -> TokenReport {
         let keys = self.jwks_text().map(|text| JwkSet::parse(&text).unwrap());
         let mut report = TokenReport::of(&self.token, keys.as_ref(), &self.expectations());
         report.findings.extend(keys.iter().flat_map(JwkSet::findings));
+        report
+    }
+
+    /// The result of the library, as the document of `decode --json` and the exit status.
+    fn judged(&self) -> (Document, i32) {
+        let report = self.report();
         let exit = match report.kind {
             TokenKind::Opaque => 2,
             _ if report.is_verified() => 0,

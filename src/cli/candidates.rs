@@ -1,4 +1,4 @@
-//! What a shell offers for an argument: the names that there are. SignalRequest for while a person types, so that nothing is
+//! What a shell offers for an argument: the names that there are. Asked for while a person types, so that nothing is
 //! opened or sent.
 
 use std::path::PathBuf;

@@ -4,10 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 
 use super::status::{Failure, Status};
 use crate::profile::Profile;
 use crate::runtime::profiles::load_profile;
+use crate::runtime::theme;
 
 /// The heading of arguments about the callback.
 pub const CALLBACK: &str = "Callback";
@@ -45,7 +47,7 @@ pub struct Global {
     /// The theme: dark, light, terminal, high-contrast, blue-orange, or another.
     ///
     /// Also catppuccin-mocha, gruvbox-dark, tokyo-night, github-light, or the name of your own theme file.
-    #[arg(long, global = true, hide_short_help = true, value_name = "NAME")]
+    #[arg(long, global = true, hide_short_help = true, value_name = "NAME", add = themes())]
     pub theme: Option<String>,
     /// Write a log to this file, with secrets masked.
     #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
@@ -82,6 +84,17 @@ impl Global {
         let profile = load_profile(name, &self.config_dir()?);
         profile.map_err(|error| Failure { status: Status::Usage, problems: error.sentences() })
     }
+}
+
+/// What a shell offers for the theme: the built-in ones and the person's own. An argument before the cursor is not known
+/// here.
+fn themes() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let config_dir = std::env::var_os("GRANTSCOPE_CONFIG_DIR").map(PathBuf::from);
+        let directory = Global { config_dir, ..Global::default() }.config_dir();
+        let names = directory.map(|directory| theme::names(&directory)).unwrap_or_default();
+        names.into_iter().map(CompletionCandidate::new).collect()
+    })
 }
 
 /// A directory, which may be empty: [`chosen`] treats an empty variable as unset.

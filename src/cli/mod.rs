@@ -145,8 +145,8 @@ fn usage(error: &clap::Error) -> Status {
     Status::Usage
 }
 
-/// The text of an argument error without the unexpected argument: for `decode Bearer TOKEN`, which lacks quotes, it
-/// must The text of an argument error without the unexpected argument: `decode Bearer TOKEN`, which lacks quotes, must
+/// The text of an argument error without the unexpected argument: in `decode Bearer TOKEN`, which lacks quotes, it is a
+/// token.
 fn without_values(error: &clap::Error, text: &str) -> String {
     use clap::error::{ContextKind, ContextValue};
     let named = [ContextKind::InvalidArg, ContextKind::InvalidSubcommand, ContextKind::InvalidValue];

@@ -123,6 +123,19 @@ fn file(name: &str, config_dir: &Path) -> Option<PathBuf> {
     is_plain.then(|| config_dir.join("themes").join(format!("{name}.toml")))
 }
 
+/// The names of the built-in themes and of the person's own.
+pub fn names(config_dir: &Path) -> Vec<String> {
+    let files = std::fs::read_dir(config_dir.join("themes")).into_iter().flatten().flatten();
+    let own = files.filter_map(|entry| {
+        let path = entry.path();
+        let name = path.file_stem()?.to_str()?.to_owned();
+        (file(&name, config_dir)? == path).then_some(name)
+    });
+    let mut names: Vec<String> = THEMES.iter().map(|(theme, _)| (*theme).to_owned()).chain(own).collect();
+    names.dedup();
+    names
+}
+
 /// The problem of an unknown theme name.
 pub fn unknown(name: &str, config_dir: &Path) -> Option<String> {
     let known: Vec<&str> = THEMES.iter().map(|(theme, _)| *theme).collect();
