@@ -260,3 +260,23 @@ fn a_resource_is_chosen_in_the_demo_like_an_app_client() {
     stage.press("enter enter enter enter enter enter enter 9 enter");
     assert_eq!(stage.view().progress(Step::Call), Progress::Done);
 }
+
+#[test]
+fn a_paste_that_is_about_a_resource_starts_at_it() {
+    let metadata = r#"{"resource":"https://api.example/mcp","authorization_servers":["https://login.example"]}"#;
+    let challenge = "WWW-Authenticate: Bearer \
+                     resource_metadata=\"https://api.example/.well-known/oauth-protected-resource/mcp\", scope=\"a\"";
+    let settings = r#"{"mcpServers":{"orders":{"type":"http","url":"https://api.example/mcp"}}}"#;
+    for text in ["https://api.example/mcp", metadata, challenge, settings] {
+        let mut stage = Stage::at_start();
+        stage.paste(text);
+        let Some(Overlay::List(list)) = &stage.model.overlay else { panic!("not asked") };
+        let rows = list.kind.choices(&stage.model);
+        let at =
+            rows.iter().position(|row| row.name == "start at resource").unwrap_or_else(|| panic!("{text}: {rows:?}"));
+        stage.press(&"down ".repeat(at)).press("enter");
+        assert_eq!(stage.view_session().target().unwrap().url, "https://api.example/mcp", "{text}");
+        assert_eq!(stage.view().step(), Step::Find);
+        assert!(stage.asked.iter().all(|it| !matches!(it, Effect::Start { work: Work::Send { .. }, .. })));
+    }
+}

@@ -23,6 +23,8 @@ pub struct Paste {
     pub is_token: bool,
     /// Whether its client has no id: it names only a provider.
     pub is_provider: bool,
+    /// The URL of the resource that it is about.
+    pub resource: Option<String>,
     /// The clients it contains.
     pub clients: Vec<String>,
     /// Its parts, if there are several.
@@ -58,6 +60,8 @@ pub enum PasteChoice {
     TakeCallback,
     /// Open the session it contains: exchanges, tokens, findings.
     OpenSession,
+    /// Start a session at the resource that it is about.
+    FromResource,
     /// Start a session with one of its clients, counted from 0.
     UseClient(usize),
     /// The same, and save the client as a profile.
@@ -102,6 +106,10 @@ impl Paste {
                     true => ("open token", format!("shows its claims and checks, and offers to verify it{closes}")),
                     false => ("open session", format!("shows its tokens and exchanges{closes}")),
                 }
+            }
+            PasteChoice::FromResource => {
+                let url = self.resource.as_deref().unwrap_or_default();
+                ("start at resource", format!("find the way to a token from {url}"))
             }
             PasteChoice::UseClient(at) => {
                 let client = self.clients.get(at).map(String::as_str).unwrap_or_default();

@@ -13,6 +13,7 @@ pub mod lesson;
 pub mod lifetimes;
 pub mod messages;
 pub mod panes;
+pub mod pasted_resource;
 pub mod playing;
 pub mod progress;
 pub mod registration;

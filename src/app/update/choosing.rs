@@ -30,7 +30,12 @@ impl ListKind {
             Self::Paste(paste) => {
                 matches!(
                     paste.choices.get(at),
-                    Some(PasteChoice::OpenSession | PasteChoice::UseClient(_) | PasteChoice::SaveClient(_))
+                    Some(
+                        PasteChoice::OpenSession
+                            | PasteChoice::FromResource
+                            | PasteChoice::UseClient(_)
+                            | PasteChoice::SaveClient(_)
+                    )
                 )
             }
             _ => false,

@@ -6,12 +6,14 @@ use crate::app::model::message::Effect;
 use crate::app::model::paste::{Paste, PasteChoice, PastedPart};
 use crate::app::model::start_screen::Naming;
 use crate::app::model::{Model, Overlay};
+use crate::app::query::pasted_resource::resource_in;
 use crate::diagnosis::inspect::{Inspection, Kind, Options, ReadPart, TokenSet as TokenReports, inspect};
 use crate::profile::import;
 use crate::profile::import::ImportedProfile;
+use crate::profile::{Profile, Provider};
 use crate::protocol::text::line_ends::line_feeds;
 use crate::protocol::token::compare::{Difference, Relation, compare};
-use crate::protocol::{Callback, CallbackKind, Parameters, Secret, TokenReport};
+use crate::protocol::{Callback, CallbackKind, Endpoints, Parameters, Secret, TokenReport};
 use crate::reading::Lines;
 use crate::session::token_set::TokenSet;
 use crate::session::{Grant, Session, lent_keys, redaction};
@@ -29,6 +31,11 @@ pub fn pasted(model: &mut Model, text: &Secret) {
     if session_in(model, &inspection).is_some() {
         choices.push(PasteChoice::OpenSession);
     }
+    let resource = resource_in(text.expose(), &inspection);
+    let starts = resource.as_ref().map(|_| PasteChoice::FromResource);
+    // The URL of an issuer looks the same.
+    let is_certain = inspection.kind != Kind::Issuer;
+    choices.extend(starts.filter(|_| is_certain));
     let clients = clients_in(text, &inspection);
     choices.extend((0..clients.len()).map(PasteChoice::UseClient));
     if let [client] = clients.as_slice()
@@ -36,6 +43,7 @@ pub fn pasted(model: &mut Model, text: &Secret) {
     {
         choices.push(PasteChoice::SaveClient(0));
     }
+    choices.extend(starts.filter(|_| !is_certain));
     let compared = compared(model, &inspection);
     choices.extend(compared.is_some().then_some(PasteChoice::Compare));
     // A session is shown once it is opened.
@@ -64,6 +72,7 @@ pub fn pasted(model: &mut Model, text: &Secret) {
         parameters,
         findings: inspection.findings,
         facts: inspection.facts,
+        resource,
         clients: clients.iter().map(named).collect(),
         choices,
     };
@@ -88,6 +97,15 @@ pub fn choose(model: &mut Model, paste: &Paste, choice: PasteChoice) -> Vec<Effe
             }
             None => Vec::new(),
         },
+        PasteChoice::FromResource => {
+            let url = paste.resource.as_deref().unwrap_or_default();
+            // The way names the server; a secret is not sent to one that only a paste names.
+            let client = inspection.profile.filter(|client| client.client_id.is_some()).unwrap_or_default();
+            let mut profile =
+                Profile::new(Provider::Explicit(Endpoints::default()), client.client_id.unwrap_or_default());
+            profile.redirect_uris = client.redirect_uris;
+            opening::open(model, Session::from_resource(profile, None, url), url)
+        }
         PasteChoice::UseClient(at) | PasteChoice::SaveClient(at) => {
             match clients_in(&paste.text, &inspection).into_iter().nth(at) {
                 Some(mut imported) => {

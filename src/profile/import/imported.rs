@@ -6,7 +6,7 @@ use crate::profile::{Profile, Provider, cognito};
 use crate::protocol::{Endpoints, Parameters, Secret, text::sanitise};
 
 /// One client as described by its configuration; unknown fields are `None` or empty. Serialises without the secret.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ImportedProfile {
     /// The client's name in its user pool; the profile's name is chosen later.
     pub name: Option<String>,

@@ -42,6 +42,13 @@ pub fn well_known(identifier: &str, name: &str) -> Option<String> {
     Some(format!("{origin}/.well-known/{name}{rest}"))
 }
 
+/// The resource whose metadata is at a well-known URL (section 3.1): the inverse of [`well_known`].
+pub fn resource_of(url: &str) -> Option<String> {
+    let origin = origin(url)?;
+    let rest = url[origin.len()..].strip_prefix("/.well-known/oauth-protected-resource")?;
+    (rest.is_empty() || rest.starts_with(['/', '?'])).then(|| format!("{origin}{rest}"))
+}
+
 /// Scheme, host and port as written.
 pub fn origin(url: &str) -> Option<&str> {
     let start = url.find("://")? + 3;
