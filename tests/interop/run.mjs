@@ -25,6 +25,7 @@ async function check(file) {
   for await (const { type, data } of run({ files: [file], timeout: LIMIT_MS })) {
     if (type === "test:stdout" || type === "test:stderr") output += data.message;
     if (type === "test:pass" && data.details.type !== "suite" && data.skip === undefined) ends.push(data);
+    if (type === "test:pass" && typeof data.skip === "string") print("skip ", data.name, 0, data.skip);
     if (type === "test:fail" && data.details.type !== "suite") ends.push(data);
   }
   const late = ends.find(({ details }) => details.error?.failureType === "testTimeoutFailure");
