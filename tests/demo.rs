@@ -69,7 +69,7 @@ async fn walk(scenario: &Scenario, server: &Server) -> Session {
         client.run(scenario, purpose).await;
     }
     if client.sign_in(scenario).await {
-        for purpose in scenario.walk {
+        for purpose in scenario.requests {
             client.run(scenario, *purpose).await;
         }
     }
@@ -167,7 +167,7 @@ fn log_in(issuer: &str, scenario: &Scenario, parameters: &[String]) -> Option<se
 fn login_prints_the_findings_of_every_scenario_that_its_options_can_play() {
     let (issuer, provider) = serve();
     let (mut played, mut surprises) = (0, Vec::new());
-    for scenario in scenarios::ALL.iter().filter(|s| !SLOW.contains(&s.id) && s.walk == CLEAN.walk) {
+    for scenario in scenarios::ALL.iter().filter(|s| !SLOW.contains(&s.id) && s.requests == CLEAN.requests) {
         let Some(parameters) = scenario.faults.iter().map(parameter).collect::<Option<Vec<_>>>() else { continue };
         provider.blocking_lock().set_scenario(scenario);
         let Some(document) = log_in(&issuer, scenario, &parameters) else { continue };
@@ -246,7 +246,7 @@ fn preflight_from_a_resource_prints_the_findings_of_the_way() {
     let ended = home.run(&["preflight", "--resource", &url, "--junit", file.to_str().unwrap()]);
     let xml = std::fs::read_to_string(&file).unwrap();
     assert_eq!(ended.status, Some(1), "{ended:?}");
-    assert!(xml.contains("name=\"registration.no_way\"><failure") && xml.contains("failures=\"2\""), "{xml}");
+    assert!(xml.contains("name=\"registration.no_client_id\"><failure") && xml.contains("failures=\"2\""), "{xml}");
 }
 
 #[test]

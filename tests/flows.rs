@@ -115,7 +115,7 @@ fn every_scenario_leads_to_exactly_its_findings() {
         stage.press("enter 2 s enter");
         let callback_is_good = !stage.view_session().callback_checks().iter().any(|check| check.failed());
         if stage.view_session().callback().is_some_and(|record| record.callback.code().is_some()) && callback_is_good {
-            for purpose in scenario.walk {
+            for purpose in scenario.requests {
                 walk(&mut stage, *purpose);
             }
         }

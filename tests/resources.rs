@@ -8,7 +8,7 @@ use grantscope::diagnosis::inspect::{Kind, Options, inspect};
 use grantscope::diagnosis::{diagnose, preflight};
 use grantscope::profile::{Profile, Provider as Named};
 use grantscope::protocol::endpoint::pkce::sha256;
-use grantscope::protocol::resource::walk::{Next, Walk};
+use grantscope::protocol::resource::discovery::{Next, ResourceDiscovery};
 use grantscope::protocol::{Endpoints, Finding, Severity};
 use grantscope::session::{Connection, Delivery, Received, ResourceKind, Session, Timing, saved, write_har};
 use jiff::Timestamp;
@@ -28,7 +28,7 @@ fn walk(resource: &'static [ResourceFault], path: &str, client_id: &str) -> Sess
     let kind = ResourceKind::of(&url);
     let mut random = || sha256(b"fixed").try_into().unwrap();
     loop {
-        let walk = session.walk().unwrap_or_else(|| Walk::new(&url, None));
+        let walk = session.resource_discovery().unwrap_or_else(|| ResourceDiscovery::new(&url, None));
         let Next::Ask { hop, url, why } = walk.next() else { return session };
         let request = hop.request(&url, kind);
         let received = Received::Response(provider.answer(&request, now(), &mut random).response);
@@ -64,7 +64,7 @@ const FAULTS: &[(&[ResourceFault], &str, &[&str])] = &[
     (&[ServerMissing], "/mcp", &["discovery.not_found"]),
     (&[IssuerSlash], "/mcp", &["discovery.issuer_mismatch"]),
     (&[PkceSilent], "/mcp", &["pkce.not_in_metadata"]),
-    (&[NoRegistration], "/mcp", &["registration.no_way"]),
+    (&[NoRegistration], "/mcp", &["registration.no_client_id"]),
     (&[NoScope], "/mcp", &["scope.none_known"]),
 ];
 
@@ -109,7 +109,7 @@ fn a_user_pool_behind_an_mcp_server_is_told_what_will_fail() {
     let expected = [
         "pkce.not_in_metadata",
         "redirect_uri.port_fixed",
-        "registration.no_way",
+        "registration.no_client_id",
         "resource.must_be_registered",
         "scope.none_known",
         "scope.offline_access_unknown",
@@ -118,7 +118,7 @@ fn a_user_pool_behind_an_mcp_server_is_told_what_will_fail() {
     assert_eq!(ids(&found), expected);
     assert!(found.iter().all(|finding| !finding.remedy.instruction.is_empty()));
     let with_client = diagnose(&walk(&[], "/pool/mcp", client_id::PUBLIC), now());
-    assert!(!ids(&with_client).contains(&"registration.no_way"));
+    assert!(!ids(&with_client).contains(&"registration.no_client_id"));
     assert!(with_client.iter().all(|finding| finding.severity() != Severity::Error));
 }
 

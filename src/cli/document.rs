@@ -45,12 +45,12 @@ struct ResourceDocument {
 
 impl ResourceDocument {
     fn of(session: &Session) -> Option<Self> {
-        let walk = session.walk()?;
+        let discovered = session.resource_discovery()?;
         let last = session.calls().next_back().and_then(Exchange::response);
         Some(Self {
-            url: walk.url().to_owned(),
-            identifier: walk.identifier(),
-            authorization_server: walk.issuer(),
+            url: discovered.url().to_owned(),
+            identifier: discovered.identifier(),
+            authorization_server: discovered.issuer(),
             status: last.map(|response| response.status),
             tools: session.calls().rev().find_map(|call| mcp::tools(call.response()?)),
         })

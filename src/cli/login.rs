@@ -5,7 +5,8 @@
 //!                                                       └─► pasted callback  ──┴─► redeem ─► verify ─► UserInfo
 //!                                                           (implicit grant: nothing to redeem)
 //! ```
-//! With `--resource`, the flow begins at the resource and ends with its call ([`resource_login`]). Whatever happens, the session is recorded as far as it got, and `--json` prints it.
+//! With `--resource`, the flow begins at the resource and ends with its call ([`resource_login`]). Whatever happens,
+//! the session is recorded as far as it got, and `--json` prints it.
 
 use std::time::Duration;
 
@@ -20,9 +21,9 @@ use super::login_scenario;
 use super::login_sign_in::{SignIn, sign_in};
 use super::machine::{self, MachineArgs};
 use super::output;
+use super::resource_discovery::ResourceArgs;
 use super::resource_login;
 use super::resource_profile;
-use super::resource_way::ResourceArgs;
 use super::signer::Signer;
 use super::status::{Failure, Status};
 use super::times::seconds;

@@ -13,8 +13,8 @@ use super::login_flow::LoginFlow;
 use super::login_result::{self, ResultArgs};
 use super::login_sign_in::SignIn;
 use super::login_visit::visit;
+use super::resource_discovery::ResourceArgs;
 use super::resource_login;
-use super::resource_way::ResourceArgs;
 use super::status::{Failure, Status};
 use crate::demo::scenarios::{self, Scenario};
 use crate::runtime::interruption::asked_to_end;
@@ -62,14 +62,15 @@ async fn play(flow: &mut LoginFlow, scenario: &'static Scenario, origin: &str) -
         let args = ResourceArgs { register: true, ..ResourceArgs::default() };
         let named = flow.session.profile().provider.clone();
         resource_login::find(flow, &target, &args, false).await?;
-        return resource_login::walk(flow, &target, &args, SignIn::Visitor(scenario), named, false).await;
+        return resource_login::discover_and_sign_in(flow, &target, &args, SignIn::Visitor(scenario), named, false)
+            .await;
     }
     flow.discover().await?;
     visit(flow, scenario).await?;
     check_callback(flow)?;
     // A client that makes mistakes does not stop at the first error response, but the first one determines the result.
     let mut ended = Ok(());
-    for purpose in scenario.walk {
+    for purpose in scenario.requests {
         let sent = match purpose {
             Purpose::Token => flow.redeem().await,
             Purpose::Refresh => flow.refresh().await,

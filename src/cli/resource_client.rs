@@ -1,33 +1,34 @@
-//! The client id at the authorization server of a resource: given, the URL of a client metadata document, or registered.
+//! The client id at the authorization server of a resource: given, the URL of a client metadata document, or
+//! registered.
 
 use std::io::IsTerminal;
 
 use super::login_flow::LoginFlow;
 use super::output;
-use super::resource_way::ResourceArgs;
+use super::resource_discovery::ResourceArgs;
 use super::status::{Failure, Status};
 use crate::protocol::resource::why::Why;
 use crate::protocol::resource::{client_document, registration};
 use crate::protocol::{HttpRequest, Method};
-use crate::session::{ClientWay, Purpose, Received, RegistrationProblem};
+use crate::session::{ClientIdSource, Purpose, Received, RegistrationProblem};
 
 /// Makes sure that the profile has a client id, in the order of the MCP specification.
 pub async fn settle(flow: &mut LoginFlow, args: &ResourceArgs) -> Result<(), Failure> {
     let document = args.client_metadata.as_deref();
-    match flow.session.client_way(document) {
-        ClientWay::Known => Ok(()),
-        ClientWay::Document(url) => {
+    match flow.session.client_id_source(document) {
+        ClientIdSource::Known => Ok(()),
+        ClientIdSource::Document(url) => {
             look_at(flow, &url).await;
             flow.session.use_document(url);
             Ok(())
         }
-        ClientWay::Register(endpoint) => {
+        ClientIdSource::Register(endpoint) => {
             if document.is_some() {
                 output::progress("The authorization server does not take client id metadata documents.");
             }
             register(flow, &endpoint, args.register).await
         }
-        ClientWay::None => Err(Failure::new(
+        ClientIdSource::None => Err(Failure::new(
             Status::Bad,
             match document {
                 Some(_) => {
@@ -82,7 +83,8 @@ async fn register(flow: &mut LoginFlow, endpoint: &str, may_register: bool) -> R
     Ok(())
 }
 
-/// Removes what was registered for this login only, if the server has a way (RFC 7592 section 2.3) and the person agrees.
+/// Removes what was registered for this login only, if the server has a way (RFC 7592 section 2.3) and the person
+/// agrees.
 pub async fn clean_up(flow: &mut LoginFlow, args: &ResourceArgs, is_saved: bool) -> Result<(), Failure> {
     let registered =
         flow.session.registration().and_then(|(_, client)| Some((client.client_id()?, client.management())));

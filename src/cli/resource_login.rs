@@ -12,7 +12,7 @@ use super::login_sign_in::{SignIn, sign_in};
 use super::output;
 use super::resource_call::{Called, call};
 use super::resource_client;
-use super::resource_way::{self, ResourceArgs};
+use super::resource_discovery::{self, ResourceArgs};
 use super::status::{Failure, Status};
 use crate::profile::Provider;
 use crate::session::{Session, Target};
@@ -20,8 +20,8 @@ use crate::session::{Session, Target};
 /// The maximum number of authorization requests of one login.
 const SIGN_INS: usize = 3;
 
-/// Logs in at the authorization server of a resource, then calls the resource. `has_scopes` says that the person named the
-/// scopes, `is_saved` that the session is kept.
+/// Logs in at the authorization server of a resource, then calls the resource. `has_scopes` says that the person named
+/// the scopes, `is_saved` that the session is kept.
 pub async fn log_in(
     flow: &mut LoginFlow,
     target: &Target,
@@ -32,23 +32,23 @@ pub async fn log_in(
 ) -> Result<(), Failure> {
     let named = flow.session.profile().provider.clone();
     find(flow, target, args, has_scopes).await?;
-    let ended = walk(flow, target, args, how, named, has_scopes).await;
+    let ended = discover_and_sign_in(flow, target, args, how, named, has_scopes).await;
     let tidied = resource_client::clean_up(flow, args, is_saved).await;
     ended.and(tidied)
 }
 
 /// Finds the authorization server and a client id.
 pub async fn find(flow: &mut LoginFlow, target: &Target, args: &ResourceArgs, has_scopes: bool) -> Result<(), Failure> {
-    if !resource_way::find(flow, target, has_scopes).await {
+    if !resource_discovery::find(flow, target, has_scopes).await {
         return Err(Failure::new(Status::Bad, "no authorization server was found from the resource"));
     }
     resource_client::settle(flow, args).await
 }
 
 /// Signs in and calls, once more for each time that the resource asks for more scopes. If it rejects the token, the
-/// authorization server may be another one by now: the way is walked again, once. `named` is the provider that the person
-/// named.
-pub async fn walk(
+/// authorization server may be another one by now: the way is walked again, once. `named` is the provider that the
+/// person named.
+pub async fn discover_and_sign_in(
     flow: &mut LoginFlow,
     target: &Target,
     args: &ResourceArgs,
@@ -59,7 +59,7 @@ pub async fn walk(
     let mut has_returned = false;
     for attempt in 1..=SIGN_INS {
         how = sign_in(flow, how).await?;
-        resource_way::fetch_keys(flow).await;
+        resource_discovery::fetch_keys(flow).await;
         let verdict = flow.verdict();
         let called = match verdict {
             Ok(()) => call(flow, target).await?,
@@ -92,12 +92,14 @@ pub async fn walk(
 /// Walks the way again after the resource rejected a fresh token; returns whether it leads to another authorization
 /// server, or names another resource, than before. If not, another sign-in would get the same token.
 async fn is_elsewhere(flow: &mut LoginFlow, target: &Target, named: Provider, has_scopes: bool) -> bool {
-    let place = |session: &Session| session.walk().map(|walk| (walk.issuer(), walk.identifier()));
+    let place = |session: &Session| {
+        session.resource_discovery().map(|discovered| (discovered.issuer(), discovered.identifier()))
+    };
     let (before, profile) = (place(&flow.session), flow.session.profile().clone());
     let secret = flow.session.client_secret().cloned();
     output::progress("The resource rejects the token. Finding the way again, once: its server may have changed.");
     flow.session.leave_server(named);
-    let is_found = resource_way::find(flow, target, has_scopes).await;
+    let is_found = resource_discovery::find(flow, target, has_scopes).await;
     if is_found && place(&flow.session) != before {
         output::progress("The way leads elsewhere now. Signing in there.");
         return true;

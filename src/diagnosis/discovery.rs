@@ -6,7 +6,7 @@ use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::finding::rules;
 use crate::protocol::jose::jwk::JwkSetError;
 use crate::protocol::json::Value;
-use crate::protocol::resource::walk::Next;
+use crate::protocol::resource::discovery::Next;
 use crate::protocol::{
     Endpoints, ExchangeId, Finding, HttpResponse, Json, JwkSet, Metadata, Parameters, Place, Remedy, RemedyAction,
     http, jose::jwk,
@@ -62,7 +62,7 @@ fn is_answered(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> bool {
 
 /// Whether the way from a resource did not lead to the authorization server: then its own rules say why.
 fn is_of_another_area(evidence: &SessionEvidence<'_>) -> bool {
-    evidence.session.walk().is_some_and(|walk| walk.next() != Next::Arrived)
+    evidence.session.resource_discovery().is_some_and(|discovered| discovered.next() != Next::Arrived)
 }
 
 fn wrong_host() -> Finding {

@@ -93,8 +93,8 @@ fn keys(scenario: &Scenario) -> Vec<Press> {
     }
     let walk = match shows_at {
         Step::Client | Step::Authorize | Step::Callback => &[],
-        Step::Redeem if scenario.walk == CLEAN.walk => &[Purpose::Token][..],
-        _ => scenario.walk,
+        Step::Redeem if scenario.requests == CLEAN.requests => &[Purpose::Token][..],
+        _ => scenario.requests,
     };
     for (at, purpose) in walk.iter().enumerate() {
         keys.push(match purpose {

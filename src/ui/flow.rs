@@ -11,7 +11,7 @@ use super::text::to_u16;
 use super::{clocks, text};
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::model::field::SIGN_OUT;
-use crate::app::query::resource::{self, Way};
+use crate::app::query::resource::{self, ResourceState};
 use crate::app::query::sign_out;
 use crate::app::{Progress, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
@@ -68,11 +68,13 @@ fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
         return Some("waiting".to_owned());
     }
     match step {
-        Step::Find => match resource::way(view) {
-            Way::Done => Some("client known".to_owned()),
-            Way::Register(_) | Way::NotRegistered | Way::NoClient => Some("no client id".to_owned()),
-            Way::NoTarget | Way::Next(_) => {
-                let sent = view.session.on_way().len();
+        Step::Find => match resource::state(view) {
+            ResourceState::Done => Some("client known".to_owned()),
+            ResourceState::Register(_) | ResourceState::NotRegistered | ResourceState::NoClient => {
+                Some("no client id".to_owned())
+            }
+            ResourceState::NoTarget | ResourceState::Next(_) => {
+                let sent = view.session.discovery_exchanges().len();
                 (sent > 0).then(|| counted(sent, "request"))
             }
         },

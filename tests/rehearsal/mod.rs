@@ -57,7 +57,7 @@ impl<'a> Rehearsal<'a> {
             self.run(purpose);
         }
         if self.sign_in() && !self.session.callback_checks().iter().any(|check| check.failed()) {
-            for purpose in self.scenario.walk {
+            for purpose in self.scenario.requests {
                 self.run(*purpose);
             }
         }

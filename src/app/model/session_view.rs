@@ -45,16 +45,16 @@ pub struct SessionView {
     pub keeps_fresh: bool,
     /// The findings.
     pub findings: Findings,
-    /// The way from a resource.
-    pub way: WayView,
+    /// The discovery from a resource.
+    pub discovery: DiscoveryView,
 }
 
-/// The state of the way from a resource.
+/// The state of the discovery from a resource.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct WayView {
+pub struct DiscoveryView {
     /// Whether the next request follows from an answer by itself.
-    pub is_walking: bool,
-    /// The scopes that the way set; others were entered by the person.
+    pub is_discovering: bool,
+    /// The scopes that the discovery set; others were entered by the person.
     pub scopes: Vec<String>,
     /// Whether no assertion could be signed, until the client changes.
     pub signing_failed: bool,
@@ -202,7 +202,7 @@ impl SessionView {
             tokens: TokensView::default(),
             keeps_fresh: false,
             findings: Findings::default(),
-            way: WayView::default(),
+            discovery: DiscoveryView::default(),
         }
     }
 
@@ -266,7 +266,7 @@ impl SessionView {
     /// The last exchange of a step in this round: since the last authorization request.
     pub fn exchange(&self, step: Step) -> Option<&Exchange> {
         match step {
-            Step::Find => self.session.on_way().pop(),
+            Step::Find => self.session.discovery_exchanges().pop(),
             Step::Call => self.session.target().and_then(|target| self.session.last_call(&target).pop()),
             step => self.exchange_for(purpose_of(step)?),
         }

@@ -86,7 +86,7 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
             Some("the session does not begin at a resource".to_owned())
         }
         Action::Again if view.step() == Step::Find => {
-            unless(!view.session.on_way().is_empty(), "the request has not been sent yet")
+            unless(!view.session.discovery_exchanges().is_empty(), "the request has not been sent yet")
         }
         Action::Again => unless(!view.is_composing(view.step()), "the request has not been sent yet"),
         Action::Edit | Action::Add | Action::Search | Action::NextToken | Action::Compare | Action::Fold

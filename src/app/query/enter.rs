@@ -1,7 +1,7 @@
 //! What Enter does in each step. After a failure, the same request is sent again only if the result could differ.
 
 use super::progress::Progress;
-use super::resource::{self, Way};
+use super::resource::{self, ResourceState};
 use super::{fields, sign_out};
 use crate::app::model::field::Field;
 use crate::app::model::session_view;
@@ -18,16 +18,16 @@ pub enum StepAction {
     Authorize,
     /// Wait for the callback.
     Listen,
-    /// Send the next request of the way from the resource.
-    Walk,
+    /// Send the next request of the discovery from the resource.
+    Discover,
     /// Register a client.
     Register,
     /// Call the resource.
     Call,
     /// Build an authorization request with the scopes that the call lacks.
     StepUp,
-    /// Find the way again: the resource rejected the token.
-    WalkAgain,
+    /// Repeat the discovery: the resource rejected the token.
+    DiscoverAgain,
     /// Nothing: an answer is pending.
     Wait,
     /// Go to another step.
@@ -51,17 +51,17 @@ pub fn step_action(view: &SessionView) -> StepAction {
             open => StepAction::GoTo(open),
         },
         (_, Progress::Running) => StepAction::Wait,
-        (Step::Find, _) => match resource::way(view) {
-            Way::Next(_) => StepAction::Walk,
-            Way::Register(_) => StepAction::Register,
-            Way::NoTarget => StepAction::Nothing,
-            Way::NotRegistered | Way::NoClient => StepAction::GoTo(Step::Client),
-            Way::Done => next,
+        (Step::Find, _) => match resource::state(view) {
+            ResourceState::Next(_) => StepAction::Discover,
+            ResourceState::Register(_) => StepAction::Register,
+            ResourceState::NoTarget => StepAction::Nothing,
+            ResourceState::NotRegistered | ResourceState::NoClient => StepAction::GoTo(Step::Client),
+            ResourceState::Done => next,
         },
         (Step::Call, Progress::Done) if !composing => next,
         (Step::Call, _) => match resource::next_call(view) {
             Some(NextCall::Wants(_)) => StepAction::StepUp,
-            Some(NextCall::Unauthorized(_)) if !resource::has_rejected_before(view) => StepAction::WalkAgain,
+            Some(NextCall::Unauthorized(_)) if !resource::has_rejected_before(view) => StepAction::DiscoverAgain,
             _ => StepAction::Call,
         },
         (Step::Client, Progress::Done) if !composing => next,
@@ -92,14 +92,14 @@ pub fn label(view: &SessionView, has_demo: bool) -> String {
         StepAction::Send(Purpose::Logout) => "sign out".to_owned(),
         StepAction::Send(Purpose::Probe) => "probe".to_owned(),
         StepAction::Send(_) => "send".to_owned(),
-        StepAction::Walk if view.session.on_way().is_empty() => "find the way".to_owned(),
-        StepAction::Walk if view.progress(Step::Find) == Progress::Failed => "try again".to_owned(),
-        StepAction::Walk => "continue".to_owned(),
+        StepAction::Discover if view.session.discovery_exchanges().is_empty() => "find the way".to_owned(),
+        StepAction::Discover if view.progress(Step::Find) == Progress::Failed => "try again".to_owned(),
+        StepAction::Discover => "continue".to_owned(),
         StepAction::Register => "register".to_owned(),
         StepAction::Call if view.progress(Step::Call) == Progress::Failed => "call again".to_owned(),
         StepAction::Call => "call it".to_owned(),
         StepAction::StepUp => "request these scopes".to_owned(),
-        StepAction::WalkAgain => "find the way again".to_owned(),
+        StepAction::DiscoverAgain => "find the way again".to_owned(),
         StepAction::Authorize if has_demo => "sign in as…".to_owned(),
         StepAction::Authorize => "open browser".to_owned(),
         StepAction::Listen => "wait for callback".to_owned(),
@@ -212,7 +212,7 @@ impl SessionView {
         let steps = self.session.steps();
         let has = |step: &Step| steps.contains(step);
         match self.step() {
-            // Discovery belongs to the way.
+            // Discovery belongs to the discovery.
             Step::Find if self.session.is_machine_client() => Some(Step::Redeem),
             Step::Find => Some(Step::Authorize),
             Step::Client if self.session.is_machine_client() => Some(Step::Redeem),

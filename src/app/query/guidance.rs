@@ -177,20 +177,20 @@ fn template(model: &Model, view: &SessionView) -> Template {
                 .into()
         }
         StepAction::Send(_) => "press {proceed} to send this request, or {edit} to edit a value first".into(),
-        StepAction::Walk if view.session.on_way().is_empty() => {
+        StepAction::Discover if view.session.discovery_exchanges().is_empty() => {
             "press {proceed} to call the resource without a token and follow what it names".into()
         }
-        StepAction::Walk if view.progress(Step::Find) == Progress::Failed => {
+        StepAction::Discover if view.progress(Step::Find) == Progress::Failed => {
             "the way ends here: {next-pane} shows the cause; {proceed} tries again, {edit} edits the URL".into()
         }
-        StepAction::Walk => "press {proceed} to send the next request to the host shown above".into(),
+        StepAction::Discover => "press {proceed} to send the next request to the host shown above".into(),
         StepAction::Register => "press {proceed} to register this client, or enter a client_id in step 1".into(),
         StepAction::Call if view.progress(Step::Call) == Progress::Failed => {
             "the call failed: {next-pane} shows the cause; {proceed} calls again".into()
         }
         StepAction::Call => "press {proceed} to call the resource with the access token".into(),
         StepAction::StepUp => "the token lacks a scope: {proceed} requests all scopes together".into(),
-        StepAction::WalkAgain => {
+        StepAction::DiscoverAgain => {
             "the token is rejected: {proceed} finds the way again, because the server may have changed".into()
         }
         StepAction::Authorize if has_demo => {
@@ -271,7 +271,7 @@ fn is_code_expired(view: &SessionView, now: Timestamp) -> bool {
 /// Whether the active scenario revokes before it refreshes, and nothing was revoked in this round yet.
 fn needs_revocation(view: &SessionView) -> bool {
     let Some(scenario) = view.scenario else { return false };
-    let at = |purpose| scenario.walk.iter().position(|next| *next == purpose);
+    let at = |purpose| scenario.requests.iter().position(|next| *next == purpose);
     at(Purpose::Revocation) < at(Purpose::Refresh)
         && at(Purpose::Revocation).is_some()
         && view.exchange_for(Purpose::Revocation).is_none()
@@ -314,7 +314,7 @@ fn begin_again(view: &SessionView) -> &'static str {
 /// Whether the active scenario needs more requests from a step than this round has sent.
 fn is_to_repeat(view: &SessionView) -> bool {
     let Some((scenario, purpose)) = view.scenario.zip(session_view::purpose_of(view.step())) else { return false };
-    let walked = scenario.walk.iter().filter(|next| **next == purpose).count();
+    let walked = scenario.requests.iter().filter(|next| **next == purpose).count();
     (1..walked).contains(&view.exchanges_for(purpose).count())
 }
 

@@ -1,6 +1,6 @@
 //! The progress of each step.
 
-use super::resource::{self, Way};
+use super::resource::{self, ResourceState};
 use super::sign_out;
 use super::sign_out::Verdict;
 use crate::app::model::field::SIGN_OUT;
@@ -8,7 +8,7 @@ use crate::app::model::session_view::{Listener, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::token::cross_checks;
 use crate::protocol::{Finding, HttpResponse, Severity, SignatureStatus, TokenReport, UserInfoAnswer};
-use crate::session::{Availability, Exchange, NextCall, OnWay, Purpose, Received, Step, UserInfo};
+use crate::session::{Availability, DiscoveryStep, Exchange, NextCall, Purpose, Received, Step, UserInfo};
 
 /// The progress of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,7 +141,7 @@ fn client(view: &SessionView) -> Progress {
         (Progress::Failed, _) | (_, Progress::Failed) => Progress::Failed,
         (_, Progress::Done) if has_no_domain(&view.session) => Progress::Failed,
         (_, Progress::Done) => Progress::Done,
-        // On the way from a resource, the keys are fetched for the tokens that need them.
+        // In the discovery from a resource, the keys are fetched for the tokens that need them.
         (Progress::Done, _) if view.session.target().is_some() => Progress::Done,
         _ if can_ask(view) => Progress::Ready,
         _ => without_documents(view),
@@ -168,13 +168,15 @@ fn without_documents(view: &SessionView) -> Progress {
 
 /// Step 0: done when the authorization server and a client id are known.
 fn find(view: &SessionView) -> Progress {
-    let is_running = view.session.on_way().into_iter().any(|it| it.received == Received::Pending);
-    match resource::way(view) {
-        Way::NoTarget => Progress::Blocked("enter the URL of the resource first".to_owned()),
+    let is_running = view.session.discovery_exchanges().into_iter().any(|it| it.received == Received::Pending);
+    match resource::state(view) {
+        ResourceState::NoTarget => Progress::Blocked("enter the URL of the resource first".to_owned()),
         _ if is_running => Progress::Running,
-        Way::Next(OnWay::Stopped(_)) | Way::NotRegistered | Way::NoClient => Progress::Failed,
-        Way::Next(_) | Way::Register(_) => Progress::Ready,
-        Way::Done => Progress::Done,
+        ResourceState::Next(DiscoveryStep::Stopped(_)) | ResourceState::NotRegistered | ResourceState::NoClient => {
+            Progress::Failed
+        }
+        ResourceState::Next(_) | ResourceState::Register(_) => Progress::Ready,
+        ResourceState::Done => Progress::Done,
     }
 }
 

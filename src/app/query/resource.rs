@@ -1,17 +1,17 @@
-//! The way from a resource and its call: how far they are, and what the person can do next.
+//! The discovery from a resource and its call: how far they are, and what the person can do next.
 
 use crate::app::model::session_view::SessionView;
 use crate::protocol::http::origin_of;
 use crate::protocol::{HttpRequest, Method};
-use crate::session::{ClientWay, Exchange, NextCall, OnWay, Purpose, Step};
+use crate::session::{ClientIdSource, DiscoveryStep, Exchange, NextCall, Purpose, Step};
 
-/// The next request on the way, or where it ended.
+/// The next request in the discovery, or where it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum ResourceState {
     /// Nothing can be sent: the URL of the resource is missing.
     NoTarget,
     /// The next request.
-    Next(OnWay),
+    Next(DiscoveryStep),
     /// The server is known. A client id is registered at this endpoint.
     Register(String),
     /// The server is known, and its registration gave no client id.
@@ -22,25 +22,27 @@ pub enum Way {
     Done,
 }
 
-/// How far the way is.
-pub fn way(view: &SessionView) -> Way {
-    let Some(target) = view.session.target().filter(|target| !target.url.is_empty()) else { return Way::NoTarget };
+/// How far the discovery is.
+pub fn state(view: &SessionView) -> ResourceState {
+    let Some(target) = view.session.target().filter(|target| !target.url.is_empty()) else {
+        return ResourceState::NoTarget;
+    };
     let anew = view.drafts.again.contains(&Step::Find);
-    match view.session.next_on_way(&target, anew) {
-        OnWay::Arrived => match view.session.client_way(None) {
-            ClientWay::Register(_) if registration(view).is_some() => Way::NotRegistered,
-            ClientWay::Register(endpoint) => Way::Register(endpoint),
-            ClientWay::None | ClientWay::Document(_) => Way::NoClient,
-            ClientWay::Known => Way::Done,
+    match view.session.next_discovery_step(&target, anew) {
+        DiscoveryStep::Arrived => match view.session.client_id_source(None) {
+            ClientIdSource::Register(_) if registration(view).is_some() => ResourceState::NotRegistered,
+            ClientIdSource::Register(endpoint) => ResourceState::Register(endpoint),
+            ClientIdSource::None | ClientIdSource::Document(_) => ResourceState::NoClient,
+            ClientIdSource::Known => ResourceState::Done,
         },
-        next => Way::Next(next),
+        next => ResourceState::Next(next),
     }
 }
 
-/// The registration on this way.
+/// The registration in this discovery.
 pub fn registration(view: &SessionView) -> Option<&Exchange> {
     view.session
-        .on_way()
+        .discovery_exchanges()
         .into_iter()
         .rfind(|it| it.purpose == Purpose::ClientRegistration && it.request.method == Method::Post)
 }
@@ -65,7 +67,7 @@ pub fn calls(view: &SessionView) -> Vec<&Exchange> {
     view.session.target().map(|target| view.session.last_call(&target)).unwrap_or_default()
 }
 
-/// Whether the resource already rejected an earlier token, so that finding the way again leads nowhere.
+/// Whether the resource already rejected an earlier token, so that repeating it leads nowhere.
 pub fn has_rejected_before(view: &SessionView) -> bool {
     let current: Vec<_> = calls(view).iter().map(|exchange| exchange.id).collect();
     let is_401 = |it: &Exchange| it.response().is_some_and(|response| response.status == 401);

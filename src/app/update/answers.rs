@@ -108,7 +108,7 @@ fn finished(model: &mut Model, id: ExchangeId, delivery: Delivery, is_cancelled:
     view.session.absorb(id, delivery);
     view.shorten(kept);
     if is_cancelled {
-        view.way.is_walking = false;
+        view.discovery.is_discovering = false;
         return Vec::new();
     }
     let Some(exchange) = view.session.exchange(id).cloned() else { return Vec::new() };

@@ -18,7 +18,7 @@ pub fn settle(view: &mut SessionView, now: Timestamp) -> Option<Effect> {
     let method = view.session.profile().authentication;
     let signs = matches!(method, ClientAuthentication::PrivateKeyJwt | ClientAuthentication::SecretJwt);
     let is_needed = session_view::purpose_of(view.step()).is_some_and(|purpose| purpose.authenticates());
-    if !signs || !is_needed || !view.is_composing(view.step()) || is_fresh(view, now) || view.way.signing_failed {
+    if !signs || !is_needed || !view.is_composing(view.step()) || is_fresh(view, now) || view.discovery.signing_failed {
         return None;
     }
     if view.works.is_waiting_for(WorkKind::SignAssertion) {
@@ -42,7 +42,7 @@ pub fn signed(model: &mut Model, result: Result<Secret, WorkError>) {
     match result {
         Ok(assertion) => view.session.set_assertion(Some(assertion)),
         Err(error) => {
-            view.way.signing_failed = true;
+            view.discovery.signing_failed = true;
             view.position.problem = Some(error.to_string());
         }
     }

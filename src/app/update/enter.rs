@@ -36,14 +36,14 @@ pub fn proceed(model: &mut Model) -> Vec<Effect> {
         }
         StepAction::Authorize => open_browser(model),
         StepAction::Listen => listening::listen(model),
-        StepAction::Walk => resource::walk(model),
+        StepAction::Discover => resource::discover(model),
         StepAction::Register => resource::register(model),
         StepAction::Call => resource::call(model),
         StepAction::StepUp => {
             resource::step_up(view);
             Vec::new()
         }
-        StepAction::WalkAgain => resource::walk_again(model),
+        StepAction::DiscoverAgain => resource::discover_again(model),
         StepAction::Send(purpose) => sending::send(model, purpose),
         StepAction::Wait | StepAction::Nothing => Vec::new(),
     }

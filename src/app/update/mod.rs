@@ -51,7 +51,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
     if matches!(message, Message::Key(_) | Message::Line(_) | Message::Paste(_) | Message::Mouse { .. }) {
         model.random_failed = false;
         if let Some(view) = model.view_mut() {
-            view.way.signing_failed = false;
+            view.discovery.signing_failed = false;
         }
     }
     let mut effects = match message {

@@ -95,7 +95,7 @@ pub fn fetch_key(model: &mut Model) -> Vec<Effect> {
     if !is_key || view.session.client_secret().is_some() || profile.secret_source == SecretSource::None {
         return Vec::new();
     }
-    view.way.signing_failed = false;
+    view.discovery.signing_failed = false;
     vec![view.works.start(Work::FetchSecret(Box::new(profile)))]
 }
 

@@ -1,4 +1,4 @@
-//! The way from a resource, the registration of a client, and the call.
+//! The discovery from a resource, the registration of a client, and the call.
 //!
 //! ```text
 //!   Enter ─► request ─► answer ─► the next request to a host that was named ─► …
@@ -10,25 +10,25 @@ use jiff::Timestamp;
 use crate::app::model::Model;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::SessionView;
-use crate::app::query::resource::{Way, is_named, next_call, way};
+use crate::app::query::resource::{ResourceState, is_named, next_call, state};
 use crate::protocol::resource::registration;
 use crate::protocol::resource::why::Why;
-use crate::session::{Exchange, NextCall, OnWay, Purpose, Step};
+use crate::session::{DiscoveryStep, Exchange, NextCall, Purpose, Step};
 
-/// Sends the next request of the way, from the beginning if it has ended.
-pub fn walk(model: &mut Model) -> Vec<Effect> {
+/// Sends the next request of the discovery, from the beginning if it has ended.
+pub fn discover(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
     let Some(target) = view.session.target() else { return Vec::new() };
-    let has_ended = matches!(way(view), Way::Next(OnWay::Stopped(_)));
+    let has_ended = matches!(state(view), ResourceState::Next(DiscoveryStep::Stopped(_)));
     let anew = view.drafts.again.contains(&Step::Find) || has_ended;
     if anew {
         view.leave_server();
     }
     view.drafts.again.retain(|step| *step != Step::Find);
     view.position.selection_mut().scroll = 0;
-    let next = view.session.next_on_way(&target, anew);
-    view.way.is_walking = true;
+    let next = view.session.next_discovery_step(&target, anew);
+    view.discovery.is_discovering = true;
     go_on(view, next, true, now)
 }
 
@@ -36,7 +36,7 @@ pub fn walk(model: &mut Model) -> Vec<Effect> {
 pub fn register(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut() else { return Vec::new() };
-    let Way::Register(endpoint) = way(view) else { return Vec::new() };
+    let ResourceState::Register(endpoint) = state(view) else { return Vec::new() };
     let request = registration::register(&endpoint, view.session.profile().redirect_uri());
     vec![view.begin_because(Purpose::ClientRegistration, request, Some(&Why::Register), now)]
 }
@@ -74,15 +74,15 @@ pub fn step_up(view: &mut SessionView) {
     view.compose_again();
 }
 
-/// Finds the way again after the resource rejected the token: its authorization server may be another one by now.
-pub fn walk_again(model: &mut Model) -> Vec<Effect> {
+/// Repeats the discovery after the resource rejected the token: its authorization server may be another one by now.
+pub fn discover_again(model: &mut Model) -> Vec<Effect> {
     let Some(view) = model.view_mut() else { return Vec::new() };
     view.position.go_to(Step::Find);
     view.compose_again();
-    walk(model)
+    discover(model)
 }
 
-/// What follows from an answer on the way or in the call; `None` if it is neither.
+/// What follows from an answer in the discovery or in the call; `None` if it is neither.
 pub fn answered(view: &mut SessionView, exchange: &Exchange, now: Timestamp) -> Option<Vec<Effect>> {
     let has_token = exchange.request.header("authorization").is_some();
     match exchange.purpose {
@@ -93,10 +93,10 @@ pub fn answered(view: &mut SessionView, exchange: &Exchange, now: Timestamp) -> 
             _ => Vec::new(),
         }),
         Purpose::Resource | Purpose::ResourceMetadata | Purpose::Discovery | Purpose::MisplacedMetadata
-            if view.way.is_walking =>
+            if view.discovery.is_discovering =>
         {
             let target = view.session.target()?;
-            let next = view.session.next_on_way(&target, false);
+            let next = view.session.next_discovery_step(&target, false);
             Some(go_on(view, next, false, now))
         }
         Purpose::ClientRegistration => {
@@ -111,30 +111,30 @@ pub fn answered(view: &mut SessionView, exchange: &Exchange, now: Timestamp) -> 
 }
 
 /// Sends the next request, unless its host was not named before: then the person decides.
-fn go_on(view: &mut SessionView, next: OnWay, is_asked: bool, now: Timestamp) -> Vec<Effect> {
+fn go_on(view: &mut SessionView, next: DiscoveryStep, is_asked: bool, now: Timestamp) -> Vec<Effect> {
     match next {
-        OnWay::Send { purpose, request, why } if is_asked || is_named(view, &request) => {
+        DiscoveryStep::Send { purpose, request, why } if is_asked || is_named(view, &request) => {
             return vec![view.begin_because(purpose, *request, Some(&why), now)];
         }
-        OnWay::Arrived => {
-            let has_scopes = view.session.profile().scopes != view.way.scopes;
+        DiscoveryStep::Arrived => {
+            let has_scopes = view.session.profile().scopes != view.discovery.scopes;
             view.session.arrive(has_scopes);
             if !has_scopes {
-                view.way.scopes.clone_from(&view.session.profile().scopes);
+                view.discovery.scopes.clone_from(&view.session.profile().scopes);
             }
             view.forget_requests();
             if view.session.attempt().is_some() && !view.drafts.again.contains(&Step::Authorize) {
                 view.drafts.again.push(Step::Authorize);
             }
         }
-        OnWay::Send { .. } | OnWay::Stopped(_) => {}
+        DiscoveryStep::Send { .. } | DiscoveryStep::Stopped(_) => {}
     }
-    view.way.is_walking = false;
+    view.discovery.is_discovering = false;
     Vec::new()
 }
 
 impl SessionView {
-    /// Forgets where the way led. What the person named stays.
+    /// Forgets where the discovery led. What the person named stays.
     pub(in crate::app) fn leave_server(&mut self) {
         let named = self.storage.opened_profile.provider.clone();
         self.session.leave_server(named);

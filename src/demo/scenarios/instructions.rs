@@ -12,7 +12,7 @@ impl Scenario {
             scenario if scenario.resource.is_some() => "resource",
             scenario if !scenario.faults.is_empty() => "client",
             scenario if scenario.user != CLEAN.user => "user",
-            scenario if scenario.walk != CLEAN.walk && scenario.knobs == Knobs::FAITHFUL => "client",
+            scenario if scenario.requests != CLEAN.requests && scenario.knobs == Knobs::FAITHFUL => "client",
             _ => "provider",
         }
     }
@@ -34,7 +34,7 @@ impl Scenario {
                 _ => Step::Find,
             };
         }
-        match self.walk.last() {
+        match self.requests.last() {
             Some(Purpose::Revocation | Purpose::Logout) => return Step::SignOut,
             Some(Purpose::Refresh) => return Step::Refresh,
             Some(Purpose::Token) => return Step::Redeem,
@@ -73,8 +73,8 @@ impl Scenario {
         let own: Vec<&str> = match self.step() {
             Step::Client => return "fetch discovery and the keys".to_owned(),
             Step::Callback => Vec::new(),
-            Step::Redeem if self.walk == CLEAN.walk => vec!["redeem the code"],
-            _ => self.walk.iter().map(|purpose| instruction(*purpose)).collect(),
+            Step::Redeem if self.requests == CLEAN.requests => vec!["redeem the code"],
+            _ => self.requests.iter().map(|purpose| instruction(*purpose)).collect(),
         };
         let mut instructions = vec![sign_in];
         for instruction in own {

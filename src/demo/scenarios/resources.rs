@@ -87,7 +87,7 @@ pub const RESOURCES: &[Scenario] = &[
         "no-registration",
         "the authorization server has no way to get a client id",
         &[NoRegistration],
-        &["registration.no_way"],
+        &["registration.no_client_id"],
     ),
     at_mcp(
         "registration-redirect",

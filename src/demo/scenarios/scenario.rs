@@ -27,7 +27,7 @@ pub struct Scenario {
     /// The path of the protected resource that it begins at; `None` for a sign-in at the pool.
     pub resource: Option<&'static str>,
     /// The client's requests after the callback, in order.
-    pub walk: &'static [Purpose],
+    pub requests: &'static [Purpose],
     /// The ids of the findings that it must cause.
     pub findings: &'static [&'static str],
 }
@@ -100,7 +100,7 @@ pub const CLEAN: Scenario = Scenario {
     user: "alice",
     resource: None,
     faults: &[],
-    walk: LOGIN,
+    requests: LOGIN,
     findings: &[],
 };
 

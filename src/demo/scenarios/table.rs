@@ -221,7 +221,7 @@ pub const ALL: &[Scenario] = &[
     ),
     // The token endpoint.
     Scenario {
-        walk: &[Purpose::Token, Purpose::Token],
+        requests: &[Purpose::Token, Purpose::Token],
         ..client("code-replayed", "the code is redeemed twice", &[], &["code.replayed"])
     },
     Scenario {
@@ -432,7 +432,7 @@ pub const ALL: &[Scenario] = &[
     Scenario {
         client_id: client_id::ROTATING,
         knobs: Knobs { rotation_grace: Some(0), ..Knobs::FAITHFUL },
-        walk: &[Purpose::Token, Purpose::Refresh, Purpose::Refresh],
+        requests: &[Purpose::Token, Purpose::Refresh, Purpose::Refresh],
         ..client(
             "refresh-rotated-out",
             "a refresh token is used again after rotation",
@@ -441,11 +441,11 @@ pub const ALL: &[Scenario] = &[
         )
     },
     Scenario {
-        walk: &[Purpose::Token, Purpose::Revocation, Purpose::Refresh],
+        requests: &[Purpose::Token, Purpose::Revocation, Purpose::Refresh],
         ..client("refresh-revoked", "the refresh token was revoked", &[], &["refresh.revoked"])
     },
     Scenario {
-        walk: &[Purpose::Token, Purpose::Refresh],
+        requests: &[Purpose::Token, Purpose::Refresh],
         ..provider(
             "refresh-expired",
             "the refresh token has expired",
@@ -454,7 +454,7 @@ pub const ALL: &[Scenario] = &[
         )
     },
     Scenario {
-        walk: &[Purpose::Token, Purpose::Refresh],
+        requests: &[Purpose::Token, Purpose::Refresh],
         ..provider(
             "device-tracking",
             "the refresh token is bound to a remembered device, and the token endpoint rejects it",
@@ -463,7 +463,7 @@ pub const ALL: &[Scenario] = &[
         )
     },
     Scenario {
-        walk: &[Purpose::Token, Purpose::Revocation],
+        requests: &[Purpose::Token, Purpose::Revocation],
         ..provider(
             "revocation-off",
             "token revocation is disabled for the app client",
@@ -472,7 +472,7 @@ pub const ALL: &[Scenario] = &[
         )
     },
     Scenario {
-        walk: &[Purpose::Token, Purpose::Revocation],
+        requests: &[Purpose::Token, Purpose::Revocation],
         ..client(
             "revoke-access-token",
             "the access token is sent to the revocation endpoint",
@@ -481,7 +481,7 @@ pub const ALL: &[Scenario] = &[
         )
     },
     Scenario {
-        walk: &[Purpose::Token, Purpose::Logout],
+        requests: &[Purpose::Token, Purpose::Logout],
         ..client(
             "sign-out-uri",
             "the sign-out URL is not registered: its slash is missing",

@@ -125,7 +125,7 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "Set AllowedOAuthFlowsUserPoolClient to true together with AllowedOAuthFlows, AllowedOAuthScopes and the callback \
              URLs.",
         ),
-        Cause::RegistrationUnsupported => resource::NO_WAY.found(
+        Cause::RegistrationUnsupported => resource::NO_CLIENT_ID.found(
             format!("{who} wants to register itself (dynamic client registration, RFC 7591), and the provider's metadata has no registration_endpoint. Cognito, Entra, Google and GitHub have none."),
             "Register a client manually (for Cognito an app client) with the redirect URI of this client, and \
              configure its client id.",

@@ -4,18 +4,18 @@ use super::rules::{RESOURCE_ABSENT, STEP_UP, STEP_UP_LOOP};
 use crate::diagnosis::SessionEvidence;
 use crate::diagnosis::evidence::with_requested;
 use crate::protocol::resource::challenge;
-use crate::protocol::resource::walk::Walk;
+use crate::protocol::resource::discovery::ResourceDiscovery;
 use crate::protocol::{Finding, HttpResponse, Place};
 use crate::session::Exchange;
 
-pub(super) fn look(evidence: &SessionEvidence<'_>, walk: &Walk) -> Vec<Finding> {
-    missing(evidence, walk).into_iter().chain(step_up(evidence)).collect()
+pub(super) fn look(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> Vec<Finding> {
+    missing(evidence, discovered).into_iter().chain(step_up(evidence)).collect()
 }
 
-fn missing(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
-    let endpoint = walk.server()?.text("authorization_endpoint")?;
+fn missing(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> Option<Finding> {
+    let endpoint = discovered.server()?.text("authorization_endpoint")?;
     evidence.attempt().filter(|attempt| attempt.draft.endpoint == endpoint)?;
-    let identifier = walk.identifier()?;
+    let identifier = discovered.identifier()?;
     if evidence.requested("resource").is_some() {
         return None;
     }

@@ -2,30 +2,32 @@
 
 use super::server::takes_documents;
 use crate::diagnosis::SessionEvidence;
-use crate::protocol::resource::walk::{Next, Stop, Walk};
+use crate::protocol::resource::discovery::{Next, ResourceDiscovery, Stop};
 use crate::protocol::{Check, CheckId, Finding, Severity};
 use crate::session::Session;
 
 /// One check for each stage of the way; none without a resource.
 pub(in crate::diagnosis) fn checks(evidence: &SessionEvidence<'_>, findings: &[Finding]) -> Vec<Check> {
-    let Some(walk) = evidence.session.walk() else { return Vec::new() };
+    let Some(discovered) = evidence.session.resource_discovery() else { return Vec::new() };
     let named = |area: &str| {
         let is_it = |finding: &&Finding| finding.id().starts_with(area) && finding.severity() == Severity::Error;
         findings.iter().find(is_it)
     };
-    let mut checks = vec![match (named("resource."), walk.probe().and_then(|probe| probe.status)) {
+    let mut checks = vec![match (named("resource."), discovered.probe().and_then(|probe| probe.status)) {
         (Some(finding), _) => Check::fail(CheckId::Resource, "RFC 6750 3", &finding.detail, "401", finding.rule.title),
-        (None, Some(401)) => Check::pass(CheckId::Resource, "RFC 6750 3", format!("{} requires a token", walk.url())),
+        (None, Some(401)) => {
+            Check::pass(CheckId::Resource, "RFC 6750 3", format!("{} requires a token", discovered.url()))
+        }
         (None, Some(status)) => Check::not_checked(
             CheckId::Resource,
             "RFC 6750 3",
-            format!("{} answered {status} without a token", walk.url()),
+            format!("{} answered {status} without a token", discovered.url()),
         ),
         (None, None) => {
             Check::fail(CheckId::Resource, "RFC 6750 3", "the resource did not respond", "401", "no response")
         }
     }];
-    checks.push(match (walk.metadata(), named("resource_metadata.")) {
+    checks.push(match (discovered.metadata(), named("resource_metadata.")) {
         (_, Some(finding)) => {
             let title = finding.rule.title;
             Check::fail(CheckId::ResourceMetadata, "RFC 9728 3", &finding.detail, "usable metadata", title)
@@ -33,25 +35,25 @@ pub(in crate::diagnosis) fn checks(evidence: &SessionEvidence<'_>, findings: &[F
         (Some((url, _)), None) => Check::pass(CheckId::ResourceMetadata, "RFC 9728 3", format!("found at {url}")),
         (None, None) => Check::not_checked(CheckId::ResourceMetadata, "RFC 9728 3", "it was not reached"),
     });
-    checks.push(server(&walk));
-    if walk.next() == Next::Arrived {
+    checks.push(server(&discovered));
+    if discovered.next() == Next::Arrived {
         checks.push(client(evidence.session));
     }
     checks
 }
 
-fn server(walk: &Walk) -> Check {
+fn server(discovered: &ResourceDiscovery) -> Check {
     const ID: CheckId = CheckId::AuthorizationServer;
     const SPEC: &str = "RFC 8414 3";
-    let at = walk.servers().iter().find(|tried| tried.problem.is_none()).map(|tried| tried.url.as_str());
-    let issuer = walk.issuer().unwrap_or_default();
-    match walk.next() {
+    let at = discovered.servers().iter().find(|tried| tried.problem.is_none()).map(|tried| tried.url.as_str());
+    let issuer = discovered.issuer().unwrap_or_default();
+    match discovered.next() {
         Next::Arrived => Check::pass(ID, SPEC, format!("{issuer}, metadata found at {}", at.unwrap_or_default())),
         Next::Stopped(Stop::NoServerMetadata) => {
             Check::fail(ID, SPEC, format!("no location has the metadata of {issuer}"), "a document", "none")
         }
         Next::Stopped(Stop::OtherIssuer) => {
-            let told = walk.server().and_then(|server| server.text("issuer")).unwrap_or_default();
+            let told = discovered.server().and_then(|server| server.text("issuer")).unwrap_or_default();
             Check::fail(ID, SPEC, format!("the metadata is of {told}, the resource names {issuer}"), issuer, told)
         }
         _ => Check::not_checked(ID, SPEC, "it was not reached"),

@@ -1,8 +1,8 @@
-//! Who stops here: what known MCP clients did with one fault at a time, each run against a server on loopback on the date
-//! below. Clients change; a row that was not run is not here.
+//! Who stops here: what known MCP clients did with one fault at a time, each run against a server on loopback on the
+//! date below. Clients change; a row that was not run is not here.
 
 use super::rules::{
-    INEXACT, NO_401, NO_SERVER, NO_WAY, OTHER_RESOURCE, PKCE_SILENT, PKCE_WITHOUT_S256, RESOURCE_MISSING, SLASH,
+    INEXACT, NO_401, NO_CLIENT_ID, NO_SERVER, OTHER_RESOURCE, PKCE_SILENT, PKCE_WITHOUT_S256, RESOURCE_MISSING, SLASH,
 };
 use crate::diagnosis::discovery;
 use crate::protocol::{Finding, Rule};
@@ -78,7 +78,7 @@ const TABLE: &[(&Rule, &[Group])] = &[
     (&discovery::NOT_FOUND, &[(GuessesEndpoints, &ALL)]),
     (&PKCE_SILENT, &[(Continues, &ALL)]),
     (&PKCE_WITHOUT_S256, &[(Stops, &[TypeScript1, TypeScript2, McpRemote]), (Continues, &[Python])]),
-    (&NO_WAY, &[(Stops, &[TypeScript1, TypeScript2, McpRemote]), (GuessesEndpoints, &[Python])]),
+    (&NO_CLIENT_ID, &[(Stops, &[TypeScript1, TypeScript2, McpRemote]), (GuessesEndpoints, &[Python])]),
 ];
 
 /// The finding with what known clients do about it.

@@ -33,7 +33,7 @@ rules! {
         "The metadata is at a location that RFC 8414 does not allow", "RFC 8414 3.1";
     pub(super) PKCE_SILENT: Warning "pkce.not_in_metadata", "Metadata does not announce PKCE", "RFC 8414 2";
     pub(super) PKCE_WITHOUT_S256: Error "pkce.s256_not_supported", "S256 is not supported", "RFC 7636 4.2";
-    pub(in crate::diagnosis) NO_WAY: Error "registration.no_way",
+    pub(in crate::diagnosis) NO_CLIENT_ID: Error "registration.no_client_id",
         "The provider has no dynamic client registration", "RFC 7591 3";
     pub(in crate::diagnosis) REGISTRATION_REFUSED: Error "registration.refused",
         "The provider rejected the client registration", "RFC 7591 3.2.2";

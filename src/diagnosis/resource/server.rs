@@ -1,28 +1,30 @@
 //! The metadata of the authorization server, and what a client needs of it.
 
+use super::discovery::sent;
 use super::rules::{
-    COGNITO_OFFLINE, COGNITO_PORT, COGNITO_RESOURCE, NO_WAY, PKCE_SILENT, PKCE_WITHOUT_S256, WRONG_LIST, WRONG_LOCATION,
+    COGNITO_OFFLINE, COGNITO_PORT, COGNITO_RESOURCE, NO_CLIENT_ID, PKCE_SILENT, PKCE_WITHOUT_S256, WRONG_LIST,
+    WRONG_LOCATION,
 };
-use super::way::sent;
 use crate::diagnosis::{SessionEvidence, discovery};
 use crate::protocol::json::Value;
+use crate::protocol::resource::discovery::{Next, ResourceDiscovery, Stop};
 use crate::protocol::resource::metadata::DocumentProblem;
-use crate::protocol::resource::walk::{Next, Stop, Walk};
 use crate::protocol::{Finding, Metadata, Place, Remedy};
 use crate::session::Purpose;
 
-pub(super) fn look(evidence: &SessionEvidence<'_>, walk: &Walk) -> Vec<Finding> {
-    match walk.next() {
-        Next::Stopped(Stop::NoServerMetadata) => not_found(evidence, walk).into_iter().collect(),
-        Next::Stopped(Stop::OtherIssuer) => other_issuer(evidence, walk).into_iter().collect(),
+pub(super) fn look(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> Vec<Finding> {
+    match discovered.next() {
+        Next::Stopped(Stop::NoServerMetadata) => not_found(evidence, discovered).into_iter().collect(),
+        Next::Stopped(Stop::OtherIssuer) => other_issuer(evidence, discovered).into_iter().collect(),
         Next::Arrived => {
             let mut found: Vec<Finding> = pkce(evidence).into_iter().collect();
-            // Another client may have an id that its recording does not show. Our own requests on the way have a reason.
+            // Another client may have an id that its recording does not show. Our own requests on the way have a
+            // reason.
             let discovery = evidence.session.last_exchange(Purpose::Discovery);
             let is_own = !evidence.session.is_record() || discovery.is_some_and(|exchange| exchange.why.is_some());
-            found.extend(no_way(evidence).filter(|_| is_own));
+            found.extend(no_client_id(evidence).filter(|_| is_own));
             if evidence.cognito && evidence.session.grant().is_none() && is_own {
-                found.extend(cognito(evidence, walk));
+                found.extend(cognito(evidence, discovered));
             }
             found
         }
@@ -30,13 +32,13 @@ pub(super) fn look(evidence: &SessionEvidence<'_>, walk: &Walk) -> Vec<Finding> 
     }
 }
 
-fn not_found(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
-    let issuer = walk.issuer()?;
-    let problems = || walk.servers().iter().filter_map(|tried| Some((&tried.url, tried.problem.as_ref()?)));
+fn not_found(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> Option<Finding> {
+    let issuer = discovered.issuer()?;
+    let problems = || discovered.servers().iter().filter_map(|tried| Some((&tried.url, tried.problem.as_ref()?)));
     if problems().all(|(_, problem)| *problem == DocumentProblem::NoAnswer) {
         return None;
     }
-    let misplaced = walk.misplaced().filter(|tried| tried.problem.is_none());
+    let misplaced = discovered.misplaced().filter(|tried| tried.problem.is_none());
     let finding = match misplaced {
         Some(tried) => WRONG_LOCATION
             .found(
@@ -62,9 +64,9 @@ fn not_found(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
     }))
 }
 
-fn other_issuer(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
-    let (named, server) = (walk.issuer()?, walk.server()?);
-    let url = walk.servers().iter().find(|tried| tried.problem.is_none()).map(|tried| tried.url.as_str())?;
+fn other_issuer(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> Option<Finding> {
+    let (named, server) = (discovered.issuer()?, discovered.server()?);
+    let url = discovered.servers().iter().find(|tried| tried.problem.is_none()).map(|tried| tried.url.as_str())?;
     let told = server.text("issuer").unwrap_or_default();
     let how = match told.trim_end_matches('/') == named.trim_end_matches('/') {
         true => " They differ only by a trailing slash, which matters.",
@@ -114,7 +116,7 @@ pub(super) fn takes_documents(metadata: &Metadata) -> bool {
     metadata.json.get("client_id_metadata_document_supported").and_then(Value::as_bool) == Some(true)
 }
 
-fn no_way(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+fn no_client_id(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let metadata = evidence.session.metadata()?;
     let is_known = !evidence.session.profile().client_id.is_empty();
     if is_known || takes_documents(metadata) || metadata.text("registration_endpoint").is_some() {
@@ -135,7 +137,7 @@ fn no_way(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     };
     let id = evidence.session.last_exchange(Purpose::Discovery).map(|exchange| exchange.id);
     Some(
-        NO_WAY
+        NO_CLIENT_ID
             .found(
                 "No client id is given, and the authorization server has no way to get one: no registration_endpoint, and \
                  no client_id_metadata_document_supported.",
@@ -147,8 +149,8 @@ fn no_way(evidence: &SessionEvidence<'_>) -> Option<Finding> {
 }
 
 /// What will fail later at a user pool, before it does.
-fn cognito(evidence: &SessionEvidence<'_>, walk: &Walk) -> Vec<Finding> {
-    let identifier = walk.identifier().unwrap_or_default();
+fn cognito(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> Vec<Finding> {
+    let identifier = discovered.identifier().unwrap_or_default();
     let redirect_uri = evidence.session.profile().redirect_uri();
     let mut found = vec![
         COGNITO_PORT.found(
@@ -174,7 +176,7 @@ fn cognito(evidence: &SessionEvidence<'_>, walk: &Walk) -> Vec<Finding> {
             "Configure the client not to request offline_access.",
         ),
     ];
-    if walk.scopes().is_none() {
+    if discovered.scopes().is_none() {
         found.push(WRONG_LIST.found(
             "The resource names no scope. Some clients then request scopes_supported of the user pool (openid email phone \
              profile), and the request fails if the app client does not allow one of them.",

@@ -1,4 +1,4 @@
-//! Why a request on the way to an authorization server is sent, in words.
+//! Why a request in the discovery of an authorization server is sent, in words.
 
 use std::fmt;
 

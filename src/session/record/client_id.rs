@@ -7,9 +7,9 @@ use crate::protocol::ClientAuthentication;
 use crate::protocol::json::Value;
 use crate::protocol::resource::registration::RegistrationAnswer;
 
-/// The way to a client id.
+/// How the client gets its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ClientWay {
+pub enum ClientIdSource {
     /// It is known.
     Known,
     /// The URL of the document is the id.
@@ -41,16 +41,16 @@ impl Session {
         told.and_then(Value::as_bool) == Some(true)
     }
 
-    /// The way to a client id. `document` is the URL of a client id metadata document that the person has.
-    pub fn client_way(&self, document: Option<&str>) -> ClientWay {
+    /// How the client gets its id. `document` is the URL of a client id metadata document that the person has.
+    pub fn client_id_source(&self, document: Option<&str>) -> ClientIdSource {
         if !self.profile().client_id.is_empty() {
-            return ClientWay::Known;
+            return ClientIdSource::Known;
         }
         let endpoint = self.metadata().and_then(|it| it.text("registration_endpoint"));
         match (document, endpoint) {
-            (Some(url), _) if self.takes_documents() => ClientWay::Document(url.to_owned()),
-            (_, Some(endpoint)) => ClientWay::Register(endpoint),
-            (_, None) => ClientWay::None,
+            (Some(url), _) if self.takes_documents() => ClientIdSource::Document(url.to_owned()),
+            (_, Some(endpoint)) => ClientIdSource::Register(endpoint),
+            (_, None) => ClientIdSource::None,
         }
     }
 
@@ -61,8 +61,8 @@ impl Session {
         self.set_profile(profile, None);
     }
 
-    /// Uses the client of the last registration, and returns its id. The server decides the authentication method; with an
-    /// unknown one, the client is tried as a public one.
+    /// Uses the client of the last registration, and returns its id. The server decides the authentication method; with
+    /// an unknown one, the client is tried as a public one.
     pub fn use_registration(&mut self) -> Result<String, RegistrationProblem> {
         let answer = self.last_exchange(Purpose::ClientRegistration).and_then(Exchange::response);
         let client = match answer.map(RegistrationAnswer::read) {

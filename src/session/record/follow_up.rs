@@ -30,8 +30,8 @@ impl Session {
         }
     }
 
-    /// Whether a token needs the keys, and they were not fetched: on the way from a resource, nothing needs them earlier. An
-    /// opaque token has no signature.
+    /// Whether a token needs the keys, and they were not fetched: in the discovery from a resource, nothing needs them
+    /// earlier. An opaque token has no signature.
     pub fn lacks_keys(&self) -> bool {
         let reports = self.grant().into_iter().flat_map(|grant| [&grant.id_token, &grant.access_token]).flatten();
         self.keys().is_none() && reports.into_iter().any(|report| report.claims.is_some())

@@ -14,22 +14,22 @@
 pub mod attempt;
 pub mod client_id;
 pub mod clock;
+pub mod discovery_step;
 pub mod edit;
 pub mod exchange;
 pub mod grant;
 pub mod left_out;
 pub mod lent_keys;
-pub mod on_way;
 pub mod redeemable;
 pub mod repeat;
 pub mod resource_call;
+pub mod resource_discovery;
 pub mod session;
 pub mod sign_in_status;
 pub mod state_match;
 pub mod step;
 pub mod target;
 pub mod userinfo;
-pub mod way;
 
 mod callback_checks;
 pub mod drafts;

@@ -3,15 +3,15 @@
 //! ```text
 //!   next_call ─► GET                                              ─┬─► answered
 //!             └► initialize ─► notifications/initialized ─► tools ─┼─► 403: more scopes, a new authorization
-//!                                                                  └─► 401: the way is walked again, once
+//!                                                                  └─► 401: the discovery is repeated, once
 //! ```
 
+use super::discovery_step::next_message;
 use super::drafts::ForeignToken;
 use super::exchange::{Exchange, Purpose};
-use super::on_way::next_message;
+use super::resource_discovery::call;
 use super::session::Session;
 use super::target::{ResourceKind, Target};
-use super::way::call;
 use crate::protocol::resource::{challenge, mcp};
 use crate::protocol::{HttpRequest, HttpResponse, Secret};
 

@@ -9,7 +9,7 @@ enum_table! {
     /// A step of the flow, in order: its short name, the title of its pane, and its task. Steps can be repeated.
     #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
     pub enum Step: 3 {
-        /// The way from a resource to its authorization server and to a client id.
+        /// The discovery from a resource to its authorization server and to a client id.
         Find: "Find", "Find the way from the resource" =>
             "find the authorization server and a client id from the URL of a resource";
         /// The client; discovery and keys.

@@ -1,4 +1,5 @@
-//! Step 0: the way from a resource to its authorization server and to a client id. Every request says why it was sent.
+//! Step 0: the discovery from a resource to its authorization server and to a client id. Every request says why it was
+//! sent.
 
 use super::super::context::Context;
 use super::super::findings;
@@ -8,13 +9,13 @@ use super::message;
 use super::parts::{BESIDE, Pages, Room, split};
 use crate::app::SessionView;
 use crate::app::query::fields;
-use crate::app::query::resource::{self, Way};
+use crate::app::query::resource::{self, ResourceState};
 use crate::protocol::http::origin_of;
+use crate::protocol::resource::discovery::ScopeSource;
 use crate::protocol::resource::registration::{self, Registered};
-use crate::protocol::resource::walk::ScopeSource;
 use crate::protocol::resource::why::Why;
 use crate::protocol::{HttpRequest, Json};
-use crate::session::{Exchange, OnWay, Purpose};
+use crate::session::{DiscoveryStep, Exchange, Purpose};
 
 /// What comes next and what was found at the left, the requests at the right.
 pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
@@ -50,8 +51,8 @@ fn target(page: &mut Page, context: Context, view: &SessionView) {
 
 /// The request that Enter sends.
 fn next(page: &mut Page, context: Context, view: &SessionView) {
-    match resource::way(view) {
-        Way::Next(OnWay::Send { request, why, .. }) => {
+    match resource::state(view) {
+        ResourceState::Next(DiscoveryStep::Send { request, why, .. }) => {
             let named = resource::is_named(view, &request);
             let remark = if named { "not sent yet" } else { "to another host" };
             let role = if named { Role::Meaning } else { Role::Warning };
@@ -59,7 +60,7 @@ fn next(page: &mut Page, context: Context, view: &SessionView) {
             message::method_line(page, context, request.method.as_str(), &request.url);
             body(page, context, &request);
             page.prose(context, &sentence(&why), Role::Meaning);
-            if view.session.on_way().is_empty() {
+            if view.session.discovery_exchanges().is_empty() {
                 page.prose(
                     context,
                     "The requests for the documents that its answer names follow, as long as they go to a host that was \
@@ -68,7 +69,7 @@ fn next(page: &mut Page, context: Context, view: &SessionView) {
                 );
             }
         }
-        Way::Register(endpoint) => {
+        ResourceState::Register(endpoint) => {
             page.heading_with(context, "Next request", "creates a client", Role::Warning);
             let request = registration::register(&endpoint, view.session.profile().redirect_uri());
             message::method_line(page, context, request.method.as_str(), &request.url);
@@ -83,7 +84,7 @@ fn next(page: &mut Page, context: Context, view: &SessionView) {
                 );
             }
         }
-        Way::NotRegistered | Way::NoClient => {
+        ResourceState::NotRegistered | ResourceState::NoClient => {
             page.heading(context, "A client id is missing");
             page.prose(
                 context,
@@ -91,7 +92,7 @@ fn next(page: &mut Page, context: Context, view: &SessionView) {
                 Role::Text,
             );
         }
-        Way::NoTarget | Way::Next(_) | Way::Done => {}
+        ResourceState::NoTarget | ResourceState::Next(_) | ResourceState::Done => {}
     }
 }
 
@@ -102,17 +103,17 @@ fn body(page: &mut Page, context: Context, request: &HttpRequest) {
     }
 }
 
-/// What the way led to.
+/// What the discovery led to.
 fn found(page: &mut Page, context: Context, view: &SessionView) {
-    let Some(walk) = view.session.walk() else { return };
+    let Some(discovered) = view.session.resource_discovery() else { return };
     let mut rows: Vec<(&str, String)> = Vec::new();
-    rows.extend(walk.identifier().map(|identifier| ("resource", identifier)));
-    rows.extend(walk.issuer().map(|issuer| ("server", issuer)));
-    let servers = walk.metadata().map(|(_, document)| document.authorization_servers().len()).unwrap_or_default();
+    rows.extend(discovered.identifier().map(|identifier| ("resource", identifier)));
+    rows.extend(discovered.issuer().map(|issuer| ("server", issuer)));
+    let servers = discovered.metadata().map(|(_, document)| document.authorization_servers().len()).unwrap_or_default();
     if servers > 1 {
         rows.push(("", format!("the first of {servers}; to use another one, enter it as the issuer in step 1")));
     }
-    rows.extend(walk.scopes().map(|(scopes, source)| {
+    rows.extend(discovered.scopes().map(|(scopes, source)| {
         let source = match source {
             ScopeSource::Challenge => "from the challenge",
             ScopeSource::Metadata => "from the metadata",
@@ -134,9 +135,9 @@ fn found(page: &mut Page, context: Context, view: &SessionView) {
     }
 }
 
-/// Every request of the way, in order.
+/// Every request of the discovery, in order.
 fn requests(page: &mut Page, context: Context, view: &SessionView) {
-    let sent = view.session.on_way();
+    let sent = view.session.discovery_exchanges();
     if sent.is_empty() {
         return;
     }

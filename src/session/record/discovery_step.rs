@@ -1,7 +1,7 @@
-//! The next request on the way from a resource to its authorization server.
+//! The next request in the discovery from a resource to its authorization server.
 //!
 //! ```text
-//!   Session::next_on_way ─► the caller sends it and records it ─┐
+//!   Session::next_discovery_step ─► the caller sends it and records it ─┐
 //!            ▲                                                  │
 //!            └──────────────────────────────────────────────────┘
 //! ```
@@ -10,14 +10,14 @@ use super::exchange::{Exchange, Purpose};
 use super::session::Session;
 use super::target::{ResourceKind, Target};
 use crate::profile::{Profile, Provider};
+use crate::protocol::resource::discovery::{Next, ResourceDiscovery, Stop};
 use crate::protocol::resource::mcp;
-use crate::protocol::resource::walk::{Next, Stop, Walk};
 use crate::protocol::resource::why::Why;
 use crate::protocol::{Endpoints, HttpRequest, Secret};
 
-/// The next thing to do on the way.
+/// The next thing to do in the discovery.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum OnWay {
+pub enum DiscoveryStep {
     /// Send this request. It has no credentials.
     Send {
         /// Its purpose.
@@ -29,72 +29,76 @@ pub enum OnWay {
     },
     /// The authorization server is known.
     Arrived,
-    /// The way ends here.
+    /// The discovery ends here.
     Stopped(Stop),
 }
 
 impl Session {
-    /// A session that begins at the URL of a resource. The way sets the scopes unless the person does.
+    /// A session that begins at the URL of a resource. The discovery sets the scopes unless the person does.
     pub fn from_resource(profile: Profile, client_secret: Option<Secret>, url: &str) -> Self {
         let mut session = Self::new(Profile { scopes: Vec::new(), ..profile }, client_secret);
         session.set_target(Some(Target::of(url)));
         session
     }
 
-    /// The next thing to do on the way from a resource. `anew` begins at the resource again.
-    pub fn next_on_way(&self, target: &Target, anew: bool) -> OnWay {
-        let known = self.way().filter(|(walk, _)| !anew && walk.url() == target.url);
-        let (walk, open) =
-            known.unwrap_or_else(|| (Walk::new(&target.url, self.profile().provider.issuer()), Vec::new()));
+    /// The next thing to do in the discovery from a resource. `anew` begins at the resource again.
+    pub fn next_discovery_step(&self, target: &Target, anew: bool) -> DiscoveryStep {
+        let known = self.discovered().filter(|(discovered, _)| !anew && discovered.url() == target.url);
+        let (discovered, open) = known
+            .unwrap_or_else(|| (ResourceDiscovery::new(&target.url, self.profile().provider.issuer()), Vec::new()));
         // An MCP server may answer initialize to everyone and ask for a token only later.
         if target.kind == ResourceKind::McpServer
             && !open.is_empty()
             && let Some(request) = next_message(target, None, &open)
         {
-            return OnWay::Send { purpose: Purpose::Resource, request: Box::new(request), why: Why::WithoutToken };
+            return DiscoveryStep::Send {
+                purpose: Purpose::Resource,
+                request: Box::new(request),
+                why: Why::WithoutToken,
+            };
         }
-        match walk.next() {
+        match discovered.next() {
             Next::Ask { hop, url, why } => {
                 let request = Box::new(hop.request(&url, target.kind));
-                OnWay::Send { purpose: hop.purpose(), request, why }
+                DiscoveryStep::Send { purpose: hop.purpose(), request, why }
             }
-            Next::Arrived => OnWay::Arrived,
-            Next::Stopped(stop) => OnWay::Stopped(stop),
+            Next::Arrived => DiscoveryStep::Arrived,
+            Next::Stopped(stop) => DiscoveryStep::Stopped(stop),
         }
     }
 
-    /// The exchanges of the way that was walked last, in order.
-    pub fn on_way(&self) -> Vec<&Exchange> {
+    /// The exchanges of the discovery that ran last, in order.
+    pub fn discovery_exchanges(&self) -> Vec<&Exchange> {
         let is_first = |it: &&Exchange| it.purpose == Purpose::Resource && it.request.header("authorization").is_none();
-        let open = self.way().map(|(_, open)| open).unwrap_or_default();
+        let open = self.discovered().map(|(_, open)| open).unwrap_or_default();
         let Some(first) = open.into_iter().find(is_first).map(|exchange| exchange.id) else { return Vec::new() };
         let from_there = self.exchanges().skip_while(|exchange| exchange.id != first);
-        let is_on_way = |it: &&Exchange| match it.purpose {
+        let is_part = |it: &&Exchange| match it.purpose {
             Purpose::Resource => it.request.header("authorization").is_none(),
             Purpose::ResourceMetadata | Purpose::Discovery | Purpose::MisplacedMetadata => true,
             purpose => purpose == Purpose::ClientRegistration,
         };
-        from_there.filter(is_on_way).collect()
+        from_there.filter(is_part).collect()
     }
 
-    /// Prepares the client for the server that the way led to: `resource` as the metadata writes it, and the scopes that
-    /// the resource asks for unless the person named some.
+    /// Prepares the client for the server that the discovery led to: `resource` as the metadata writes it, and the
+    /// scopes that the resource asks for unless the person named some.
     pub fn arrive(&mut self, has_scopes: bool) {
-        let Some(walk) = self.walk() else { return };
+        let Some(discovered) = self.resource_discovery() else { return };
         let (mut profile, mut secret) = (self.profile().clone(), self.client_secret().cloned());
         if profile.provider == Provider::Explicit(Endpoints::default()) {
-            profile.provider = Provider::Issuer(walk.issuer().unwrap_or_default());
+            profile.provider = Provider::Issuer(discovered.issuer().unwrap_or_default());
         }
         if self.is_registered_elsewhere() {
             profile.client_id.clear();
             secret = None;
         }
-        if let Some(identifier) = walk.identifier().filter(|_| profile.parameters.get("resource").is_none()) {
+        if let Some(identifier) = discovered.identifier().filter(|_| profile.parameters.get("resource").is_none()) {
             profile.parameters.set("resource", identifier);
         }
         if !has_scopes {
             const OFFLINE: &str = "offline_access";
-            profile.scopes = walk.scopes().map(|(scopes, _)| scopes).unwrap_or_default();
+            profile.scopes = discovered.scopes().map(|(scopes, _)| scopes).unwrap_or_default();
             let offered = self.metadata().and_then(|server| server.list("scopes_supported")).unwrap_or_default();
             // OpenID Connect Core section 11: without consent, the scope is ignored.
             if !profile.is_machine && offered.iter().any(|scope| scope == OFFLINE) && !profile.scopes.is_empty() {
@@ -109,7 +113,7 @@ impl Session {
         self.set_profile(profile, secret);
     }
 
-    /// Forgets what the way led to, so that it can be walked again: the authorization server may be another one now.
+    /// Forgets what the discovery led to, so that it can be repeated: the authorization server may be another one now.
     /// `named` is the provider that the person named.
     pub fn leave_server(&mut self, named: Provider) {
         let mut profile = self.profile().clone();

@@ -1,4 +1,4 @@
-//! The way from the URL of a resource to its authorization server, as a state machine without I/O.
+//! The discovery from the URL of a resource to its authorization server, as a state machine without I/O.
 //!
 //! ```text
 //!   request without a token ─► protected resource metadata ─► authorization server metadata ─► arrived
@@ -6,8 +6,9 @@
 //!            └─ open: stopped       └─ none, or about another resource: stopped      └─ none: one probe, stopped
 //! ```
 //!
-//! [`Walk::next`] says what to request and why; the caller sends it and passes the response to [`Walk::answered`]. The
-//! same answers in the same order always lead to the same place, so a recorded session can be walked again.
+//! [`ResourceDiscovery::next`] says what to request and why; the caller sends it and passes the response to
+//! [`ResourceDiscovery::answered`]. The same answers in the same order always lead to the same place, so a recorded
+//! session can be repeated.
 
 use super::challenge::{self, Challenge};
 use super::identifier::{Relation, relation};
@@ -18,7 +19,7 @@ use crate::protocol::endpoint::discovery::Metadata;
 use crate::protocol::http::HttpResponse;
 use crate::protocol::json::Json;
 
-/// A kind of request on the way.
+/// A kind of request in the discovery.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hop {
     /// The resource itself, without a token.
@@ -45,11 +46,11 @@ pub enum Next {
     },
     /// The authorization server is known.
     Arrived,
-    /// The way ends here.
+    /// The discovery ends here.
     Stopped(Stop),
 }
 
-/// Why the way ends before the authorization server.
+/// Why the discovery ends before the authorization server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// The resource did not respond.
@@ -101,9 +102,9 @@ pub enum ScopeSource {
     Metadata,
 }
 
-/// The way so far.
+/// The discovery so far.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Walk {
+pub struct ResourceDiscovery {
     resource: String,
     preferred: Option<String>,
     probe: Option<Probe>,
@@ -114,8 +115,8 @@ pub struct Walk {
     misplaced: Option<Tried>,
 }
 
-impl Walk {
-    /// The way from `resource`. `preferred` is an issuer that the person named.
+impl ResourceDiscovery {
+    /// The discovery from `resource`. `preferred` is an issuer that the person named.
     pub fn new(resource: &str, preferred: Option<String>) -> Self {
         Self {
             resource: resource.to_owned(),
@@ -197,7 +198,7 @@ impl Walk {
         }
     }
 
-    /// Records the response to a request of [`Walk::next`]; `None` if there was none.
+    /// Records the response to a request of [`ResourceDiscovery::next`]; `None` if there was none.
     pub fn answered(&mut self, hop: Hop, url: &str, response: Option<&HttpResponse>) {
         let read = || metadata::read(response);
         // Another client may have requested it as if it were a right location.
@@ -240,7 +241,7 @@ impl Walk {
         self.issuer().is_some_and(|issuer| server::locations(&issuer).iter().any(|(_, known)| known == url))
     }
 
-    /// The way as a document alone shows it, wherever it comes from.
+    /// The discovery as a document alone shows it, wherever it comes from.
     #[must_use]
     pub fn with_document(self, document: Json) -> Self {
         let probe = Probe { status: Some(401), challenges: Vec::new() };
@@ -319,11 +320,11 @@ mod tests {
     }
 
     /// Walks with answers by URL, everything else is 404; returns the URLs and the end.
-    fn walk(first: HttpResponse, answers: &[(&str, HttpResponse)]) -> (Vec<String>, Next) {
-        let mut walk = Walk::new("https://h/mcp", None);
+    fn discovered(first: HttpResponse, answers: &[(&str, HttpResponse)]) -> (Vec<String>, Next) {
+        let mut discovered = ResourceDiscovery::new("https://h/mcp", None);
         let mut asked = Vec::new();
         loop {
-            match walk.next() {
+            match discovered.next() {
                 Next::Ask { hop, url, .. } => {
                     let answer = match hop {
                         Hop::Resource => first.clone(),
@@ -332,7 +333,7 @@ mod tests {
                             .find(|(at, _)| *at == url)
                             .map_or(HttpResponse::new(404), |(_, it)| it.clone()),
                     };
-                    walk.answered(hop, &url, Some(&answer));
+                    discovered.answered(hop, &url, Some(&answer));
                     asked.push(url);
                 }
                 end => return (asked, end),
@@ -344,7 +345,7 @@ mod tests {
     fn the_way_goes_through_every_location_in_order_and_ends_at_the_server() {
         let document = json(r#"{"resource":"https://h/mcp","authorization_servers":["https://as/t1"]}"#);
         let server = json(r#"{"issuer":"https://as/t1"}"#);
-        let (asked, end) = walk(
+        let (asked, end) = discovered(
             HttpResponse::new(401),
             &[
                 ("https://h/.well-known/oauth-protected-resource", document),
@@ -367,9 +368,9 @@ mod tests {
 
     #[test]
     fn the_origin_is_never_taken_for_a_server_when_no_document_exists() {
-        let (asked, end) = walk(HttpResponse::new(401), &[]);
+        let (asked, end) = discovered(HttpResponse::new(401), &[]);
         assert_eq!((asked.len(), end), (3, Next::Stopped(Stop::NoMetadata)));
-        let (asked, end) = walk(HttpResponse::new(200), &[]);
+        let (asked, end) = discovered(HttpResponse::new(200), &[]);
         assert_eq!((asked.len(), end), (1, Next::Stopped(Stop::Open)));
     }
 
@@ -377,7 +378,7 @@ mod tests {
     fn a_document_about_another_resource_leads_nowhere() {
         let at = "https://h/.well-known/oauth-protected-resource/mcp";
         let other = json(r#"{"resource":"https://evil.example/mcp","authorization_servers":["https://as"]}"#);
-        let (_, end) = walk(HttpResponse::new(401), &[(at, other)]);
+        let (_, end) = discovered(HttpResponse::new(401), &[(at, other)]);
         assert!(matches!(end, Next::Stopped(Stop::OtherResource(_))), "{end:?}");
     }
 
@@ -386,7 +387,7 @@ mod tests {
         let at = "https://h/.well-known/oauth-protected-resource/mcp";
         let document = json(r#"{"resource":"https://h/mcp","authorization_servers":["https://as"]}"#);
         let server = json(r#"{"issuer":"https://as/"}"#);
-        let (_, end) = walk(
+        let (_, end) = discovered(
             HttpResponse::new(401),
             &[(at, document), ("https://as/.well-known/oauth-authorization-server", server)],
         );

@@ -1,11 +1,11 @@
-//! The way from a protected resource to its authorization server, as far as the record shows it.
+//! The discovery from a protected resource to its authorization server, as far as the record shows it.
 
 use super::exchange::{Exchange, Purpose};
 use super::session::Session;
 use super::target::ResourceKind;
 use crate::protocol::endpoint::discovery;
+use crate::protocol::resource::discovery::{Hop, Next, ResourceDiscovery};
 use crate::protocol::resource::registration::{Registered, RegistrationAnswer};
-use crate::protocol::resource::walk::{Hop, Next, Walk};
 use crate::protocol::{Header, HttpRequest, Method, resource::mcp};
 
 impl Hop {
@@ -47,22 +47,22 @@ impl Session {
         self.last_exchange(Purpose::Resource).map(|exchange| exchange.request.url.as_str())
     }
 
-    /// The way from that resource. `None` if the session did not begin with one.
-    pub fn walk(&self) -> Option<Walk> {
-        self.way().map(|(walk, _)| walk)
+    /// The discovery from that resource. `None` if the session did not begin with one.
+    pub fn resource_discovery(&self) -> Option<ResourceDiscovery> {
+        self.discovered().map(|(discovered, _)| discovered)
     }
 
-    /// The way that was walked last, and its requests to the resource. It begins again with a request without a token
+    /// The discovery that ran last, and its requests to the resource. It begins again with a request without a token
     /// after a call with one, and in a session of this program also after it has ended.
-    pub(super) fn way(&self) -> Option<(Walk, Vec<&Exchange>)> {
+    pub(super) fn discovered(&self) -> Option<(ResourceDiscovery, Vec<&Exchange>)> {
         // In the record of another program, nobody named an issuer.
         let preferred = self.profile().provider.issuer().filter(|_| !self.is_record());
-        let begin = |url: &str| Walk::new(url, preferred.clone());
-        let mut walk = begin(self.resource()?);
+        let begin = |url: &str| ResourceDiscovery::new(url, preferred.clone());
+        let mut discovered = begin(self.resource()?);
         let (mut open, mut is_called) = (Vec::new(), false);
         for exchange in self.exchanges() {
             let hop = match exchange.purpose {
-                Purpose::Resource if exchange.request.url != walk.url() => continue,
+                Purpose::Resource if exchange.request.url != discovered.url() => continue,
                 Purpose::Resource if exchange.request.header("authorization").is_some() => {
                     is_called = true;
                     continue;
@@ -74,18 +74,18 @@ impl Session {
                 _ => continue,
             };
             if hop == Hop::Resource {
-                let has_ended = || !self.is_record() && !matches!(walk.next(), Next::Ask { .. });
+                let has_ended = || !self.is_record() && !matches!(discovered.next(), Next::Ask { .. });
                 let is_first = || mcp::method(&exchange.request).is_none_or(|method| method == "initialize");
                 if !open.is_empty() && is_first() && (is_called || has_ended()) {
-                    walk = begin(&exchange.request.url);
+                    discovered = begin(&exchange.request.url);
                     open.clear();
                 }
                 is_called = false;
                 open.push(exchange);
             }
-            walk.answered(hop, &exchange.request.url, exchange.response());
+            discovered.answered(hop, &exchange.request.url, exchange.response());
         }
-        Some((walk, open))
+        Some((discovered, open))
     }
 
     /// The calls of the resource with a token, in order.

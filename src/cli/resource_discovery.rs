@@ -1,11 +1,11 @@
-//! `--resource URL`: the way from an API or MCP server to its authorization server.
+//! `--resource URL`: the discovery from an API or MCP server to its authorization server.
 //!
 //! ```text
-//!   Session::next_on_way ─► exchange, with its reason ─► the record ─┐
+//!   Session::next_discovery_step ─► exchange, with its reason ─► the record ─┐
 //!        ▲                                                           │
 //!        └───────────────────────────────────────────────────────────┘
 //! ```
-//! No request on this way has credentials, and no redirect is followed.
+//! No request in this discovery has credentials, and no redirect is followed.
 
 use clap::Args;
 
@@ -14,7 +14,7 @@ use super::output;
 use super::status::{Failure, Status};
 use crate::profile::url_problem;
 use crate::protocol::resource::{client_document, metadata};
-use crate::session::{OnWay, Purpose, ResourceKind, Session, Target};
+use crate::session::{DiscoveryStep, Purpose, ResourceKind, Session, Target};
 
 /// The resource to begin with.
 #[derive(Args, Clone, Debug, Default)]
@@ -22,8 +22,8 @@ use crate::session::{OnWay, Purpose, ResourceKind, Session, Target};
 pub struct ResourceArgs {
     /// The URL of the API or MCP server to call.
     ///
-    /// The response to a request without a token leads to the authorization server. Without this option, the other options
-    /// name the provider.
+    /// The response to a request without a token leads to the authorization server. Without this option, the other
+    /// options name the provider.
     #[arg(long, value_name = "URL")]
     pub resource: Option<String>,
     /// The resource is an MCP server. This is the default if its path ends in /mcp.
@@ -71,16 +71,16 @@ pub async fn find(flow: &mut LoginFlow, target: &Target, has_scopes: bool) -> bo
     flow.session.set_target(Some(target.clone()));
     let (mut has_named_server, mut is_first) = (false, true);
     loop {
-        match flow.session.next_on_way(target, std::mem::take(&mut is_first)) {
-            OnWay::Send { purpose, request, why } => {
+        match flow.session.next_discovery_step(target, std::mem::take(&mut is_first)) {
+            DiscoveryStep::Send { purpose, request, why } => {
                 if purpose == Purpose::Discovery && !has_named_server {
                     has_named_server = true;
                     name_server(&flow.session);
                 }
                 drop(flow.exchange_because(purpose, *request, &why).await);
             }
-            OnWay::Stopped(_) => return false,
-            OnWay::Arrived => break,
+            DiscoveryStep::Stopped(_) => return false,
+            DiscoveryStep::Arrived => break,
         }
     }
     flow.session.arrive(has_scopes);
@@ -96,12 +96,12 @@ pub async fn fetch_keys(flow: &mut LoginFlow) {
 
 /// Says which server the resource names, before anything is sent to it.
 fn name_server(session: &Session) {
-    let Some(walk) = session.walk() else { return };
-    let issuer = walk.issuer().unwrap_or_default();
-    let is_same = metadata::origin(&issuer) == metadata::origin(walk.url());
+    let Some(discovered) = session.resource_discovery() else { return };
+    let issuer = discovered.issuer().unwrap_or_default();
+    let is_same = metadata::origin(&issuer) == metadata::origin(discovered.url());
     let elsewhere = if is_same { "" } else { ", at another origin" };
     output::progress(&format!("The resource names the authorization server {issuer}{elsewhere}."));
-    let others = walk.metadata().map(|(_, document)| document.authorization_servers()).unwrap_or_default();
+    let others = discovered.metadata().map(|(_, document)| document.authorization_servers()).unwrap_or_default();
     if others.len() > 1 {
         output::progress(&format!(
             "It names {} servers. To use another one, pass --issuer: {}",

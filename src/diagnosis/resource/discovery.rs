@@ -7,20 +7,20 @@ use super::rules::{
 use crate::diagnosis::SessionEvidence;
 use crate::protocol::json::Value;
 use crate::protocol::resource::challenge;
+use crate::protocol::resource::discovery::{Next, ResourceDiscovery, Stop};
 use crate::protocol::resource::identifier::{Relation, relation};
 use crate::protocol::resource::metadata::{self, DocumentProblem};
 use crate::protocol::resource::server::ServerProblem;
-use crate::protocol::resource::walk::{Next, Stop, Walk};
 use crate::protocol::{ExchangeId, Finding, Json, Place};
 use crate::session::{Exchange, Purpose};
 
-pub(super) fn look(evidence: &SessionEvidence<'_>, walk: &Walk) -> Vec<Finding> {
-    let mut found: Vec<Finding> = probe(evidence, walk).into_iter().collect();
-    found.extend(documents(evidence, walk));
-    let document = walk.metadata().and_then(|(url, _)| sent(evidence, url));
-    found.extend(identifier(document, walk));
-    found.extend(servers(document, walk));
-    if matches!(walk.next(), Next::Arrived) && walk.scopes().is_none() {
+pub(super) fn look(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> Vec<Finding> {
+    let mut found: Vec<Finding> = probe(evidence, discovered).into_iter().collect();
+    found.extend(documents(evidence, discovered));
+    let document = discovered.metadata().and_then(|(url, _)| sent(evidence, url));
+    found.extend(identifier(document, discovered));
+    found.extend(servers(document, discovered));
+    if matches!(discovered.next(), Next::Arrived) && discovered.scopes().is_none() {
         found.push(NO_SCOPE.found(
             "Neither the challenge nor the protected resource metadata names a scope, so none is requested: the provider \
              decides what the token may do.",
@@ -36,7 +36,7 @@ fn asked<'a>(evidence: &SessionEvidence<'a>) -> Option<&'a Exchange> {
     evidence.session.exchanges().rev().find(is_it)
 }
 
-fn probe(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
+fn probe(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> Option<Finding> {
     let exchange = asked(evidence)?;
     let response = exchange.response()?;
     let challenges = challenge::challenges(response);
@@ -58,8 +58,8 @@ fn probe(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
             "If it should be protected, answer requests without a token with 401 and WWW-Authenticate: Bearer.",
         ))),
         (_, Some(url)) => {
-            let is_tried = walk.documents().iter().any(|tried| tried.url == url);
-            (!is_tried && matches!(walk.next(), Next::Stopped(Stop::NoMetadata))).then(|| {
+            let is_tried = discovered.documents().iter().any(|tried| tried.url == url);
+            (!is_tried && matches!(discovered.next(), Next::Stopped(Stop::NoMetadata))).then(|| {
                 seen(NO_CHALLENGE.found(
                     "The challenge names a metadata URL that is not requested: it is no https URL, or it points at this \
                      machine although the resource is on another one.",
@@ -104,27 +104,29 @@ fn probe(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
     }
 }
 
-/// The locations of the metadata: a document that the challenge names must be there; the others matter only if none has it.
-fn documents(evidence: &SessionEvidence<'_>, walk: &Walk) -> Option<Finding> {
-    let challenges = walk.probe().map(|probe| probe.challenges.as_slice()).unwrap_or_default();
+/// The locations of the metadata: a document that the challenge names must be there; the others matter only if none has
+/// it.
+fn documents(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> Option<Finding> {
+    let challenges = discovered.probe().map(|probe| probe.challenges.as_slice()).unwrap_or_default();
     let named = challenge::resource_metadata(challenges);
-    let failed: Vec<(&str, &DocumentProblem)> = walk
+    let failed: Vec<(&str, &DocumentProblem)> = discovered
         .documents()
         .iter()
         .filter_map(|tried| Some((tried.url.as_str(), tried.problem.as_ref()?)))
-        .filter(|(url, _)| walk.metadata().is_none() || named == Some(*url))
+        .filter(|(url, _)| discovered.metadata().is_none() || named == Some(*url))
         .collect();
-    let is_open = !failed.is_empty() && (walk.metadata().is_some() || walk.next() == Next::Stopped(Stop::NoMetadata));
+    let is_open =
+        !failed.is_empty() && (discovered.metadata().is_some() || discovered.next() == Next::Stopped(Stop::NoMetadata));
     if !is_open || failed.iter().all(|(_, problem)| **problem == DocumentProblem::NoAnswer) {
         return None;
     }
     let one = |is_it: fn(&DocumentProblem) -> bool| failed.iter().any(|(_, problem)| is_it(problem));
-    let rest = match walk.metadata() {
+    let rest = match discovered.metadata() {
         Some((url, _)) => format!(" The document at {url} was used instead, which not every client does."),
         None => format!(
             " Clients of the MCP version 2025-03-26 would take {} for the authorization server; grantscope does not \
              guess.",
-            metadata::origin(walk.url()).unwrap_or_default()
+            metadata::origin(discovered.url()).unwrap_or_default()
         ),
     };
     let public = "Serve the document without authentication at the well-known path, inserted between the host and the path \
@@ -155,12 +157,12 @@ pub(super) fn sent(evidence: &SessionEvidence<'_>, url: &str) -> Option<Exchange
 /// What is wrong with a document that was pasted; `called` is the URL of the resource, if it is known.
 pub(in crate::diagnosis) fn of_document(json: &Json, called: Option<&str>) -> Vec<Finding> {
     let own = json.get("resource").and_then(Value::as_string).unwrap_or_default();
-    let walk = Walk::new(called.unwrap_or(&own), None).with_document(json.clone());
-    identifier(None, &walk).into_iter().chain(servers(None, &walk)).collect()
+    let discovered = ResourceDiscovery::new(called.unwrap_or(&own), None).with_document(json.clone());
+    identifier(None, &discovered).into_iter().chain(servers(None, &discovered)).collect()
 }
 
-fn identifier(id: Option<ExchangeId>, walk: &Walk) -> Option<Finding> {
-    let (_, document) = walk.metadata()?;
+fn identifier(id: Option<ExchangeId>, discovered: &ResourceDiscovery) -> Option<Finding> {
+    let (_, document) = discovered.metadata()?;
     let place = Place::response_body("resource");
     let Some(identifier) = document.resource() else {
         let finding = RESOURCE_MISSING.found(
@@ -169,7 +171,7 @@ fn identifier(id: Option<ExchangeId>, walk: &Walk) -> Option<Finding> {
         );
         return Some(finding.seen(id, place, "absent"));
     };
-    let called = walk.url();
+    let called = discovered.url();
     let finding = match relation(&identifier, called) {
         Relation::Same => return None,
         Relation::Slash => SLASH.found(
@@ -204,9 +206,9 @@ fn identifier(id: Option<ExchangeId>, walk: &Walk) -> Option<Finding> {
     Some(finding.seen(id, place, identifier))
 }
 
-fn servers(id: Option<ExchangeId>, walk: &Walk) -> Option<Finding> {
-    let (_, document) = walk.metadata()?;
-    let Next::Stopped(stop) = walk.next() else { return None };
+fn servers(id: Option<ExchangeId>, discovered: &ResourceDiscovery) -> Option<Finding> {
+    let (_, document) = discovered.metadata()?;
+    let Next::Stopped(stop) = discovered.next() else { return None };
     let listed = document.authorization_servers().join(" ");
     let finding = match stop {
         Stop::NoServer => NO_SERVER.found(
