@@ -281,6 +281,7 @@ mod evidence_page {
         let page = evidence_page::write(&session, diagnose(&session, now()), &[7; 32], now()).unwrap();
         assert_is_well_formed(&page);
         crate::recorded::assert_no_secret("the page", &page);
+        assert!(page.contains("<h2>Lifetimes</h2>") && page.contains("Who accepts what"));
         for identifier in crate::recorded::identifiers() {
             assert!(!page.contains(&identifier), "{identifier}");
         }

@@ -158,7 +158,7 @@ fn a_wrong_action_is_told_is_not_taken_for_the_right_one_and_can_be_taken_back()
                     "{of}: the wrong action was taken for the right one\n{}",
                     learner.look()
                 );
-                let (told, screen) = (learner.run().notice.clone(), learner.look());
+                let (told, screen) = (learner.run().notice.clone().map(|told| told.text), learner.look());
                 assert_eq!(told.as_ref(), Some(&wrong.say), "{of}\n{screen}");
                 learner.must_show(&wrong.say, &of);
                 learner.press(Action::TakeBack);

@@ -20,6 +20,7 @@ mod listener;
 mod lists;
 mod misbehaving;
 mod nasty_inputs;
+mod notes;
 mod nothing_lost;
 mod one_rule;
 mod preflight;

@@ -5,6 +5,7 @@
 
 mod background;
 mod film;
+mod lessons;
 mod linear;
 
 use std::io::{Read, Write};

@@ -9,7 +9,8 @@ use jiff::Timestamp;
 
 use super::status::Failure;
 use super::times::whole_seconds;
-use crate::diagnosis;
+use crate::diagnosis::lifetimes::{Answer, When, answer, asked, ground, lanes, told, truth_table};
+use crate::diagnosis::{self, SessionEvidence};
 use crate::protocol::json::{Json, Kind};
 use crate::protocol::token::claims::{self, ClaimType};
 use crate::protocol::{
@@ -36,6 +37,7 @@ pub fn write(session: &Session, found: Vec<Finding>, key: &[u8; 32], now: Timest
     page.put(&svg(&shared.session, "diagram"));
     page.put("</section>\n");
     page.tokens(session, &shared.session, now);
+    page.lifetimes(session, now);
     page.put("<section><h2>Requests and responses</h2>\n");
     shared.session.exchanges().filter(|exchange| !exchange.is_import()).for_each(|exchange| page.exchange(exchange));
     page.put("</section>\n");
@@ -256,6 +258,30 @@ impl Html {
             self.element("pre tabindex=\"0\" aria-label=\"response\"", &text);
         }
         self.put("</details>\n");
+    }
+
+    /// How long everything lives, and who accepts what as far as it is known.
+    fn lifetimes(&mut self, session: &Session, now: Timestamp) {
+        let lanes = lanes(session);
+        if lanes.is_empty() {
+            return;
+        }
+        let clock = |at| whole_seconds(at).to_string();
+        self.put("<section><h2>Lifetimes</h2>\n<dl class=\"facts\">\n");
+        for lane in &lanes {
+            self.fact(lane.of.name(), &format!("from {}, {}", clock(lane.from), told(lane, &clock)));
+        }
+        self.put("</dl>\n");
+        self.element("h3", &format!("Who accepts what at {}", whole_seconds(now)));
+        self.put("<dl class=\"facts\">\n");
+        let is_cognito = SessionEvidence::new(session, now).cognito;
+        for row in truth_table(session, &[], &[When::now(now)]) {
+            if let Some(cell) = row.cells.first().filter(|cell| cell.answer != Answer::Nothing) {
+                let text = format!("{}. {}", answer(&row.asked, cell.answer), ground(&cell.ground, &clock));
+                self.fact(&asked(&row.asked, is_cognito), &text);
+            }
+        }
+        self.put("</dl>\n</section>\n");
     }
 
     fn receipt(&mut self, shared: &Saved) {

@@ -10,13 +10,22 @@ use crate::session::{Entry, Exchange, Grant, Purpose, Received, Session, StateMa
 /// The judgement of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It waits. The sentence says what was done instead, if anything.
-    Waiting(Option<String>),
+    /// It waits. What was done so far, if anything.
+    Waiting(Option<Notice>),
     /// It happened; the next step counts from this entry of the log.
     Met {
         /// The index after the entry.
         next: usize,
     },
+}
+
+/// What is said about the last action of a step that is not over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// Whether the action is a part of what the step asks for, so that nothing is wrong.
+    pub is_on_the_way: bool,
 }
 
 /// Judges a step by the entries of the log from `mark` on.
@@ -26,8 +35,12 @@ pub fn judge(step: &LessonStep, session: &Session, findings: &[Finding], mark: u
     if let Some(at) = record.place(until) {
         return Verdict::Met { next: at + 1 };
     }
-    let told = step.wrong.iter().filter_map(|wrong| Some((record.place(&wrong.when)?, wrong.say.clone()))).next_back();
-    let other = record.last_alike(until).map(|(at, entry)| (at, seen(entry)));
+    let told = step.wrong.iter().filter_map(|wrong| {
+        let is_on_the_way = step.keys.starts_with(&wrong.keys);
+        Some((record.place(&wrong.when)?, Notice { text: wrong.say.clone(), is_on_the_way }))
+    });
+    let told = told.last();
+    let other = record.last_alike(until).map(|(at, entry)| (at, Notice { text: seen(entry), is_on_the_way: false }));
     // The later of the two: the last action is the one to talk about.
     let said = match (told, other) {
         (Some((at, told)), Some((other, _))) if at >= other => Some(told),

@@ -30,7 +30,7 @@ pub use describe::{describe, seen};
 pub use experiments::{Experiment, experiments};
 pub use fact::{Bearer, CallbackWant, Fact, TokenOf, Want};
 pub use file::{Problem, read};
-pub use judge::{Verdict, judge};
+pub use judge::{Notice, Verdict, judge};
 pub use lesson::{CLEAR, Choices, Lesson, LessonStep, Press, Question, Wrong};
 pub use library::{all, find};
 pub use run::{Phase, Run, Score, StepRecord, VoteError};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::describe::describe;
-use super::judge::{Verdict, judge};
+use super::judge::{Notice, Verdict, judge};
 use super::lesson::{Lesson, LessonStep};
 use crate::protocol::Finding;
 use crate::session::Session;
@@ -19,8 +19,8 @@ pub struct Run {
     pub records: Vec<StepRecord>,
     /// The first entry of the log that counts for the current step.
     mark: usize,
-    /// What was done instead of what the step waits for.
-    pub notice: Option<String>,
+    /// What is said about what was done so far.
+    pub notice: Option<Notice>,
     /// The selected choice of the open question, from 0; none at first, so that no key answers by accident.
     pub selected: Option<usize>,
 }
@@ -203,7 +203,7 @@ impl Run {
                     record.is_over = true;
                 }
             }
-            Verdict::Waiting(told) => self.notice = told,
+            Verdict::Waiting(notice) => self.notice = notice,
         }
     }
 

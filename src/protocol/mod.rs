@@ -20,6 +20,7 @@ pub mod jose;
 pub mod json;
 pub mod judgement;
 pub mod literal;
+pub mod notes;
 pub mod parameters;
 pub mod place;
 pub mod remedy;

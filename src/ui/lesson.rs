@@ -133,6 +133,9 @@ fn question(page: &mut Page, context: Context, run: &Run, is_spaced: bool) {
     // Without anything to wait for, the task is only to look.
     if step.until.is_none() && !step.task.is_empty() {
         page.marked(context, context.styles.glyphs.arrow, Role::Meaning, &step.task, Role::Meaning);
+        if !step.keys.is_empty() {
+            page.marked(context, "keys", Role::Meaning, &context.model.presses(&step.keys), Role::Key);
+        }
     }
     hints(page, context, step, record);
 }
@@ -147,7 +150,9 @@ fn task(page: &mut Page, context: Context, run: &Run, step: &LessonStep, record:
         page.marked(context, "you said", Role::Meaning, &choices[answer.min(choices.len() - 1)], Role::Meaning);
     }
     if let Some(told) = &run.notice {
-        page.marked(context, glyphs.warning, Role::Warning, told, Role::Warning);
+        let (mark, role) =
+            if told.is_on_the_way { (glyphs.info, Role::Accent) } else { (glyphs.warning, Role::Warning) };
+        page.marked(context, mark, role, &told.text, role);
     }
     hints(page, context, step, record);
 }

@@ -264,7 +264,11 @@ impl Page {
                 is_secret: false,
                 change: Change::Added,
             };
+            // What is typed must be in sight.
+            let start = self.lines.len();
+            self.selected = Some(self.rows.len());
             self.edited(context, &row, columns, editing);
+            self.rows.push(start..self.lines.len());
             self.about.name.clear();
         }
     }

@@ -67,6 +67,7 @@ enum_table! {
         SaveWholeArchive: "save-whole-archive", "save HAR with tokens" =>
             "save all exchanges as a HAR file that only you can read, tokens included";
         Diagram: "diagram", "diagram" => "show the sequence diagram of this session";
+        Notes: "notes", "notes" => "look up what a parameter, header, claim, check or finding is, and why";
         Presenter: "presenter", "presenter" =>
             "presenter mode on or off: secrets masked, the pressed key shown, one message a key";
         Bench: "bench", "break-it bench" => "break one thing by hand (a token, the clock), after a prediction";

@@ -256,6 +256,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Session, &[c('b')], Action::Scenarios, 0),
     on(At::Session, &[c('C')], Action::StartScreen, 0),
     on(At::Session, &[k(KeyCode::Esc)], Action::Back, 0),
+    on(At::Session, &[c('K')], Action::Notes, 0),
     on(At::Global, &[c(':'), Key::ctrl('p')], Action::Palette, 19),
     on(At::Global, &[c('?'), k(KeyCode::F(1))], Action::Help, 20),
     on(At::Global, &[c('m')], Action::Mouse, 0),

@@ -91,6 +91,8 @@ pub enum ListKind {
     Scenarios,
     /// The break-it bench.
     Bench,
+    /// The notes.
+    Notes,
     /// The lessons.
     Lessons,
     /// Whether to delete a stored profile or session.
@@ -111,6 +113,7 @@ impl ListKind {
             Self::Clients => "App client",
             Self::Scenarios => "Break something",
             Self::Bench => "Break-it bench",
+            Self::Notes => "Notes",
             Self::Lessons => "Lessons",
             Self::Delete(_) => "Delete",
             Self::Paste(_) => "Pasted",
@@ -126,12 +129,13 @@ impl ListKind {
             Self::Palette(_) | Self::Help(_) => "run",
             Self::Lessons => "begin",
             Self::Bench => "predict",
+            Self::Notes => "close",
             _ => "choose",
         }
     }
 
     /// Whether its filter has focus from the start.
     pub fn is_typed(&self) -> bool {
-        matches!(self, Self::Palette(_) | Self::Help(_))
+        matches!(self, Self::Palette(_) | Self::Help(_) | Self::Notes)
     }
 }

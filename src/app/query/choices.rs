@@ -6,6 +6,7 @@ use crate::app::model::list::ListKind;
 use crate::app::model::{Model, Screen};
 use crate::app::query::bench;
 use crate::lessons::{self, Lesson};
+use crate::protocol::notes::{self, Note};
 
 /// How many rows are seen at a glance.
 const LONG: usize = 8;
@@ -23,6 +24,7 @@ impl ListKind {
             Self::Clients => model.demo.map(Demo::clients).unwrap_or_default(),
             Self::Scenarios => Demo::scenarios(),
             Self::Bench => bench::choices(model),
+            Self::Notes => notes::all().iter().map(note_row).collect(),
             Self::Lessons => lessons::all().iter().map(|lesson| lesson_row(model, lesson)).collect(),
             Self::Delete(item) => {
                 vec![Choice::new("cancel", "deletes nothing"), Choice::new("delete", item.words())]
@@ -36,6 +38,11 @@ impl ListKind {
     pub fn is_long(&self, model: &Model) -> bool {
         self.choices(model).len() > LONG
     }
+}
+
+/// A note as a row.
+fn note_row(note: &Note) -> Choice {
+    Choice { more: note.with_spec(), ..Choice::new(&note.name, note.subject.name()) }
 }
 
 /// A lesson as a row: how long it takes, or how it went.

@@ -4,8 +4,8 @@ use crate::app::model::field::{AUTHORIZATION, ClientField, Field, SIGN_OUT};
 use crate::app::model::session_view;
 use crate::app::model::session_view::SessionView;
 use crate::profile::{Profile, Provider, SecretSource};
-use crate::protocol::endpoint::authorization::parameter_meaning;
 use crate::protocol::endpoint::token::ClientAuthentication;
+use crate::protocol::notes::parameter_meaning;
 use crate::protocol::{Authentication, RequestDraft};
 use crate::session::{Edit, Purpose, ResourceKind, Step, redaction};
 

@@ -89,6 +89,9 @@ fn template(model: &Model, view: &SessionView) -> Template {
         Some(Overlay::List(list)) if matches!(list.kind, ListKind::Help(_)) => {
             return "type to search; select with {up} and {down}, {proceed} runs it, {back} closes the help".into();
         }
+        Some(Overlay::List(list)) if list.kind == ListKind::Notes => {
+            return "type to search; {up} and {down} select a note, {back} closes the notes".into();
+        }
         Some(Overlay::List(list)) if list.kind.is_typed() => {
             return "type a command; select with {up} and {down}, {proceed} runs it, {back} closes the list".into();
         }

@@ -73,7 +73,7 @@ impl ListKind {
             }
             Self::Lessons => playing::start_listed(model, at),
             Self::Delete(item) if at == 1 => vec![model.works.start(Work::Delete(item))],
-            Self::Delete(_) => Vec::new(),
+            Self::Delete(_) | Self::Notes => Vec::new(),
             Self::Paste(paste) => {
                 paste.choices.get(at).map_or_else(Vec::new, |does| pasting::choose(model, &paste, *does))
             }

@@ -3,13 +3,14 @@
 use super::choosing::Chosen;
 use super::{asking, choosing, enter, lifetimes, opening, playing, registration};
 use crate::app::keys::action::Action;
-use crate::app::model::list::List;
+use crate::app::model::list::{List, ListKind};
 use crate::app::model::message::Effect;
 use crate::app::model::{Model, Overlay, Screen};
-use crate::app::query::availability;
+use crate::app::query::{availability, fields};
 use crate::lessons::experiments;
 use crate::protocol::ExchangeId;
 use crate::protocol::Place;
+use crate::protocol::notes::{Subject, note};
 use crate::session::diagram;
 
 /// Performs Enter in the topmost overlay, or else on the screen.
@@ -99,6 +100,16 @@ fn show_all(model: &mut Model) {
 pub fn leave_rows(model: &mut Model) -> bool {
     let is_open = matches!(model.overlay, Some(Overlay::Exchanges { .. }));
     is_open && model.view_mut().is_some_and(|view| view.exchanges.row.take().is_some())
+}
+
+/// Opens the notes, at that of the selected row if it has one.
+pub fn open_notes(model: &mut Model) {
+    let row = model.view().and_then(fields::selected).map(|row| row.name);
+    let known = row.filter(|name| [Subject::Parameter, Subject::Row].iter().any(|it| note(*it, name).is_some()));
+    model.open_list(ListKind::Notes);
+    if let (Some(Overlay::List(list)), Some(name)) = (&mut model.overlay, known) {
+        list.filter.input = tui_input::Input::new(name);
+    }
 }
 
 /// Opens the diagram with its last arrow selected.

@@ -57,6 +57,7 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Help => palette::open_help(model),
         Action::WorkedOut => model.open_overlay(Overlay::WorkedOut { scroll: 0 }),
         Action::Compare => model.open_overlay(Overlay::Compare { scroll: 0 }),
+        Action::Notes => overlays::open_notes(model),
         Action::Bench => model.open_list(ListKind::Bench),
         Action::Lifetimes => model.open_overlay(Overlay::Lifetimes { what_if: None, row: 0 }),
         Action::Earlier => lifetimes::look(model, -1),

@@ -14,4 +14,4 @@ mod words;
 
 pub use lane::{End, Ending, Lane, Lived, Stop, endings, lanes};
 pub use truth::{Answer, Api, Asked, Cell, Ground, Row, When, truth_table};
-pub use words::{answer, asked, end, ground, spec, stop};
+pub use words::{answer, asked, ground, spec, told};

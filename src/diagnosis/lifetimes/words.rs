@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::lane::{End, Ending, Lived, Stop};
+use super::lane::{End, Ending, Lane, Lived, Stop};
 use super::truth::{Answer, Asked, Ground};
 use crate::protocol::http::path_of;
 
@@ -23,7 +23,7 @@ impl Lived {
 }
 
 /// When something ends by itself, and how that is known.
-pub fn end(of: Lived, end: End, clock: Clock<'_>) -> String {
+fn end(of: Lived, end: End, clock: Clock<'_>) -> String {
     match end {
         End::Stated(at) => format!("exp {}", clock(at)),
         End::Documented(at) if of == Lived::BrowserSession => format!("until {}, 1 h after sign-in", clock(at)),
@@ -35,13 +35,18 @@ pub fn end(of: Lived, end: End, clock: Clock<'_>) -> String {
 }
 
 /// What ended something early.
-pub fn stop(stop: Stop, clock: Clock<'_>) -> String {
+fn stop(stop: Stop, clock: Clock<'_>) -> String {
     let how = match stop.by {
         Ending::Redeemed => "redeemed",
         Ending::Revoked => "revoked",
         Ending::SignedOut => "signed out",
     };
     format!("{how} {}", clock(stop.at))
+}
+
+/// How a lane ends, or ended.
+pub fn told(lane: &Lane, clock: Clock<'_>) -> String {
+    lane.stop.map_or_else(|| end(lane.of, lane.end, clock), |by| stop(by, clock))
 }
 
 /// Who is asked.

@@ -63,44 +63,6 @@ impl AuthorizationRequest {
     }
 }
 
-/// The purpose of a parameter of an authorization, token or logout request, in one sentence; `None` for names that no
-/// specification here defines.
-pub fn parameter_meaning(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "response_type" => "what to return: a code, or tokens directly (token, discouraged)",
-        "client_id" => "the requesting client",
-        "redirect_uri" => "where the browser returns; must match a registered URI exactly",
-        "scope" => "the requested permissions; openid also requests an ID token",
-        "state" => "returned unchanged; proves that the callback belongs to this request",
-        "nonce" => "returned in the ID token; binds the token to this request",
-        "code_challenge" => "derived from the verifier; only the holder of the verifier can redeem the code",
-        "code_challenge_method" => "how the challenge is made: S256",
-        "identity_provider" => "goes directly to this identity provider, without the login page",
-        "idp_identifier" => "selects the identity provider by an alias, often the email domain",
-        "login_hint" => "fills in the user name",
-        "lang" => "the language of the login pages",
-        "prompt" => "none: show no page; login: always sign in; select_account, consent: for the identity provider",
-        "resource" => "the API the access token is for; becomes its aud (RFC 8707)",
-        "acr_values" => "the requested authentication strength",
-        "max_age" => "the maximum age of the sign-in in seconds",
-        "response_mode" => "how the response is returned: query, fragment or form_post",
-        "display" => "the requested kind of page",
-        "ui_locales" => "languages in order of preference",
-        "audience" => "the API the access token is for (at some providers)",
-        "grant_type" => "what the client exchanges for tokens",
-        "code" => "the authorization code: works once, for a few minutes",
-        "code_verifier" => "the secret behind the code challenge (PKCE)",
-        "refresh_token" => "gets new tokens without a sign-in",
-        "client_secret" => "proves the identity of the client",
-        "token" => "the token to revoke",
-        "token_type_hint" => "the kind of the token",
-        "logout_uri" => "where the browser goes after sign-out; must be a registered sign-out URL",
-        "post_logout_redirect_uri" => "where the browser goes after sign-out",
-        "id_token_hint" => "whose session to end",
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,11 +4,13 @@
 //! JWT access tokens (RFC 9068), common ones of the IANA registry, and Cognito's own.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::protocol::json::{Json, Kind, Value};
+use crate::protocol::notes::{self, Subject};
 
 /// The type of a claim's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,145 +81,50 @@ pub struct Claim {
     pub source: &'static str,
 }
 
-const fn claim(name: &'static str, kind: ClaimType, source: &'static str, meaning: &'static str) -> Claim {
-    Claim { name, meaning, kind, source }
-}
-
 use ClaimType::{Bool, Number, NumberOrText, NumericDate, Object, Objects, Text, TextOrTexts, Texts, Url};
 
-const JWT: &str = "RFC 7519 4.1";
-const CORE: &str = "OIDC Core 2";
-const STANDARD: &str = "OIDC Core 5.1";
 const COGNITO: &str = "Cognito";
 
-/// The catalogue, sorted by name.
-pub const CATALOGUE: &[Claim] = &[
-    claim("aal", Text, "Supabase", "The assurance level of the sign-in: aal1 with one factor, aal2 with two."),
-    claim("acr", Text, CORE, "How strongly the person was authenticated, as a class the provider defines."),
-    claim("act", Object, "RFC 8693 4.1", "Who acts for the subject: delegation, possibly nested."),
-    claim("address", Object, STANDARD, "The postal address, as an object of its parts."),
-    claim("amr", Texts, CORE, "How the person was authenticated: pwd, otp, mfa, hwk …"),
-    claim("appid", Text, "Microsoft Entra ID", "The client the token was issued to."),
-    claim(
-        "appidacr",
-        Text,
-        "Microsoft Entra ID",
-        "How the client authenticated: 0 not at all, 1 with a secret, 2 with a certificate.",
-    ),
-    claim("apptype", Text, "AD FS", "Whether the client is Public or Confidential."),
-    claim(
-        "at_hash",
-        Text,
-        "OIDC Core 3.1.3.6",
-        "Binds the ID token to its access token: the left half of the access token's hash.",
-    ),
-    claim("aud", TextOrTexts, JWT, "Who the token is for. In an ID token this is the client."),
-    claim("auth_time", NumericDate, CORE, "When the person last signed in. A refresh does not change it."),
-    claim("authorization_details", Objects, "RFC 9396 9.1", "What exactly was authorized, as structured objects."),
-    claim("azp", Text, CORE, "The client the ID token was issued to, if it is not the audience."),
-    claim(
-        "azpacr",
-        Text,
-        "Microsoft Entra ID",
-        "How the client authenticated: 0 not at all, 1 with a secret, 2 with a certificate.",
-    ),
-    claim(
-        "birthdate",
-        Text,
-        STANDARD,
-        "The date of birth as YYYY-MM-DD. The year 0000 means that the year is not given.",
-    ),
-    claim("c_hash", Text, "OIDC Core 3.3.2.11", "Binds the ID token to the authorization code in the hybrid flow."),
-    claim("cid", Text, "Okta", "The client the token was issued to."),
-    claim(
-        "client_id",
-        Text,
-        "RFC 8693 4.3, Cognito",
-        "The client that requested the token. Cognito's access token has it instead of aud.",
-    ),
-    claim(
-        "cnf",
-        Object,
-        "RFC 7800 3.1",
-        "The key whose possession the sender must prove. The token is not a plain bearer token.",
-    ),
-    claim("cognito:groups", Texts, COGNITO, "The groups of the user pool that the user belongs to."),
-    claim("cognito:preferred_role", Text, COGNITO, "The IAM role of the group with the highest precedence."),
-    claim("cognito:roles", Texts, COGNITO, "The IAM roles of the user's groups."),
-    claim("cognito:username", Text, COGNITO, "The user's name in the pool; Provider_id for federated users."),
-    claim("device_key", Text, COGNITO, "The remembered device that signed in."),
-    claim("email", Text, STANDARD, "The preferred email address. Do not use it as a key: it may change or be reused."),
-    claim("email_verified", Bool, STANDARD, "Whether the provider verified the email address."),
-    claim("entitlements", Texts, "RFC 9068 2.2.3.1", "What the subject is entitled to."),
-    claim("event_id", Text, COGNITO, "The sign-in event this token came from."),
-    claim("events", Object, "RFC 8417 2.2", "The security events this token reports, such as a logout."),
-    claim("exp", NumericDate, JWT, "When the token expires. It must not be accepted from then on."),
-    claim("family_name", Text, STANDARD, "Surname(s) or last name(s)."),
-    claim("gender", Text, STANDARD, "The gender, as stated by the user."),
-    claim("given_name", Text, STANDARD, "Given name(s) or first name(s)."),
-    claim("groups", Texts, "RFC 9068 2.2.3.1", "The groups the subject belongs to."),
-    claim("gty", TextOrTexts, "Auth0", "The grant type of the access token, such as client-credentials."),
-    claim("iat", NumericDate, JWT, "When the token was issued."),
-    claim("identities", Objects, COGNITO, "The outside accounts linked to the user; dates are text, in milliseconds."),
-    claim(
-        "idtyp",
-        Text,
-        "Microsoft Entra ID",
-        "Whether the access token is for a user (user) or for the client itself (app).",
-    ),
-    claim("iss", Text, JWT, "Who issued the token. It must match the expected issuer exactly."),
-    claim("jti", Text, JWT, "The token's ID, unique for its issuer."),
-    claim("locale", Text, STANDARD, "The person's language and region, such as en-US."),
-    claim("may_act", Object, "RFC 8693 4.4", "Who may act for the subject."),
-    claim("middle_name", Text, STANDARD, "Middle name(s)."),
-    claim("name", Text, STANDARD, "The full name for display."),
-    claim("nbf", NumericDate, JWT, "The token must not be accepted before this time."),
-    claim("nickname", Text, STANDARD, "The casual name."),
-    claim("nonce", Text, CORE, "The value from the authorization request. It binds the ID token to that request."),
-    claim("oid", Text, "Microsoft Entra ID", "The person's object id, the same for all clients of a tenant."),
-    claim(
-        "origin_jti",
-        Text,
-        COGNITO,
-        "The original sign-in. After a revocation, Cognito's own endpoints reject all tokens with this value.",
-    ),
-    claim("permissions", Texts, "Auth0", "What the roles of the subject permit at this API."),
-    claim("phone_number", Text, STANDARD, "The preferred phone number, ideally in E.164 format."),
-    claim("phone_number_verified", Bool, STANDARD, "Whether the provider verified the phone number."),
-    claim("picture", Url, STANDARD, "The URL of a picture of the person."),
-    claim(
-        "preferred_username",
-        Text,
-        STANDARD,
-        "The short name the person prefers. Do not use it as a key: it may change.",
-    ),
-    claim("profile", Url, STANDARD, "The URL of the person's profile page."),
-    claim("redirect_uri", Url, "RFC 9101 4", "Where the response to a request object goes."),
-    claim("response_type", Text, "RFC 9101 4", "The response that a request object requests."),
-    claim("roles", Texts, "RFC 9068 2.2.3.1", "The roles of the subject."),
-    claim("scope", Text, "RFC 8693 4.2", "What the access token permits, separated by spaces."),
-    claim("scp", TextOrTexts, "Microsoft Entra ID, Okta", "What the access token permits."),
-    claim("sid", Text, "OIDC Front-Channel Logout 3", "The person's session at the provider."),
-    claim("sub", Text, JWT, "Who the token is about: the person's stable id at this issuer."),
-    claim("sub_jwk", Object, "OIDC Core 7.4", "The key of a self-issued identity."),
-    claim("tid", Text, "Microsoft Entra ID", "The tenant the person belongs to."),
-    claim("token_use", Text, COGNITO, "Which token this is: id or access."),
-    claim("typ", Text, "Keycloak", "Which token this is: ID or Bearer."),
-    claim("updated_at", Number, STANDARD, "When the person's data last changed, in seconds since 1970."),
-    claim("username", Text, COGNITO, "The user's name in the pool, in an access token and in UserInfo."),
-    claim("vc", Object, "W3C VC Data Model 6.3.1", "A verifiable credential."),
-    claim("version", NumberOrText, COGNITO, "The version of the access token's format; 2 for Cognito."),
-    claim("vot", Text, "RFC 8485 4.1", "How well the identity was verified, as a vector of trust."),
-    claim("website", Url, STANDARD, "The URL of the person's web page."),
-    claim("zoneinfo", Text, STANDARD, "The person's time zone, such as Europe/Paris."),
-];
+/// The catalogue, sorted by name: the notes about claims, with their types.
+static CATALOGUE: LazyLock<Vec<Claim>> = LazyLock::new(|| {
+    let notes = notes::all().iter().filter(|note| note.subject == Subject::Claim);
+    let mut claims: Vec<Claim> = notes
+        .map(|note| Claim { name: &note.name, meaning: &note.text, kind: kind(&note.kind), source: &note.spec })
+        .collect();
+    claims.sort_unstable_by_key(|claim| claim.name);
+    claims
+});
+
+/// The type with a name in the notes.
+fn kind(name: &str) -> ClaimType {
+    match name {
+        "Bool" => Bool,
+        "Number" => Number,
+        "NumberOrText" => NumberOrText,
+        "NumericDate" => NumericDate,
+        "Object" => Object,
+        "Objects" => Objects,
+        "TextOrTexts" => TextOrTexts,
+        "Texts" => Texts,
+        "Url" => Url,
+        _ => Text,
+    }
+}
 
 /// Custom attributes of a Cognito user pool.
-const CUSTOM: Claim =
-    claim("custom:*", Text, COGNITO, "A custom attribute of the user pool. Cognito writes all of them as strings.");
+const CUSTOM: Claim = Claim {
+    name: "custom:*",
+    meaning: "A custom attribute of the user pool. Cognito writes all of them as strings.",
+    kind: Text,
+    source: COGNITO,
+};
 /// Attributes for developers only, of the same type.
-const DEVELOPER: Claim =
-    claim("dev:custom:*", Text, COGNITO, "A custom attribute that only an administrator can change.");
+const DEVELOPER: Claim = Claim {
+    name: "dev:custom:*",
+    meaning: "A custom attribute that only an administrator can change.",
+    kind: Text,
+    source: COGNITO,
+};
 
 /// The catalogue entry of a claim. Unknown claims are valid: the provider defines them.
 pub fn meaning(name: &str) -> Option<&'static Claim> {
@@ -359,7 +266,7 @@ mod tests {
 
     #[test]
     fn the_catalogue_is_in_order_and_every_claim_has_a_sentence() {
-        assert!(CATALOGUE.windows(2).all(|pair| pair[0].name < pair[1].name));
+        assert!(CATALOGUE.windows(2).all(|pair| pair[0].name < pair[1].name) && CATALOGUE.len() == 66);
         assert!(CATALOGUE.iter().all(|claim| claim.meaning.ends_with(['.', '…']) && !claim.source.is_empty()));
         assert_eq!(meaning("aud").map(|claim| claim.kind), Some(TextOrTexts));
         assert_eq!(meaning("custom:tenant").map(|claim| claim.source), Some("Cognito"));

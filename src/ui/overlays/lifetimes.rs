@@ -14,9 +14,7 @@ use crate::app::SessionView;
 use crate::app::model::drawn::Pane;
 use crate::app::query::lifetimes::{Moment, moments, table};
 use crate::diagnosis::SessionEvidence;
-use crate::diagnosis::lifetimes::{
-    Answer, Cell, Ground, Lane, Lived, Row, answer, asked, end, ground, lanes, spec, stop,
-};
+use crate::diagnosis::lifetimes::{Answer, Cell, Ground, Lane, Lived, Row, answer, asked, ground, lanes, spec, told};
 
 /// The columns of the names of lanes and of those who are asked.
 const NAMES: usize = 24;
@@ -94,32 +92,24 @@ impl Axis {
 
 /// The lane in words, to be read aloud.
 fn name_lane(page: &mut Page, context: Context, lane: &Lane) {
-    let text = format!("from {}, {}", clock(context, lane.from), told(context, lane));
+    let text = format!("from {}, {}", clock(context, lane.from), told(lane, &|at| clock(context, at)));
     page.pair(context, lane.of.name(), NAMES, &text, Role::Text);
 }
 
 fn draw_lanes(page: &mut Page, context: Context, lanes: &[Lane], what_if: Option<Timestamp>) {
     let looked_at = what_if.unwrap_or(context.model.now);
     let names = lanes.iter().map(|lane| lane.of.name().len()).max().unwrap_or(0) + 2;
-    let words: Vec<String> = lanes.iter().map(|lane| told(context, lane)).collect();
-    let told = words.iter().map(|words| words.width()).max().unwrap_or(0).min(page.width * 2 / 5);
-    let width = page.width.saturating_sub(names + told + 2);
+    let words: Vec<String> = lanes.iter().map(|lane| told(lane, &|at| clock(context, at))).collect();
+    let room = words.iter().map(|words| words.width()).max().unwrap_or(0).min(page.width * 2 / 5);
+    let width = page.width.saturating_sub(names + room + 2);
     let Some(axis) = Axis::new(lanes, &[looked_at, context.model.now], width) else { return };
     page.line(ticks(context, &axis, names, looked_at));
     for (lane, words) in lanes.iter().zip(&words) {
         let mut line = vec![context.pad(lane.of.name(), names, Role::Name)];
         line.extend(bar(context, &axis, lane, looked_at));
         line.push(Span::raw("  "));
-        line.push(context.fit(words, told, Role::Meaning));
+        line.push(context.fit(words, room, Role::Meaning));
         page.line(Line::from(line));
-    }
-}
-
-fn told(context: Context, lane: &Lane) -> String {
-    let clock = |at| clock(context, at);
-    match lane.stop {
-        Some(by) => stop(by, &clock),
-        None => end(lane.of, lane.end, &clock),
     }
 }
 

@@ -122,7 +122,7 @@ fn intro(kind: &ListKind) -> &'static str {
         ListKind::Lessons => {
             "Each lesson plays against the embedded provider, without a network. It checks what you do."
         }
-        ListKind::Delete(_) | ListKind::Paste(_) | ListKind::Palette(_) | ListKind::Help(_) => "",
+        ListKind::Notes | ListKind::Delete(_) | ListKind::Paste(_) | ListKind::Palette(_) | ListKind::Help(_) => "",
     }
 }
 

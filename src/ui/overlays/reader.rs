@@ -11,6 +11,7 @@ use crate::app::query::lesson::lesson;
 use crate::app::query::why;
 use crate::lessons::{self, Equality, experiments};
 use crate::protocol::Secret;
+use crate::protocol::notes::{Subject, note};
 
 /// The lesson of the current step.
 pub fn why(canvas: &mut Canvas, scroll: u16, chosen: usize) {
@@ -41,7 +42,7 @@ pub fn why(canvas: &mut Canvas, scroll: u16, chosen: usize) {
     }
     page.selected = chosen.checked_sub(1);
     page.heading(context, "Specifications");
-    page.prose(context, lesson.read, Role::Meaning);
+    page.prose(context, note(Subject::Step, step.name()).map_or("", |note| &note.spec), Role::Meaning);
     draw(canvas, &format!("Lesson {}: {}", step.number(), step.title()), page, scroll);
 }
 

@@ -16,6 +16,7 @@ use crate::app::query::tokens::{MOST_ROWS, Part, Row};
 use crate::app::{Progress, SessionView};
 use crate::protocol::json::Value;
 use crate::protocol::judgement::capitalised;
+use crate::protocol::notes::{Note, Subject, note};
 use crate::protocol::token::claims::{self, ClaimType, Moment};
 use crate::protocol::{Check, Outcome, SignatureStatus, TokenReport};
 use crate::session::redaction;
@@ -231,7 +232,7 @@ fn selected(page: &mut Page, context: Context, view: &SessionView, report: &Toke
     }
     match row.part {
         Part::Claim => meaning(page, context, report, row),
-        Part::Header => page.prose(context, header_meaning(row.member()), Role::Meaning),
+        Part::Header => page.prose(context, &header_meaning(row.member()), Role::Meaning),
         Part::Signature => {
             // For an unverified token, only its own claim says who issued it.
             let is_open = report.signature.status != SignatureStatus::Verified;
@@ -262,18 +263,8 @@ fn meaning(page: &mut Page, context: Context, report: &TokenReport, row: &Row) {
 }
 
 /// The header parameters of RFC 7515 section 4.1 and RFC 7516 section 4.1.
-fn header_meaning(name: &str) -> &'static str {
-    match name {
-        "alg" => "The signature or key encryption algorithm. The key decides which one is allowed, never the token.",
-        "kid" => "The key in the issuer's JWK Set that signed the token.",
-        "typ" => "The token type; at+jwt for an access token (RFC 9068).",
-        "cty" => "The type of the content.",
-        "enc" => "The content encryption algorithm.",
-        "crit" => "Extensions that a reader must understand. grantscope understands none.",
-        "jku" | "x5u" => "The URL of the key, according to the token. grantscope never follows it.",
-        "jwk" | "x5c" => "A key inside the token. grantscope never trusts it.",
-        _ => "Not a standard header parameter.",
-    }
+fn header_meaning(name: &str) -> String {
+    note(Subject::TokenHeader, name).map_or_else(|| "Not a standard header parameter.".to_owned(), Note::with_spec)
 }
 
 /// The token with its parts coloured, if secrets are revealed.
