@@ -88,6 +88,10 @@ fn client_id(evidence: &SessionEvidence<'_>) -> Option<Finding> {
 
 fn response_type(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let Some(response_type) = evidence.requested("response_type") else {
+        // GitHub has only the code grant and does not document the parameter.
+        if evidence.attempt().is_some_and(|attempt| attempt.draft.endpoint.starts_with("https://github.com/")) {
+            return Vec::new();
+        }
         let finding =
             RESPONSE_TYPE.found("The authorization request has no response_type.", "Send response_type=code.");
         return vec![with_requested(finding, evidence, "response_type")];
@@ -251,7 +255,7 @@ fn pkce(evidence: &SessionEvidence<'_>, attempt: &Attempt) -> Option<Finding> {
                 "Without PKCE, a stolen code can be injected into another session of this client, which then redeems \
                  it."
             } else {
-                "Without PKCE, anyone who steals a code can redeem it."
+                "Without PKCE, anyone who steals a code can redeem it, unless the client authenticates with a secret."
             },
             "Send code_challenge and code_challenge_method=S256, and code_verifier when the code is redeemed.",
         );

@@ -12,7 +12,7 @@ use jiff::fmt::rfc2822;
 
 use super::wire::PastedResponse;
 use crate::protocol::http::{path_of, query_of};
-use crate::protocol::{Callback, Completeness, ExchangeId, HttpRequest, HttpResponse, Json, Parameters};
+use crate::protocol::{Callback, Completeness, ExchangeId, HttpRequest, HttpResponse, Json, Method, Parameters};
 use crate::session::har::NOT_RECORDED;
 use crate::session::{Attempt, CallbackRecord, Connection, Entry, Exchange, Purpose, Received, Timing};
 
@@ -96,7 +96,9 @@ impl Evidence {
                 self.log.push(Entry::Authorization(Attempt::of_url(&request.url, now)));
                 self.page = Some(request);
             }
-            Role::Callback => self.callback(&request.url.clone(), now),
+            // With response_mode=form_post, the response is the body.
+            Role::Callback if is_callback(&request.url) => self.callback(&request.url.clone(), now),
+            Role::Callback => self.callback(&String::from_utf8_lossy(&request.body), now),
             Role::Exchange(purpose) => self.exchange(purpose, request, Received::Pending, now),
         }
     }
@@ -202,7 +204,8 @@ pub fn role(request: &HttpRequest) -> Role {
     if is_authorization(&request.url) {
         return Role::Authorization;
     }
-    if is_callback(&request.url) {
+    let is_posted = request.method == Method::Post && is_answer(&form) && form.get("state").is_some();
+    if is_callback(&request.url) || is_posted {
         return Role::Callback;
     }
     let ends = |names: &[&str]| names.iter().any(|name| path.ends_with(name));
@@ -210,6 +213,8 @@ pub fn role(request: &HttpRequest) -> Role {
         Some("refresh_token") => Purpose::Refresh,
         Some(_) => Purpose::Token,
         None if ends(&["/token", "/tokens", "/access_token"]) => Purpose::Token,
+        // Slack's token endpoint has a name of its own, and needs no grant_type.
+        None if !request.body.starts_with(b"{") && has_code_of_client(&form) => Purpose::Token,
         None if path.contains("/.well-known/") && (path.contains("openid") || path.contains("oauth-authorization")) => {
             Purpose::Discovery
         }
@@ -221,25 +226,34 @@ pub fn role(request: &HttpRequest) -> Role {
     })
 }
 
-/// Whether a URL is an authorization request: RFC 6749 section 4.1.1 requires `response_type` and `client_id`.
+/// Whether a URL is an authorization request: RFC 6749 section 4.1.1 requires `response_type` and `client_id`. GitHub
+/// leaves the first one out.
 pub fn is_authorization(url: &str) -> bool {
     let query = Parameters::decode(query_of(url));
     let path = path_of(url).to_ascii_lowercase();
     let is_page = path.ends_with("/login") || path.ends_with("/signup") || path.ends_with("/logout");
-    query.get("client_id").is_some() && query.get("response_type").is_some() && !is_page
+    let has = |name: &str| query.get(name).is_some();
+    has("client_id") && (has("response_type") || has("state") && path.ends_with("/login/oauth/authorize")) && !is_page
 }
 
 /// Whether a URL is a callback with a response of the authorization endpoint.
 pub fn is_callback(url: &str) -> bool {
-    let answers = |parameters: Parameters| {
-        let has = |name: &str| parameters.get(name).is_some();
-        (has("code") || has("error") || has("access_token") || has("id_token"))
-            && (has("state") || has("iss") || has("error_description") || has("token_type"))
-            && !has("client_id")
-            && !has("response_type")
-            && !has("grant_type")
-    };
-    answers(Parameters::decode(query_of(url))) || answers(Parameters::decode(crate::protocol::http::fragment_of(url)))
+    is_answer(&Parameters::decode(query_of(url)))
+        || is_answer(&Parameters::decode(crate::protocol::http::fragment_of(url)))
+}
+
+fn has_code_of_client(form: &Parameters) -> bool {
+    form.get("code").is_some() && form.get("client_id").is_some() && form.get("response_type").is_none()
+}
+
+/// Whether parameters are a response of the authorization endpoint.
+fn is_answer(parameters: &Parameters) -> bool {
+    let has = |name: &str| parameters.get(name).is_some();
+    (has("code") || has("error") || has("access_token") || has("id_token"))
+        && (has("state") || has("iss") || has("error_description") || has("token_type"))
+        && !has("client_id")
+        && !has("response_type")
+        && !has("grant_type")
 }
 
 /// Whether a response alone is that of an API which rejects the caller: a 401 or 403 without an error code of OAuth.

@@ -97,6 +97,10 @@ fn together(
     let said = add_reported(&mut read, said, &parts);
     if !read.has_errors() {
         let failed = read.session.as_ref().and_then(failed_alone);
+        // A note, such as that of a pending device code, explains the response as well.
+        let is_explained = |id| read.findings.iter().any(|it| it.evidence.iter().any(|seen| seen.exchange == id));
+        let failed =
+            failed.filter(|it| !it.evidence.iter().any(|seen| seen.exchange.is_some() && is_explained(seen.exchange)));
         read.findings.extend(failed);
     }
     let taken: Vec<Range<usize>> = parts.iter().map(|part| part.span.clone()).collect();

@@ -51,7 +51,13 @@ pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &ReadC
     }
     if !findings.iter().any(|finding| finding.severity() == Severity::Error) {
         let evidence = SessionEvidence::new(&session, evidence.at);
-        findings.extend(whole.iter().flat_map(|request| request::findings(request, &evidence)));
+        // What the provider answered with tokens was complete for it.
+        let succeeded =
+            |request: &&HttpRequest| session.exchanges().any(|it| it.request == **request && it.succeeded());
+        let of_form = |request| request::findings(request, &evidence);
+        let (good, open): (Vec<_>, Vec<_>) = whole.iter().partition(succeeded);
+        findings.extend(open.into_iter().flat_map(of_form));
+        findings.extend(good.into_iter().flat_map(of_form).filter(|finding| finding.severity() != Severity::Error));
     }
     let mut shown = TokenSet::default();
     let tokens: BTreeSet<String> = requests.iter().filter_map(request::bearer).collect();

@@ -128,7 +128,7 @@ fn form_fault(request: &HttpRequest, exchange: Option<ExchangeId>) -> Option<Fin
         let finding = REPEATED.found(format!("{name} occurs more than once."), "Send it once.");
         return Some(finding.seen(exchange, Place::request_body(name), "more than once"));
     }
-    if let Some(name) = required(&form).into_iter().find(|name| form.get(name).is_none_or(str::is_empty)) {
+    if let Some(name) = required(&form, request).into_iter().find(|name| form.get(name).is_none_or(str::is_empty)) {
         return Some(seen(INCOMPLETE.found(format!("{name} is missing."), format!("Send {name}.")), name));
     }
     (named_client(request).is_none() && !is_named_elsewhere(&form)).then(|| {
@@ -174,8 +174,11 @@ fn misspelt(form: &Parameters) -> Option<(&'static str, &'static str)> {
 }
 
 /// The required parameters of the grant.
-fn required(form: &Parameters) -> Vec<&'static str> {
+fn required(form: &Parameters, request: &HttpRequest) -> Vec<&'static str> {
+    // GitHub and Slack document requests with a code alone.
+    let needs_none = || ["https://github.com/", "https://slack.com/"].iter().any(|it| request.url.starts_with(it));
     match form.get("grant_type") {
+        None if needs_none() => vec!["code"],
         None => vec!["grant_type"],
         Some("authorization_code") => vec!["code", "redirect_uri"],
         Some("refresh_token") => vec!["refresh_token"],

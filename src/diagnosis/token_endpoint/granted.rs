@@ -223,8 +223,9 @@ fn token_type(id: Option<ExchangeId>, place: fn(&str) -> Place, tokens: &TokenRe
         Some(kind) if !kind.eq_ignore_ascii_case("bearer") => Some(
             TYPE_UNKNOWN
                 .found(
-                    format!("token_type is {kind:?}: the access token is not a bearer token."),
-                    "Use the token as its type requires (DPoP needs a proof with each request).",
+                    format!("token_type is {kind:?}: the access token is not announced as a bearer token."),
+                    "Use the token as its type requires (DPoP needs a proof with each request). Slack's types bot and \
+                     user are sent as bearer tokens all the same.",
                 )
                 .seen(id, place("token_type"), kind),
         ),

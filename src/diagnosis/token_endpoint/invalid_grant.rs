@@ -206,17 +206,28 @@ fn said(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Option<Finding
     Some(if refusal.hints(&["not consented", "consent_required"]) {
         consent_missing()
     } else if refusal.hints(&used) {
+        let recorded = if refusal.has_request() {
+            " The recording shows only one redemption, so something else"
+        } else {
+            " Something else"
+        };
         REPLAYED.found(
-            "The provider reports that the code was already redeemed. The recording shows only one redemption, so \
-             something else redeemed it: another library in the application, another tab, a page reload, or a proxy \
-             that repeats requests.",
+            format!(
+                "The provider reports that the code was already redeemed.{recorded} redeemed it: another library in the \
+                 application, another tab, a page reload, or a proxy that repeats requests."
+            ),
             "Redeem a code in one place and once. Request a new code.",
         )
     } else if refusal.hints(&["code_verifier", "code verifier", "pkce", "code_challenge", "code challenge"]) {
         let sent = refusal.exchange.request.form().get("code_verifier").is_some_and(|verifier| !verifier.is_empty());
-        if refusal.has_request() && !sent {
+        let missing =
+            ["missing", "required", "must be a string", "not provided", "no code_verifier", "no code verifier"];
+        if refusal.has_request() && !sent || !refusal.has_request() && refusal.hints(&missing) {
             VERIFIER_MISSING.found(
-                "The provider requires a code verifier, but the token request has none.",
+                match refusal.has_request() {
+                    true => "The provider requires a code verifier, but the token request has none.",
+                    false => "The provider reports that the token request has no code verifier that it can read.",
+                },
                 "Send code_challenge with the authorization request and its verifier as code_verifier in the token \
                  request.",
             )

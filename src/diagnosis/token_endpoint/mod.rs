@@ -37,6 +37,7 @@ rules! {
     RESOURCE: Error "token_request.resource_refused", "Resource rejected by the token endpoint", "RFC 8707 2";
     REFUSED: Error "token_request.refused", "Token request rejected", "RFC 6749 5.2";
     pub(super) UNREADABLE: Error "token_response.unreadable", "Not a token response", "RFC 6749 5.1";
+    GRANT_NOT_ACCEPTED: Error "grant.not_accepted", "Credentials of the grant not accepted", "RFC 6749 5.2";
     STATUS: Error "token_response.status", "Tokens with an error status", "RFC 6749 5.1";
     DEVICE_PENDING: Info "device.pending", "Device not confirmed yet", "RFC 8628 3.5";
     DEVICE_EXPIRED: Error "device.expired", "Device code expired", "RFC 8628 3.5";
@@ -210,11 +211,43 @@ fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let finding = match refusal.error.as_str() {
         _ if let Some(finding) = client_credentials::refused(evidence, refusal) => finding,
         // GitHub's own error code.
-        "invalid_grant" | "bad_verification_code" => invalid_grant::refused(evidence, refusal),
+        "invalid_grant" | "bad_verification_code" => {
+            other_grant(refusal).unwrap_or_else(|| invalid_grant::refused(evidence, refusal))
+        }
         "unauthorized_client" => unauthorized(evidence, refusal),
         _ => common_refusal(evidence, refusal),
     };
     refusal.said(finding)
+}
+
+/// `invalid_grant` for a grant without a code: what was presented instead was not accepted.
+fn other_grant(refusal: &Refusal<'_>) -> Option<Finding> {
+    let form = refusal.exchange.request.form();
+    let (name, detail, remedy) = match form.get("grant_type")? {
+        "password" => (
+            "username",
+            "Username or password was not accepted, or the user may not sign in this way (locked, second factor).",
+            "Check the user and the password at the provider. Prefer the code grant: OAuth 2.1 leaves this grant out.",
+        ),
+        "urn:ietf:params:oauth:grant-type:device_code" => (
+            "device_code",
+            "The device code was not accepted: it is unknown, already used, or was issued to another client.",
+            "Request a new code from the device authorization endpoint, and poll with the same client.",
+        ),
+        "urn:ietf:params:oauth:grant-type:jwt-bearer" | "urn:ietf:params:oauth:grant-type:saml2-bearer" => (
+            "assertion",
+            "The assertion was not accepted: its issuer, audience, times or signature is not what the provider expects.",
+            "Decode the assertion and compare iss, sub, aud and exp with the provider's documentation. aud is usually \
+             the token endpoint, and exp at most minutes away.",
+        ),
+        "urn:ietf:params:oauth:grant-type:token-exchange" => (
+            "subject_token",
+            "The subject token was not accepted: it is invalid, expired, or not of the type that was named.",
+            "Decode the subject token, and compare its issuer, audience and exp with what the provider accepts.",
+        ),
+        _ => return None,
+    };
+    Some(with_form(GRANT_NOT_ACCEPTED.found(detail, remedy), refusal.exchange, name))
 }
 
 /// Errors that do not depend on the code or token in the request; shared with the refresh.

@@ -138,7 +138,7 @@ rows! {
         "OAuthSignInException: An error occurred while validating the state.", "aws-amplify/amplify-js packages/auth/src/providers/cognito/utils/oauth/validateState.ts";
     Program: UserCancelled, r"UserCancelledException",
         "UserCancelledException {\"message\": \"The user canceled the sign-in flow.\"}", "aws-amplify/amplify-flutter#7077";
-    AmplifyFlutter: UserCancelled, r"error=user_cancelled",
+    AmplifyFlutter: UserCancelled, r"://[^?\s]*\?error=user_cancelled_authorize",
         "com.example.app://callback/?error=user_cancelled_authorize", "aws-amplify/amplify-flutter#7077";
     AmplifySwift: RefreshTokenRefused, r"Session expired could not fetch cognito tokens",
         "AuthError: Session expired could not fetch cognito tokens", "aws-amplify/amplify-swift#3496";

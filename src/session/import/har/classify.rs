@@ -84,7 +84,8 @@ fn is_authorization(path: &str, query: &Parameters) -> bool {
 fn is_page(path: &str) -> bool {
     const PAGES: [&str; 9] =
         ["/login", "/signin", "/signup", "/error", "/mfa", "/confirm", "/forgotpassword", "/resetpassword", "/u/"];
-    PAGES.iter().any(|page| path.starts_with(page) || path.ends_with(page))
+    // The callback of ASP.NET: /signin-oidc, /signin-google.
+    !path.contains("/signin-") && PAGES.iter().any(|page| path.starts_with(page) || path.ends_with(page))
 }
 
 /// A POST: the token endpoint by its grant, revocation by its token, `response_mode=form_post` by its fields.
