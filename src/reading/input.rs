@@ -1,5 +1,9 @@
 //! Removes what pasting adds to a text, step by step, and lists each step.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::protocol::text::line_ends::line_feeds;
 use crate::protocol::{parameters, text::url_in_text};
 
@@ -26,6 +30,14 @@ pub enum NotText {
 /// Quotes that chats and shells put around a text.
 const QUOTES: [(char, char); 7] =
     [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('‘', '’'), ('<', '>'), ('«', '»')];
+
+/// The beginning of a line of Docker Compose (with the name of the container), of the journal, and of Kubernetes.
+static LOG_PREFIX: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let container = r"([A-Za-z][\w.-]*)[ \t]+\| ?";
+    let journal = r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ [\w./@-]+(?:\[\d+\])?: ?";
+    let kubernetes = r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP] ?";
+    Regex::new(&format!("^(?:{container}|{journal}|{kubernetes})")).ok()
+});
 
 impl Input {
     /// Reads bytes as text.
@@ -84,6 +96,7 @@ impl Input {
         }
         self.code_fence()
             || self.quoted_lines()
+            || self.log_prefix()
             || self.quotes()
             || self.json_string()
             || self.quoted_printable()
@@ -113,6 +126,29 @@ impl Input {
         }
         let lines: Vec<&str> = self.text.lines().map(|line| line[1..].trim_start()).collect();
         self.becomes(lines.join("\n"), "removed the marks of a quotation")
+    }
+
+    /// What Docker Compose, the journal or Kubernetes writes before each line of a program. A table has other first
+    /// columns on its lines.
+    fn log_prefix(&mut self) -> bool {
+        let Some(prefix) = LOG_PREFIX.as_ref() else { return false };
+        let is_numbered = |name: &str| name.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(['-', '_']);
+        let mut lines = Vec::new();
+        let mut names: Vec<&str> = Vec::new();
+        for line in self.text.lines() {
+            if line.trim().is_empty() {
+                lines.push("");
+                continue;
+            }
+            let Some(found) = prefix.captures(line) else { return false };
+            let name = found.get(1).map_or("", |name| name.as_str());
+            if names.first().is_some_and(|first| *first != name && !(is_numbered(first) && is_numbered(name))) {
+                return false;
+            }
+            names.push(name);
+            lines.push(&line[found.get(0).map_or(0, |whole| whole.end())..]);
+        }
+        names.len() > 1 && self.becomes(lines.join("\n"), "removed what a log has before each line")
     }
 
     fn quotes(&mut self) -> bool {
@@ -257,6 +293,20 @@ mod tests {
     fn read(text: &str) -> (String, Vec<String>) {
         let input = Input::read(text.as_bytes()).unwrap();
         (input.text, input.repairs)
+    }
+
+    #[test]
+    fn what_a_log_has_before_each_line_is_removed() {
+        for (text, read) in [
+            ("web-1  | {\nweb-1  |   \"a\": 1\nweb-1  | }", "{\n  \"a\": 1\n}"),
+            ("web-1  | a\ndb-1   | b", "a\nb"),
+            ("Nov 30 03:04:05 host app[812]: a\nNov 30 03:04:06 host app[812]: b", "a\nb"),
+            ("2026-11-30T03:04:05.1Z stderr F a\n2026-11-30T03:04:05.2Z stdout F b", "a\nb"),
+            ("id | name\nshop | web", "id | name\nshop | web"),
+            ("web-1  | a\nb", "web-1  | a\nb"),
+        ] {
+            assert_eq!(Input::read(text.as_bytes()).unwrap().text, read, "{text}");
+        }
     }
 
     #[test]
