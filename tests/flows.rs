@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod answers;
+mod arranging;
 mod discovery;
 mod edited_values;
 mod exchanges;
@@ -381,7 +382,7 @@ fn the_curl_line_of_a_step_has_the_token_in_use_and_that_of_an_exchange_what_was
 fn a_finding_opens_the_exchange_it_was_seen_in_and_is_copied_without_secrets() {
     let scenario = scenarios::ALL.iter().find(|scenario| scenario.id == "verifier-lost").unwrap();
     let mut stage = Stage::demo(scenario);
-    stage.press("enter enter enter enter enter enter tab enter c");
+    stage.press("enter enter enter enter enter enter tab enter y f");
     let code = stage.view_session().callback().unwrap().callback.code().unwrap().to_owned();
     let copied = stage.asked.iter().find_map(|effect| match effect {
         Effect::Start { work: Work::Copy { text, .. }, .. } => Some(text.expose().to_owned()),
@@ -641,7 +642,7 @@ fn after_preflight_the_request_of_step_2_is_ready_and_not_done() {
 #[test]
 fn q_closes_what_lies_on_top_and_quits_from_the_step_only() {
     let mut stage = demo();
-    for open in ["x", "d", "y", "w", "b", "c"] {
+    for open in ["x", "d", "y", "w", "b", "A"] {
         stage.press(open);
         assert!(stage.model.overlay.is_some(), "{open}");
         stage.press("q");
@@ -814,7 +815,7 @@ fn the_other_redirect_uris_of_a_profile_outlive_a_change_of_the_first() {
 #[test]
 fn no_key_opens_what_cannot_be_seen_or_promises_what_cannot_be() {
     let mut stage = demo();
-    for keys in ["4 a", "3 e", "5 /", "5 t", "5 c", "7 f", "2 o", "8 o", "2 Q"] {
+    for keys in ["4 a", "3 e", "5 /", "5 t", "5 D", "7 f", "2 o", "8 o", "2 Q"] {
         stage.press(keys);
         assert!(stage.view().position.editing.is_none() && stage.model.overlay.is_none(), "{keys}");
         assert!(!stage.view().keeps_fresh && stage.view().tokens.which.name() == "ID token", "{keys}");

@@ -100,7 +100,7 @@ const OVERLAYS: [(&str, &str); 15] = [
     ("copy", "esc y"),
     ("why", "esc w"),
     ("help", "esc ?"),
-    ("app clients", "esc 1 c"),
+    ("app clients", "esc 1 A"),
     ("scenarios", "esc b"),
     ("scenarios filtered", "down down / u s e r i n f o"),
     ("no scenario", "z"),
@@ -258,7 +258,7 @@ fn what_the_command_line_does_by_a_command_the_screen_does_by_keys() {
     );
     stage.paste("https://op.example/error?error=redirect_mismatch").press("enter tab enter");
     let shown = words(&mut stage, (120, 36));
-    assert!(shown.contains("press f, then r to find out what the"), "{shown}");
+    assert!(shown.contains("f, then r to find out what the"), "{shown}");
 }
 
 #[test]

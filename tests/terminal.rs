@@ -185,12 +185,12 @@ fn the_first_screen_shows_its_entries_and_q_gives_the_terminal_back() {
 fn a_lesson_is_played_to_its_end_and_a_wrong_step_is_taken_back_at_the_provider_too() {
     for (columns, rows) in [(80, 24), (120, 36)] {
         let mut sitting = Sitting::at(columns, rows, &["learn", "code-twice"]);
-        sitting.see("step 1 of 4").send("1\r").see("✓1").send("2s").see("Sign in as").send("\r").see("✓3");
-        sitting.send("4\r").see("it was").send("\r").see("step 2 of 4").send("2\r").see("you said");
+        sitting.see("task 1 of 4").send("1\r").see("✓1").send("2s").see("Sign in as").send("\r").see("✓3");
+        sitting.send("4\r").see("it was").send("\r").see("task 2 of 4").send("2\r").see("you said");
         sitting.send("2rs").see("Sign in as").send("\r").see("arrived at").send("4\r").see("That was the first use");
         sitting.send("[").see("taken back").send("2\r").see("you said").send("4r\r").see("the rule");
-        sitting.send("\r").see("step 3 of 4").send("3\r").see("you said").send("6\r").see("the rule");
-        sitting.send("\r").see("step 4 of 4").send("2\r").see("the rule").send("\r").see("3 of 3 predictions");
+        sitting.send("\r").see("task 3 of 4").send("3\r").see("you said").send("6\r").see("the rule");
+        sitting.send("\r").see("task 4 of 4").send("2\r").see("the rule").send("\r").see("3 of 3 predictions");
         sitting.send("\r").see("done, 3 of 3 right");
         assert_eq!(sitting.send("\u{3}").ended(), 0);
     }
@@ -558,5 +558,23 @@ fn an_editor_gets_the_terminal_and_its_keys_and_leaves_no_file() {
     let left: Vec<_> =
         std::fs::read_dir(&data).into_iter().flatten().flatten().map(|entry| entry.file_name()).collect();
     assert!(!left.iter().any(|name| name.to_string_lossy().contains("editing")), "{left:?}");
+    assert_eq!(sitting.send("q").ended(), 0);
+}
+#[test]
+fn a_pager_reads_the_exchange_ctrl_c_is_for_it_and_its_failure_is_told() {
+    let script = r#"trap 'echo "it was interrupted"' INT; head -c 5 >/dev/null; echo "a page"; until read -r line </dev/tty; do :; done; exit 3"#;
+    let (mut sitting, _) = with_program(script);
+    sitting.send("x").see("Exchanges").send("O").see("a page").send("\u{3}").see("it was interrupted");
+    sitting.send("\r").see("failed (exit status: 3)").see("Exchanges");
+    sitting.send("O").see("a page").signal("TERM");
+    assert_eq!(sitting.ended(), 130);
+}
+
+#[test]
+fn the_print_view_leaves_the_screen_with_plain_text_until_a_key_is_pressed() {
+    let mut sitting = Sitting::at(100, 50, &["demo"]);
+    sitting.see("enter discover").forget().send("M").wrote("\u{1b}[?1049l").see("Press any key to return");
+    sitting.see("redirect URI   http://localhost:8765/callback").forget();
+    sitting.send("q").wrote("\u{1b}[?1049h").see("enter discover");
     assert_eq!(sitting.send("q").ended(), 0);
 }

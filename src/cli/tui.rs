@@ -12,8 +12,8 @@ use crate::lessons::Lesson;
 use crate::runtime::app_loop::{self, Ended};
 use crate::runtime::effects::Configuration;
 use crate::runtime::http::{HttpClient, Limits};
-use crate::runtime::theme::{Abilities, Look};
-use crate::runtime::{self, clock, linear};
+use crate::runtime::theme::{self, Abilities, Look};
+use crate::runtime::{self, arrangement, clock, linear};
 
 /// Opens the terminal interface, with a profile or at the start screen. The secret is fetched after the first frame.
 pub fn run(profile: Option<&str>, transport: &TransportArgs, global: &Global) -> Result<Status, Failure> {
@@ -83,6 +83,9 @@ fn open(
     let abilities = Abilities::here();
     let ascii = global.ascii || settings.ascii.unwrap_or(abilities.ascii);
     let look = Look::of(name, &config_dir, ascii, abilities);
+    look.source.name().clone_into(&mut model.themes.chosen);
+    model.themes.all = theme::all(&config_dir);
+    model.panes = arrangement::load(&data_dir);
     problems.extend(look.problems.iter().cloned());
     // Also in the scrollback, for after the end.
     problems.iter().for_each(|problem| output::progress(problem));

@@ -128,7 +128,7 @@ impl Run {
         let until = step.until.as_ref()?;
         // The answer was just asked for: only the request is named.
         let until = if step.question.is_some() { until.without_answer() } else { until.clone() };
-        Some(format!("step {} waits for {}", self.at + 1, describe(&until)))
+        Some(format!("task {} waits for {}", self.at + 1, describe(&until)))
     }
 
     /// Selects a choice of the open question.

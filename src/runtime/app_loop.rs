@@ -20,10 +20,13 @@ use super::effects::{Configuration, Outside, Performer};
 use super::gate::Gate;
 use super::signals::{SignalRequest, Signals};
 use super::terminal::{self, RawTerminal, Screen};
-use super::theme::Look;
+use super::theme::{Look, Source};
 use super::{foreground, interruption};
 use crate::app::{self, Answer, Effect, Message, Model, WorkKind};
 use crate::ui::{self, Styles};
+
+/// So long at least between two looks at the file of the theme.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(500);
 
 /// After this many messages, a frame is drawn even if more are waiting.
 const BURST: usize = 500;
@@ -60,6 +63,8 @@ pub async fn run(mut model: Model, first: Vec<Effect>, look: Look, configuration
         taken: Some(taken),
         styles: look.styles,
         on_light: look.on_light,
+        theme: look.source,
+        theme_seen: Instant::now(),
         performer: Performer::new(Outside::new(configuration), sender),
         answers,
         events: events(Arc::clone(&gate)),
@@ -139,6 +144,9 @@ struct Loop {
     /// The styles to use if the terminal answers that its background is light, until something is typed: a screen in use
     /// does not change its colours.
     on_light: Option<Styles>,
+    theme: Source,
+    /// When its file was last looked at.
+    theme_seen: Instant,
     performer: Performer,
     answers: UnboundedReceiver<Message>,
     events: UnboundedReceiver<io::Result<Incoming>>,
@@ -192,6 +200,7 @@ impl Loop {
                 self.take(model, message)?;
             }
             self.drain(model)?;
+            self.reload_theme(model)?;
             if let Some(ended) = self.ended {
                 foreground::end_running();
                 return Ok(ended);
@@ -242,6 +251,7 @@ impl Loop {
             Some(Ok(Incoming::Background(is_light))) => {
                 if let (Some(styles), true) = (self.on_light.take(), is_light) {
                     self.styles = styles;
+                    self.theme.is_light();
                 }
                 None
             }
@@ -267,6 +277,10 @@ impl Loop {
                 Effect::Quit => self.ended = self.ended.or(Some(Ended::Left)),
                 Effect::Suspend => self.suspend(model)?,
                 Effect::CaptureMouse(on) => terminal::capture_mouse(on)?,
+                Effect::UseTheme(name) => {
+                    let read = self.theme.choose(name);
+                    self.use_styles(model, read)?;
+                }
                 Effect::Print => {
                     let width = self.terminal.size()?.width;
                     terminal::print(&ui::plain(model, &self.styles, width))?;
@@ -286,6 +300,26 @@ impl Loop {
             }
         }
         Ok(())
+    }
+
+    /// Reads the file of the theme again if it was saved: only when something happens anyway, and not for every key.
+    fn reload_theme(&mut self, model: &mut Model) -> io::Result<()> {
+        if self.theme_seen.elapsed() < BETWEEN_LOOKS {
+            return Ok(());
+        }
+        self.theme_seen = Instant::now();
+        if model.themes.previewed.is_none() && model.themes.chosen != self.theme.name() {
+            self.theme.name().clone_into(&mut model.themes.chosen);
+        }
+        match self.theme.reload() {
+            Some(read) => self.use_styles(model, read),
+            None => Ok(()),
+        }
+    }
+
+    fn use_styles(&mut self, model: &mut Model, (styles, problems): (Styles, Vec<String>)) -> io::Result<()> {
+        self.styles = styles;
+        problems.into_iter().take(1).try_for_each(|problem| self.take(model, Message::Failed(problem)))
     }
 
     /// Returns the terminal to the shell, and takes it back when the shell resumes the program.

@@ -86,7 +86,7 @@ impl<W: World> Performer<W> {
         match effect {
             Effect::Start { id, work } => self.start(id, work),
             Effect::Cancel(id) => drop(self.running.remove(&id).map(|(_, task)| task.abort())),
-            Effect::CaptureMouse(_) | Effect::Print | Effect::Suspend | Effect::Quit => {}
+            Effect::CaptureMouse(_) | Effect::UseTheme(_) | Effect::Print | Effect::Suspend | Effect::Quit => {}
         }
     }
 
@@ -182,6 +182,12 @@ impl World for Outside {
             Work::SaveScore { lesson, score } => Answer::SaveScore(
                 self.on_disk(move |stores| stores.keep_score(&lesson, score)).await.map_err(WorkError::of),
             ),
+            Work::KeepTheme(name) => {
+                Answer::KeepTheme(self.on_disk(move |stores| stores.keep_theme(&name)).await.map_err(WorkError::of))
+            }
+            Work::KeepPanes(panes) => {
+                Answer::KeepPanes(self.on_disk(move |stores| stores.keep_panes(panes)).await.map_err(WorkError::of))
+            }
             Work::ReadStoredItems => Answer::ReadStoredItems(Box::new(self.on_disk(Stores::read).await)),
             Work::FetchSecret(profile) => Answer::FetchSecret(
                 self.on_disk(move |stores| stores.fetch_secret(&profile)).await.map_err(WorkError::of),
@@ -376,6 +382,8 @@ mod tests {
             WorkKind::RestoreDemo => Work::RestoreDemo(1),
             WorkKind::TurnDemoClock => Work::TurnDemoClock(360),
             WorkKind::SaveScore => Work::SaveScore { lesson: name, score: crate::lessons::Score::default() },
+            WorkKind::KeepTheme => Work::KeepTheme(name),
+            WorkKind::KeepPanes => Work::KeepPanes(Default::default()),
             WorkKind::ReadStoredItems => Work::ReadStoredItems,
             WorkKind::FetchSecret => Work::FetchSecret(Box::new(profile())),
             WorkKind::OpenSession => Work::OpenSession(name),

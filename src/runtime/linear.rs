@@ -191,7 +191,7 @@ impl Loop {
             match effect {
                 Effect::Quit => self.ended = self.ended.or(Some(Ended::Left)),
                 Effect::Suspend => self.take(model, Message::Failed("press Ctrl-Z to suspend".to_owned())),
-                Effect::CaptureMouse(_) | Effect::Print => {}
+                Effect::CaptureMouse(_) | Effect::UseTheme(_) | Effect::Print => {}
                 // The lines stay where they are printed, and a pager would read the same input.
                 Effect::Start { id, work: Work::Page(text) } => {
                     let lines: Vec<String> = text.expose().lines().map(str::to_owned).collect();

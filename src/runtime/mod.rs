@@ -4,6 +4,7 @@
 
 pub mod app_loop;
 pub mod archive;
+pub mod arrangement;
 mod background;
 pub mod browser;
 mod burst;

@@ -3,8 +3,10 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::files::{self, Attempt};
-use super::theme;
+use toml_edit::DocumentMut;
+
+use super::files::{self, Attempt, FileError};
+use super::{private_file, theme};
 use crate::app::keys::settings::{self, Problem, Settings};
 use crate::session::KEPT_REQUESTS;
 
@@ -40,5 +42,44 @@ pub fn kept_requests(config_dir: &Path) -> usize {
     match load(config_dir) {
         (settings, problems) if problems.is_empty() => settings.kept_requests.unwrap_or(KEPT_REQUESTS),
         _ => usize::MAX,
+    }
+}
+
+/// Keeps the name of the theme in the file; its other lines stay as they are.
+pub fn keep_theme(config_dir: &Path, name: &str) -> Result<(), FileError> {
+    let path = path(config_dir);
+    let changed = || {
+        let text = match files::read_text(&path, MAX_LENGTH) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+            read => read?,
+        };
+        let mut document: DocumentMut = text.parse().map_err(io::Error::other)?;
+        document["theme"] = toml_edit::value(name);
+        private_file::make_directory(config_dir)?;
+        private_file::write(&path, document.to_string().as_bytes())
+    };
+    changed().map_err(Attempt::Written.of(&path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_theme_is_kept_beside_what_the_person_wrote() {
+        let config = tempfile::tempdir().unwrap();
+        keep_theme(config.path(), "light").unwrap();
+        std::fs::write(
+            path(config.path()),
+            "# mine\ntheme = \"dark\" # at night\nmotion = false\n\n[keys]\nhelp = \"h\"\n",
+        )
+        .unwrap();
+        keep_theme(config.path(), "gruvbox-dark").unwrap();
+        let text = std::fs::read_to_string(path(config.path())).unwrap();
+        assert!(
+            text.starts_with("# mine\ntheme = \"gruvbox-dark\"") && text.ends_with("[keys]\nhelp = \"h\"\n"),
+            "{text}"
+        );
+        assert_eq!(load(config.path()).0.theme.unwrap().0, "gruvbox-dark");
     }
 }

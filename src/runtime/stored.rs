@@ -3,11 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
+use super::files::FileError;
 use super::profiles::{self, ProfileError, Profiles};
 use super::scores::{self, ScoresError};
 use super::secrets::{self, SecretError};
 use super::sessions::{SavedBack, SessionError, Sessions};
-use super::{client_store, clock, settings};
+use super::{arrangement, client_store, clock, settings};
+use crate::app::model::panes::Panes;
 use crate::app::model::start_screen::{Opened, StoredItem, StoredItems as Found, StoredSession};
 use crate::app::{Consent, SaveOutcome, SecretChange};
 use crate::lessons::Score;
@@ -52,6 +54,16 @@ impl Stores {
     /// Keeps the score of a lesson if it is the best one.
     pub fn keep_score(&self, lesson: &str, score: Score) -> Result<(), ScoresError> {
         scores::keep(&self.data_dir, lesson, score)
+    }
+
+    /// Keeps the name of the theme in the settings file.
+    pub fn keep_theme(&self, name: &str) -> Result<(), FileError> {
+        settings::keep_theme(&self.config_dir, name)
+    }
+
+    /// Keeps how the panes are arranged.
+    pub fn keep_panes(&self, panes: Panes) -> Result<(), FileError> {
+        arrangement::keep(&self.data_dir, panes)
     }
 
     /// Fetches a profile's secret.

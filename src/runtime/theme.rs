@@ -1,8 +1,11 @@
 //! The theme: the user's own file if there is one, otherwise one that fits the terminal.
 
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::files::{self, Attempt};
+use crate::app::model::theme::Theme;
 use crate::ui::Styles;
 use crate::ui::styles::THEMES;
 
@@ -72,6 +75,8 @@ pub struct Look {
     pub on_light: Option<Styles>,
     /// What is wrong with the theme.
     pub problems: Vec<String>,
+    /// Where the theme comes from.
+    pub source: Source,
 }
 
 impl Look {
@@ -79,17 +84,16 @@ impl Look {
     pub fn of(name: Option<&str>, config_dir: &Path, ascii: bool, abilities: Abilities) -> Self {
         let [dark, light, sixteen] = DEFAULTS;
         let is_small = abilities.colours == Colours::Sixteen;
-        let (mut styles, mut problems) = match name {
-            Some(name) => styles(Some(name), Some(config_dir), ascii),
-            None => styles(Some(if is_small { sixteen } else { dark }), Some(config_dir), ascii),
-        };
+        let mut chosen = name.unwrap_or(if is_small { sixteen } else { dark });
+        let (mut styles, mut problems) = styles(Some(chosen), Some(config_dir), ascii);
         if is_small && styles.needs_many_colours() {
             problems.push(format!("theme: this terminal has sixteen colours, so {sixteen} is used"));
             styles = self::styles(Some(sixteen), None, ascii).0;
+            chosen = sixteen;
         }
         let is_asked = name.is_none() && abilities.answers;
         let on_light = is_asked.then(|| self::styles(Some(light), Some(config_dir), ascii).0);
-        Self { styles, on_light, problems }
+        Self { styles, on_light, problems, source: Source::new(chosen, config_dir, ascii) }
     }
 }
 
@@ -143,6 +147,79 @@ pub fn unknown(name: &str, config_dir: &Path) -> Option<String> {
     (!is_known).then(|| format!("theme: found {name:?}, expected {} or a file of that name", known.join(", ")))
 }
 
+/// All themes: the built-in ones, then the files of the person.
+pub fn all(config_dir: &Path) -> Vec<Theme> {
+    let mut all: Vec<Theme> =
+        THEMES.iter().map(|(name, text)| Theme { name: (*name).to_owned(), about: about(text) }).collect();
+    let mut own: Vec<String> = fs::read_dir(config_dir.join("themes"))
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|entry| Some(entry.file_name().to_str()?.strip_suffix(".toml")?.to_owned()))
+        .filter(|name| file(name, config_dir).is_some())
+        .collect();
+    own.sort();
+    for name in own {
+        all.retain(|theme| theme.name != name);
+        all.push(Theme { name, about: "your file".to_owned() });
+    }
+    all
+}
+
+/// The first sentence of a theme's comment.
+fn about(text: &str) -> String {
+    let comment: Vec<&str> = text.lines().map_while(|line| line.strip_prefix("# ")).collect();
+    let comment = comment.join(" ");
+    let end = comment.find([':', '.', ';']).unwrap_or(comment.len());
+    comment[..end].to_owned()
+}
+
+/// The theme on the screen, and the file that it comes from.
+#[derive(Clone, Debug)]
+pub struct Source {
+    name: String,
+    config_dir: PathBuf,
+    is_ascii: bool,
+    changed: Option<SystemTime>,
+}
+
+impl Source {
+    /// The name of the theme.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The theme for a light background is used.
+    pub fn is_light(&mut self) {
+        self.name = DEFAULTS[1].to_owned();
+        self.changed = self.changed_at();
+    }
+
+    /// A theme by its name.
+    pub fn new(name: &str, config_dir: &Path, is_ascii: bool) -> Self {
+        let mut source = Self { name: name.to_owned(), config_dir: config_dir.to_owned(), is_ascii, changed: None };
+        source.changed = source.changed_at();
+        source
+    }
+
+    /// The styles of another theme, and the problems of its file.
+    pub fn choose(&mut self, name: String) -> (Styles, Vec<String>) {
+        self.name = name;
+        self.changed = self.changed_at();
+        styles(Some(&self.name), Some(&self.config_dir), self.is_ascii)
+    }
+
+    /// The same, if the file was saved since it was read.
+    pub fn reload(&mut self) -> Option<(Styles, Vec<String>)> {
+        let changed = self.changed_at();
+        (changed != self.changed).then(|| self.choose(self.name.clone()))
+    }
+
+    fn changed_at(&self) -> Option<SystemTime> {
+        fs::metadata(file(&self.name, &self.config_dir)?).and_then(|found| found.modified()).ok()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -172,5 +249,23 @@ mod tests {
             assert!(!look.styles.needs_many_colours() && look.on_light.is_none(), "{name:?}");
             assert_eq!(look.problems.len(), usize::from(name.is_some()));
         }
+    }
+
+    #[test]
+    fn a_file_that_is_saved_again_is_read_again_and_its_problems_are_told() {
+        let config = tempfile::tempdir().unwrap();
+        let path = config.path().join("themes/mine.toml");
+        fs::create_dir(config.path().join("themes")).unwrap();
+        fs::write(&path, "good = \"blue\"\n").unwrap();
+        let mut source = Source::new("mine", config.path(), false);
+        assert!(source.reload().is_none());
+        fs::write(&path, "good = \"no colour\"\n").unwrap();
+        let later = SystemTime::now() + std::time::Duration::from_secs(5);
+        fs::File::options().write(true).open(&path).unwrap().set_modified(later).unwrap();
+        let (_, problems) = source.reload().unwrap();
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert!(source.reload().is_none());
+        let names: Vec<String> = all(config.path()).into_iter().map(|theme| theme.name).collect();
+        assert_eq!((names.len(), names.last().map(String::as_str)), (THEMES.len() + 1, Some("mine")));
     }
 }

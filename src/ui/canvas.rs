@@ -257,6 +257,12 @@ impl<'a, 'f> Canvas<'a, 'f> {
                 }
             }
         }
+        for (line, x, width, target) in &page.spots {
+            if (offset..offset + height).contains(line) {
+                let y = area.y + to_u16(line - offset);
+                self.target(Rect { x: area.x + x, y, width: *width, height: 1 }, *target);
+            }
+        }
         self.drawn.unread.push((pane, to_u16(page.unread(offset + height))));
         let total = page.lines.len();
         for (at, line) in page.lines.into_iter().skip(offset).take(height).enumerate() {

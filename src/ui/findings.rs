@@ -41,7 +41,7 @@ pub fn summary(context: Context, view: &SessionView) -> Line<'static> {
         // Tokens that were not verified may hide some.
         let is_verified = view.session.grant().is_none_or(|grant| !grant.is_unverified());
         let role = if is_verified { Role::Good } else { Role::Meaning };
-        spans.push(context.span(&format!(" {} no problems found", context.styles.glyphs.good), role));
+        spans.push(context.span(&format!(" {} no findings", context.styles.glyphs.good), role));
     }
     spans.push(Span::raw(" "));
     Line::from(spans)
@@ -87,11 +87,10 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
 /// The cause and the fix, below the title of the selected finding, so that nobody has to open it for them. If there is
 /// no room for both, the fix comes first; the command for it is shown once the finding is opened.
 fn details(page: &mut Page, context: Context, finding: &Finding, room: usize) {
-    let glyphs = context.styles.glyphs;
     let (mut cause, mut remedy) = (Page::new(to_u16(page.width)), Page::new(to_u16(page.width)));
     cause.marked(context, " ", Role::Text, &finding.detail, Role::Text);
     let short = context.instruction(&finding.remedy);
-    remedy.marked(context, &format!(" {}", glyphs.arrow), Role::Accent, &short, Role::Meaning);
+    remedy.marked(context, "  fix:", Role::Accent, &short, Role::Meaning);
     // If one has to be shortened, each gets half of the room.
     let least = (room / 2).max(1).min(cause.lines.len());
     let kept = room.saturating_sub(least).max(1);
@@ -127,9 +126,9 @@ fn is_begun(view: &SessionView) -> bool {
 
 fn nothing_found(view: &SessionView) -> &'static str {
     if !is_begun(view) {
-        "Nothing has been checked yet. Problems will appear here, each with its evidence, its cause and its fix."
+        "Nothing has been checked yet. Findings appear here, each with its evidence, its cause and its fix."
     } else {
-        "No problems found so far."
+        "No findings so far."
     }
 }
 

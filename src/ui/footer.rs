@@ -34,13 +34,14 @@ pub fn draw(canvas: &mut Canvas, area: Rect) {
     bindings.retain(|(_, _, action)| is_available(context.model, *action));
     let is_drawn = |wanted| canvas.drawn.targets.iter().any(|(_, target)| *target == Target::Pane(wanted));
     let is_kept = |action| match action {
-        Action::Zoom => context.model.is_zoomed,
+        Action::Zoom => context.model.panes.is_zoomed,
         Action::Diagram => area.width >= 78 && !is_drawn(Pane::Diagram),
         Action::Why => area.width >= 78 && canvas.area().height < 30,
         _ => false,
     };
     let (last, first): (Vec<_>, Vec<_>) =
         bindings.into_iter().partition(|(at, _, action)| *at == KeyContext::Global || is_kept(*action));
+    let first_actions: Vec<_> = first.clone();
     let entries = |list: Vec<(KeyContext, Key, Action)>| -> Vec<_> {
         let label = |action| match action {
             Action::NextPane => panes::label(next_pane).to_owned(),
@@ -48,9 +49,16 @@ pub fn draw(canvas: &mut Canvas, area: Rect) {
         };
         list.into_iter().map(|(_, key, action)| (key, label(action))).collect()
     };
-    let (first, last) = (entries(first), entries(last));
+    let (first, mut last) = (entries(first), entries(last));
     let width = |entry: &(Key, String)| to_u16(entry.0.to_string().width() + entry.1.width() + 3);
-    let reserved: u16 = last.iter().map(width).sum();
+    // Copying comes before what the palette finds as well.
+    let copies = |(_, _, action): &(KeyContext, Key, Action)| *action == Action::CopyMenu;
+    let needed = |list: &[(Key, String)]| list.iter().map(width).sum::<u16>();
+    let up_to_copy = bindings_up_to(&first_actions, copies);
+    while needed(&first[..up_to_copy]) + needed(&last) > area.width && last.len() > 3 {
+        last.remove(0);
+    }
+    let reserved: u16 = needed(&last);
     let mut x = area.x + 1;
     for entry in first.iter().chain(&last) {
         let is_last = last.contains(entry);
@@ -71,6 +79,11 @@ pub fn available(context: Context) -> Vec<(Key, Action, String)> {
     let keys = keys(&model.keymap, &contexts::contexts(model));
     let open = keys.into_iter().filter(|(_, _, action)| is_available(model, *action));
     open.map(|(_, key, action)| (key, action, label(model, action))).collect()
+}
+
+/// How many entries there are up to the one that is wanted; 0 without it.
+fn bindings_up_to<T>(list: &[T], is_wanted: impl Fn(&T) -> bool) -> usize {
+    list.iter().position(is_wanted).map_or(0, |at| at + 1)
 }
 
 /// The keys of these contexts, the most important first: where each is bound, the key, its action.

@@ -35,11 +35,14 @@ fn forms() -> impl Iterator<Item = Form> {
 pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let context = canvas.context;
     let mut left = vec![context.span(" grantscope ", Role::Accent)];
-    if context.model.masking == Masking::Revealed {
-        left.push(context.span(" secrets revealed ", Role::Warning));
-    }
-    if context.model.masking == Masking::Recording {
-        left.push(context.span(" recording-safe ", Role::Accent));
+    match context.model.masking {
+        Masking::Masked => {}
+        Masking::Revealed => left.push(context.span(" secrets revealed ", Role::Warning)),
+        Masking::RevealedUntil(end) => {
+            let seconds = end.duration_since(context.model.now).as_secs().max(0);
+            left.push(context.span(&format!(" secrets revealed for {seconds} s "), Role::Warning));
+        }
+        Masking::Recording => left.push(context.span(" recording-safe ", Role::Accent)),
     }
     if let Some(ahead) = context.model.demo.map(|demo| demo.ahead).filter(SignedDuration::is_positive) {
         left.push(context.span(&format!(" demo clock +{} ", clocks::short(ahead)), Role::Warning));

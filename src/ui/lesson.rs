@@ -54,7 +54,7 @@ pub fn pane(canvas: &mut Canvas, playing: &Playing, area: Rect) {
     let context = canvas.context;
     let run = &playing.run;
     let count = run.lesson.steps.len();
-    let remark = format!(" step {} of {count} · {} min ", (run.at + 1).min(count), run.lesson.minutes);
+    let remark = format!(" task {} of {count} · {} min ", (run.at + 1).min(count), run.lesson.minutes);
     let room = usize::from(area.width).saturating_sub(remark.width() + 6);
     let title = Line::from(vec![Span::raw(" "), context.fit(&run.lesson.title, room, Role::Title), Span::raw(" ")]);
     let inner = canvas.pane(area, title, context.span(&remark, Role::Meaning).into(), Pane::Lesson);
@@ -144,7 +144,7 @@ fn task(page: &mut Page, context: Context, run: &Run, step: &LessonStep, record:
     let glyphs = context.styles.glyphs;
     page.prose(context, &step.task, Role::Text);
     if !step.keys.is_empty() {
-        page.marked(context, "keys", Role::Meaning, &context.model.presses(&step.keys), Role::Key);
+        page.marked(context, "press", Role::Meaning, &context.model.presses(&step.keys), Role::Key);
     }
     if let (Some(answer), Some((choices, _))) = (record.answer, step.choices()) {
         page.marked(context, "you said", Role::Meaning, &choices[answer.min(choices.len() - 1)], Role::Meaning);
@@ -166,7 +166,7 @@ fn hints(page: &mut Page, context: Context, step: &LessonStep, record: &StepReco
 fn result(page: &mut Page, context: Context, step: &LessonStep, record: &StepRecord) {
     let glyphs = context.styles.glyphs;
     if record.is_skipped {
-        page.prose(context, "This step was skipped.", Role::Meaning);
+        page.prose(context, "This task was skipped.", Role::Meaning);
     }
     if let (Some(answer), Some((choices, right))) = (record.answer, step.choices()) {
         let (mark, role) = if answer == right { (glyphs.good, Role::Good) } else { (glyphs.bad, Role::Bad) };

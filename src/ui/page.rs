@@ -10,9 +10,10 @@ use unicode_width::UnicodeWidthStr;
 use super::context::Context;
 use super::styles::Role;
 use super::text;
+use crate::app::model::drawn::Target;
 use crate::app::model::field::Field;
 use crate::app::model::position::Editing;
-use crate::app::query::fields::{Change, Row};
+use crate::app::query::fields::{self, Change, Row};
 use crate::session::{Edit, redaction};
 
 /// Lines and rows.
@@ -28,6 +29,8 @@ pub struct Page {
     pub keep: usize,
     /// What is told about the selected row, in a place of its own: rows keep their places when the selection moves.
     pub about: About,
+    /// What can be clicked within a line: the line, its first column, its columns.
+    pub spots: Vec<(usize, u16, u16, Target)>,
     /// Columns.
     pub width: usize,
     /// The number of the first row, where another page has those before it.
@@ -411,7 +414,8 @@ pub fn name_width<'a>(names: impl Iterator<Item = &'a str>, width: usize) -> usi
 /// A value as displayed, with its role. For long secrets, the length is shown.
 pub fn shown(context: Context, name: &str, value: &str, is_secret: bool) -> (String, Role) {
     if value.is_empty() {
-        return ("(empty)".to_owned(), Role::Dim);
+        let words = if name == fields::CLIENT_SECRET { "none" } else { "(empty)" };
+        return (words.to_owned(), Role::Dim);
     }
     let is_secret = is_secret || is_held(context, value);
     let role = if is_secret { Role::Secret } else { Role::Value };

@@ -17,7 +17,7 @@ const WIDEST: u16 = 90;
 /// All rows of the focused pane, or of the open window, also those out of sight, without its frame.
 pub fn plain(model: &Model, styles: &Styles, width: u16) -> String {
     let mut whole = model.clone();
-    whole.is_zoomed = true;
+    whole.panes.is_zoomed = true;
     whole.notice = None;
     let focused = match (&model.overlay, &model.screen) {
         (Some(_), _) => Pane::Overlay,

@@ -7,6 +7,7 @@ use super::canvas::Canvas;
 use super::styles::Role;
 use super::text::to_u16;
 use super::{diagram, findings, flow, footer, header, lesson, overlays, presenter, start_screen, steps, text};
+use crate::app::model::panes::{Panes, sized};
 use crate::app::{Action, Focus, Screen, SessionView};
 
 /// The smallest screen that is drawn: columns and rows.
@@ -48,12 +49,12 @@ pub fn draw(canvas: &mut Canvas) {
 
 fn session(canvas: &mut Canvas, view: &SessionView) {
     let area = canvas.area();
-    if let (Some(playing), false) = (&canvas.context.model.playing, canvas.context.model.is_zoomed) {
+    if let (Some(playing), false) = (&canvas.context.model.playing, canvas.context.model.panes.is_zoomed) {
         return lesson::draw(canvas, view, playing);
     }
-    let parts = match canvas.context.model.is_zoomed {
+    let parts = match canvas.context.model.panes.is_zoomed {
         true => zoom(area, view.position.focus()),
-        false => divide(area, !view.findings.is_empty()),
+        false => divide(area, !view.findings.is_empty(), canvas.context.model.panes),
     };
     header::draw(canvas, view, parts.header);
     if parts.is_flow_folded {
@@ -74,7 +75,7 @@ fn session(canvas: &mut Canvas, view: &SessionView) {
     footer::draw(canvas, parts.footer);
 }
 
-fn divide(area: Rect, has_findings: bool) -> Parts {
+fn divide(area: Rect, has_findings: bool, panes: Panes) -> Parts {
     let one = Constraint::Length(1);
     let [header, body, next, footer] = Layout::vertical([one, Constraint::Min(6), one, one]).areas(area);
     let needed = match area.height {
@@ -85,20 +86,24 @@ fn divide(area: Rect, has_findings: bool) -> Parts {
         35..=49 => 8,
         _ => 11,
     };
+    let flow = |columns| sized(columns, panes.flow, 6, area.width.saturating_sub(42));
+    // A pane that is not there does not come by making it larger.
+    let lower = |rows| if rows == 0 { 0 } else { sized(rows, panes.below, 3, body.height.saturating_sub(6)) };
     let below = |area, rows| Layout::vertical([Constraint::Min(6), Constraint::Length(rows)]).areas(area);
     let beside = |area, columns| Layout::horizontal([Constraint::Length(columns), Constraint::Min(40)]).areas(area);
     if area.width >= WIDE {
         // The step keeps the width for a request beside its response.
         let columns = (area.width - FLOW.1 - STEP).clamp(48, 76);
         let [rest, right] = Layout::horizontal([Constraint::Fill(1), Constraint::Length(columns)]).areas(body);
-        let [diagram, why] = below(right, (body.height / 3).clamp(7, 16));
-        let [flow, step] = beside(rest, FLOW.1);
-        let [step, findings] = below(step, needed);
+        let [diagram, why] =
+            below(right, sized((body.height / 3).clamp(7, 16), panes.why, 4, body.height.saturating_sub(6)));
+        let [flow, step] = beside(rest, flow(FLOW.1));
+        let [step, findings] = below(step, lower(needed));
         return Parts { header, flow, is_flow_folded: false, step, diagram, why, findings, next, footer };
     }
     // Without findings, the explanation gets the whole width, and the rows to be read in full.
     let rows = if has_findings || area.height < 30 { needed } else { 8 };
-    let [body, low] = below(body, rows);
+    let [body, low] = below(body, lower(rows));
     // Findings matter more than why the step exists.
     let share = match (area.height >= 30, has_findings) {
         (false, _) => 0,
@@ -109,7 +114,7 @@ fn divide(area: Rect, has_findings: bool) -> Parts {
     let is_flow_folded = area.width < 78;
     let [flow, step] = match is_flow_folded {
         true => Layout::vertical([one, Constraint::Min(5)]).areas(body),
-        false => beside(body, if area.width < 100 { FLOW.0 } else { FLOW.1 }),
+        false => beside(body, flow(if area.width < 100 { FLOW.0 } else { FLOW.1 })),
     };
     Parts { header, flow, is_flow_folded, step, diagram: Rect::ZERO, why, findings, next, footer }
 }

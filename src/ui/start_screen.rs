@@ -6,10 +6,11 @@ use ratatui::text::{Line, Span};
 use super::canvas::Canvas;
 use super::context::Context;
 use super::footer;
+use super::overlays::filter;
 use super::page::Page;
 use super::styles::Role;
 use crate::app::model::drawn::{Pane, Target};
-use crate::app::model::start_screen::StartScreen;
+use crate::app::model::start_screen::{StartEntry, StartScreen};
 use crate::app::query::guidance;
 
 /// Draws it.
@@ -35,36 +36,66 @@ pub fn draw(canvas: &mut Canvas, entries: &StartScreen) {
 /// Its entries and texts.
 pub fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
     let mut page = Page::new(width);
-    let stored = &entries.stored;
-    page.prose(context, "Be the OAuth client, one visible step at a time.", Role::Title);
-    page.blank();
-    entry(&mut page, context, entries, "Try the demo", "a simulated Cognito: no account, no network");
-    entry(&mut page, context, entries, "An API or MCP server", "enter its URL: the way to a token, every hop visible");
-    page.heading_with(context, "Use a profile", "or import one: grantscope profile import FILE", Role::Meaning);
-    for profile in &stored.profiles {
-        let name = profile.name.as_deref().unwrap_or(&profile.client_id);
-        let issuer = profile.provider.issuer().unwrap_or_else(|| "individually configured endpoints".to_owned());
-        entry(&mut page, context, entries, name, &issuer);
+    if entries.filter.is_on() {
+        page.line(filter(context, "/", &entries.filter, page.width));
+    } else {
+        page.prose(context, "Be the OAuth client, one visible step at a time.", Role::Title);
     }
-    entry(&mut page, context, entries, "A new client", "enter its issuer or user pool, client_id and redirect URI");
-    entry(&mut page, context, entries, "Learn", "short lessons (3 to 8 minutes) that check what you do");
-    if !stored.sessions.is_empty() {
-        page.heading(context, "Open a saved session");
+    let mut section = None;
+    for shown in entries.shown() {
+        let heading = heading(shown);
+        if section != Some(heading) {
+            section = Some(heading);
+            match heading {
+                ("", _) => page.blank(),
+                (title, "") => page.heading(context, title),
+                (title, remark) => page.heading_with(context, title, remark, Role::Meaning),
+            }
+        }
+        let (name, remark) = words(context, entries, shown);
+        entry(&mut page, context, entries, &name, &remark);
     }
-    for session in &stored.sessions {
-        entry(&mut page, context, entries, &session.name, &session.about(context.model.now, &context.model.zone));
+    if section.is_none() {
+        let words = format!("No profile or saved session contains {:?}.", entries.filter.input.value());
+        page.prose(context, &words, Role::Warning);
     }
-    for problem in &stored.problems {
+    for problem in &entries.stored.problems {
         page.marked(context, context.styles.glyphs.warning, Role::Warning, problem, Role::Warning);
     }
-    page.blank();
-    page.line(context.span("Paste something", Role::Title));
-    page.prose(
-        context,
-        "a callback URL, a token or an authorization URL: grantscope identifies it and sends nothing",
-        Role::Meaning,
-    );
     page
+}
+
+/// The heading above an entry, and a remark beside it.
+fn heading(entry: StartEntry) -> (&'static str, &'static str) {
+    match entry {
+        StartEntry::Demo | StartEntry::Resource => ("", ""),
+        StartEntry::Profile(_) | StartEntry::NewClient => {
+            ("Use a profile", "or import one: grantscope profile import FILE")
+        }
+        StartEntry::Lessons => ("Learn", ""),
+        StartEntry::Paste => ("Paste something", ""),
+        StartEntry::Session(_) => ("Open a saved session", ""),
+    }
+}
+
+/// The name of an entry, and what it is.
+fn words(context: Context, entries: &StartScreen, entry: StartEntry) -> (String, String) {
+    let fixed = |name: &str, remark: &str| (name.to_owned(), remark.to_owned());
+    let stored = &entries.stored;
+    match entry {
+        StartEntry::Demo => fixed("Try the demo", "the embedded provider: no account, no network"),
+        StartEntry::Resource => fixed("An API or MCP server", "enter its URL: the way to a token, every hop visible"),
+        StartEntry::NewClient => fixed("A new client", "enter its issuer or user pool, client_id and redirect URI"),
+        StartEntry::Lessons => fixed("Lessons", "3 to 8 minutes each; they check what you do"),
+        StartEntry::Paste => fixed("Paste", "a URL, a token, a log: identified, never sent"),
+        StartEntry::Profile(at) => stored.profiles.get(at).map_or_else(Default::default, |profile| {
+            let issuer = profile.provider.issuer().unwrap_or_else(|| "individually configured endpoints".to_owned());
+            (profile.name.clone().unwrap_or_else(|| profile.client_id.clone()), issuer)
+        }),
+        StartEntry::Session(at) => stored.sessions.get(at).map_or_else(Default::default, |session| {
+            (session.name.clone(), session.about(context.model.now, &context.model.zone))
+        }),
+    }
 }
 
 fn entry(page: &mut Page, context: Context, entries: &StartScreen, name: &str, remark: &str) {

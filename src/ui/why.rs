@@ -10,6 +10,7 @@ use super::styles::Role;
 use super::text;
 use super::text::to_u16;
 use crate::app::model::drawn::{Pane, Target};
+use crate::app::query::contexts;
 use crate::app::query::lesson::lesson;
 use crate::app::query::why;
 use crate::app::{Action, Focus, SessionView};
@@ -19,15 +20,18 @@ use crate::session::Step;
 pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect, about: About) {
     canvas.target(area, Target::Pane(Pane::Why));
     let context = canvas.context;
-    let mut title = Line::from(context.span(" Why ", Role::Title));
-    if !about.name.is_empty() {
-        let room = usize::from(area.width).saturating_sub(24);
-        title.push_span(context.fit(&about.name, room, Role::Accent));
-        title.push_span(Span::raw(" "));
-    }
+    let mut title = Line::from(Span::raw(" "));
+    let name = if about.name.is_empty() { "Why" } else { &about.name };
+    title.push_span(context.fit(name, usize::from(area.width).saturating_sub(24), Role::Title));
+    title.push_span(Span::raw(" "));
     let key = format!(" {}", context.model.key(Action::Why));
     let remark = Line::from(vec![context.span(&key, Role::Key), context.span(" lesson ", Role::Meaning)]);
+    let width = to_u16(remark.width());
     let inner = canvas.pane(area, title, remark, Pane::Why);
+    if let Some(key) = context.model.keymap.key(&contexts::contexts(context.model), Action::Why) {
+        let place = Rect { x: area.right().saturating_sub(width + 1), width, height: 1, ..area };
+        canvas.target(place, Target::Key(key));
+    }
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let (mut page, told) = page(context, view, inner, about);
     for text in lesson(view.step()).look {

@@ -90,6 +90,14 @@ fn asking(kind: WorkKind) -> (Stage, fn(&mut Stage)) {
         WorkKind::SaveScore => (states::lesson("redirect"), |stage| {
             stage.press("[ ] ] ]");
         }),
+        WorkKind::KeepTheme => (super::demo(), |stage| {
+            let theme = grantscope::app::model::theme::Theme { name: "dark".to_owned(), about: String::new() };
+            stage.model.themes.all = vec![theme];
+            stage.press("ctrl-t enter");
+        }),
+        WorkKind::KeepPanes => (super::demo(), |stage| {
+            stage.press("z");
+        }),
         WorkKind::ReadStoredItems => (Stage::at_start(), |stage| {
             stage.press("home down down enter C");
         }),

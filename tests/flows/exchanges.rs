@@ -4,7 +4,7 @@ use grantscope::app::model::drawn::{Pane, Target};
 use grantscope::app::query::{fields, messages};
 use grantscope::app::{Answer, Consent, Effect, Message, Overlay, SaveOutcome, Work, WorkKind};
 use grantscope::demo::scenarios::CLEAN;
-use grantscope::session::{Purpose, Step};
+use grantscope::session::{Purpose, Session, Step};
 
 use crate::stage::Stage;
 
@@ -176,14 +176,14 @@ fn each_row_of_an_exchange_is_selected_and_copied_in_the_list_and_in_the_step() 
     for _ in 0..=members {
         stage.press("down");
     }
-    assert_eq!(copied(stage.press("y v")), expected.headers[0].value, "status, body, then headers");
+    assert_eq!(copied(stage.press("y y")), expected.headers[0].value, "status, body, then headers");
     stage.press("end");
-    assert_eq!(copied(stage.press("y v")), "application/json", "the last header of the request");
+    assert_eq!(copied(stage.press("y y")), "application/json", "the last header of the request");
     stage.press("esc");
     assert!(matches!(stage.model.overlay, Some(Overlay::Exchanges { .. })), "esc returns to the list first");
     stage.press("esc 4 home down");
     let shown = messages::selected(&stage.model).unwrap();
-    assert_eq!((shown.name.as_str(), copied(stage.press("y v"))), ("access_token", shown.value.clone()));
+    assert_eq!((shown.name.as_str(), copied(stage.press("y y"))), ("access_token", shown.value.clone()));
 }
 
 #[test]
@@ -275,4 +275,52 @@ fn a_value_is_edited_in_an_editor_and_a_secret_only_where_secrets_are_revealed()
     assert_eq!(notice(&stage), "vi failed (exit status: 1)");
     stage.press("esc down e").type_text("x").press("ctrl-o");
     assert!(stage.has_asked(WorkKind::EditText));
+}
+
+/// A session of so many exchanges, as a recording can have: a sign-in, then refreshes.
+fn recorded(count: usize) -> Session {
+    use grantscope::protocol::HttpResponse;
+    use grantscope::session::{Delivery, FailureKind, Received};
+    let mut session = Session::new(Stage::demo(&CLEAN).view_session().profile().clone(), None);
+    let body = r#"{"access_token":"a","refresh_token":"r","token_type":"Bearer","expires_in":3600}"#;
+    for number in 0..count {
+        let purpose = if number == 0 { Purpose::Token } else { Purpose::Refresh };
+        let request = grantscope::protocol::HttpRequest::get(format!("http://localhost:9000/oauth2/token?n={number}"));
+        let id = session.begin(purpose, request, jiff::Timestamp::UNIX_EPOCH);
+        let response = HttpResponse::new(200).with_body("application/json", body);
+        let delivery = Delivery::failed(FailureKind::Refused, "", std::time::Duration::ZERO);
+        session.absorb(id, Delivery { received: Received::Response(response), ..delivery });
+    }
+    session
+}
+
+/// Prints the time of a frame and of a key with ten and with ten thousand exchanges. Nothing is asserted: machines are
+/// shared.
+#[test]
+#[ignore = "prints times"]
+fn the_time_of_a_frame_and_of_a_key() {
+    for (name, keys, size) in [
+        ("step", "", (120, 36)),
+        ("step and diagram", "", (200, 60)),
+        ("exchanges", "x", (120, 36)),
+        ("diagram", "d", (120, 36)),
+    ] {
+        let times = [10, 10_000].map(|count| {
+            let mut stage = Stage::session(recorded(count));
+            stage.press(keys);
+            screen(&mut stage, size);
+            let begin = std::time::Instant::now();
+            for _ in 0..10 {
+                screen(&mut stage, size);
+            }
+            let frame = begin.elapsed() / 10;
+            let begin = std::time::Instant::now();
+            for _ in 0..5 {
+                stage.press("up down");
+            }
+            (frame, begin.elapsed() / 10)
+        });
+        let [(frame, key), (long_frame, long_key)] = times;
+        println!("{name}: frame {frame:.2?} -> {long_frame:.2?}, key {key:.2?} -> {long_key:.2?}");
+    }
 }

@@ -171,7 +171,7 @@ fn whatever_is_chosen_in_place_of_a_session_asks_first_when_something_would_be_l
         stage
     };
     let opened = |stage: &Stage| stage.model.opened;
-    for way in ["", "1 b down", "1 c down"] {
+    for way in ["", "1 b down", "1 A down"] {
         let mut stage = with_tokens();
         match way {
             "" => stage.paste(TOKEN),

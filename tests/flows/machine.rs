@@ -11,7 +11,7 @@ use grantscope::session::{Purpose, Session, Step};
 /// The demo's machine client, at step 1.
 fn in_demo() -> Stage {
     let mut stage = Stage::demo(&CLEAN);
-    stage.press("c down down down down down enter");
+    stage.press("A down down down down down enter");
     stage
 }
 

@@ -59,7 +59,7 @@ fn a_saved_session_is_renamed_and_stays_selected() {
     stage.reply(Answer::Rename(Ok(())));
     assert_eq!(stage.work().last(), Some(&Work::ReadStoredItems));
     stage.reply(Answer::ReadStoredItems(stored(&["friday", "monday"])));
-    assert_eq!(cursor(&stage), 5, "the session that was renamed");
+    assert_eq!(cursor(&stage), 6, "the session that was renamed");
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn nothing_is_deleted_before_it_is_said_what_is_lost_and_confirmed() {
     asks_only(&stage, &Work::Delete(session("tuesday")));
     stage.reply(Answer::Delete(Ok(())));
     stage.reply(Answer::ReadStoredItems(stored(&["monday"])));
-    assert_eq!(cursor(&stage), 5, "the selection stays on an entry");
+    assert_eq!(cursor(&stage), 6, "the selection stays on an entry");
 }
 
 #[test]

@@ -254,7 +254,7 @@ fn a_session_without_a_resource_has_neither_step_0_nor_step_9() {
 #[test]
 fn a_resource_is_chosen_in_the_demo_like_an_app_client() {
     let mut stage = Stage::demo(&CLEAN);
-    stage.press("c / / a p i / o enter");
+    stage.press("A / / a p i / o enter");
     assert!(!matches!(stage.model.overlay, Some(Overlay::List(_))));
     assert_eq!(stage.view_session().target().unwrap().url, format!("{ORIGIN}/api/orders"));
     stage.press("enter enter enter enter enter enter enter 9 enter");

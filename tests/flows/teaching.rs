@@ -88,7 +88,7 @@ fn a_scenario_that_revokes_first_says_so_and_an_old_refresh_token_is_not_the_one
 #[test]
 fn a_refused_old_refresh_token_gives_way_to_the_newest_which_still_works() {
     let mut stage = demo();
-    stage.press("c down down down enter enter 2 s enter 4 enter 7");
+    stage.press("A down down down enter enter 2 s enter 4 enter 7");
     let old = stage.view_session().refresh_token().unwrap().expose().to_owned();
     stage.press("enter").wait(60);
     stage.press("r down down e ctrl-u").paste(&old).press("enter enter");
@@ -101,7 +101,7 @@ fn a_refused_old_refresh_token_gives_way_to_the_newest_which_still_works() {
 #[test]
 fn one_app_client_has_tokens_of_five_minutes() {
     let mut stage = demo();
-    stage.press("c down down down down down down enter enter 2 s enter 4 enter");
+    stage.press("A down down down down down down enter enter 2 s enter 4 enter");
     let report = stage.view_session().grant().unwrap().access_token.clone().unwrap();
     let lives = report.time("exp").unwrap().duration_since(report.time("iat").unwrap());
     assert_eq!(lives.as_secs(), 300);

@@ -60,7 +60,7 @@ fn without_findings_they_take_no_rows_and_say_so_in_the_frame() {
         let mut stage = signed_in();
         assert_eq!(pane(&mut stage, size, Pane::Findings), None, "{size:?}");
         let shown = screen(&mut stage, size, &Styles::default());
-        assert!(shown.contains("✓ no problems found ─"), "{shown}");
+        assert!(shown.contains("✓ no findings ─"), "{shown}");
     }
     let mut stage = Stage::demo(scenarios::find("state-forged").unwrap_or(&scenarios::ALL[1]));
     while stage.press("enter").findings().is_empty() {}

@@ -46,6 +46,10 @@ enum_table! {
         Editor: "editor", "editor" => "edit the selected value in $VISUAL or $EDITOR";
         PrintView: "print-view", "print view" =>
             "print the focused pane as text, to select it in the terminal; any key returns";
+        GrowPane: "grow-pane", "larger pane" => "make the focused pane larger";
+        ShrinkPane: "shrink-pane", "smaller pane" => "make the focused pane smaller";
+        Themes: "theme", "theme" => "choose a theme: colours and contrast";
+        RevealBriefly: "reveal-briefly", "reveal for 10 s" => "reveal secrets for ten seconds";
         Reveal: "reveal", "reveal" => "reveal or mask secrets";
         RecordingSafe: "recording-safe", "screen recording" =>
             "screen-recording mode on or off: all secrets stay masked";
@@ -85,8 +89,8 @@ enum_table! {
         Choose(u8): "choose", "choose" => "select a choice of the question, from 1";
         Votes: "votes", "votes" => "enter the votes of a room for each choice";
         Hint: "hint", "hint" => "show the next hint";
-        SkipStep: "skip-step", "skip" => "skip this step of the lesson";
-        TakeBack: "take-back", "take back" => "take this step of the lesson back: session and provider as before";
+        SkipStep: "skip-step", "skip" => "skip this task of the lesson";
+        TakeBack: "take-back", "take back" => "take this task of the lesson back: session and provider as before";
         LeaveLesson: "leave-lesson", "leave lesson" => "leave the lesson and keep its session";
         Palette: "palette", "more" => "search all available commands";
         Help: "help", "help" => "show all keys";

@@ -51,6 +51,8 @@ pub enum Target {
     Step(crate::session::Step),
     /// A row of a pane, counted from 0 over all of its selectable rows.
     Row(Pane, usize),
+    /// A tab of the step, counted from 0.
+    Tab(usize),
     /// A key in the footer.
     Key(crate::app::keys::key::Key),
 }
@@ -84,6 +86,11 @@ impl Drawn {
             Target::Pane(pane) if area.contains(x, y) => Some(*pane),
             _ => None,
         })
+    }
+
+    /// Whether the sequence diagram stands beside the step.
+    pub fn is_drawn_beside(&self) -> bool {
+        self.targets.iter().any(|(_, target)| *target == Target::Pane(Pane::Diagram))
     }
 
     /// How far a pane can scroll; the longer of two columns counts.

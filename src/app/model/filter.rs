@@ -1,4 +1,30 @@
-//! Which rows of a list match a filter, the best match first.
+//! The filter of a list, and which rows match it, the best match first.
+
+use tui_input::Input;
+
+/// The filter of a list.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// The text and its cursor.
+    pub input: Input,
+    /// Whether it has focus; if not, letters are keys.
+    pub is_typing: bool,
+}
+
+impl PartialEq for Filter {
+    fn eq(&self, other: &Self) -> bool {
+        (self.input.value(), self.is_typing) == (other.input.value(), other.is_typing)
+    }
+}
+
+impl Eq for Filter {}
+
+impl Filter {
+    /// Whether it is drawn on a line of its own.
+    pub fn is_on(&self) -> bool {
+        self.is_typing || !self.input.value().is_empty()
+    }
+}
 
 /// The rows that match every word of `wanted`, counted from 0; the best first, otherwise in their order. A row is a
 /// label and a remark.

@@ -1,9 +1,7 @@
 //! Lists in which one row can be chosen. Moving, choosing and drawing are the same for all of them.
 
-use tui_input::Input;
-
 use super::choice::{Choice, Palette};
-use super::filter;
+use super::filter::{self, Filter};
 use super::paste::Paste;
 use super::start_screen::StoredItem;
 
@@ -16,30 +14,6 @@ pub struct List {
     pub cursor: usize,
     /// The filter, if the list has one.
     pub filter: Filter,
-}
-
-/// The filter of a list.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// The text and its cursor.
-    pub input: Input,
-    /// Whether it has focus; if not, letters are keys.
-    pub is_typing: bool,
-}
-
-impl PartialEq for Filter {
-    fn eq(&self, other: &Self) -> bool {
-        (self.input.value(), self.is_typing) == (other.input.value(), other.is_typing)
-    }
-}
-
-impl Eq for Filter {}
-
-impl Filter {
-    /// Whether it is drawn on a line of its own.
-    pub fn is_on(&self) -> bool {
-        self.is_typing || !self.input.value().is_empty()
-    }
 }
 
 impl List {
@@ -95,6 +69,8 @@ pub enum ListKind {
     Notes,
     /// The lessons.
     Lessons,
+    /// The themes.
+    Themes,
     /// Whether to delete a stored profile or session.
     Delete(StoredItem),
     /// What to do with pasted text.
@@ -115,6 +91,7 @@ impl ListKind {
             Self::Bench => "Break-it bench",
             Self::Notes => "Notes",
             Self::Lessons => "Lessons",
+            Self::Themes => "Theme",
             Self::Delete(_) => "Delete",
             Self::Paste(_) => "Pasted",
             Self::Palette(_) => "Commands",
@@ -128,6 +105,7 @@ impl ListKind {
             Self::Users => "sign in",
             Self::Palette(_) | Self::Help(_) => "run",
             Self::Lessons => "begin",
+            Self::Themes => "use it",
             Self::Bench => "predict",
             Self::Notes => "close",
             _ => "choose",

@@ -74,6 +74,8 @@ pub enum Effect {
     Cancel(WorkId),
     /// Turn mouse capture on or off. No answer.
     CaptureMouse(bool),
+    /// Draw with a theme from now on. No answer.
+    UseTheme(String),
     /// Print the focused pane as text below the shell's prompt, until a key is pressed. No answer.
     Print,
     /// Suspend the program, like Ctrl-Z. No answer.

@@ -7,6 +7,7 @@ pub mod field;
 pub mod filter;
 pub mod list;
 pub mod message;
+pub mod panes;
 pub mod paste;
 pub mod playing;
 pub mod position;
@@ -16,6 +17,7 @@ pub mod registration;
 mod request_edits;
 pub mod session_view;
 pub mod start_screen;
+pub mod theme;
 pub mod undo;
 pub mod work;
 pub mod works;
@@ -32,11 +34,13 @@ use crate::app::keys::keymap::Keymap;
 use crate::app::model::demo::Demo;
 use crate::app::model::drawn::Drawn;
 use crate::app::model::list::{List, ListKind};
+use crate::app::model::panes::Panes;
 use crate::app::model::paste::Paste;
 use crate::app::model::playing::Playing;
 use crate::app::model::presenter::Presenter;
 use crate::app::model::session_view::SessionView;
 use crate::app::model::start_screen::StartScreen;
+use crate::app::model::theme::Themes;
 use crate::app::model::work::WorkId;
 use crate::app::model::works::Works;
 use crate::protocol::Secret;
@@ -61,8 +65,10 @@ pub struct Model {
     pub zone: TimeZone,
     /// Whether secrets are shown.
     pub masking: Masking,
-    /// Whether the focused pane is maximized.
-    pub is_zoomed: bool,
+    /// How the panes are arranged.
+    pub panes: Panes,
+    /// The themes.
+    pub themes: Themes,
     /// Whether the mouse is captured.
     pub mouse: bool,
     /// Whether the sign of a wait moves.
@@ -113,6 +119,8 @@ pub enum Masking {
     Masked,
     /// Revealed.
     Revealed,
+    /// Revealed until this time.
+    RevealedUntil(Timestamp),
     /// Masked, and no key reveals them: for recordings and presentations.
     Recording,
 }
@@ -252,7 +260,8 @@ impl Model {
             now,
             zone: TimeZone::UTC,
             masking: Masking::Masked,
-            is_zoomed: false,
+            panes: Panes::default(),
+            themes: Themes::default(),
             mouse: true,
             motion: true,
             keymap: Keymap::default(),
@@ -342,7 +351,10 @@ impl Model {
         match (&mut self.overlay, &mut self.screen) {
             (Some(Overlay::List(list)), _) if list.filter.is_typing => Some(&mut list.filter.input),
             (_, Screen::Session(view)) => view.position.editing.as_mut().map(|editing| &mut editing.input),
-            (_, Screen::Start(start)) => start.prompt.as_mut().map(|prompt| &mut prompt.input),
+            (_, Screen::Start(StartScreen { filter, prompt, .. })) => match prompt {
+                Some(prompt) => Some(&mut prompt.input),
+                None => Some(&mut filter.input).filter(|_| filter.is_typing),
+            },
         }
     }
 
@@ -354,7 +366,7 @@ impl Model {
 
     /// Whether secrets are revealed.
     pub fn reveals(&self) -> bool {
-        self.masking == Masking::Revealed
+        matches!(self.masking, Masking::Revealed | Masking::RevealedUntil(_))
     }
 
     /// Shows a message in the bottom line.

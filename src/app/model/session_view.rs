@@ -333,9 +333,9 @@ impl SessionView {
         self.session.exchanges().filter(pending).map(|exchange| exchange.id)
     }
 
-    /// Selects the next token, at its first row.
-    pub(in crate::app) fn turn_to_next_token(&mut self) {
-        self.tokens.which = self.tokens.which.next();
+    /// Shows a token, at its first row.
+    pub(in crate::app) fn show_token(&mut self, which: Which) {
+        self.tokens.which = which;
         *self.position.selection_mut() = Selection::default();
     }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
+use super::filter::{self, Filter};
 use crate::lessons::Scores;
 use crate::profile::Profile;
 use crate::session::{Ended, Session, SignIn, SignInStatus};
@@ -82,6 +83,8 @@ pub enum StartEntry {
     NewClient,
     /// The lessons.
     Lessons,
+    /// A text to paste.
+    Paste,
     /// A saved session by its index.
     Session(usize),
 }
@@ -113,7 +116,7 @@ pub fn entries(stored: &StoredItems) -> Vec<StartEntry> {
     let mut entries = vec![StartEntry::Demo, StartEntry::Resource];
     entries.extend((0..stored.profiles.len()).map(StartEntry::Profile));
     entries.push(StartEntry::NewClient);
-    entries.push(StartEntry::Lessons);
+    entries.extend([StartEntry::Lessons, StartEntry::Paste]);
     entries.extend((0..stored.sessions.len()).map(StartEntry::Session));
     entries
 }
@@ -183,6 +186,42 @@ pub struct StartScreen {
     pub prompt: Option<Box<Prompt>>,
     /// What to select after the next read.
     pub select: Option<StoredItem>,
+    /// The filter of the profiles and saved sessions.
+    pub filter: Filter,
+}
+
+impl StartScreen {
+    /// The entries in display order; with a filter, the profiles and saved sessions that match it.
+    pub fn shown(&self) -> Vec<StartEntry> {
+        let all = entries(&self.stored);
+        if self.filter.input.value().trim().is_empty() {
+            return all;
+        }
+        let stored: Vec<_> = all.into_iter().filter_map(|entry| Some((entry, self.words(entry)?))).collect();
+        let rows = stored.iter().map(|(_, (name, about))| (name.as_str(), about.as_str()));
+        let mut found = filter::matching(self.filter.input.value(), rows);
+        found.sort_unstable();
+        found.into_iter().map(|at| stored[at].0).collect()
+    }
+
+    /// The name of a profile or a saved session, and what else it is found by.
+    fn words(&self, entry: StartEntry) -> Option<(String, String)> {
+        match entry {
+            StartEntry::Profile(at) => {
+                let profile = self.stored.profiles.get(at)?;
+                let about = format!("{} {}", profile.client_id, profile.provider.issuer().unwrap_or_default());
+                Some((profile.name.clone().unwrap_or_default(), about))
+            }
+            StartEntry::Session(at) => {
+                let session = self.stored.sessions.get(at)?;
+                Some((
+                    session.name.clone(),
+                    format!("{} {}", session.user.as_deref().unwrap_or_default(), session.client),
+                ))
+            }
+            _ => None,
+        }
+    }
 }
 
 #[cfg(test)]

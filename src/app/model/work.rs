@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use strum::{EnumDiscriminants, EnumIter};
 
+use super::panes::Panes;
 use super::start_screen::{Opened, StoredItem, StoredItems};
 use crate::lessons::Score;
 use crate::profile::{Profile, SecretSource};
@@ -100,6 +101,10 @@ pub enum Work {
         /// The score.
         score: Score,
     },
+    /// Keep the name of the theme in the settings file.
+    KeepTheme(String),
+    /// Keep how the panes are arranged.
+    KeepPanes(Panes),
     /// Read the saved profiles and sessions.
     ReadStoredItems,
     /// Fetch the client secret from where the profile says.
@@ -204,6 +209,10 @@ pub enum Answer {
     TurnDemoClock,
     /// Why the score was not kept.
     SaveScore(Result<(), WorkError>),
+    /// Why the theme was not kept.
+    KeepTheme(Result<(), WorkError>),
+    /// Why the arrangement was not kept.
+    KeepPanes(Result<(), WorkError>),
     /// What was found.
     ReadStoredItems(Box<StoredItems>),
     /// The secret, or why there is none.
@@ -351,6 +360,8 @@ impl WorkKind {
             Self::RestoreDemo => Answer::RestoreDemo,
             Self::SaveScore => Answer::SaveScore(Err(WorkError::of("the score of the lesson could not be saved"))),
             Self::TurnDemoClock => Answer::TurnDemoClock,
+            Self::KeepTheme => Answer::KeepTheme(Err(ended("saving"))),
+            Self::KeepPanes => Answer::KeepPanes(Err(ended("saving the arrangement of the panes"))),
             Self::ReadStoredItems => {
                 let problems = vec!["the saved profiles and sessions could not be read".to_owned()];
                 Answer::ReadStoredItems(Box::new(StoredItems { problems, ..StoredItems::default() }))

@@ -35,6 +35,8 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::Proceed, Some(Overlay::Registration { .. }), Some(view)) => registration::label(view),
         (Action::Proceed, Some(Overlay::Lifetimes { row, .. }), Some(_)) => lifetimes::label(model, *row).to_owned(),
         (Action::Proceed, Some(Overlay::Why { .. }), _) => "run it".to_owned(),
+        (Action::Proceed, None, None) => "open".to_owned(),
+        (Action::Back, None, None) => "show all".to_owned(),
         (Action::Proceed, ..) => "choose".to_owned(),
         (Action::Registration, Some(Overlay::Registration { .. }), _) => "check again".to_owned(),
         (Action::Cancel, Some(Overlay::Registration { .. }), _) => "cancel".to_owned(),
@@ -46,7 +48,7 @@ pub fn label(model: &Model, action: Action) -> String {
             Some(_) => "edit callback".to_owned(),
             None => "type callback".to_owned(),
         },
-        (Action::Zoom, ..) if model.is_zoomed => "all panes".to_owned(),
+        (Action::Zoom, ..) if model.panes.is_zoomed => "all panes".to_owned(),
         _ => action.label().to_owned(),
     }
 }
@@ -61,6 +63,10 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
     if let (Screen::Start(start), Action::Rename | Action::Delete) = (&model.screen, action) {
         let is_stored = stored::selected(start).is_some();
         return (!is_stored).then(|| "no profile or saved session is selected".to_owned());
+    }
+    if let (Screen::Start(start), None, Action::Filter) = (&model.screen, &model.overlay, action) {
+        let is_empty = start.stored.profiles.is_empty() && start.stored.sessions.is_empty();
+        return is_empty.then(|| "there are no profiles or saved sessions".to_owned());
     }
     if action == Action::Filter && !matches!(model.overlay, Some(Overlay::Exchanges { .. })) {
         return (!is_long_list(model)).then(|| "the list is short".to_owned());
@@ -118,7 +124,9 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
         Action::Raw | Action::Pager => unless(copy::exchange(model).is_some(), "no exchange is shown"),
         Action::Editor => cannot_use_editor(model, view),
         Action::Cancel => unless(view.is_running(), "there is nothing to cancel"),
-        Action::Reveal => unless(model.masking != Masking::Recording, "screen-recording mode is on"),
+        Action::Reveal | Action::RevealBriefly => {
+            unless(model.masking != Masking::Recording, "screen-recording mode is on")
+        }
         _ => None,
     }
 }

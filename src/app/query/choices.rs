@@ -25,6 +25,7 @@ impl ListKind {
             Self::Scenarios => Demo::scenarios(),
             Self::Bench => bench::choices(model),
             Self::Notes => notes::all().iter().map(note_row).collect(),
+            Self::Themes => model.themes.all.iter().map(|theme| Choice::new(&theme.name, &theme.about)).collect(),
             Self::Lessons => lessons::all().iter().map(|lesson| lesson_row(model, lesson)).collect(),
             Self::Delete(item) => {
                 vec![Choice::new("cancel", "deletes nothing"), Choice::new("delete", item.words())]

@@ -13,6 +13,9 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
     if matches!(&model.overlay, Some(Overlay::List(list)) if list.filter.is_typing) {
         return vec![At::Filter, At::Always];
     }
+    if matches!(&model.screen, Screen::Start(start) if start.filter.is_typing && model.overlay.is_none()) {
+        return vec![At::Filter, At::Always];
+    }
     // A focused text field comes before the overlay that contains it.
     let is_typing = match &model.screen {
         Screen::Start(start) => start.prompt.is_some(),

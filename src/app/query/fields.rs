@@ -9,6 +9,9 @@ use crate::protocol::notes::parameter_meaning;
 use crate::protocol::{Authentication, RequestDraft};
 use crate::session::{Edit, Purpose, ResourceKind, Step, redaction};
 
+/// The name of the client secret's row.
+pub const CLIENT_SECRET: &str = "client secret";
+
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
@@ -203,7 +206,7 @@ fn client_row(view: &SessionView, profile: &Profile, field: ClientField) -> Row 
             "its private key, never sent: type the path of a PEM file (RSA, EC P-256 or P-384, Ed25519)",
         ),
         ClientField::Secret => (
-            "client secret",
+            CLIENT_SECRET,
             view.session.client_secret().map(|secret| secret.expose().to_owned()).unwrap_or_default(),
             "public clients have none; to change it, type the whole secret",
         ),

@@ -326,6 +326,9 @@ pub fn on_start_screen(model: &Model) -> String {
     match &model.screen {
         _ if matches!(model.overlay, Some(Overlay::List(_))) => model.words(CHOOSE),
         _ if model.overlay.is_some() => model.words("scroll with {up} and {down}; {back} goes back"),
+        Screen::Start(start) if start.filter.is_typing => {
+            model.words("type to filter; select with {up} and {down}, {proceed} opens, {back} shows all")
+        }
         Screen::Start(_) if model.is_starting_demo() => "starting the embedded provider…".to_owned(),
         _ => model.words("select with {up} and {down}, {proceed} opens; or paste anything to identify it"),
     }

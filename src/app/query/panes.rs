@@ -21,7 +21,7 @@ pub fn around(model: &Model, drawn: &Drawn) -> (Focus, Focus) {
     let is_drawn = |pane| drawn.targets.iter().any(|(_, target)| *target == Target::Pane(pane));
     let is_there = |focus: &Focus| match focus {
         Focus::Findings => !view.findings.is_empty(),
-        Focus::Why => is_drawn(Pane::Why) || model.is_zoomed,
+        Focus::Why => is_drawn(Pane::Why) || model.panes.is_zoomed,
         Focus::Flow | Focus::Step => true,
     };
     let at = view.position.focus() as usize;

@@ -18,7 +18,7 @@ pub fn sentence(model: &Model) -> Option<String> {
     Some(match run.phase() {
         Phase::Question => model.words("choose an answer with {up} and {down} or its number, then press {proceed}"),
         Phase::Task => run.waits_for()?,
-        Phase::Result => model.words("compare, then press {proceed} for the next step"),
+        Phase::Result => model.words("compare, then press {proceed} for the next task"),
         Phase::Over if run.lesson.is_experiment => {
             model.words("{proceed} closes the experiment; its session stays open")
         }
@@ -58,10 +58,10 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<&'static str
         (Action::Choose(_) | Action::Votes, Phase::Question) => None,
         (Action::Choose(_) | Action::Votes, _) => Some("no question is open"),
         (Action::SkipStep | Action::Hint, Phase::Over) => Some("the lesson is over"),
-        (Action::SkipStep | Action::Hint, Phase::Result) => Some("this step is over"),
+        (Action::SkipStep | Action::Hint, Phase::Result) => Some("this task is over"),
         (Action::Hint, _) => {
             let (hints, shown) = (run.step()?.hints.len(), run.record()?.hints);
-            (shown >= hints).then_some(if hints == 0 { "this step has no hints" } else { "there are no more hints" })
+            (shown >= hints).then_some(if hints == 0 { "this task has no hints" } else { "there are no more hints" })
         }
         _ => None,
     }
@@ -81,6 +81,6 @@ impl Model {
             Press::Clear => CLEAR.to_owned(),
             Press::Text(text) => format!("type {}", self.typed(text)),
         });
-        names.collect::<Vec<_>>().join("  ")
+        names.collect::<Vec<_>>().join(", ")
     }
 }

@@ -1,17 +1,19 @@
 //! The selected profile or saved session, and what deleting it would lose.
 
 use crate::app::model::start_screen::{StartEntry, StartScreen, StoredItem};
-use crate::app::model::{Model, Screen, start_screen};
+use crate::app::model::{Model, Screen};
 use crate::profile::{Profile, SecretSource};
 
 /// The stored profile or session of the selected entry.
 pub fn selected(start: &StartScreen) -> Option<StoredItem> {
-    match start_screen::entries(&start.stored).get(start.cursor)? {
+    match start.shown().get(start.cursor)? {
         StartEntry::Profile(at) => start.stored.profiles.get(*at)?.name.clone().map(StoredItem::Profile),
         StartEntry::Session(at) => {
             start.stored.sessions.get(*at).map(|session| StoredItem::Session(session.name.clone()))
         }
-        StartEntry::Demo | StartEntry::Resource | StartEntry::NewClient | StartEntry::Lessons => None,
+        StartEntry::Demo | StartEntry::Resource | StartEntry::NewClient | StartEntry::Lessons | StartEntry::Paste => {
+            None
+        }
     }
 }
 

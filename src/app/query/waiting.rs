@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::app::model::Model;
+use crate::app::model::list::ListKind;
 use crate::app::model::session_view::{Listener, SessionView};
+use crate::app::model::{Masking, Model, Overlay};
 use crate::session::{Exchange, Received};
 
 /// How long grantscope listens for a callback.
@@ -57,7 +58,10 @@ impl Model {
         if self.view().filter(moves).is_some() {
             Some(MOVES)
         } else {
-            let is_counting = self.notice.is_some() || self.view().is_some_and(counts);
+            let is_brief = matches!(self.masking, Masking::RevealedUntil(_));
+            // A theme file that is saved meanwhile is seen at once.
+            let sees_themes = matches!(&self.overlay, Some(Overlay::List(list)) if list.kind == ListKind::Themes);
+            let is_counting = self.notice.is_some() || is_brief || sees_themes || self.view().is_some_and(counts);
             is_counting.then_some(Duration::from_secs(1))
         }
     }

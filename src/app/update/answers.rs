@@ -1,7 +1,7 @@
 //! Handles the answer to each piece of work and its automatic consequences.
 
 use super::{
-    assertions, editing, listening, opening, playing, preflight, registration, rename_delete, resource, saving,
+    assertions, editing, listening, opening, playing, preflight, registration, rename_delete, resource, saving, theme,
 };
 use crate::app::model::field::Field;
 use crate::app::model::message::Effect;
@@ -44,6 +44,8 @@ pub fn answered(model: &mut Model, id: WorkId, answer: Answer) -> Vec<Effect> {
         (Work::Page(_), Answer::Page(Err(error))) => model.warn(error.to_string()),
         (Work::EditText(_), Answer::EditText(result)) => return editing::edited(model, result),
         (Work::StartDemo { .. }, Answer::StartDemo(Err(error))) => opening::demo_failed(model, &error),
+        (Work::KeepTheme(name), Answer::KeepTheme(result)) => theme::kept(model, &name, result),
+        (Work::KeepPanes(_), Answer::KeepPanes(Err(error))) => model.warn(error.to_string()),
         (Work::SaveScore { .. }, Answer::SaveScore(Err(error))) => model.warn(error.to_string()),
         // The start screen may have read the scores before this one was written.
         (Work::SaveScore { .. }, Answer::SaveScore(Ok(()))) if matches!(model.screen, Screen::Start(_)) => {

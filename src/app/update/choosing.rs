@@ -1,6 +1,6 @@
 //! What choosing a row in a list does.
 
-use super::{asking, bench, enter, opening, pasting, playing};
+use super::{asking, bench, enter, opening, pasting, playing, theme};
 use crate::app::keys::action::Action;
 use crate::app::model::demo::Demo;
 use crate::app::model::list::ListKind;
@@ -51,7 +51,9 @@ impl ListKind {
         match (self, does) {
             (_, Some(PasteChoice::Read | PasteChoice::Compare)) => {}
             // A command refers to what is below the palette.
-            (Self::Palette(_) | Self::Help(_), _) | (_, Some(PasteChoice::Discard)) => drop(model.close_overlay()),
+            (Self::Palette(_) | Self::Help(_) | Self::Themes, _) | (_, Some(PasteChoice::Discard)) => {
+                drop(model.close_overlay())
+            }
             _ => model.close_overlays(),
         }
     }
@@ -71,6 +73,7 @@ impl ListKind {
                 bench::begin(model, at);
                 Vec::new()
             }
+            Self::Themes => theme::choose(model, at),
             Self::Lessons => playing::start_listed(model, at),
             Self::Delete(item) if at == 1 => vec![model.works.start(Work::Delete(item))],
             Self::Delete(_) | Self::Notes => Vec::new(),

@@ -1,5 +1,7 @@
 //! Mouse capture and masking.
 
+use jiff::SignedDuration;
+
 use crate::app::model::message::Effect;
 use crate::app::model::{Masking, Model};
 
@@ -18,11 +20,9 @@ pub fn toggle_mouse(model: &mut Model) -> Vec<Effect> {
 pub fn reveal(model: &mut Model) {
     model.masking = match model.masking {
         Masking::Masked => Masking::Revealed,
-        Masking::Revealed => Masking::Masked,
+        Masking::Revealed | Masking::RevealedUntil(_) => Masking::Masked,
         Masking::Recording => {
-            model.warn(
-                model.words("screen-recording mode is on: all secrets stay masked ({recording-safe} turns it off)"),
-            );
+            model.warn(model.words(STAYS_MASKED));
             Masking::Recording
         }
     };
@@ -36,6 +36,27 @@ pub fn present(model: &mut Model) {
         true => "presenter mode is on: secrets stay masked, each key is shown and sends one message",
         false => "presenter mode is off",
     });
+}
+
+/// Why secrets are not revealed.
+const STAYS_MASKED: &str = "screen-recording mode is on: all secrets stay masked ({recording-safe} turns it off)";
+
+/// How long secrets are revealed by the key for a short time.
+const BRIEFLY: SignedDuration = SignedDuration::from_secs(10);
+
+/// Reveals secrets for ten seconds.
+pub fn reveal_briefly(model: &mut Model) {
+    match model.masking {
+        Masking::Recording => model.warn(model.words(STAYS_MASKED)),
+        _ => model.masking = Masking::RevealedUntil(model.now.saturating_add(BRIEFLY).unwrap_or(model.now)),
+    }
+}
+
+/// Masks what was revealed for a short time.
+pub fn mask_again(model: &mut Model) {
+    if matches!(model.masking, Masking::RevealedUntil(end) if model.now >= end) {
+        model.masking = Masking::Masked;
+    }
 }
 
 /// Turns recording mode on or off.

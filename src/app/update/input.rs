@@ -10,7 +10,8 @@ use crate::app::model::field::Field;
 use crate::app::model::message::{Effect, MouseKind};
 use crate::app::model::position::Focus;
 use crate::app::model::presenter::Pressed;
-use crate::app::model::{Model, Overlay};
+use crate::app::model::session_view::Which;
+use crate::app::model::{Model, Overlay, Screen};
 use crate::app::query::{availability, contexts};
 use crate::protocol::Secret;
 
@@ -111,10 +112,10 @@ fn type_into(model: &mut Model, change: impl FnOnce(&mut Input)) -> bool {
     if let Some(view) = model.view_mut().filter(|_| is_empty) {
         view.drafts.pasted_callback = None;
     }
-    if let Some(Overlay::List(list)) = &mut model.overlay
-        && has_changed
-    {
-        list.cursor = 0;
+    match (&mut model.overlay, &mut model.screen) {
+        (Some(Overlay::List(list)), _) if has_changed => list.cursor = 0,
+        (None, Screen::Start(start)) if has_changed && start.filter.is_typing => start.cursor = 0,
+        _ => {}
     }
     true
 }
@@ -137,6 +138,11 @@ fn pressed(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
     let Some(target) = target else { return Vec::new() };
     match target {
         Target::Key(key) => return key_pressed(model, key),
+        Target::Tab(at) => {
+            if let (Some(view), Some(which)) = (model.view_mut(), Which::ALL.get(at)) {
+                view.show_token(*which);
+            }
+        }
         Target::Row(Pane::Overlay, at) => {
             let chosen = overlays::choose_row(model, at);
             return perform::carry_out(model, chosen);

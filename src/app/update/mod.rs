@@ -1,6 +1,7 @@
 //! The only place where the model changes: a message in, effects out. Synchronous and total.
 
 pub mod answers;
+pub mod arranging;
 pub mod asking;
 pub mod assertions;
 pub mod bench;
@@ -30,6 +31,7 @@ pub mod resource;
 pub mod saving;
 pub mod sending;
 pub mod set_field;
+pub mod theme;
 
 use std::mem;
 
@@ -75,6 +77,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
     };
     effects.extend(opening::settle(model, is_tick));
     effects.extend(playing::settle(model));
+    effects.extend(theme::settle(model));
     // A question refers to what was on the screen.
     if !is_key && place != self::place(model) {
         model.withdraw_question();
@@ -93,6 +96,7 @@ fn ticked(model: &mut Model) -> Vec<Effect> {
     if model.notice.as_ref().is_some_and(|notice| is_over(notice.at)) {
         model.notice = None;
     }
+    display::mask_again(model);
     let mut effects = listening::give_up(model);
     effects.extend(keep_fresh::tick(model));
     effects

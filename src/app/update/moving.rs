@@ -6,7 +6,7 @@ use crate::app::model::list::List;
 use crate::app::model::message::Effect;
 use crate::app::model::position::{Focus, Selection};
 use crate::app::model::session_view::SessionView;
-use crate::app::model::{Model, Overlay, Screen, start_screen};
+use crate::app::model::{Model, Overlay, Screen};
 use crate::app::query::{exchanges, fields, lifetimes, messages, tokens};
 use crate::lessons::experiments;
 use crate::session::{Step, diagram};
@@ -47,7 +47,10 @@ pub fn step_rows(model: &mut Model, by: i32) {
     }
     let drawn = &model.drawn;
     match &mut model.screen {
-        Screen::Start(start) => move_by(&mut start.cursor, by, start_screen::entries(&start.stored).len()),
+        Screen::Start(start) => {
+            let count = start.shown().len();
+            move_by(&mut start.cursor, by, count);
+        }
         Screen::Session(view) => view.move_rows(by, drawn),
     }
 }
@@ -65,7 +68,7 @@ fn step_in_exchange(model: &mut Model, by: i32) {
     let count = exchange.map_or(0, |exchange| messages::rows(exchange, view.exchanges.is_raw).len());
     *at_hit = false;
     let mut selection = Selection { row: row.min(count.saturating_sub(1)), scroll: *scroll, about: 0 };
-    step_row(&mut selection, by, count, &model.drawn, Pane::Exchange);
+    step_row(&mut selection, by, count, &model.drawn, (Pane::Exchange, true));
     (view.exchanges.row, *scroll) = (Some(selection.row), selection.scroll);
 }
 
@@ -178,8 +181,8 @@ pub fn select(model: &mut Model, pane: Pane, at: usize) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Moves the selection in a pane; beyond its ends, and over lines between two rows, the pane scrolls.
-fn step_row(selection: &mut Selection, by: i32, count: usize, drawn: &Drawn, pane: Pane) {
+/// Moves the selection in a pane; beyond its ends, and over text to read between two rows, the pane scrolls.
+fn step_row(selection: &mut Selection, by: i32, count: usize, drawn: &Drawn, (pane, has_text_between): (Pane, bool)) {
     let row = selection.row;
     let to_the_end = by.unsigned_abs() >= END.unsigned_abs();
     let can_move = match by {
@@ -189,7 +192,7 @@ fn step_row(selection: &mut Selection, by: i32, count: usize, drawn: &Drawn, pan
     };
     let is_seen = |row| drawn.targets.iter().any(|(_, target)| *target == Target::Row(pane, row));
     // Without a frame, nothing is known about what is between.
-    let skips = is_seen(row) && !to_the_end;
+    let skips = has_text_between && is_seen(row) && !to_the_end;
     let (offset, limit) = (drawn.offset(pane), drawn.limit(pane));
     if by > 0 && skips && can_move && !is_seen(row + 1) && offset < limit {
         scroll_by(&mut selection.scroll, by, limit);
@@ -238,6 +241,7 @@ impl SessionView {
             Step::Tokens => tokens::rows(self).len(),
             _ => fields::rows(self).len().max(messages::of_step(self).len()),
         };
+        let has_text_between = fields::rows(self).is_empty();
         let (unread, shown) = (drawn.unread(Pane::Why), drawn.height(Pane::Why).saturating_sub(1).max(1));
         let selection = self.position.selection_mut();
         let row = selection.row.min(count.saturating_sub(1));
@@ -248,7 +252,7 @@ impl SessionView {
             scroll_by(&mut selection.about, by.max(-i32::from(shown)), drawn.limit(Pane::Why));
         } else {
             selection.row = row;
-            step_row(selection, by, count, drawn, Pane::Step);
+            step_row(selection, by, count, drawn, (Pane::Step, has_text_between));
         }
     }
 

@@ -11,7 +11,7 @@ use crate::app::model::message::Effect;
 use crate::app::model::session_view::{Findings, SessionView, Which};
 use crate::app::model::start_screen::{Opened, Prompt, PromptKind, StartEntry, StartScreen};
 use crate::app::model::work::{Work, WorkError, WorkKind};
-use crate::app::model::{Model, Screen, start_screen};
+use crate::app::model::{Model, Screen};
 use crate::app::query::{progress, tokens};
 use crate::demo::{Scenario, scenarios};
 use crate::diagnosis::diagnose;
@@ -23,12 +23,16 @@ use crate::session::{Session, Step, saved};
 pub fn enter(model: &mut Model) -> Vec<Effect> {
     let Screen::Start(start) = &model.screen else { return Vec::new() };
     let StartScreen { stored, cursor, .. } = start;
-    match start_screen::entries(stored).get(*cursor) {
+    match start.shown().get(*cursor) {
         Some(StartEntry::Demo) if !model.is_starting_demo() => start_demo(model, &scenarios::CLEAN),
         Some(StartEntry::Profile(at)) => match stored.profiles.get(*at).cloned() {
             Some(profile) => open_profile(model, profile),
             None => Vec::new(),
         },
+        Some(StartEntry::Paste) => {
+            model.say("paste a text now: grantscope identifies it and sends nothing");
+            Vec::new()
+        }
         Some(StartEntry::Lessons) => {
             model.open_list(ListKind::Lessons);
             Vec::new()

@@ -3,10 +3,11 @@
 use super::choosing::Chosen;
 use super::lifetimes::Until;
 use super::{
-    asking, cancel, display, editing, enter, exchanges, keep_fresh, lifetimes, moving, opening, overlays, palette,
-    playing, preflight, reading_tokens, registration, rename_delete, saving, set_field,
+    arranging, asking, cancel, display, editing, enter, exchanges, keep_fresh, lifetimes, moving, opening, overlays,
+    palette, playing, preflight, reading_tokens, registration, rename_delete, saving, set_field, theme,
 };
 use crate::app::keys::action::{Action, CopyKind};
+use crate::app::model::filter::Filter;
 use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::position::Focus;
@@ -90,7 +91,14 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Reveal => display::reveal(model),
         Action::Presenter => display::present(model),
         Action::RecordingSafe => display::recording_safe(model),
-        Action::Zoom => model.is_zoomed = !model.is_zoomed,
+        Action::Zoom => return arranging::zoom(model),
+        Action::GrowPane => return arranging::resize(model, 1),
+        Action::ShrinkPane => return arranging::resize(model, -1),
+        Action::Themes => theme::open(model),
+        Action::RevealBriefly => display::reveal_briefly(model),
+        Action::Filter if let (None, Screen::Start(start)) = (&model.overlay, &mut model.screen) => {
+            start.filter.is_typing = true;
+        }
         Action::Filter if let Some(Overlay::List(list)) = &mut model.overlay => list.begin_filter(),
         other => in_session(model, other),
     }
@@ -127,7 +135,7 @@ fn in_session(model: &mut Model, action: Action) {
             view.position.go_to(step);
         }
         Action::Edit => view.edit_selected(),
-        Action::NextToken => view.turn_to_next_token(),
+        Action::NextToken => view.show_token(view.tokens.which.next()),
         Action::Fold => reading_tokens::toggle_fold(view),
         Action::Search if is_in_exchanges => exchanges::ask_search(view),
         Action::Search => view.search(),
@@ -160,6 +168,12 @@ fn back(model: &mut Model) {
     if let Some(Overlay::List(list)) = &mut model.overlay
         && list.clear_filter()
     {
+        return;
+    }
+    if let (None, Screen::Start(start)) = (&model.overlay, &mut model.screen)
+        && start.filter.is_on()
+    {
+        (start.filter, start.cursor) = (Filter::default(), 0);
         return;
     }
     // A focused text field comes before the overlay that contains it.

@@ -105,7 +105,7 @@ fn take_back(model: &mut Model) -> Vec<Effect> {
     let mut effects = opening::replace_screen(model, Screen::Session(Box::new(view)));
     (model.demo, model.playing) = (demo, Some(playing));
     effects.push(model.works.start(Work::RestoreDemo(at)));
-    model.say("taken back: the step begins again");
+    model.say("taken back: the task begins again");
     effects
 }
 

@@ -6,7 +6,7 @@ use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::start_screen::{Prompt, PromptKind, StartScreen, StoredItem};
 use crate::app::model::work::{Work, WorkError};
-use crate::app::model::{Model, Screen, start_screen};
+use crate::app::model::{Model, Screen};
 use crate::app::query::stored;
 use crate::app::update::opening;
 use crate::app::update::saving::NameError;
@@ -95,7 +95,7 @@ fn changed(model: &mut Model, result: Result<String, WorkError>, select: Option<
 
 /// Keeps the selection on an existing entry.
 pub fn keep_selection(start: &mut StartScreen) {
-    let entries = start_screen::entries(&start.stored);
+    let entries = start.shown();
     start.cursor = start.cursor.min(entries.len().saturating_sub(1));
     if let Some(wanted) = start.select.take() {
         let before = start.cursor;

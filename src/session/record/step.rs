@@ -28,7 +28,7 @@ enum_table! {
         /// New tokens from the refresh token.
         Refresh: "Refresh", "Refresh the tokens" => "refresh the tokens";
         /// Revocation and logout.
-        SignOut: "Sign out", "Sign out" => "revoke the refresh token, log out, probe";
+        SignOut: "Sign out", "Sign out" => "revoke the refresh token, sign out, probe";
         /// The call of the resource with the access token.
         Call: "Call", "Call the resource" => "call the resource with the access token";
     }

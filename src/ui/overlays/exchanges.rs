@@ -55,10 +55,15 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>, evidence: O
     pages.draw(canvas, detail, Pane::Exchange, scroll);
 }
 
+/// So many rows on each side of the selected one decide on the widths of the columns.
+const NEAR: usize = 100;
+
 /// The list follows its selection; only the exchange below scrolls. Only visible rows are laid out.
 fn draw_list(canvas: &mut Canvas, area: Rect, exchanges: &[&Exchange], shown: &[usize], cursor: usize) {
     let height = usize::from(area.height);
-    let columns = Columns::new(canvas.context, exchanges, area.width.into());
+    // The rows near the selection decide on the widths: a frame of a long list takes no longer than one of a short one.
+    let near = cursor.saturating_sub(NEAR)..(cursor + NEAR).min(exchanges.len());
+    let columns = Columns::new(canvas.context, exchanges.get(near).unwrap_or_default(), area.width.into());
     let selected = shown.iter().position(|at| *at == cursor).unwrap_or(0);
     let first = (selected + 1 + height / 2).saturating_sub(height).min(shown.len().saturating_sub(height));
     for (line, at) in shown.iter().copied().skip(first).take(height).enumerate() {

@@ -13,7 +13,8 @@ use super::super::text;
 use super::super::text::to_u16;
 use crate::app::model::choice::Choice;
 use crate::app::model::drawn::Pane;
-use crate::app::model::list::{Filter, List, ListKind};
+use crate::app::model::filter::Filter;
+use crate::app::model::list::{List, ListKind};
 use crate::app::model::paste::Paste;
 use crate::app::query::stored;
 
@@ -96,7 +97,7 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
 }
 
 /// The filter.
-fn filter(context: Context, mark: &str, filter: &Filter, width: usize) -> Line<'static> {
+pub fn filter(context: Context, mark: &str, filter: &Filter, width: usize) -> Line<'static> {
     let room = width.saturating_sub(2);
     let mut line = Line::from(context.span(&format!("{mark} "), Role::Accent));
     if filter.is_typing {
@@ -122,6 +123,7 @@ fn intro(kind: &ListKind) -> &'static str {
         ListKind::Lessons => {
             "Each lesson plays against the embedded provider, without a network. It checks what you do."
         }
+        ListKind::Themes => "Moving the selection shows a theme at once; going back restores the one before.",
         ListKind::Notes | ListKind::Delete(_) | ListKind::Paste(_) | ListKind::Palette(_) | ListKind::Help(_) => "",
     }
 }

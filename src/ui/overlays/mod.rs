@@ -12,6 +12,8 @@ mod qr;
 mod reader;
 mod registration;
 
+pub use lists::filter;
+
 use super::canvas::Canvas;
 use super::diagram;
 use crate::app::Overlay;

@@ -26,7 +26,11 @@ pub(super) fn numbered(page: &mut Page, context: Context, part: Option<usize>, l
 pub fn draw(canvas: &mut Canvas, paste: &Paste, scroll: u16) {
     let context = canvas.context;
     let mut page = Page::new(canvas.middle(84, 1).width.saturating_sub(4));
-    page.prose(context, &format!("This is {}.", paste.what), Role::Text);
+    let what = match paste.parts.len() {
+        0 | 1 => format!("This is {}.", paste.what),
+        parts => format!("Found {parts} parts: {}.", paste.named_parts()),
+    };
+    page.prose(context, &what, Role::Text);
     for repair in &paste.repairs {
         page.marked(context, context.styles.glyphs.info, Role::Meaning, &format!("repaired: {repair}"), Role::Meaning);
     }

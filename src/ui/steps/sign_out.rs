@@ -49,7 +49,7 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
 fn title(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Revocation => "Revoke the refresh token",
-        Purpose::Logout => "Log out at the provider",
+        Purpose::Logout => "Sign out at the provider",
         _ => "Probe: does the access token still work?",
     }
 }

@@ -9,6 +9,7 @@ use super::super::page::{About, Page, input, name_width, shown};
 use super::super::styles::Role;
 use super::super::text;
 use super::parts::{BESIDE, Pages, Room, blocked, checked_as, passed, signature_mark, split};
+use crate::app::model::drawn::Target;
 use crate::app::model::field::Field;
 use crate::app::model::session_view::Which;
 use crate::app::query::tokens;
@@ -33,7 +34,7 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     let is_wide = width >= BESIDE;
     let (left, right) = if is_wide { split(width, 60) } else { (width, width) };
     let mut page = Page::explained(left, room.about);
-    page.line(tabs(context, view, page.width));
+    tabs(&mut page, context, view);
     search(&mut page, context, view);
     let Some(report) = tokens::report(view, view.tokens.which) else {
         page.blank();
@@ -55,22 +56,26 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     Pages::Beside(page, judged)
 }
 
-/// The three tokens, each with the mark of its signature.
-fn tabs(context: Context, view: &SessionView, width: usize) -> Line<'static> {
-    let mut spans = Vec::new();
+/// The three tokens, each with the mark of its signature; no client verifies a refresh token.
+fn tabs(page: &mut Page, context: Context, view: &SessionView) {
+    let mut line = Line::default();
     for which in Which::ALL {
         let (mark, role) = match tokens::report(view, which) {
+            Some(_) if which == Which::Refresh => (context.styles.glyphs.dot, Role::Meaning),
             Some(report) => signature_mark(context, report),
             None => ("-", Role::Dim),
         };
         let name = if which == view.tokens.which { Role::Accent } else { Role::Dim };
         // In a narrow pane, the two distinguishing words are enough.
-        let label = if width < 50 { which.short() } else { which.name() };
-        spans.push(context.span(&format!("{mark} "), role));
-        spans.push(context.span(label, name));
-        spans.push(Span::raw("   "));
+        let label = if page.width < 50 { which.short() } else { which.name() };
+        let x = text::to_u16(line.width());
+        line.push_span(context.span(&format!("{mark} "), role));
+        line.push_span(context.span(label, name));
+        let width = text::to_u16(line.width()) - x;
+        page.spots.push((page.lines.len(), x, width, Target::Tab(which as usize)));
+        line.push_span(Span::raw("   "));
     }
-    spans.into()
+    page.line(line);
 }
 
 fn search(page: &mut Page, context: Context, view: &SessionView) {
