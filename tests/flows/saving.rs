@@ -68,7 +68,7 @@ fn a_secret_is_kept_with_its_profile_only_where_it_is_not_yet() {
     let mut stage = confidential(command());
     stage.press("p enter");
     assert_eq!(saved_profile(&stage).1, SecretChange::None, "the command prints it");
-    stage.press("down down down e").type_text("typed").press("enter p enter");
+    stage.press("down down down down e").type_text("typed").press("enter p enter");
     assert_eq!(saved_profile(&stage).1, SecretChange::Store("typed".into()));
     stage.press("del p enter");
     let (profile, deed, _) = saved_profile(&stage);
@@ -96,7 +96,7 @@ fn a_secret_that_was_not_kept_stays_to_be_kept_with_the_next_saving() {
 fn a_client_secret_is_typed_again_and_an_empty_text_keeps_it() {
     let mut stage = confidential(SecretSource::None);
     let secret = |stage: &Stage| stage.view_session().client_secret().map(|secret| secret.expose().to_owned());
-    stage.press("down down down e");
+    stage.press("down down down down e");
     assert_eq!(stage.view().position.editing.as_ref().unwrap().input.value(), "");
     stage.press("enter");
     assert_eq!(secret(&stage).as_deref(), Some("fetched"));
