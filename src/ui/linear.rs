@@ -111,12 +111,12 @@ impl Linear {
         let mut parts = Vec::new();
         let styles = &self.styles;
         // Drawing into memory cannot fail.
-        drop(self.frame.draw(|frame| {
+        let Ok(_) = self.frame.draw(|frame| {
             let mut canvas = Canvas::new(frame, model, styles);
             canvas.spoken = Some(Vec::new());
             read(&mut canvas);
             parts = canvas.spoken.take().unwrap_or_default();
-        }));
+        });
         parts
     }
 }

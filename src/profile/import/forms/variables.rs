@@ -267,7 +267,7 @@ fn of_map(path: &str, map: Value<'_>) -> Vec<Part> {
     });
     if !has_provider
         && variables.iter().filter(is_client).count() > 0
-        && variables.iter().filter(is_client).all(|one| is_social(one))
+        && variables.iter().filter(is_client).all(is_social)
     {
         return Vec::new();
     }
