@@ -11,7 +11,7 @@ use crate::app::model::message::Effect;
 use crate::app::model::session_view::{Findings, SessionView, Which};
 use crate::app::model::start_screen::{Opened, Prompt, PromptKind, StartEntry, StartScreen};
 use crate::app::model::work::{Work, WorkError, WorkKind};
-use crate::app::model::{Model, Screen};
+use crate::app::model::{Model, Overlay, Screen};
 use crate::app::query::{progress, tokens};
 use crate::demo::{Scenario, scenarios};
 use crate::diagnosis::diagnose;
@@ -187,7 +187,10 @@ pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Ve
 pub fn replace_screen(model: &mut Model, screen: Screen) -> Vec<Effect> {
     let given_up = cancel::cancel(model);
     model.screen = screen;
+    // What is wrong with the settings stays until it was read: the first session opens by itself.
+    let mistakes = model.overlay.take_if(|overlay| matches!(overlay, Overlay::Mistakes { .. }));
     model.close_overlays();
+    model.overlay = mistakes;
     model.demo = None;
     model.playing = None;
     given_up
