@@ -27,7 +27,7 @@ struct Learner {
 impl Learner {
     fn begin(lesson: &Lesson, (columns, rows): (u16, u16)) -> Self {
         let mut sitting = Sitting::at(columns, rows, &["learn", &lesson.name]);
-        sitting.see(&format!("step 1 of {}", lesson.steps.len())).see("localhost:");
+        sitting.see(&format!("task 1 of {}", lesson.steps.len())).see("localhost:");
         let screen = sitting.shared.screen.lock().unwrap().0.screen().contents();
         let after = screen.split("http://localhost:").nth(1).unwrap();
         let port: String = after.chars().take_while(char::is_ascii_digit).collect();
@@ -98,7 +98,7 @@ impl Learner {
     fn play(&mut self, lesson: &Lesson) -> Result<(), String> {
         for (at, step) in lesson.steps.iter().enumerate() {
             let number = at + 1;
-            self.sitting.see(&format!("step {number} of {}", lesson.steps.len()));
+            self.sitting.see(&format!("task {number} of {}", lesson.steps.len()));
             let right = match &step.question.as_ref().map(|question| &question.choices) {
                 Some(Choices::Fixed(_, right)) => Some(*right),
                 Some(Choices::Scenarios) => Some(0),
