@@ -8,7 +8,6 @@ use super::super::page::Page;
 use super::super::styles::Role;
 use super::super::text::to_u16;
 use crate::app::model::drawn::Pane;
-use crate::protocol::notes::{Subject, note};
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas, index: usize, scroll: u16) {
@@ -28,10 +27,6 @@ pub fn draw(canvas: &mut Canvas, index: usize, scroll: u16) {
     for evidence in &finding.evidence {
         page.line(context.fit(&evidence.to_string(), page.width, Role::Name));
         page.marked(context, " ", Role::Text, &evidence.value, Role::Value);
-    }
-    if let Some(note) = note(Subject::Finding, finding.id()) {
-        page.heading(context, "In general");
-        page.prose(context, &note.with_spec(), Role::Meaning);
     }
     page.blank();
     let place = [finding.rule.id, finding.rule.spec].join("  ");
