@@ -5,8 +5,8 @@
 use grantscope::app::Progress;
 use grantscope::app::model::start_screen::StoredSession;
 use grantscope::app::query::sign_out;
-use grantscope::cli::login_callback::check_callback;
-use grantscope::cli::login_flow::LoginFlow;
+use grantscope::cli::login::callback::check_callback;
+use grantscope::cli::login::flow::LoginFlow;
 use grantscope::diagnosis;
 use grantscope::protocol::{HttpRequest, HttpResponse};
 use grantscope::runtime::http::{HttpClient, Limits};

@@ -10,10 +10,10 @@ use super::client::{SECRET_VARIABLE, TransportArgs};
 use super::given_keys::GivenKeys;
 use super::global::{Global, OUTPUT};
 use super::input;
-use super::kept_sessions::KeptSessions;
 use super::output::{self, Page};
 use super::status::{Failure, Status};
 use super::token_text::TokenText;
+use crate::cli::session::kept_sessions::KeptSessions;
 use crate::profile::cognito;
 use crate::protocol::token::pasted::Pasted;
 use crate::protocol::{

@@ -55,7 +55,7 @@ pub fn run(args: &DemoArgs, global: &Global) -> Result<Status, Failure> {
 
 impl DemoArgs {
     fn scenario(&self) -> Result<&'static Scenario, Failure> {
-        super::login_scenario::find(self.scenario.as_deref().unwrap_or(scenarios::CLEAN.id))
+        crate::cli::login::scenario::find(self.scenario.as_deref().unwrap_or(scenarios::CLEAN.id))
     }
 }
 

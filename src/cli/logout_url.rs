@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::global::Global;
 use super::output;
-use super::saved_step;
 use super::status::{Failure, Status};
+use crate::cli::session::saved_step;
 use crate::runtime::sessions::Sessions;
 use crate::session::Purpose;
 

@@ -12,11 +12,11 @@ use serde::Serialize;
 use super::client::ClientArgs;
 use super::global::{Global, OUTPUT};
 use super::junit;
-use super::login_flow::LoginFlow;
 use super::output::{self, Page, Style};
 use super::report;
-use super::resource_discovery::{self, ResourceArgs};
 use super::status::{Failure, Status};
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::resource::{self, discovery::ResourceArgs};
 use crate::diagnosis::registration_oracle::{Oracle, PAUSE, Row, Verdict};
 use crate::diagnosis::{diagnose, discovery, preflight};
 use crate::protocol::{Check, CheckId, Finding, Outcome, RequestDraft, Severity};
@@ -108,7 +108,7 @@ async fn ask(flow: &mut LoginFlow) -> Result<Option<RequestDraft>, Failure> {
 
 /// Finds the way from the resource; the authorization request follows only if there is a client id.
 async fn ask_from(flow: &mut LoginFlow, target: &Target, has_scopes: bool) -> Result<Option<RequestDraft>, Failure> {
-    let arrived = resource_discovery::find(flow, target, has_scopes).await;
+    let arrived = resource::discovery::find(flow, target, has_scopes).await;
     if arrived && flow.session.endpoints().jwks_uri.is_some() {
         drop(flow.send(Purpose::JwkSet).await);
     }

@@ -6,12 +6,12 @@ use clap::Args;
 use jiff::SignedDuration;
 
 use super::global::{Global, OUTPUT};
-use super::login_flow::LoginFlow;
 use super::output::{Page, Style};
 use super::report;
-use super::saved_step::SavedArgs;
-use super::sign_in_status;
 use super::status::{Failure, Status};
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::session::saved_step::SavedArgs;
+use crate::cli::session::sign_in_status;
 use crate::runtime::clock;
 use crate::session::{Purpose, Session};
 

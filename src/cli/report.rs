@@ -3,7 +3,7 @@
 use jiff::{Timestamp, Unit};
 
 use super::output::{Page, Style};
-use super::sign_in_status;
+use crate::cli::session::sign_in_status;
 use crate::protocol::resource::mcp;
 use crate::protocol::token::claims::precise;
 use crate::protocol::{Finding, SignatureStatus, TokenReport, text::sanitise};

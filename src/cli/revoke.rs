@@ -3,12 +3,12 @@
 use clap::Args;
 
 use super::global::{Global, OUTPUT};
-use super::login_flow::LoginFlow;
 use super::output::{Page, Style};
 use super::report;
-use super::saved_step::SavedArgs;
 use super::status::{Failure, Status};
 use super::times::whole_seconds;
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::session::saved_step::SavedArgs;
 use crate::profile::cognito;
 use crate::runtime::clock;
 use crate::session::{Purpose, Session};

@@ -6,14 +6,14 @@ use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::global::Global;
-use super::login_flow::LoginFlow;
 use super::output::{self, Page};
 use super::report;
-use super::saved_step::{self, SavedArgs};
-use super::session_export::printable;
-use super::sign_in_status;
 use super::status::{Failure, Status};
 use super::times::whole_seconds;
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::session::export::printable;
+use crate::cli::session::saved_step::{self, SavedArgs};
+use crate::cli::session::sign_in_status;
 use crate::protocol::{CheckId, Json, Secret, TokenReport};
 use crate::runtime::{clock, sessions::Sessions};
 use crate::session::{Grant, Purpose, Session, snippets};

@@ -3,11 +3,11 @@
 use clap::Args;
 
 use super::global::{Global, OUTPUT};
-use super::login_flow::LoginFlow;
 use super::output::{Page, Style};
 use super::report;
-use super::saved_step::SavedArgs;
 use super::status::{Failure, Status};
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::session::saved_step::SavedArgs;
 use crate::session::{Purpose, Session};
 
 /// The arguments.

@@ -12,21 +12,21 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::client::{Client, ClientArgs, SECRET_VARIABLE};
-use super::global::{Global, OUTPUT};
-use super::login_callback::CallbackArgs;
-use super::login_flow::LoginFlow;
-use super::login_result::{self, ResultArgs};
-use super::login_scenario;
-use super::login_sign_in::{SignIn, sign_in};
-use super::machine::{self, MachineArgs};
-use super::output;
-use super::resource_discovery::ResourceArgs;
-use super::resource_login;
-use super::resource_profile;
-use super::signer::Signer;
-use super::status::{Failure, Status};
-use super::times::seconds;
+use crate::cli::client::{Client, ClientArgs, SECRET_VARIABLE};
+use crate::cli::global::{Global, OUTPUT};
+use crate::cli::login::callback::CallbackArgs;
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::login::machine::{self, MachineArgs};
+use crate::cli::login::result::{self, ResultArgs};
+use crate::cli::login::scenario;
+use crate::cli::login::sign_in::{SignIn, sign_in};
+use crate::cli::output;
+use crate::cli::resource::discovery::ResourceArgs;
+use crate::cli::resource::login;
+use crate::cli::resource::profile;
+use crate::cli::signer::Signer;
+use crate::cli::status::{Failure, Status};
+use crate::cli::times::seconds;
 use crate::profile::Provider;
 use crate::protocol::{ClientAuthentication, Endpoints};
 use crate::runtime::interruption::run_until_asked_to_end;
@@ -60,7 +60,7 @@ pub struct LoginArgs {
         help_heading = "Rehearsal",
         conflicts_with_all = ["paste", "no_userinfo"],
         hide_short_help = true,
-        add = super::candidates::scenarios()
+        add = crate::cli::candidates::scenarios()
     )]
     pub scenario: Option<String>,
 }
@@ -68,7 +68,7 @@ pub struct LoginArgs {
 /// Logs in.
 pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
     if let Some(id) = &args.scenario {
-        return login_scenario::run(&args.client, &args.result, id, global);
+        return scenario::run(&args.client, &args.result, id, global);
     }
     let target = args.resource.target()?;
     let client = match &target {
@@ -85,21 +85,21 @@ pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
     let named = client.as_ref().ok().filter(|client| target.is_none() && !client.profile.is_machine);
     problems.extend(named.map(incomplete).unwrap_or_default());
     problems.extend(client.as_ref().ok().and_then(MachineArgs::problem));
-    problems.extend(resource_profile::taken(args.resource.save_profile.as_deref(), global)?);
-    problems.extend(login_result::taken(&args.result, client.as_ref().ok().map(|client| &client.profile), global));
+    problems.extend(profile::taken(args.resource.save_profile.as_deref(), global)?);
+    problems.extend(result::taken(&args.result, client.as_ref().ok().map(|client| &client.profile), global));
     Failure::unless_empty(Status::Usage, problems)?;
     let client = client?;
     let key = args.machine.key(&client)?;
     let signer = key.map(|key| Signer { key, key_id: args.machine.client_key_id.clone() });
     let mut flow = LoginFlow::new(client)?.with_signer(signer);
-    flow.kept = login_result::kept(&args.result, global)?;
+    flow.kept = result::kept(&args.result, global)?;
     let limit = limit?;
     let awaits_tokens = flow.awaits_tokens();
     let ended = run_until_asked_to_end(log_in(args, &mut flow, target.as_ref(), limit), || awaits_tokens.get());
     let ended = ended?.unwrap_or_else(|| Err(Failure::interrupted()));
     flow.cancel();
-    let kept = args.resource.save_profile.as_ref().map(|name| resource_profile::save(name, &flow.session, global));
-    let concluded = login_result::conclude(&args.result, &mut flow, ended, global)?;
+    let kept = args.resource.save_profile.as_ref().map(|name| profile::save(name, &flow.session, global));
+    let concluded = result::conclude(&args.result, &mut flow, ended, global)?;
     kept.unwrap_or(Ok(())).map(|()| concluded)
 }
 
@@ -116,7 +116,7 @@ async fn log_in(
     if let Some(target) = target {
         let (has_scopes, is_saved) =
             (args.client.names_scopes(), args.result.save.is_some() || args.resource.save_profile.is_some());
-        return resource_login::log_in(flow, target, &args.resource, how, has_scopes, is_saved).await;
+        return login::log_in(flow, target, &args.resource, how, has_scopes, is_saved).await;
     }
     flow.discover().await?;
     sign_in(flow, how).await?;

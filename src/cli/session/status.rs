@@ -6,13 +6,13 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::client::TransportArgs;
-use super::login_flow::LoginFlow;
-use super::output::{self, Page, Style};
-use super::report;
-use super::sign_in_status::{NotSignedIn, offline};
-use super::status::{Failure, Status};
-use super::times::whole_seconds;
+use crate::cli::client::TransportArgs;
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::output::{self, Page, Style};
+use crate::cli::report;
+use crate::cli::session::sign_in_status::{NotSignedIn, offline};
+use crate::cli::status::{Failure, Status};
+use crate::cli::times::whole_seconds;
 use crate::diagnosis;
 use crate::protocol::{Finding, Severity};
 use crate::runtime::http::HttpClient;

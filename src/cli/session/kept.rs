@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::output;
-use super::status::{Failure, Status};
+use crate::cli::output;
+use crate::cli::status::{Failure, Status};
 use crate::runtime::saved_send::NotSent;
 use crate::runtime::sessions::{Hold, SavedBack, SessionError, Sessions};
 use crate::runtime::{clock, saved_send};

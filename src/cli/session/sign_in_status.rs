@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::times::whole_seconds;
+use crate::cli::times::whole_seconds;
 use crate::session::{Ended, Session, SignInStatus};
 
 /// Why nobody is signed in, as far as is known.

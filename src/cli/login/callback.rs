@@ -6,10 +6,10 @@ use std::time::Duration;
 use clap::Args;
 use tokio::sync::mpsc::UnboundedReceiver;
 
-use super::global::CALLBACK;
-use super::login_flow::LoginFlow;
-use super::output::{self, Page, Style};
-use super::status::{Failure, Status};
+use crate::cli::global::CALLBACK;
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::output::{self, Page, Style};
+use crate::cli::status::{Failure, Status};
 use crate::profile::cognito;
 use crate::protocol::{Callback, CallbackKind};
 use crate::runtime::listener::{Hit, Listener, Verdict};

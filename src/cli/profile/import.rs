@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::global::Global;
-use super::input;
-use super::output::{self, Page, Style};
-use super::report;
-use super::status::{Failure, Status};
+use crate::cli::global::Global;
+use crate::cli::input;
+use crate::cli::output::{self, Page, Style};
+use crate::cli::report;
+use crate::cli::status::{Failure, Status};
 use crate::profile::file::{ProfileFile, name_problem};
 use crate::profile::import::{Import, ImportKind, ImportedProfile, recognise_bytes, rules};
 use crate::profile::{Profile, SecretSource};

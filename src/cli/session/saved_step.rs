@@ -4,16 +4,16 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::candidates;
-use super::client::{SECRET_VARIABLE, TransportArgs, client_secret};
-use super::document::SessionDocument;
-use super::global::Global;
-use super::kept::Kept;
-use super::login_flow::LoginFlow;
-use super::output::{self, Page};
-use super::report;
-use super::signer::Signer;
-use super::status::{Failure, Status};
+use crate::cli::candidates;
+use crate::cli::client::{SECRET_VARIABLE, TransportArgs, client_secret};
+use crate::cli::document::SessionDocument;
+use crate::cli::global::Global;
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::output::{self, Page};
+use crate::cli::report;
+use crate::cli::session::kept::Kept;
+use crate::cli::signer::Signer;
+use crate::cli::status::{Failure, Status};
 use crate::diagnosis;
 use crate::profile::{Profile, Provider, issuer_problem};
 use crate::protocol::{ClientAuthentication, Finding, Severity, text::sanitise};

@@ -4,12 +4,12 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::client::Client;
-use super::login_flow::LoginFlow;
-use super::output;
-use super::resource_call::{self, Called};
-use super::resource_discovery;
-use super::status::{Failure, Status};
+use crate::cli::client::Client;
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::output;
+use crate::cli::resource::call::{self, Called};
+use crate::cli::resource::discovery;
+use crate::cli::status::{Failure, Status};
 use crate::protocol::ClientAuthentication;
 use crate::runtime::signing::SigningKey;
 use crate::session::Target;
@@ -82,7 +82,7 @@ impl MachineArgs {
 /// Gets tokens for the client itself, and calls the resource with them if there is one.
 pub async fn log_in(flow: &mut LoginFlow, target: Option<&Target>, has_scopes: bool) -> Result<(), Failure> {
     match target {
-        Some(target) if !resource_discovery::find(flow, target, has_scopes).await => {
+        Some(target) if !discovery::find(flow, target, has_scopes).await => {
             return Err(Failure::new(Status::Bad, "no authorization server was found from the resource"));
         }
         Some(_) => {}
@@ -98,10 +98,10 @@ pub async fn log_in(flow: &mut LoginFlow, target: Option<&Target>, has_scopes: b
     }
     output::progress("Requesting a token for the client itself: no user signs in.");
     flow.request_own_tokens().await?;
-    resource_discovery::fetch_keys(flow).await;
+    discovery::fetch_keys(flow).await;
     let verified = flow.verdict();
     if let Some(target) = target {
-        match resource_call::call(flow, target).await? {
+        match call::call(flow, target).await? {
             Called::Answered => {}
             Called::Unauthorized(failure) => return Err(failure),
             Called::Wants(scopes) => {

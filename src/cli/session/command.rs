@@ -6,19 +6,19 @@ use clap::{Args, Subcommand};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::candidates;
-use super::client::TransportArgs;
-use super::document::SessionDocument;
-use super::examples;
-use super::global::Global;
-use super::output::{self, Page, Style};
-use super::report;
-use super::saved_step;
-use super::session_export::{self, ExportArgs};
-use super::session_status;
-use super::sign_in_status;
-use super::status::{Failure, Status};
-use super::times::whole_seconds;
+use crate::cli::candidates;
+use crate::cli::client::TransportArgs;
+use crate::cli::document::SessionDocument;
+use crate::cli::examples;
+use crate::cli::global::Global;
+use crate::cli::output::{self, Page, Style};
+use crate::cli::report;
+use crate::cli::session::export::{self, ExportArgs};
+use crate::cli::session::saved_step;
+use crate::cli::session::sign_in_status;
+use crate::cli::session::status;
+use crate::cli::status::{Failure, Status};
+use crate::cli::times::whole_seconds;
 use crate::diagnosis;
 use crate::profile::Profile;
 use crate::protocol::{Finding, text::sanitise};
@@ -111,9 +111,9 @@ pub fn run(args: &SessionArgs, global: &Global) -> Result<Status, Failure> {
         SessionCommand::Show { session, json } => return show(&saved_step::open(&sessions, session)?, *json),
         SessionCommand::Status { session, online, json, transport } => {
             let opened = saved_step::open(&sessions, session)?;
-            return session_status::run(&opened, online.then_some(transport), *json);
+            return status::run(&opened, online.then_some(transport), *json);
         }
-        SessionCommand::Export(args) => return session_export::run(args, &sessions),
+        SessionCommand::Export(args) => return export::run(args, &sessions),
         SessionCommand::Import { file, name } => import(&sessions, file, name.as_deref())?,
         SessionCommand::Rename { session, name } => sessions.rename(session, name)?,
         SessionCommand::Remove { sessions: names } => return remove(&sessions, names),
@@ -292,7 +292,7 @@ fn import(sessions: &Sessions, file: &std::path::Path, name: Option<&str>) -> Re
     let stem = file.file_stem().and_then(|stem| stem.to_str()).filter(|stem| name_problem(stem).is_none());
     let missing = || Failure::usage("--name: found none, expected the name of the session");
     let name = name.or(stem).ok_or_else(missing)?;
-    let mut session = session_export::read_session(file, clock::now())?;
+    let mut session = export::read_session(file, clock::now())?;
     session.set_profile(Profile { name: None, ..session.profile().clone() }, None);
     let path = sessions.save(name, &session, true, false, clock::now())?;
     output::progress(&format!("Saved with its tokens: {}", path.display()));

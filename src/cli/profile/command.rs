@@ -3,13 +3,13 @@
 use clap::{Args, Subcommand};
 use serde::Serialize;
 
-use super::candidates;
-use super::client::{ClientArgs, TransportArgs};
-use super::examples;
-use super::global::{Global, OUTPUT};
-use super::output::{self, Page, Style};
-use super::profile_import::{self, ImportArgs};
-use super::status::{Failure, Status};
+use crate::cli::candidates;
+use crate::cli::client::{ClientArgs, TransportArgs};
+use crate::cli::examples;
+use crate::cli::global::{Global, OUTPUT};
+use crate::cli::output::{self, Page, Style};
+use crate::cli::profile::import::{self, ImportArgs};
+use crate::cli::status::{Failure, Status};
 use crate::profile::file::{EditError, name_problem};
 use crate::profile::{Profile, Provider, SecretSource, cognito};
 use crate::protocol::text::sanitise;
@@ -109,7 +109,7 @@ pub fn run(args: &ProfileArgs, global: &Global) -> Result<Status, Failure> {
         ProfileCommand::List { json } => list(*json, global),
         ProfileCommand::Show { name, json } => show(name, *json, global),
         ProfileCommand::Add(args) => add(args, global),
-        ProfileCommand::Import(args) => profile_import::run(args, global),
+        ProfileCommand::Import(args) => import::run(args, global),
         ProfileCommand::Rename { name, to } => rename(name, to, global),
         ProfileCommand::Remove { names } => remove(names, global),
     }

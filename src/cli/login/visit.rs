@@ -1,7 +1,7 @@
 //! The sign-in of a scenario: a simulated user at the embedded provider's pages, over HTTP.
 
-use super::login_flow::LoginFlow;
-use super::status::{Failure, Status};
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::status::{Failure, Status};
 use crate::demo::{Cookies, Scenario, Visit, Visitor};
 use crate::runtime::{clock, random};
 use crate::session::{Exchange, Purpose};

@@ -1,8 +1,8 @@
 //! The call of a resource with the access token, and what it asks for next.
 
-use super::login_flow::LoginFlow;
-use super::output;
-use super::status::{Failure, Status};
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::output;
+use crate::cli::status::{Failure, Status};
 use crate::protocol::resource::mcp;
 use crate::protocol::resource::why::Why;
 use crate::session::{Exchange, NextCall, Purpose, Target};

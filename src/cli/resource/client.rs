@@ -3,10 +3,10 @@
 
 use std::io::IsTerminal;
 
-use super::login_flow::LoginFlow;
-use super::output;
-use super::resource_discovery::ResourceArgs;
-use super::status::{Failure, Status};
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::output;
+use crate::cli::resource::discovery::ResourceArgs;
+use crate::cli::status::{Failure, Status};
 use crate::protocol::resource::why::Why;
 use crate::protocol::resource::{client_document, registration};
 use crate::protocol::{HttpRequest, Method};

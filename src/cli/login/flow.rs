@@ -10,11 +10,11 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use super::client::Client;
-use super::kept::Kept;
-use super::output::{self, Page, Style};
-use super::signer::Signer;
-use super::status::{Failure, Status};
+use crate::cli::client::Client;
+use crate::cli::output::{self, Page, Style};
+use crate::cli::session::kept::Kept;
+use crate::cli::signer::Signer;
+use crate::cli::status::{Failure, Status};
 use crate::demo::Scenario;
 use crate::diagnosis::{self, discovery, preflight::has_no_domain};
 use crate::profile::Provider;

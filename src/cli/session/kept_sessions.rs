@@ -1,7 +1,7 @@
 //! What the saved sessions know about tokens that were given: the keys of their issuer, and the tokens that they are
 //! edited copies of. Sends nothing.
 
-use super::global::Global;
+use crate::cli::global::Global;
 use crate::protocol::token::alteration::KnownToken;
 use crate::protocol::{JwkSet, SignatureReason, TokenReport};
 use crate::runtime::sessions::Sessions;

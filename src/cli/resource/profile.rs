@@ -1,8 +1,8 @@
 //! `login --resource URL --save-profile NAME`: keeps the client that was found or registered.
 
-use super::global::Global;
-use super::output;
-use super::status::Failure;
+use crate::cli::global::Global;
+use crate::cli::output;
+use crate::cli::status::Failure;
 use crate::profile::file::{EditError, name_problem};
 use crate::protocol::text::sanitise;
 use crate::runtime::profiles::{ProfileError, Profiles};

@@ -9,17 +9,17 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::client::TransportArgs;
-use super::document::{ReportDocument, exchanges};
-use super::evidence_page;
-use super::given_keys::GivenKeys;
-use super::global::Global;
-use super::input::{self, LONGEST_RECORDING};
-use super::inspect_text;
-use super::kept_sessions::KeptSessions;
-use super::output::{self, Page, Style};
-use super::status::{Failure, Status};
-use super::token_text::TokenText;
+use crate::cli::client::TransportArgs;
+use crate::cli::document::{ReportDocument, exchanges};
+use crate::cli::evidence_page;
+use crate::cli::given_keys::GivenKeys;
+use crate::cli::global::Global;
+use crate::cli::input::{self, LONGEST_RECORDING};
+use crate::cli::inspect::text;
+use crate::cli::output::{self, Page, Style};
+use crate::cli::session::kept_sessions::KeptSessions;
+use crate::cli::status::{Failure, Status};
+use crate::cli::token_text::TokenText;
 use crate::diagnosis::catalogue;
 use crate::diagnosis::inspect::{Inspection, Kind, Options, TokenSet, inspect};
 use crate::protocol::Parameters;
@@ -39,7 +39,7 @@ pub struct InspectArgs {
     #[arg(long, value_name = "URL")]
     pub resource: Option<String>,
     /// Check against this time instead of now.
-    #[arg(long, value_name = "RFC3339", value_parser = super::times::moment)]
+    #[arg(long, value_name = "RFC3339", value_parser = crate::cli::times::moment)]
     pub at: Option<jiff::Timestamp>,
     /// List all findings that grantscope can report.
     #[arg(long)]
@@ -88,7 +88,7 @@ pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
     } else {
         let mut page = Page::stdout();
         let text = TokenText { now: options.now, zone: clock::zone(), ascii: global.ascii };
-        inspect_text::write(&mut page, &inspection, &text, args.full);
+        text::write(&mut page, &inspection, &text, args.full);
         page.print()?;
     }
     if let Some(failure) = unfetched {

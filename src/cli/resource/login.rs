@@ -7,13 +7,13 @@
 //!        └─────────────────────────── once ◄──────┴─► 401: the token is rejected
 //! ```
 
-use super::login_flow::LoginFlow;
-use super::login_sign_in::{SignIn, sign_in};
-use super::output;
-use super::resource_call::{Called, call};
-use super::resource_client;
-use super::resource_discovery::{self, ResourceArgs};
-use super::status::{Failure, Status};
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::login::sign_in::{SignIn, sign_in};
+use crate::cli::output;
+use crate::cli::resource::call::{Called, call};
+use crate::cli::resource::client;
+use crate::cli::resource::discovery::{self, ResourceArgs};
+use crate::cli::status::{Failure, Status};
 use crate::profile::Provider;
 use crate::session::{Session, Target};
 
@@ -33,16 +33,16 @@ pub async fn log_in(
     let named = flow.session.profile().provider.clone();
     find(flow, target, args, has_scopes).await?;
     let ended = discover_and_sign_in(flow, target, args, how, named, has_scopes).await;
-    let tidied = resource_client::clean_up(flow, args, is_saved).await;
+    let tidied = client::clean_up(flow, args, is_saved).await;
     ended.and(tidied)
 }
 
 /// Finds the authorization server and a client id.
 pub async fn find(flow: &mut LoginFlow, target: &Target, args: &ResourceArgs, has_scopes: bool) -> Result<(), Failure> {
-    if !resource_discovery::find(flow, target, has_scopes).await {
+    if !discovery::find(flow, target, has_scopes).await {
         return Err(Failure::new(Status::Bad, "no authorization server was found from the resource"));
     }
-    resource_client::settle(flow, args).await
+    client::settle(flow, args).await
 }
 
 /// Signs in and calls, once more for each time that the resource asks for more scopes. If it rejects the token, the
@@ -59,7 +59,7 @@ pub async fn discover_and_sign_in(
     let mut has_returned = false;
     for attempt in 1..=SIGN_INS {
         how = sign_in(flow, how).await?;
-        resource_discovery::fetch_keys(flow).await;
+        discovery::fetch_keys(flow).await;
         let verdict = flow.verdict();
         let called = match verdict {
             Ok(()) => call(flow, target).await?,
@@ -74,7 +74,7 @@ pub async fn discover_and_sign_in(
                     return Err(failure);
                 }
                 has_returned = true;
-                resource_client::settle(flow, args).await?;
+                client::settle(flow, args).await?;
             }
             Called::Wants(scopes) if attempt < SIGN_INS => {
                 output::progress(&format!(
@@ -99,7 +99,7 @@ async fn is_elsewhere(flow: &mut LoginFlow, target: &Target, named: Provider, ha
     let secret = flow.session.client_secret().cloned();
     output::progress("The resource rejects the token. Finding the way again, once: its server may have changed.");
     flow.session.leave_server(named);
-    let is_found = resource_discovery::find(flow, target, has_scopes).await;
+    let is_found = discovery::find(flow, target, has_scopes).await;
     if is_found && place(&flow.session) != before {
         output::progress("The way leads elsewhere now. Signing in there.");
         return true;

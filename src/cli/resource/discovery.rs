@@ -9,9 +9,9 @@
 
 use clap::Args;
 
-use super::login_flow::LoginFlow;
-use super::output;
-use super::status::{Failure, Status};
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::output;
+use crate::cli::status::{Failure, Status};
 use crate::profile::url_problem;
 use crate::protocol::resource::{client_document, metadata};
 use crate::session::{DiscoveryStep, Purpose, ResourceKind, Session, Target};

@@ -9,10 +9,10 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
-use super::evidence_page;
-use super::input::{self, InputError};
-use super::output;
-use super::status::{Failure, Status};
+use crate::cli::evidence_page;
+use crate::cli::input::{self, InputError};
+use crate::cli::output;
+use crate::cli::status::{Failure, Status};
 use crate::diagnosis::diagnose;
 use crate::protocol::{ExchangeId, HttpRequest, Json, Secret};
 use crate::runtime::files::Attempt;
@@ -32,7 +32,7 @@ pub struct ExportArgs {
     /// The session: a name or a file.
     ///
     /// A file may contain a saved session, a HAR, an Amplify storage dump or a token response.
-    #[arg(add = super::candidates::sessions())]
+    #[arg(add = crate::cli::candidates::sessions())]
     pub session: String,
     /// The format.
     #[arg(long = "as", value_name = "FORM")]
@@ -172,7 +172,7 @@ impl ExportArgs {
     fn note(&self, session: &Session, now: Timestamp) -> Option<String> {
         let is_used = matches!(self.format, Format::Header | Format::AccessToken | Format::Env);
         let at = session.expires_at().filter(|at| is_used && *at <= now)?;
-        let at = super::times::whole_seconds(at);
+        let at = crate::cli::times::whole_seconds(at);
         Some(format!("The access token expired at {at}. To get a new one with a refresh token: grantscope refresh"))
     }
 
@@ -263,7 +263,7 @@ impl ExportArgs {
 }
 
 /// A token is printed to the terminal and into a header unchanged, so one that could break out of the line is rejected.
-pub(super) fn printable(text: &str) -> Result<(), Failure> {
+pub fn printable(text: &str) -> Result<(), Failure> {
     match text.chars().enumerate().find(|(_, c)| !c.is_ascii_graphic()) {
         Some((at, found)) => Err(unavailable(format!(
             "token: found {} at character {}, expected letters, digits and -._~+/= (RFC 6750 section 2.1)",
@@ -288,7 +288,7 @@ fn unavailable(problem: impl ToString) -> Failure {
 /// A saved session by its name or file, or another file that contains a session.
 fn open(sessions: &Sessions, session: &str) -> Result<Saved, Failure> {
     let file = Path::new(session);
-    match super::saved_step::open(sessions, session) {
+    match crate::cli::session::saved_step::open(sessions, session) {
         Ok(opened) => Ok(opened.saved),
         Err(_) if session == "-" || file.is_file() && !starts_as_session(file) => {
             let session = read_any(file, clock::now())?;

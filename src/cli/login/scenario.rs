@@ -6,16 +6,16 @@
 //! Provider and client communicate over loopback sockets. What is printed, saved and checked is the same as for any
 //! other login. Only the person and the browser are simulated.
 
-use super::client::{Client, ClientArgs};
-use super::global::Global;
-use super::login_callback::check_callback;
-use super::login_flow::LoginFlow;
-use super::login_result::{self, ResultArgs};
-use super::login_sign_in::SignIn;
-use super::login_visit::visit;
-use super::resource_discovery::ResourceArgs;
-use super::resource_login;
-use super::status::{Failure, Status};
+use crate::cli::client::{Client, ClientArgs};
+use crate::cli::global::Global;
+use crate::cli::login::callback::check_callback;
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::login::result::{self, ResultArgs};
+use crate::cli::login::sign_in::SignIn;
+use crate::cli::login::visit::visit;
+use crate::cli::resource::discovery::ResourceArgs;
+use crate::cli::resource::login;
+use crate::cli::status::{Failure, Status};
 use crate::demo::scenarios::{self, Scenario};
 use crate::runtime::interruption::asked_to_end;
 use crate::runtime::{self, server::Server};
@@ -31,7 +31,7 @@ pub fn find(id: &str) -> Result<&'static Scenario, Failure> {
 /// Runs a scenario and prints the result.
 pub fn run(client: &ClientArgs, result: &ResultArgs, id: &str, global: &Global) -> Result<Status, Failure> {
     let scenario = find(id)?;
-    let mut problems: Vec<String> = login_result::taken(result, None, global).into_iter().collect();
+    let mut problems: Vec<String> = result::taken(result, None, global).into_iter().collect();
     let transport = client.transport.clone();
     let limits = transport.limits(&mut problems);
     if *client != (ClientArgs { transport, ..ClientArgs::default() }) {
@@ -51,7 +51,7 @@ pub fn run(client: &ClientArgs, result: &ResultArgs, id: &str, global: &Global) 
             () = asked_to_end() => Err(Failure::interrupted()),
         };
         flow.cancel();
-        login_result::conclude(result, &mut flow, ended, global)
+        result::conclude(result, &mut flow, ended, global)
     });
     played?
 }
@@ -61,9 +61,8 @@ async fn play(flow: &mut LoginFlow, scenario: &'static Scenario, origin: &str) -
         let target = Target::of(format!("{origin}{path}"));
         let args = ResourceArgs { register: true, ..ResourceArgs::default() };
         let named = flow.session.profile().provider.clone();
-        resource_login::find(flow, &target, &args, false).await?;
-        return resource_login::discover_and_sign_in(flow, &target, &args, SignIn::Visitor(scenario), named, false)
-            .await;
+        login::find(flow, &target, &args, false).await?;
+        return login::discover_and_sign_in(flow, &target, &args, SignIn::Visitor(scenario), named, false).await;
     }
     flow.discover().await?;
     visit(flow, scenario).await?;

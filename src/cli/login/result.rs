@@ -2,13 +2,13 @@
 
 use clap::Args;
 
-use super::document::SessionDocument;
-use super::global::{Global, OUTPUT};
-use super::kept::Kept;
-use super::login_flow::LoginFlow;
-use super::output::{self, Page};
-use super::report;
-use super::status::{Failure, Status};
+use crate::cli::document::SessionDocument;
+use crate::cli::global::{Global, OUTPUT};
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::output::{self, Page};
+use crate::cli::report;
+use crate::cli::session::kept::Kept;
+use crate::cli::status::{Failure, Status};
 use crate::profile::Profile;
 use crate::protocol::Severity;
 use crate::runtime::clock;

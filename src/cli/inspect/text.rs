@@ -2,9 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::output::{Page, Style};
-use super::report;
-use super::token_text::{self, TokenText};
+use crate::cli::output::{Page, Style};
+use crate::cli::report;
+use crate::cli::token_text::{self, TokenText};
 use crate::diagnosis::inspect::{Inspection, Kind};
 use crate::profile::import::ImportedProfile;
 use crate::protocol::{Parameters, Severity, TokenReport, text::sanitise};

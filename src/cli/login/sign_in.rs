@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use super::login_callback::{self, CallbackArgs, check_callback};
-use super::login_flow::LoginFlow;
-use super::login_visit::visit;
-use super::output;
-use super::status::{Failure, Status};
+use crate::cli::login::callback::{self, CallbackArgs, check_callback};
+use crate::cli::login::flow::LoginFlow;
+use crate::cli::login::visit::visit;
+use crate::cli::output;
+use crate::cli::status::{Failure, Status};
 use crate::demo::Scenario;
 use crate::protocol::http::{absolute, is_loopback, is_same_place};
 use crate::protocol::{CallbackKind, HttpRequest};
@@ -37,7 +37,7 @@ impl<'a> SignIn<'a> {
     pub async fn of(args: &'a CallbackArgs, flow: &mut LoginFlow, limit: Duration) -> Self {
         match args.unattended {
             true => Self::Unattended,
-            false => Self::Person { args, limit, listener: login_callback::listen(args, flow).await },
+            false => Self::Person { args, limit, listener: callback::listen(args, flow).await },
         }
     }
 }
@@ -48,7 +48,7 @@ pub async fn sign_in<'a>(flow: &mut LoginFlow, how: SignIn<'a>) -> Result<SignIn
         SignIn::Person { args, limit, listener } => {
             let listener = match listener {
                 Some(listener) => Some(listener),
-                None => login_callback::listen(args, flow).await,
+                None => callback::listen(args, flow).await,
             };
             in_browser(args, flow, limit, listener).await?;
             SignIn::Person { args, limit, listener: None }
@@ -85,13 +85,13 @@ async fn in_browser(
         let state = flow.session.attempt().and_then(|attempt| attempt.parameter("state"));
         listener.expect(state);
     }
-    login_callback::open_browser(args, &url).await;
-    let waiting = tokio::time::timeout(limit, login_callback::wait(args, flow, listener.as_mut())).await;
+    callback::open_browser(args, &url).await;
+    let waiting = tokio::time::timeout(limit, callback::wait(args, flow, listener.as_mut())).await;
     // A usable callback arrived, or nothing is waiting any more: the port is free again.
     drop(listener);
     match waiting {
         Ok(ended) => ended,
-        Err(_) => Err(login_callback::too_late(args, flow)),
+        Err(_) => Err(callback::too_late(args, flow)),
     }
 }
 

@@ -1,0 +1,11 @@
+//! `grantscope session`, and what the commands on a saved session share.
+
+pub mod command;
+pub mod export;
+pub mod kept;
+pub mod kept_sessions;
+pub mod saved_step;
+pub mod sign_in_status;
+pub mod status;
+
+pub use command::{SessionArgs, run};
