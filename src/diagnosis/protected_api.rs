@@ -218,6 +218,9 @@ fn described(token: &Secret, said: &[Option<String>; 3]) -> Option<Finding> {
         ));
     }
     if error.as_deref() == Some("insufficient_scope") || words.contains("scope") {
+        if let Some(finding) = id_token(token) {
+            return Some(finding);
+        }
         let has = claim(token, "scope").or_else(|| claim(token, "scp")).unwrap_or_else(|| "none".to_owned());
         let needs = scope.as_deref().filter(|scope| !scope.is_empty()).unwrap_or("another one");
         return Some(API_SCOPE.found(
@@ -261,6 +264,17 @@ fn by_server(server: Server, status: u16, token: &Secret) -> Option<Finding> {
     })
 }
 
+/// Only access tokens have scopes.
+fn id_token(token: &Secret) -> Option<Finding> {
+    let is_id = claim(token, "token_use").as_deref() == Some("id") || claim(token, "nonce").is_some();
+    (is_id && claim(token, "scope").or_else(|| claim(token, "scp")).is_none()).then(|| {
+        WRONG_TOKEN.found(
+            "An ID token was sent. It is for the client; most APIs accept only access tokens.",
+            "Send the access token.",
+        )
+    })
+}
+
 fn unexplained(status: u16, token: &Secret) -> Finding {
     if status == 403 {
         return FORBIDDEN.found(
@@ -269,12 +283,8 @@ fn unexplained(status: u16, token: &Secret) -> Finding {
             "Compare the token's scopes and roles with what this API requires, then check the API's log.",
         );
     }
-    let is_id = claim(token, "token_use").as_deref() == Some("id") || claim(token, "nonce").is_some();
-    if is_id && claim(token, "scope").or_else(|| claim(token, "scp")).is_none() {
-        return WRONG_TOKEN.found(
-            "An ID token was sent. It is for the client; most APIs accept only access tokens.",
-            "Send the access token.",
-        );
+    if let Some(finding) = id_token(token) {
+        return finding;
     }
     // Only a JWT has claims.
     let lives = if date(token, "exp").is_some() { " According to its claims, the token has not expired." } else { "" };

@@ -125,7 +125,7 @@ fn is_of_a_token(c: char) -> bool {
 }
 
 /// JWTs anywhere: each begins with `{"` in base64url.
-fn tokens(text: &str) -> Vec<Found<Part>> {
+pub fn tokens(text: &str) -> Vec<Found<Part>> {
     let mut found = Vec::new();
     let mut end = 0;
     for (at, _) in text.match_indices("ey") {

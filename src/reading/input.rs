@@ -95,6 +95,7 @@ impl Input {
             return false;
         }
         self.code_fence()
+            || self.capture()
             || self.quoted_lines()
             || self.log_prefix()
             || self.quotes()
@@ -117,6 +118,11 @@ impl Input {
         // The word after the fence names a language.
         let inner = inner.split_once('\n').map_or(inner, |(_, body)| body).to_owned();
         self.becomes(inner, "removed the code fence around it")
+    }
+
+    fn capture(&mut self) -> bool {
+        let Some((plain, repair)) = super::captures::rewritten(&self.text) else { return false };
+        self.becomes(plain, repair)
     }
 
     /// A mail or chat that quotes each line.

@@ -7,6 +7,7 @@
 //! Each reader is a file with the same signature and a row in a table: a new form of request, configuration or log is
 //! one file and one row.
 
+mod captures;
 pub mod claims;
 pub mod cut;
 pub mod evidence;

@@ -24,6 +24,9 @@ enum_table! {
         InitiateAuth: "initiate_auth" => "a response of Cognito's user pools API";
         UserInfo: "userinfo" => "a UserInfo response";
         Introspection: "introspection" => "an introspection response";
+        /// The response to a client registration, or the document at a client's own URL.
+        ClientRegistration: "client_registration" => "the metadata of a client (registration)";
+        DeviceAuthorization: "device_authorization" => "a device authorization response";
         IdToken: "id_token" => "an ID token";
         AccessToken: "access_token" => "an access token";
         /// Another JWT.

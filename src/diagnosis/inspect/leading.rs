@@ -8,7 +8,7 @@ use crate::reading::sentences::{Library, Said};
 use crate::session::{Purpose, Session};
 
 /// The kinds, with the one that names the whole first: later steps of the flow say more.
-pub(super) const LEADING: [Kind; 27] = [
+pub(super) const LEADING: [Kind; 29] = [
     Kind::Session,
     Kind::Har,
     Kind::AmplifyStorage,
@@ -24,6 +24,8 @@ pub(super) const LEADING: [Kind; 27] = [
     Kind::ApiChallenge,
     Kind::UserInfo,
     Kind::Introspection,
+    Kind::ClientRegistration,
+    Kind::DeviceAuthorization,
     Kind::AccessToken,
     Kind::IdToken,
     Kind::Claims,

@@ -82,8 +82,8 @@ pub(super) fn message(message: Message, asked: Option<Kind>, options: &ReadConte
         Message::Request(request) => return Role::Step(kind_of(&request), Step::Request(request)),
         Message::Response(response) => response,
     };
-    if let Some(introspection) = Json::from_bytes(&response.body).ok().as_ref().and_then(documents::introspection) {
-        return Role::Alone(Box::new(introspection));
+    if let Some(alone) = Json::from_bytes(&response.body).ok().as_ref().and_then(documents::of_client) {
+        return Role::Alone(Box::new(alone));
     }
     let is_redirect = response.status.is_some_and(|status| (300..400).contains(&status));
     let location = response.header("location").filter(|_| is_redirect);

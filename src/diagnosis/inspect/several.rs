@@ -19,12 +19,12 @@ use crate::diagnosis::{ranked, reported};
 use crate::profile::import;
 use crate::protocol::http::place_of;
 use crate::protocol::{Finding, Json, Secret, Severity};
-use crate::reading::Found;
-use crate::reading::cut::cut;
+use crate::reading::cut::{cut, tokens};
 use crate::reading::evidence::Step;
 use crate::reading::input::Input;
 use crate::reading::sentences::{self, Cause, Library, Said};
 use crate::reading::wire::{self, Form, Message};
+use crate::reading::{Found, Part};
 
 /// Reads a text part by part; `None` if no part is recognised.
 pub(super) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
@@ -65,6 +65,14 @@ pub(super) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspectio
         let is_answer = last_request(found.max_by_key(|found| found.span.start)).is_some();
         if let Some(role) = role(&part.value, written, is_answer, options) {
             cut_out.push(Found::new(part.span, role));
+        } else if matches!(part.value, Part::Object(_)) {
+            // An object of another format may contain tokens.
+            let start = part.span.start;
+            let inner = tokens(written).into_iter().filter_map(|token| {
+                let role = role(&token.value, &written[token.span.clone()], false, options)?;
+                Some(Found::new(token.span.start + start..token.span.end + start, role))
+            });
+            cut_out.extend(inner);
         }
     }
     roles.extend(cut_out);
