@@ -72,7 +72,7 @@ impl Input {
             return inner.filter(|inner| !inner.starts_with('[')).is_some_and(|inner| {
                 inner[word(inner)..]
                     .trim_start_matches(' ')
-                    .starts_with([':', ',', '"', '\'', '}', '/', '.', '[', '{', '\u{201c}'])
+                    .starts_with([':', '"', '\'', '}', '/', '.', '[', '{', '\u{201c}'])
                     || inner.is_empty()
             });
         };

@@ -207,7 +207,8 @@ fn predict(draft: &Draft, registration: &Registration, names: &Names, is_deploye
     found.extend(predict_unknown_flows(&registration.flows, names));
     found.extend(predict_machine(draft, registration, names));
     if !on("code") && !on("implicit") {
-        if !found.is_empty() {
+        // A template that creates a client for a machine is not a mistake.
+        if !found.is_empty() || is_deployed && on("client_credentials") {
             return found;
         }
         found.push(rules::NO_USER_FLOW.found(

@@ -47,6 +47,11 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         let mut part = Part::of(ImportKind::Laravel, root, candidate.name, FIELDS);
         part.draft.name =
             part.draft.name.take().or_else(|| Some(candidate.name.to_owned()).filter(|name| !name.is_empty()));
+        // Socialite knows the services by their names.
+        let services = ["github", "google", "facebook", "twitter", "linkedin", "gitlab", "bitbucket", "slack", "apple"];
+        if services.contains(&candidate.name) && !has(root, &["issuer", "host", "base_url"]) {
+            part.draft.unresolved.push((Field::Issuer, "of the service".to_owned()));
+        }
         return vec![part];
     }
     Vec::new()

@@ -42,8 +42,12 @@ const PROVIDER: &[(Field, &str)] = &[
     (Field::JwksUri, "jwkSetUri"),
 ];
 
-/// Spring's built-in providers.
-const KNOWN: &[(&str, &str)] = &[("google", "https://accounts.google.com")];
+/// Spring's built-in providers, with the issuer or the authorization endpoint.
+const KNOWN: &[(&str, Field, &str)] = &[
+    ("google", Field::Issuer, "https://accounts.google.com"),
+    ("github", Field::Authorization, "https://github.com/login/oauth/authorize"),
+    ("facebook", Field::Authorization, "https://www.facebook.com/v2.8/dialog/oauth"),
+];
 
 /// Reads all registrations, or without one, the issuer that a resource server trusts.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
@@ -89,8 +93,8 @@ fn clients(path: &str, oauth2: Value<'_>) -> Vec<Part> {
                 part.ignored.extend(other.ignored);
             }
             None => {
-                if let Some((_, issuer)) = KNOWN.iter().find(|(known, _)| *known == provider) {
-                    part.draft.fill(Field::Issuer, *issuer);
+                if let Some((_, field, url)) = KNOWN.iter().find(|(known, ..)| *known == provider) {
+                    part.draft.fill(*field, *url);
                 }
             }
         }

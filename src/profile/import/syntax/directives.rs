@@ -42,7 +42,7 @@ fn arrows(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
             let name = name.trim().strip_prefix(['"', '\''])?.strip_suffix(['"', '\''])?;
             let value = value.trim().trim_end_matches(',').trim_end();
             let inner = value.strip_prefix(['"', '\'']).and_then(|value| value.strip_suffix(['"', '\'']));
-            Some((name.to_owned(), inner.map_or_else(|| Node::scalar(value), |inner| Node::Text(inner.to_owned()))))
+            Some((name.to_owned(), inner.map_or_else(|| bare(value), |inner| Node::Text(inner.to_owned()))))
         });
         match setting.filter(|_| run.len() < MOST) {
             Some(setting) => {
@@ -97,6 +97,14 @@ fn rows(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
 
 fn is_pool_id(cell: &str) -> bool {
     cell.contains('_') && cognito::issuer(cell).is_some()
+}
+
+/// A value without quotes: a number, a constant, or an expression of the program.
+fn bare(value: &str) -> Node {
+    match Node::scalar(value) {
+        Node::Text(code) => Node::Unresolved(code),
+        other => other,
+    }
 }
 
 /// Lists in the tables that the AWS CLI draws.
