@@ -19,7 +19,7 @@ use std::process::{Child, ChildStderr, Command};
 
 use crate::program::{Ended, Sandbox};
 use grantscope::demo::Visit;
-use grantscope::protocol::{HttpRequest, Parameters, http::query_of};
+use grantscope::protocol::{HttpRequest, Parameters, urls::query_of};
 use grantscope::runtime::http::{HttpClient, Limits};
 use grantscope::session::Received;
 use serde_json::Value;

@@ -12,7 +12,7 @@ use grantscope::demo::scenarios::{self, CLEAN, Change, ClientFault};
 use grantscope::demo::{Cookies, Knobs, Provider, Scenario, Visit, Visitor, client_id};
 use grantscope::diagnosis::diagnose;
 use grantscope::protocol::HttpRequest;
-use grantscope::protocol::http::origin_of;
+use grantscope::protocol::urls::origin_of;
 use grantscope::runtime::http::{HttpClient, Limits};
 use grantscope::runtime::{block_on, clock, random, server::Server};
 use grantscope::session::{Exchange, Purpose, Randomness, Session};

@@ -318,7 +318,7 @@ fn on_the_command_line(secret: &'static str) {
             said += &line;
         }
         let state =
-            Parameters::decode(grantscope::protocol::http::query_of(line.trim())).get("state").unwrap().to_owned();
+            Parameters::decode(grantscope::protocol::urls::query_of(line.trim())).get("state").unwrap().to_owned();
         let callback = format!("http://localhost:8765/callback?code={}&state={state}\n", parameters::encode(CODE));
         child.stdin.as_mut().unwrap().write_all(callback.as_bytes()).unwrap();
         let rest = std::thread::spawn(move || {

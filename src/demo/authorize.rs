@@ -52,7 +52,7 @@ impl Provider {
             return self.admit(turn, ask, &session.username, session.auth_time);
         }
         // (9) IdP param → fake IdP, else 302 `/login?same query`
-        let raw = crate::protocol::http::query_of(&turn.request.url).to_owned();
+        let raw = crate::protocol::urls::query_of(&turn.request.url).to_owned();
         match provider {
             Some(provider) if provider != "COGNITO" && self.offers(&ask, provider) => {
                 let provider = provider.to_owned();

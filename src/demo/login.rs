@@ -8,8 +8,8 @@ use super::pages;
 use super::response::wrong_method;
 use super::state::AuthorizationAsk;
 use super::state::{BROWSER_SESSION_LIFETIME, BrowserSession, Provider, SIGN_IN_LIFETIME, Turn};
-use crate::protocol::http::query_of;
 use crate::protocol::text::secret::constant_time_equal;
+use crate::protocol::urls::query_of;
 use crate::protocol::{HttpResponse, Method};
 
 impl Provider {

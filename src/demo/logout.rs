@@ -4,7 +4,7 @@ use super::authorize::{Refusal, missing_parameter};
 use super::response::redirect;
 use super::response::wrong_method;
 use super::state::{Provider, Turn};
-use crate::protocol::http::query_of;
+use crate::protocol::urls::query_of;
 use crate::protocol::{HttpResponse, Method};
 
 impl Provider {

@@ -10,7 +10,7 @@ use super::knobs::{Endpoint, Fault};
 use super::pages;
 use super::scenarios::{ClientFault, PLANTED_CODE, Scenario};
 use super::state::{AuthorizationAsk, Grant, Provider, Turn};
-use crate::protocol::http::path_of;
+use crate::protocol::urls::path_of;
 use crate::protocol::{HttpRequest, HttpResponse};
 
 /// A response, and how to send it.

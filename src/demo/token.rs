@@ -6,7 +6,8 @@ use super::directory::AppClient;
 use super::response::{JSON, api_response, wrong_method};
 use super::state::{Grant, Provider, Turn};
 use crate::protocol::endpoint::pkce::Pkce;
-use crate::protocol::http::{FORM, basic_pair};
+use crate::protocol::http::FORM;
+use crate::protocol::request_draft::basic_pair;
 use crate::protocol::text::secret::constant_time_equal;
 use crate::protocol::{HttpRequest, HttpResponse, Method, Parameters};
 

@@ -10,7 +10,7 @@
 //! browser would leave for the application.
 
 use super::directory;
-use crate::protocol::http::{origin_of, path_of, query_of};
+use crate::protocol::urls::{origin_of, path_of, query_of};
 use crate::protocol::{Header, HttpRequest, HttpResponse, Parameters};
 
 /// What comes next.

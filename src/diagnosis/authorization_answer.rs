@@ -3,8 +3,9 @@
 use super::authorization_error::refusal;
 use super::evidence::is_cognito_host;
 use super::{SessionEvidence, provider_page};
-use crate::protocol::http::absolute;
-use crate::protocol::{Callback, CallbackKind, Finding, HttpResponse, http};
+use crate::protocol::urls;
+use crate::protocol::urls::absolute;
+use crate::protocol::{Callback, CallbackKind, Finding, HttpResponse};
 use crate::session::Exchange;
 
 /// The meaning of the response to an authorization request without cookies.
@@ -50,8 +51,8 @@ fn redirected(evidence: &SessionEvidence<'_>, exchange: &Exchange, response: &Ht
     let came = Callback::read(&target);
     let query = exchange.request.query();
     let redirect_uri = query.get("redirect_uri").unwrap_or_default();
-    let returns = !redirect_uri.is_empty() && http::is_same_place(redirect_uri, &target);
-    let foreign = http::origin_of(&target) != http::origin_of(url);
+    let returns = !redirect_uri.is_empty() && urls::is_same_place(redirect_uri, &target);
+    let foreign = urls::origin_of(&target) != urls::origin_of(url);
     match came.kind {
         CallbackKind::ProviderErrorPage => {
             let page = provider_page::Page { exchange: Some(exchange.id), ..provider_page::Page::at(&came) };
@@ -63,12 +64,12 @@ fn redirected(evidence: &SessionEvidence<'_>, exchange: &Exchange, response: &Ht
         }
         // The browser is sent to the login page or to an identity provider.
         _ if foreign && !returns => {
-            let host = http::origin_of(&target).unwrap_or_default();
+            let host = urls::origin_of(&target).unwrap_or_default();
             Answer::Accepted(format!("the provider redirects to {host}"))
         }
-        _ if http::path_of(&target) == "/login" || !is_cognito_host(url) => {
-            Answer::Accepted(format!("the provider redirects to {}", http::path_of(&target)))
+        _ if urls::path_of(&target) == "/login" || !is_cognito_host(url) => {
+            Answer::Accepted(format!("the provider redirects to {}", urls::path_of(&target)))
         }
-        _ => Answer::Unclear(format!("the provider redirects to {}", http::path_of(&target))),
+        _ => Answer::Unclear(format!("the provider redirects to {}", urls::path_of(&target))),
     }
 }

@@ -8,7 +8,7 @@ use crate::diagnosis::evidence::{code_lifetime, with_callback, with_requested};
 use crate::diagnosis::token_endpoint::granted;
 use crate::diagnosis::{SessionEvidence, authorization, authorization_answer, encoded_twice, provider_page, resource};
 use crate::protocol::finding::rules;
-use crate::protocol::http::absolute;
+use crate::protocol::urls::absolute;
 use crate::protocol::{Callback, CallbackKind, CheckId, Finding, Part, Place, Remedy, RemedyAction, parameters};
 use crate::session::{CallbackRecord, Entry, Purpose, StateMatch, redaction};
 

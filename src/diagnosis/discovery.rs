@@ -7,9 +7,10 @@ use crate::protocol::finding::rules;
 use crate::protocol::jose::jwk::JwkSetError;
 use crate::protocol::json::Value;
 use crate::protocol::resource::discovery::Next;
+use crate::protocol::urls;
 use crate::protocol::{
     Endpoints, ExchangeId, Finding, HttpResponse, Json, JwkSet, Metadata, Parameters, Place, Remedy, RemedyAction,
-    http, jose::jwk,
+    jose::jwk,
 };
 use crate::session::{Exchange, Purpose, Session, redaction};
 
@@ -424,7 +425,7 @@ fn keys(exchange: &Exchange) -> Option<Finding> {
             let finding = JWKS_UNREADABLE
                 .found(
                     format!("{problem}: signatures cannot be verified."),
-                    format!("Open {} and check what is there instead.", http::path_of(&exchange.request.url)),
+                    format!("Open {} and check what is there instead.", urls::path_of(&exchange.request.url)),
                 )
                 .seen(Some(exchange.id), Place::response_header("content-type"), media_type(response));
             Some(transport::with_page(finding, exchange, response))

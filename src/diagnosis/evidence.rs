@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::profile::cognito;
-use crate::protocol::http::basic_pair;
 use crate::protocol::jose::compact::peek;
+use crate::protocol::request_draft::basic_pair;
 use crate::protocol::token::claims::numeric_date;
 use crate::protocol::{Callback, CallbackKind, Endpoints, ErrorBody, Finding, HttpRequest, Place, Secret, parameters};
 use crate::session::{

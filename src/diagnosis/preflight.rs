@@ -15,7 +15,8 @@ use super::authorization_answer::{Answer, read};
 use super::diagnose::diagnose;
 use super::discovery::is_openid;
 use super::token_endpoint::is_client_probe;
-use crate::protocol::{Check, CheckId, Finding, Metadata, Outcome, Severity, TokenAnswer, http};
+use crate::protocol::urls;
+use crate::protocol::{Check, CheckId, Finding, Metadata, Outcome, Severity, TokenAnswer};
 use crate::session::{Exchange, FailureKind, Purpose, Received, Session};
 
 /// All checks of the recorded exchanges, in the order of sending.
@@ -88,7 +89,7 @@ fn host(session: &Session) -> Check {
     let Some(exchange) = session.last_exchange(Purpose::AuthorizationProbe) else {
         return Check::not_checked(CheckId::Host, SPEC, "no request was sent to the authorization endpoint");
     };
-    let host = http::origin_of(&exchange.request.url).unwrap_or_default();
+    let host = urls::origin_of(&exchange.request.url).unwrap_or_default();
     match &exchange.received {
         Received::Response(_) if host.starts_with("https") => {
             Check::pass(CheckId::Host, SPEC, format!("{host} responds, and its certificate is trusted"))

@@ -7,9 +7,10 @@ use super::url_difference::closest;
 use super::{SessionEvidence, cognito_advice, sign_out_request};
 use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::finding::rules;
-use crate::protocol::http::absolute;
+use crate::protocol::urls;
+use crate::protocol::urls::absolute;
 use crate::protocol::{
-    Callback, CallbackKind, ExchangeId, Finding, HttpResponse, Parameters, Part, Place, Remedy, RemedyAction, http,
+    Callback, CallbackKind, ExchangeId, Finding, HttpResponse, Parameters, Part, Place, Remedy, RemedyAction,
 };
 use crate::session::Purpose;
 
@@ -52,7 +53,7 @@ pub(super) struct Page {
 impl Page {
     /// The page at a URL in the browser.
     pub fn at(callback: &Callback) -> Self {
-        let path = http::path_of(callback.location.as_deref().unwrap_or_default()).to_owned();
+        let path = urls::path_of(callback.location.as_deref().unwrap_or_default()).to_owned();
         Self { path, parameters: callback.parameters.clone(), ..Self::default() }
     }
 
@@ -71,8 +72,8 @@ impl Page {
         let is_asked = response.status == 401 && response.header("www-authenticate").is_some();
         (response.status >= 400 && !is_asked || said.is_some()).then(|| Self {
             exchange,
-            path: http::path_of(url).to_owned(),
-            parameters: Parameters::decode(http::query_of(url)),
+            path: urls::path_of(url).to_owned(),
+            parameters: Parameters::decode(urls::query_of(url)),
             status: Some(response.status),
             text: said.unwrap_or_else(|| visible_text(&html)),
         })

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{SessionEvidence, html};
 use crate::protocol::finding::rules;
-use crate::protocol::http::origin_of;
+use crate::protocol::urls::origin_of;
 use crate::protocol::{Completeness, Finding, HttpResponse, Metadata, Part, Place, Remedy, RemedyAction};
 use crate::session::har::NOT_RECORDED;
 use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, redaction};

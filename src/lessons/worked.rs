@@ -1,7 +1,7 @@
 //! What a client and a provider compare, worked out with the session's own values, step by step.
 
 use crate::protocol::endpoint::pkce::sha256;
-use crate::protocol::http::{basic, basic_pair};
+use crate::protocol::request_draft::{basic, basic_pair};
 use crate::protocol::text::secret::{constant_time_equal, is_masked};
 use crate::protocol::token::half_hash::half_hash;
 use crate::protocol::{ClientAuthentication, Pkce, parameters};

@@ -1,8 +1,8 @@
 //! What can be derived from a Cognito user pool's id and domain.
 
 use crate::protocol::Endpoints;
-use crate::protocol::http::is_loopback;
 use crate::protocol::tenant_issuer::is_announced_for;
+use crate::protocol::urls::is_loopback;
 
 /// The region of a user pool id: the part before `_`. `None` if there is none, as in emulators' `local_…`.
 pub fn region(user_pool_id: &str) -> Option<&str> {

@@ -1,7 +1,7 @@
 //! Which URLs a profile may contain.
 
 use crate::protocol::Parameters;
-use crate::protocol::http::{is_loopback, query_of};
+use crate::protocol::urls::{is_loopback, query_of};
 
 /// The longest URL that can be sent, in bytes: more do not fit into a request of the HTTP library.
 const LONGEST: usize = 65_534;

@@ -2,7 +2,7 @@
 //! `https://login.microsoftonline.com/{tenantid}/v2.0`, while each token has the issuer of its own tenant, named by the
 //! claim `tid`.
 
-use crate::protocol::http::origin_of;
+use crate::protocol::urls::origin_of;
 
 /// The placeholder of the tenant.
 const TENANT: &str = "{tenantid}";

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
 use super::wire::PastedResponse;
-use crate::protocol::http::{path_of, query_of};
+use crate::protocol::urls::{path_of, query_of};
 use crate::protocol::{Callback, Completeness, ExchangeId, HttpRequest, HttpResponse, Json, Method, Parameters};
 use crate::session::har::NOT_RECORDED;
 use crate::session::{Attempt, CallbackRecord, Connection, Entry, Exchange, Purpose, Received, Timing};
@@ -239,7 +239,7 @@ pub fn is_authorization(url: &str) -> bool {
 /// Whether a URL is a callback with a response of the authorization endpoint.
 pub fn is_callback(url: &str) -> bool {
     is_answer(&Parameters::decode(query_of(url)))
-        || is_answer(&Parameters::decode(crate::protocol::http::fragment_of(url)))
+        || is_answer(&Parameters::decode(crate::protocol::urls::fragment_of(url)))
 }
 
 fn has_code_of_client(form: &Parameters) -> bool {

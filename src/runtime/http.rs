@@ -33,7 +33,7 @@ use url::Url;
 
 use super::trust::{self, CaFileError};
 use crate::profile::{UrlProblem, is_loopback, url_problem};
-use crate::protocol::http::host_and_port;
+use crate::protocol::urls::host_and_port;
 use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method, text::sanitise};
 use crate::session::{Connection, Delivery, Failure, FailureKind, Received, Timing, redaction};
 

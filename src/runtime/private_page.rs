@@ -23,8 +23,8 @@ use tokio::sync::{Mutex, Notify};
 use super::loopback::{self, BindError};
 use super::random::{self, NoRandomness};
 use crate::protocol::Secret;
-use crate::protocol::http::query_of;
 use crate::protocol::parameters::Parameters;
+use crate::protocol::urls::query_of;
 use crate::session::redaction;
 
 /// How long a browser may take to ask for the page.

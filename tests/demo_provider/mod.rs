@@ -14,7 +14,7 @@ mod token;
 mod userinfo;
 
 use grantscope::demo::{Answer, Keys, Knobs, Provider, client_id};
-use grantscope::protocol::http::{path_of, query_of};
+use grantscope::protocol::urls::{path_of, query_of};
 use grantscope::protocol::{Header, HttpRequest, HttpResponse, Method, Parameters};
 use jiff::Timestamp;
 use serde_json::Value;

@@ -20,7 +20,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::program::{Ended, Sandbox, feed};
-use grantscope::protocol::{Parameters, http::query_of};
+use grantscope::protocol::{Parameters, urls::query_of};
 use serde_json::Value;
 use server::{CLIENT, Front, Place, Provider, Then};
 use table::Fault;

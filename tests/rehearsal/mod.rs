@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use grantscope::demo::{Answer, Cookies, Delivery as Sending, Provider, Scenario, Visit, Visitor};
-use grantscope::protocol::http::path_of;
+use grantscope::protocol::urls::path_of;
 use grantscope::protocol::{Completeness, HttpRequest};
 use grantscope::session::{Connection, Delivery, Failure, FailureKind, Purpose, Randomness, Received, Session, Timing};
 

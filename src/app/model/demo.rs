@@ -6,7 +6,7 @@ use super::choice::Choice;
 use crate::demo::scenarios::{CLEAN, Scenario};
 use crate::demo::{PLACES, directory, scenarios};
 use crate::profile::{Profile, Provider};
-use crate::protocol::http::origin_of;
+use crate::protocol::urls::origin_of;
 use crate::protocol::{Endpoints, Finding, Secret};
 use crate::session::Session;
 

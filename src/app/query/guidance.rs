@@ -14,7 +14,7 @@ use crate::app::model::{Model, Overlay, Screen, session_view};
 use crate::diagnosis::code_lifetime;
 use crate::diagnosis::preflight::has_no_domain;
 use crate::profile::is_loopback;
-use crate::protocol::http::origin_of;
+use crate::protocol::urls::origin_of;
 use crate::protocol::{Secret, TokenAnswer};
 use crate::session::{FailureKind, Purpose, Received, Step};
 

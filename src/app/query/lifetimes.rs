@@ -7,7 +7,7 @@ use crate::app::model::{Model, Overlay};
 use crate::demo::api::RESOURCES;
 use crate::diagnosis::lifetimes::{Api, Asked, Row, Stop, When, endings, truth_table};
 use crate::protocol::HttpRequest;
-use crate::protocol::http::origin_of;
+use crate::protocol::urls::origin_of;
 use crate::session::{Purpose, ResourceKind, Session, call};
 
 /// A moment of the table.

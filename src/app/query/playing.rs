@@ -4,7 +4,7 @@ use crate::app::keys::action::Action;
 use crate::app::model::Model;
 use crate::app::model::playing::Playing;
 use crate::lessons::{CLEAR, Phase, Press};
-use crate::protocol::http::origin_of;
+use crate::protocol::urls::origin_of;
 
 /// The lesson, unless an overlay or a text field has the keys.
 pub fn on_top(model: &Model) -> Option<&Playing> {

@@ -1,7 +1,7 @@
 //! The discovery from a resource and its call: how far they are, and what the person can do next.
 
 use crate::app::model::session_view::SessionView;
-use crate::protocol::http::origin_of;
+use crate::protocol::urls::origin_of;
 use crate::protocol::{HttpRequest, Method};
 use crate::session::{ClientIdSource, DiscoveryStep, Exchange, NextCall, Purpose, Step};
 

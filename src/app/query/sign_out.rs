@@ -3,7 +3,7 @@
 use crate::app::model::field::SIGN_OUT;
 use crate::app::model::session_view::SessionView;
 use crate::protocol::HttpResponse;
-use crate::protocol::http::{origin_of, path_of};
+use crate::protocol::urls::{origin_of, path_of};
 use crate::session::{Exchange, Purpose};
 
 /// How a response of step 8 compares with what the person wanted.

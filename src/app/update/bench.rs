@@ -6,7 +6,7 @@ use crate::app::model::message::Effect;
 use crate::app::model::playing::Playing;
 use crate::demo::bench::{BenchFault, Needs};
 use crate::lessons;
-use crate::protocol::http::origin_of;
+use crate::protocol::urls::origin_of;
 use crate::protocol::{Authentication, Secret};
 use crate::session::{Purpose, Step};
 

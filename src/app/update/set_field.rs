@@ -6,7 +6,7 @@ use crate::app::model::undo::Undo;
 use crate::app::query::fields::{KINDS, grant_name};
 use crate::profile::{Profile, Provider, SecretSource, UrlProblem, resource_problem, scheme_problem};
 use crate::protocol::endpoint::token::{ClientAuthentication, METHODS};
-use crate::protocol::http::absolute;
+use crate::protocol::urls::absolute;
 use crate::protocol::{Authentication, Pkce, RequestDraft, Secret};
 use crate::session::{DraftError, Edit, Purpose, Step, Target};
 

@@ -19,9 +19,8 @@ use crate::demo::Scenario;
 use crate::diagnosis::{self, discovery, preflight::has_no_domain};
 use crate::profile::Provider;
 use crate::protocol::resource::why::Why;
-use crate::protocol::{
-    Check, ExchangeId, Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer, http,
-};
+use crate::protocol::urls;
+use crate::protocol::{Check, ExchangeId, Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer};
 use crate::runtime::{clock, http::HttpClient, saved_send};
 use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session, Source, redaction};
 
@@ -187,11 +186,11 @@ impl LoginFlow {
     /// anything is sent.
     fn tell_other_origins(&self) {
         let known = self.session.endpoints();
-        let Some(issuer) = known.issuer.as_deref().and_then(http::origin_of) else { return };
+        let Some(issuer) = known.issuer.as_deref().and_then(urls::origin_of) else { return };
         let named = [("token", known.token), ("UserInfo", known.userinfo), ("revocation", known.revocation)];
         let elsewhere = named.into_iter().filter_map(|(name, url)| {
             let url = redaction::url(&url?);
-            (http::origin_of(&url)? != issuer).then(|| format!("{name} {url}"))
+            (urls::origin_of(&url)? != issuer).then(|| format!("{name} {url}"))
         });
         let elsewhere: Vec<String> = elsewhere.collect();
         if !elsewhere.is_empty() {

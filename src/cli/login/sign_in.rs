@@ -8,7 +8,7 @@ use crate::cli::login::visit::visit;
 use crate::cli::output;
 use crate::cli::status::{Failure, Status};
 use crate::demo::Scenario;
-use crate::protocol::http::{absolute, is_loopback, is_same_place};
+use crate::protocol::urls::{absolute, is_loopback, is_same_place};
 use crate::protocol::{CallbackKind, HttpRequest};
 use crate::runtime::listener::Listener;
 use crate::runtime::{clock, random};

@@ -97,7 +97,7 @@ pub async fn clean_up(flow: &mut LoginFlow, args: &ResourceArgs, is_saved: bool)
     };
     let Some((endpoint, token)) = management else { return keep() };
     // The token of the registration goes only to the server that issued it.
-    let is_own = |url: &str| crate::protocol::http::origin_of(url) == crate::protocol::http::origin_of(&endpoint);
+    let is_own = |url: &str| crate::protocol::urls::origin_of(url) == crate::protocol::urls::origin_of(&endpoint);
     let is_own =
         flow.session.metadata().and_then(|it| it.text("registration_endpoint")).is_some_and(|url| is_own(&url));
     let asks = !is_saved && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();

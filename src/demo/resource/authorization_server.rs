@@ -11,8 +11,9 @@ use crate::demo::pages;
 use crate::demo::response::{Pairs, encode, redirect, with_query};
 use crate::demo::state::{Provider, Turn};
 use crate::protocol::endpoint::pkce::Pkce;
-use crate::protocol::http::{basic_pair, is_loopback, query_of};
+use crate::protocol::request_draft::basic_pair;
 use crate::protocol::text::secret::constant_time_equal;
+use crate::protocol::urls::{is_loopback, query_of};
 use crate::protocol::{HttpResponse, Method, Parameters, parameters};
 
 /// The lifetime of its codes, in seconds.

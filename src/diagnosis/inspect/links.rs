@@ -9,8 +9,9 @@ use super::tokens;
 use crate::diagnosis::callback::login_page_found;
 use crate::diagnosis::{SessionEvidence, diagnose, discovery, evidence, federation, provider_page, ranked};
 use crate::profile::{cognito, import};
+use crate::protocol::urls;
 use crate::protocol::{
-    Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, Place, RequestDraft, Secret, Severity, http,
+    Callback, CallbackKind, Finding, HttpRequest, Method, Parameters, Place, RequestDraft, Secret, Severity,
     text::url_in_text,
 };
 use crate::reading::input::Input;
@@ -37,7 +38,7 @@ pub(super) fn callback(input: &Input, options: &ReadContext<'_>) -> Option<Inspe
     let names = ["code", "error", "access_token", "id_token", "response"];
     let answers = names.iter().any(|name| read.parameters.get(name).is_some()) || is_error_page(&read);
     // `error_uri` of Entra: `https://login.microsoftonline.com/error?code=9002313`.
-    let is_explained = read.location.as_deref().is_some_and(|url| http::path_of(url).ends_with("/error"))
+    let is_explained = read.location.as_deref().is_some_and(|url| urls::path_of(url).ends_with("/error"))
         && read.parameters.iter().all(|(name, value)| name == "code" && value.bytes().all(|b| b.is_ascii_digit()));
     let answers = answers && !is_explained;
     let answers =
@@ -89,7 +90,7 @@ fn is_plain(parameters: &Parameters) -> bool {
 /// A page of the provider instead of the client: recognised by its path, or by Cognito's host.
 fn is_error_page(callback: &Callback) -> bool {
     let location = callback.location.as_deref().unwrap_or_default();
-    let path = http::path_of(location).trim_end_matches('/');
+    let path = urls::path_of(location).trim_end_matches('/');
     match callback.kind {
         CallbackKind::ProviderErrorPage => true,
         // The state belongs to the application: a URL that returns it has reached the application.
@@ -141,11 +142,11 @@ fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callbac
 pub(super) fn page_with_its_address(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let url = url_in_text::url(&input.text).filter(|_| !input.is_html() && !input.is_json())?;
     let shown = provider_page::Page::from_text(&input.text.replacen(url, " ", 1));
-    let parameters = Parameters::decode(http::query_of(url));
+    let parameters = Parameters::decode(urls::query_of(url));
     let asked = asked_by(url, &parameters).filter(|_| shown.text.len() < LONGEST_PAGE)?;
     let session = requested(&asked, url, &parameters, options)?;
     let evidence = SessionEvidence::new(&session, options.now);
-    let shown = provider_page::Page { path: http::path_of(url).to_owned(), ..shown };
+    let shown = provider_page::Page { path: urls::path_of(url).to_owned(), ..shown };
     if !provider_page::is_error(&evidence, &shown) {
         return None;
     }
@@ -206,7 +207,7 @@ pub(super) fn link(input: &Input, options: &ReadContext<'_>) -> Option<Inspectio
     if text.contains(char::is_whitespace) || !text.contains("://") {
         return None;
     }
-    let parameters = Parameters::decode(http::query_of(text));
+    let parameters = Parameters::decode(urls::query_of(text));
     let mut inspection = asked_by(text, &parameters)?;
     let asked = requested(&inspection, text, &parameters, options);
     let findings = match (inspection.kind, asked) {
@@ -250,7 +251,7 @@ fn judged_here(mut inspection: Inspection, url: &str, parameters: &Parameters) -
 /// The kind of a URL that names no client.
 fn without_client(url: &str, parameters: &Parameters) -> Option<Kind> {
     let has = |name: &str| parameters.get(name).is_some();
-    let path = http::path_of(url);
+    let path = urls::path_of(url);
     if path.ends_with("/logout") || has("logout_uri") || has("post_logout_redirect_uri") {
         return Some(Kind::LogoutUrl);
     }

@@ -7,7 +7,7 @@ use super::kind::Kind;
 use super::options::ReadContext;
 use super::{documents, sentences};
 use crate::profile::import;
-use crate::protocol::http::{fragment_of, query_of};
+use crate::protocol::urls::{fragment_of, query_of};
 use crate::protocol::{HttpRequest, Json, Parameters};
 use crate::reading::evidence::{self, Step};
 use crate::reading::input::Input;

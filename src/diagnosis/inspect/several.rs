@@ -17,7 +17,7 @@ use super::token_set::TokenSet;
 use crate::diagnosis::unspecific::is_unspecific;
 use crate::diagnosis::{ranked, reported};
 use crate::profile::import;
-use crate::protocol::http::place_of;
+use crate::protocol::urls::place_of;
 use crate::protocol::{Finding, Json, Secret, Severity};
 use crate::reading::cut::{cut, tokens};
 use crate::reading::evidence::Step;

@@ -11,7 +11,7 @@ use super::token_set::TokenSet;
 use super::{documents, request, tokens};
 use crate::diagnosis::{SessionEvidence, diagnose, reported};
 use crate::profile::import::ImportedProfile;
-use crate::protocol::http::path_of;
+use crate::protocol::urls::path_of;
 use crate::protocol::{ExchangeId, Finding, HttpRequest, Json, Parameters, Place, Severity};
 use crate::reading::evidence::{Step, evidence};
 use crate::session::{Entry, Exchange, Purpose, Session, har};

@@ -186,5 +186,5 @@ fn is_logout(exchange: &Exchange) -> bool {
         return false;
     };
     let location = response.header("location").unwrap_or_default();
-    response.is_redirect() && !crate::protocol::http::path_of(location).ends_with("/error")
+    response.is_redirect() && !crate::protocol::urls::path_of(location).ends_with("/error")
 }

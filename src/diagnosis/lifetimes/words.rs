@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::lane::{End, Ending, Lane, Lived, Stop};
 use super::truth::{Answer, Asked, Ground};
-use crate::protocol::http::path_of;
+use crate::protocol::urls::path_of;
 
 /// A time as the reader's clock shows it.
 type Clock<'a> = &'a dyn Fn(Timestamp) -> String;

@@ -3,7 +3,7 @@
 use crate::diagnosis::SessionEvidence;
 use crate::diagnosis::evidence::{Refusal, basic_credentials, with_form};
 use crate::protocol::finding::rules;
-use crate::protocol::http::basic_pair;
+use crate::protocol::request_draft::basic_pair;
 use crate::protocol::{Finding, Place, Remedy, RemedyAction};
 use crate::session::redaction;
 

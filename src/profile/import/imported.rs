@@ -83,7 +83,7 @@ impl From<&Profile> for ImportedProfile {
 
 /// The host of a URL, with its port.
 fn host(url: &str) -> Option<String> {
-    crate::protocol::http::origin_of(url)?.split_once("://").map(|(_, host)| host.to_owned())
+    crate::protocol::urls::origin_of(url)?.split_once("://").map(|(_, host)| host.to_owned())
 }
 
 impl ImportedProfile {

@@ -76,7 +76,7 @@ fn place_the_domain(draft: &mut Draft, findings: &mut Vec<Finding>) {
 
 /// The host of a URL, with its port.
 fn host(url: &str) -> Option<String> {
-    crate::protocol::http::origin_of(url)?.split_once("://").map(|(_, host)| host.to_owned())
+    crate::protocol::urls::origin_of(url)?.split_once("://").map(|(_, host)| host.to_owned())
 }
 
 fn trimmed(text: Option<String>) -> Option<String> {

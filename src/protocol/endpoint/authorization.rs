@@ -1,8 +1,9 @@
 //! The authorization request (RFC 6749 section 4.1.1, OpenID Connect Core section 3.1.2.1).
 
 use crate::protocol::endpoint::pkce::Pkce;
-use crate::protocol::http::{Method, RequestDraft};
+use crate::protocol::http::Method;
 use crate::protocol::parameters::Parameters;
+use crate::protocol::request_draft::RequestDraft;
 
 /// An authorization request under construction. The parameters are in the order of the calls; the redirect URI is sent
 /// exactly as given.

@@ -1,10 +1,10 @@
 //! The response that came back through the browser: a whole URL, its query or fragment, or a bare code.
 
 use crate::protocol::endpoint::token::TokenResponse;
-use crate::protocol::http::{fragment_of, is_same_place, path_of, query_of};
 use crate::protocol::json::Json;
 use crate::protocol::parameters::Parameters;
 use crate::protocol::text::url_in_text;
+use crate::protocol::urls::{fragment_of, is_same_place, path_of, query_of};
 
 /// The content of a callback.
 #[derive(Clone, Debug, PartialEq, Eq)]

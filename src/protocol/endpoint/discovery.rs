@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::protocol::http::{Header, HttpRequest, HttpResponse, Method, RequestDraft, origin_of};
+use crate::protocol::http::{Header, HttpRequest, HttpResponse, Method};
 use crate::protocol::json::{Json, JsonError, Kind, Value};
+use crate::protocol::request_draft::RequestDraft;
+use crate::protocol::urls::origin_of;
 
 /// The endpoints of a provider, from any source. Saved sessions use the names of these fields.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

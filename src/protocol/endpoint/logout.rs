@@ -1,7 +1,8 @@
 //! Sign-out through the browser: both forms of Cognito's `/logout`, and RP-Initiated Logout 1.0.
 
-use crate::protocol::http::{Method, RequestDraft};
+use crate::protocol::http::Method;
 use crate::protocol::parameters::Parameters;
+use crate::protocol::request_draft::RequestDraft;
 
 /// Cognito: ends the session at the provider and goes to a registered sign-out URL.
 pub fn cognito_logout(endpoint: &str, client_id: &str, logout_uri: &str) -> RequestDraft {

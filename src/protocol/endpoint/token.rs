@@ -1,9 +1,10 @@
 //! The token endpoint (RFC 6749 sections 4.1.3, 4.4.2, 5 and 6) and revocation (RFC 7009).
 
 use super::client_assertion;
-use crate::protocol::http::{Authentication, HttpResponse, Method, RequestDraft};
+use crate::protocol::http::{HttpResponse, Method};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::parameters::Parameters;
+use crate::protocol::request_draft::{Authentication, RequestDraft};
 use crate::protocol::text::secret::Secret;
 
 /// How a client authenticates at the token and revocation endpoints (OpenID Connect Core section 9).

@@ -1,7 +1,8 @@
 //! UserInfo (OpenID Connect Core section 5.3).
 
-use crate::protocol::http::{Authentication, Header, HttpResponse, Method, RequestDraft};
+use crate::protocol::http::{Header, HttpResponse, Method};
 use crate::protocol::json::Json;
+use crate::protocol::request_draft::{Authentication, RequestDraft};
 use crate::protocol::resource::challenge;
 use crate::protocol::text::secret::Secret;
 

@@ -4,8 +4,9 @@
 use serde_json::json;
 
 use super::metadata::{DocumentProblem, read};
-use crate::protocol::http::{HttpResponse, is_loopback};
+use crate::protocol::http::HttpResponse;
 use crate::protocol::json::Value;
+use crate::protocol::urls::is_loopback;
 
 /// The largest document that servers accept, in bytes.
 const LARGEST: usize = 5 * 1024;

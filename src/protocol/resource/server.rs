@@ -2,7 +2,7 @@
 //! order of the MCP specification.
 
 use super::metadata::{origin, well_known};
-use crate::protocol::http::is_loopback;
+use crate::protocol::urls::is_loopback;
 
 /// A location of the document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! Finds the URL in a text: people paste it with the words of a chat, the markup of a ticket or a line of a log around
 //! it.
 
-use crate::protocol::http::{fragment_of, query_of};
 use crate::protocol::parameters::Parameters;
+use crate::protocol::urls::{fragment_of, query_of};
 
 /// The repair if a URL was found in a text.
 pub const REPAIR: &str = "found the URL in the text";

@@ -1,8 +1,9 @@
 //! Bruno's `.bru` files: blocks of `name: value` lines, one of them named after the method.
 
 use super::message::{Reading, request};
-use crate::protocol::http::{FORM, basic};
+use crate::protocol::http::FORM;
 use crate::protocol::literal::Source;
+use crate::protocol::request_draft::basic;
 use crate::protocol::{Header, HttpRequest, Method, Parameters};
 
 const METHODS: [&str; 7] = ["get", "post", "put", "patch", "delete", "head", "options"];

@@ -2,9 +2,10 @@
 
 use super::message::{Reading, request};
 use super::starts::is_url;
-use crate::protocol::http::{FORM, basic};
+use crate::protocol::http::FORM;
 use crate::protocol::literal::Source;
 use crate::protocol::literal::{self, Argument, Value};
+use crate::protocol::request_draft::basic;
 use crate::protocol::{Header, HttpRequest, Method};
 
 /// Where a call of `fetch` begins on a line.

@@ -3,8 +3,9 @@
 use super::message::{Reading, request};
 use super::shell::{self, Shell};
 use super::starts::{first_of, head, is_url};
-use crate::protocol::http::{FORM, basic};
+use crate::protocol::http::FORM;
 use crate::protocol::literal::Source;
+use crate::protocol::request_draft::basic;
 use crate::protocol::{Header, HttpRequest, Method, Parameters};
 
 /// Short options that take a value.

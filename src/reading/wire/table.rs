@@ -15,8 +15,8 @@ use super::{
     tools, w3c,
 };
 use crate::protocol::enum_table::enum_table;
-use crate::protocol::http::path_of;
 use crate::protocol::literal::Source;
+use crate::protocol::urls::path_of;
 use crate::reading::part::Found;
 
 enum_table! {

@@ -13,8 +13,8 @@
 //! (`inflightOAuth`, `oauthState`, `oauthPKCE`) are never written: a leftover one blocks `getCurrentUser`.
 
 use super::snippets::{ExportError, literal};
-use crate::protocol::http::origin_of;
 use crate::protocol::jose::compact::peek;
+use crate::protocol::urls::origin_of;
 use crate::protocol::{Secret, TokenKind, text::sanitise};
 use crate::session::import::token_set::{is_jwt, numeric_claim};
 use crate::session::record::attempt::Entry;

@@ -4,7 +4,7 @@
 //! that the transport computes (`host`, `content-length`) are left to it. Everything is quoted for the shell, and
 //! characters that act on a terminal when pasted (control characters, tabs) are octal escapes of `printf`.
 
-use crate::protocol::http::path_of;
+use crate::protocol::urls::path_of;
 use crate::protocol::{Header, HttpRequest, Method, text::sanitise};
 
 /// Headers that every client computes itself.

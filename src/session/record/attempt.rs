@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::edit::Edit;
 use super::exchange::Exchange;
-use crate::protocol::http::query_of;
+use crate::protocol::urls::query_of;
 use crate::protocol::{Authentication, Callback, Method, Parameters, RequestDraft, Secret};
 
 /// The random bytes of one authorization request.

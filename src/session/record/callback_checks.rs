@@ -2,8 +2,8 @@
 
 use super::attempt::Attempt;
 use super::state_match::StateMatch;
-use crate::protocol::http::is_same_place;
 use crate::protocol::tenant_issuer::tenant_of;
+use crate::protocol::urls::is_same_place;
 use crate::protocol::{Callback, CallbackKind, Check, CheckId};
 
 /// The expected values.

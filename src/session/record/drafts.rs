@@ -4,7 +4,7 @@ use super::attempt::{AuthorizationDraft, Randomness};
 use super::exchange::Purpose;
 use super::session::Session;
 use crate::profile::{UrlProblem, authorization_endpoint_problem, endpoint_problem};
-use crate::protocol::http::query_of;
+use crate::protocol::urls::query_of;
 use crate::protocol::{
     AuthorizationRequest, Endpoints, Parameters, Pkce, RequestDraft, Secret, endpoint::discovery, endpoint::logout,
     endpoint::pkce::unguessable, endpoint::token, endpoint::userinfo,

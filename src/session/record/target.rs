@@ -17,7 +17,7 @@ pub enum ResourceKind {
 impl ResourceKind {
     /// The kind that the URL suggests: MCP servers usually have the path `/mcp`, or a host of that name.
     pub fn of(url: &str) -> Self {
-        let path = crate::protocol::http::path_of(url).trim_end_matches('/');
+        let path = crate::protocol::urls::path_of(url).trim_end_matches('/');
         let host = url::Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_ascii_lowercase));
         let is_named = host.is_some_and(|host| host.split(['.', '-']).next() == Some("mcp"));
         let last = path.rsplit('/').next().unwrap_or_default();

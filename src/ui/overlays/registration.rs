@@ -11,7 +11,7 @@ use super::super::styles::Role;
 use crate::app::model::drawn::Pane;
 use crate::app::model::registration::{Asking, Registration};
 use crate::diagnosis::registration_oracle::{Oracle, PAUSE, Verdict};
-use crate::protocol::http::host_and_port;
+use crate::protocol::urls::host_and_port;
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas, scroll: u16) {

@@ -10,10 +10,10 @@ use super::parts::{BESIDE, Pages, Room, split};
 use crate::app::SessionView;
 use crate::app::query::fields;
 use crate::app::query::resource::{self, ResourceState};
-use crate::protocol::http::origin_of;
 use crate::protocol::resource::discovery::ScopeSource;
 use crate::protocol::resource::registration::{self, Registered};
 use crate::protocol::resource::why::Why;
+use crate::protocol::urls::origin_of;
 use crate::protocol::{HttpRequest, Json};
 use crate::session::{DiscoveryStep, Exchange, Purpose};
 
@@ -166,7 +166,7 @@ fn request(page: &mut Page, context: Context, exchange: &Exchange) {
     let is_right = is_probe && exchange.response().is_some_and(|response| response.status == 401);
     let role = if is_right { Role::Good } else { role };
     let words = if is_right { words.replacen(context.styles.glyphs.bad, context.styles.glyphs.good, 1) } else { words };
-    let path = crate::protocol::http::path_of(&exchange.request.url);
+    let path = crate::protocol::urls::path_of(&exchange.request.url);
     message::method_line(page, context, &format!("{} {}", exchange.id, exchange.request.method), path);
     page.line(context.fit(&format!("  {words}"), page.width, role));
     if let Some(why) = &exchange.why {

@@ -5,7 +5,7 @@ use crate::profile::cognito;
 use crate::profile::import::draft::Draft;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
-use crate::protocol::http::{host_and_port, path_of, query_of};
+use crate::protocol::urls::{host_and_port, path_of, query_of};
 use crate::protocol::{Callback, Parameters, text::url_in_text};
 
 /// Parameters that are new in each request and say nothing about the client.

@@ -3,9 +3,9 @@
 
 use super::entry::HarEntry;
 use super::known::Known;
-use crate::protocol::http::{fragment_of, path_of, query_of};
 use crate::protocol::jose::compact::peek;
 use crate::protocol::resource::challenge;
+use crate::protocol::urls::{fragment_of, path_of, query_of};
 use crate::protocol::{Json, Parameters};
 use crate::session::import::token_set::TokenSet;
 use crate::session::record::exchange::Purpose;

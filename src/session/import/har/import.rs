@@ -10,8 +10,8 @@ use super::known::Known;
 use super::providers::by_provider;
 use crate::profile::{Profile, Provider, cognito};
 use crate::protocol::finding::rules;
-use crate::protocol::http::{absolute, origin_of, place_of, query_of};
 use crate::protocol::json::{Break, Elements};
+use crate::protocol::urls::{absolute, origin_of, place_of, query_of};
 use crate::protocol::{
     Callback, CallbackKind, ClientAuthentication, Endpoints, ExchangeId, Finding, HttpRequest, HttpResponse, Json,
     Metadata, Method, Parameters, Pkce, Secret, TokenAnswer,

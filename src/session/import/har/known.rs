@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::entry::HarEntry;
-use crate::protocol::http::{origin_of, place_of};
+use crate::protocol::urls::{origin_of, place_of};
 use crate::protocol::{Json, Metadata, TokenAnswer};
 use crate::session::record::exchange::{Exchange, Purpose};
 

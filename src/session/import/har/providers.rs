@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::protocol::Metadata;
-use crate::protocol::http::{origin_of, place_of};
+use crate::protocol::urls::{origin_of, place_of};
 use crate::session::record::attempt::Entry;
 use crate::session::record::exchange::{Exchange, Purpose};
 
