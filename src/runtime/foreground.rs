@@ -123,7 +123,11 @@ fn directory(data_dir: &Path) -> io::Result<tempfile::TempDir> {
         }
     };
     remove_leftovers(&parent);
-    tempfile::Builder::new().prefix(EDITING).tempdir_in(parent)
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(EDITING);
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    builder.tempdir_in(parent)
 }
 
 fn remove_leftovers(parent: &Path) {

@@ -337,11 +337,11 @@ mod tests {
 
     #[test]
     fn a_name_below_keys_holds_everywhere_and_a_place_wins() {
-        let text = "[keys]\nback = [\"esc\", \"B\"]\n[keys.exchanges]\nback = \"x\"\n";
+        let text = "[keys]\nback = [\"esc\", \"Z\"]\n[keys.exchanges]\nback = \"x\"\n";
         let settings = read(text).0;
-        assert_eq!(keys(&settings, KeyContext::Menu, Action::Back), ["esc", "B"]);
+        assert_eq!(keys(&settings, KeyContext::Menu, Action::Back), ["esc", "Z"]);
         assert_eq!(keys(&settings, KeyContext::Exchanges, Action::Back), ["x"]);
-        assert_eq!(keys(&settings, KeyContext::Text, Action::Back), ["esc"], "B types there");
+        assert_eq!(keys(&settings, KeyContext::Text, Action::Back), ["esc"], "Z types there");
     }
 
     #[test]

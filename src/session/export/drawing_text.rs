@@ -81,10 +81,9 @@ mod tests {
         session.receive_callback("http://localhost/cb?error=access_denied&state=s", Timestamp::UNIX_EPOCH);
         session.begin(Purpose::Token, HttpRequest::get("https://op.example/token"), Timestamp::UNIX_EPOCH);
         let drawn = text(&session);
-        let expected = "\
- Browser                         Client                         Provider
+        let expected = "\x20Browser                         Client                         Provider
     |                               |                               |
-    |<------------ open this URL ---|                               |
+    |<------------- open this URL --|                               |
     |-- authorization request + challenge ------------------------->|
     |-- x callback: access_denied ->|                               |
     |                               |== GET /token ================>|
