@@ -36,7 +36,9 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::Proceed, Some(Overlay::Lifetimes { row, .. }), Some(_)) => lifetimes::label(model, *row).to_owned(),
         (Action::Proceed, Some(Overlay::Why { .. }), _) => "run it".to_owned(),
         (Action::Proceed, None, None) => "open".to_owned(),
-        (Action::Back, None, None) => "show all".to_owned(),
+        (Action::Back, None, None) if matches!(&model.screen, Screen::Start(start) if start.filter.is_on()) => {
+            "show all".to_owned()
+        }
         (Action::Proceed, ..) => "choose".to_owned(),
         (Action::Registration, Some(Overlay::Registration { .. }), _) => "check again".to_owned(),
         (Action::Cancel, Some(Overlay::Registration { .. }), _) => "cancel".to_owned(),
