@@ -187,7 +187,7 @@ pub struct StartScreen {
     /// What to select after the next read.
     pub select: Option<StoredItem>,
     /// The filter of the profiles and saved sessions.
-    pub filter: Filter,
+    pub filter: Box<Filter>,
 }
 
 impl StartScreen {

@@ -7,7 +7,6 @@ use super::{
     palette, playing, preflight, reading_tokens, registration, rename_delete, saving, set_field, theme,
 };
 use crate::app::keys::action::{Action, CopyKind};
-use crate::app::model::filter::Filter;
 use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::position::Focus;
@@ -173,7 +172,7 @@ fn back(model: &mut Model) {
     if let (None, Screen::Start(start)) = (&model.overlay, &mut model.screen)
         && start.filter.is_on()
     {
-        (start.filter, start.cursor) = (Filter::default(), 0);
+        (start.filter, start.cursor) = (Box::default(), 0);
         return;
     }
     // A focused text field comes before the overlay that contains it.
