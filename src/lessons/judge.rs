@@ -35,11 +35,11 @@ pub fn judge(step: &LessonStep, session: &Session, findings: &[Finding], mark: u
     if let Some(at) = record.place(until) {
         return Verdict::Met { next: at + 1 };
     }
-    let told = step.wrong.iter().filter_map(|wrong| {
+    let mut told = step.wrong.iter().filter_map(|wrong| {
         let is_on_the_way = step.keys.starts_with(&wrong.keys);
         Some((record.place(&wrong.when)?, Notice { text: wrong.say.clone(), is_on_the_way }))
     });
-    let told = told.last();
+    let told = told.next_back();
     let other = record.last_alike(until).map(|(at, entry)| (at, Notice { text: seen(entry), is_on_the_way: false }));
     // The later of the two: the last action is the one to talk about.
     let said = match (told, other) {
