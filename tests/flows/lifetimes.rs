@@ -28,7 +28,8 @@ fn cell(stage: &Stage, wanted: &Asked) -> Cell {
 
 #[test]
 fn whatever_the_table_expects_is_what_is_answered() {
-    let states: [(&str, fn() -> Stage); 7] = [
+    type State = (&'static str, fn() -> Stage);
+    let states: [State; 7] = [
         ("signed in", || pressed(demo(), SIGN_IN)),
         ("with the scope of an API", || with_scope("openid demo-api/read")),
         ("without openid", || with_scope("demo-api/write email")),

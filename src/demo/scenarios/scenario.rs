@@ -32,7 +32,7 @@ pub struct Scenario {
     pub findings: &'static [&'static str],
 }
 
-/// `{"id", "title", "findings", "breaks", "step", "instructions"}`: an element of `demo --list-scenarios --json`.
+/// `{"id", "title", "findings", "breaks", "step", "deeds"}`: an element of `demo --list-scenarios --json`.
 impl Serialize for Scenario {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap;
@@ -42,7 +42,7 @@ impl Serialize for Scenario {
         map.serialize_entry("findings", self.findings)?;
         map.serialize_entry("breaks", self.breaks())?;
         map.serialize_entry("step", &self.step().number())?;
-        map.serialize_entry("instructions", &self.instructions())?;
+        map.serialize_entry("deeds", &self.instructions())?;
         map.end()
     }
 }
