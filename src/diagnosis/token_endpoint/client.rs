@@ -12,6 +12,7 @@ rules! {
 
     pub(in crate::diagnosis) SECRET_MISSING: Error "client.secret_missing", "Client secret missing", "RFC 6749 2.3.1";
     pub(in crate::diagnosis) SECRET_REFUSED: Error "client.secret_refused", "Client secret rejected", "RFC 6749 5.2";
+    ASSERTION_REFUSED: Error "client.assertion_refused", "Client assertion rejected", "RFC 7523 3";
     SECRET_EMPTY: Error "client.secret_empty", "Empty client secret sent", "RFC 6749 2.3.1";
     BASIC_EMPTY: Warning "client.basic_empty_secret", "Basic header with an empty client secret", "RFC 6749 2.3.1";
     SECRET_MALFORMED: Error "client.secret_malformed", "Whitespace around the client secret", "RFC 6749 2.3.1";
@@ -32,6 +33,15 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
         && let Some(finding) = super::invalid_grant::other_client(evidence, exchange)
     {
         return finding;
+    }
+    if form.get("client_assertion").is_some() {
+        let finding = ASSERTION_REFUSED.found(
+            "The provider did not accept the signed assertion that the client sent in place of a secret.",
+            "Compare with the client's registration: the authentication method, the key and its kid, the algorithm. iss and \
+             sub must be the client id, aud the token endpoint or the issuer, jti unused, and exp in the future by the \
+             provider's clock.",
+        );
+        return with_form(finding, exchange, "client_assertion");
     }
     let header = exchange.request.header("authorization");
     let basic = header.map(basic_credentials);
