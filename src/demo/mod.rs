@@ -25,7 +25,7 @@
 //! [`Provider::set_scenario`] breaks the provider's side. The client's side is data too: use [`Scenario::profile`] and
 //! [`Scenario::client_secret`], pass each draft through [`Scenario::amend_authorization`] or [`Scenario::amend`] and
 //! the callback through [`Scenario::amend_callback`], record everything before the redemption
-//! [`Scenario::callback_age`] earlier, and send the requests of [`Scenario::walk`].
+//! [`Scenario::callback_age`] earlier, and send the requests of [`Scenario::requests`].
 
 pub mod api;
 mod authorize;

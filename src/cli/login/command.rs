@@ -5,7 +5,7 @@
 //!                                                       └─► pasted callback  ──┴─► redeem ─► verify ─► UserInfo
 //!                                                           (implicit grant: nothing to redeem)
 //! ```
-//! With `--resource`, the flow begins at the resource and ends with its call ([`resource_login`]). Whatever happens,
+//! With `--resource`, the flow begins at the resource and ends with its call ([`crate::cli::resource::login`]). Whatever happens,
 //! the session is recorded as far as it got, and `--json` prints it.
 
 use std::time::Duration;
