@@ -8,7 +8,7 @@
 //! ```
 //!
 //! A value of eight bytes or more is replaced wherever it stands. A shorter one may be a part of other words, so it is
-//! replaced only as a word; and one that is an ordinary word or a short number, only as a whole value: a sentence of this
+//! replaced only as a word; and one that is an ordinary word or a number, only as a whole value: a sentence of this
 //! program with a gap in place of `wrong` would tell the secret, and a document without its `true` would be none.
 
 use std::borrow::Cow;
@@ -45,10 +45,8 @@ pub struct Known {
     starts: HashSet<[u8; START]>,
     /// Their first bytes.
     firsts: Vec<u8>,
-    /// Values too short or too ordinary to be replaced anywhere, and their replacements.
+    /// Values too short to be replaced anywhere, and their replacements.
     words: HashMap<Vec<u8>, String>,
-    /// The length of the longest of them, in bytes.
-    longest_word: usize,
     identity: u64,
 }
 
@@ -103,9 +101,7 @@ impl Known {
         replaced.dedup_by(|a, b| a.0 == b.0);
         let mut identity = DefaultHasher::new();
         replaced.hash(&mut identity);
-        let is_word = |value: &[u8]| value.len() < START || is_ordinary(value);
-        let (words, replaced): (Vec<_>, Vec<_>) = replaced.into_iter().partition(|(value, _)| is_word(value));
-        let longest_word = words.iter().map(|(word, _)| word.len()).max().unwrap_or_default();
+        let (replaced, words): (Vec<_>, Vec<_>) = replaced.into_iter().partition(|(value, _)| value.len() >= START);
         let words = words.into_iter().collect();
         let starts: HashSet<_> = replaced.iter().filter_map(|(value, _)| start_of(value)).collect();
         let mut values: Vec<Value> = Vec::with_capacity(replaced.len());
@@ -119,7 +115,7 @@ impl Known {
         let mut firsts: Vec<u8> = starts.iter().map(|start: &[u8; START]| start[0]).collect();
         firsts.sort_unstable();
         firsts.dedup();
-        Self { values, starts, firsts, words, longest_word, identity: identity.finish() }
+        Self { values, starts, firsts, words, identity: identity.finish() }
     }
 
     /// A number that distinguishes these values from all others.
@@ -203,7 +199,7 @@ impl Known {
     fn word(&self, text: &[u8], at: usize) -> Option<Hit> {
         let before = at.checked_sub(1).map(|before| text[before]);
         let continues = |byte: Option<u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-        (WORD..=self.longest_word).rev().find_map(|length| {
+        (WORD..START).rev().find_map(|length| {
             let word = text.get(at..at + length)?;
             let after = text.get(at + length).copied();
             if continues(before) && continues(word.first().copied())
@@ -254,10 +250,10 @@ impl Known {
     }
 }
 
-/// Whether a value also stands in documents and sentences that do not mean it: a short number, or one of [`WORDS`].
+/// Whether a value also stands in documents and sentences that do not mean it: a number, or one of [`WORDS`].
 fn is_ordinary(word: &[u8]) -> bool {
     let is_listed = |word: &str| WORDS.contains(word.to_ascii_lowercase().as_str());
-    word.len() < START && word.iter().all(u8::is_ascii_digit) || std::str::from_utf8(word).is_ok_and(is_listed)
+    word.iter().all(u8::is_ascii_digit) || std::str::from_utf8(word).is_ok_and(is_listed)
 }
 
 /// Whether what stands between `before` and `after` is a whole value: of a parameter, or in quotes and not the name of
@@ -518,7 +514,7 @@ mod tests {
             ("http://localhost:8765/client", "http://localhost:8765/client"),
             ("client", "<3>"),
             ("czNjcg== is czNjcg", "•••••• is ••••••"),
-            ("it is wrong, or the redirect URI is", "it is wrong, or the redirect URI is"),
+            ("it is wrong, or the redirect URI is", "it is wrong, or the <5> URI is"),
             ("client_secret=redirect or \"wrong\"", "client_secret=<5> or \"<6>\""),
         ] {
             assert_eq!(known.replace(text), replaced);
