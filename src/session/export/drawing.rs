@@ -131,7 +131,7 @@ fn in_words(arrows: &[Arrow]) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use jiff::Timestamp;
 
     use super::*;
@@ -139,7 +139,8 @@ mod tests {
     use crate::protocol::Endpoints;
     use crate::session::Randomness;
 
-    fn session(error: &str) -> Session {
+    /// A login that ended with an error in its callback.
+    pub fn session(error: &str) -> Session {
         let endpoints =
             Endpoints { authorization: Some("https://op.example/authorize".into()), ..Endpoints::default() };
         let mut session = Session::new(Profile::new(Provider::Explicit(endpoints), "c"), None);

@@ -66,19 +66,13 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::profile::{Profile, Provider};
-    use crate::protocol::{Endpoints, HttpRequest};
-    use crate::session::{Purpose, Randomness};
+    use crate::protocol::HttpRequest;
+    use crate::session::Purpose;
+    use crate::session::export::drawing;
 
     #[test]
     fn the_front_and_the_back_channel_are_drawn_differently_and_a_failure_is_marked() {
-        let endpoints =
-            Endpoints { authorization: Some("https://op.example/authorize".into()), ..Endpoints::default() };
-        let mut session = Session::new(Profile::new(Provider::Explicit(endpoints), "c"), None);
-        let random = Randomness { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
-        let draft = session.draft_authorization(&random).unwrap();
-        session.authorize(draft, Timestamp::UNIX_EPOCH);
-        session.receive_callback("http://localhost/cb?error=access_denied&state=s", Timestamp::UNIX_EPOCH);
+        let mut session = drawing::tests::session("access_denied");
         session.begin(Purpose::Token, HttpRequest::get("https://op.example/token"), Timestamp::UNIX_EPOCH);
         let drawn = text(&session);
         let expected = "\x20Browser                         Client                         Provider
