@@ -16,7 +16,7 @@ use crate::app::model::drawn::{Pane, Target};
 use crate::app::query::enter;
 use crate::app::query::enter::StepAction;
 use crate::app::{Action, SessionView};
-use crate::session::diagram::{Arrow, ArrowOutcome, Participant, arrows};
+use crate::session::diagram::{Arrow, ArrowOutcome, Participant};
 
 /// Draws it beside the step: the latest arrows, and the message that Enter sends next.
 pub fn draw_beside(canvas: &mut Canvas, view: &SessionView, area: Rect) {
@@ -45,7 +45,7 @@ fn draw_arrows(canvas: &mut Canvas, view: &SessionView, inner: Rect, cursor: Opt
     canvas.line(head, lanes.names(context));
     let body = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     let mut page = Page::new(body.width);
-    let arrows = arrows(&view.session);
+    let arrows = &view.arrows;
     if arrows.is_empty() && cursor.is_some() {
         page.line(lanes.quiet(context));
         let words = "No requests yet: press {back}, then {proceed} in step 1.";

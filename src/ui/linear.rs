@@ -183,12 +183,11 @@ fn window(canvas: &mut Canvas, overlay: &Overlay) {
         }
         Overlay::Diagram { .. } => {
             let Some(view) = context.model.view() else { return };
-            let arrows = diagram::arrows(&view.session);
             let line = |(arrow, number): (&diagram::Arrow, usize)| {
                 let (from, to) = (arrow.from.name(), arrow.to.name());
                 sanitise::line(&context.conceal(&format!("{number}. {from} to {to}: {}", arrow.label))).into_owned()
             };
-            add(canvas, "Sequence diagram", "", arrows.iter().zip(1..).map(line).collect());
+            add(canvas, "Sequence diagram", "", view.arrows.iter().zip(1..).map(line).collect());
         }
         _ => overlays::draw(canvas),
     }

@@ -14,6 +14,7 @@ use crate::demo::{Cookies, Scenario, Visitor};
 use crate::profile::Profile;
 use crate::protocol::resource::why::Why;
 use crate::protocol::{ExchangeId, Finding, HttpRequest, RequestDraft, Secret};
+use crate::session::diagram::Arrow;
 use crate::session::{AuthorizationDraft, DraftError, Edit, Entry, Exchange, Purpose, Session, Source, Step};
 
 /// A session on the screen.
@@ -45,6 +46,8 @@ pub struct SessionView {
     pub keeps_fresh: bool,
     /// The findings.
     pub findings: Findings,
+    /// The arrows of the sequence diagram, renewed with the findings: a frame only lays out the visible ones.
+    pub arrows: Vec<Arrow>,
     /// The discovery from a resource.
     pub discovery: DiscoveryView,
 }
@@ -202,6 +205,7 @@ impl SessionView {
             tokens: TokensView::default(),
             keeps_fresh: false,
             findings: Findings::default(),
+            arrows: Vec::new(),
             discovery: DiscoveryView::default(),
         }
     }

@@ -9,7 +9,7 @@ use crate::app::model::session_view::SessionView;
 use crate::app::model::{Model, Overlay, Screen};
 use crate::app::query::{exchanges, fields, lifetimes, messages, tokens};
 use crate::lessons::experiments;
-use crate::session::{Step, diagram};
+use crate::session::Step;
 
 /// More than the length of any list or page.
 pub const END: i32 = i32::MAX / 2;
@@ -81,7 +81,7 @@ fn step_on_top(model: &mut Model, by: i32) {
     let limit = model.drawn.limit(Pane::Overlay);
     let count = match (&model.overlay, model.view()) {
         (Some(Overlay::List(list)), _) => list.shown(&list.kind.choices(model)).len(),
-        (Some(Overlay::Diagram { .. }), Some(view)) => diagram::arrows(&view.session).len(),
+        (Some(Overlay::Diagram { .. }), Some(view)) => view.arrows.len(),
         (Some(Overlay::Lifetimes { .. }), Some(_)) => lifetimes::asked(model).len(),
         _ => 0,
     };

@@ -17,7 +17,7 @@ use crate::demo::{Scenario, scenarios};
 use crate::diagnosis::diagnose;
 use crate::profile::{Profile, Provider, SecretSource, resource_problem};
 use crate::protocol::{ClientAuthentication, Endpoints, JwkSet, Secret, SignatureReason};
-use crate::session::{Session, Step, saved};
+use crate::session::{Session, Step, diagram, saved};
 
 /// Opens the selected entry of the start screen.
 pub fn enter(model: &mut Model) -> Vec<Effect> {
@@ -280,6 +280,7 @@ impl SessionView {
         let happened = (self.session.log().len(), self.pending().count());
         if !self.findings.are_of(happened) || (is_tick && self.session.grant().is_some()) {
             self.findings.renew(happened, diagnose(&self.session, now));
+            self.arrows = diagram::arrows(&self.session);
             self.position.select_finding(self.position.finding().min(self.findings.len().saturating_sub(1)));
         }
     }

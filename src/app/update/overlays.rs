@@ -11,7 +11,6 @@ use crate::lessons::experiments;
 use crate::protocol::ExchangeId;
 use crate::protocol::Place;
 use crate::protocol::notes::{Subject, note};
-use crate::session::diagram;
 
 /// Performs Enter in the topmost overlay, or else on the screen.
 pub fn enter(model: &mut Model) -> Chosen {
@@ -114,15 +113,14 @@ pub fn open_notes(model: &mut Model) {
 
 /// Opens the diagram with its last arrow selected.
 pub fn open_diagram(model: &mut Model) {
-    let count = model.view().map_or(0, |view| diagram::arrows(&view.session).len());
+    let count = model.view().map_or(0, |view| view.arrows.len());
     model.open_overlay(Overlay::Diagram { cursor: count.saturating_sub(1) });
 }
 
 /// Opens the exchange of an arrow in the diagram.
 fn open_arrow(model: &mut Model, at: usize) {
     let Some(view) = model.view() else { return };
-    let arrow = diagram::arrows(&view.session).into_iter().nth(at);
-    match arrow.and_then(|arrow| arrow.exchange) {
+    match view.arrows.get(at).and_then(|arrow| arrow.exchange) {
         Some(id) => open_exchange(model, id, None),
         None => model.warn("the browser sent this request, so there is no recorded exchange"),
     }
