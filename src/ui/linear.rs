@@ -327,18 +327,25 @@ fn row_name(line: &str) -> Option<&str> {
     rest.split(' ').next()
 }
 
-/// A line without its times, which change while nothing happens.
+/// A line without its row number and its times, which change while the row does not: `59:41`, `5 ms`, `in 59 min`. Any
+/// other number stays.
 fn timeless(line: &str) -> String {
+    let line =
+        line.split_once(". ").filter(|(number, _)| number.parse::<usize>().is_ok()).map_or(line, |(_, rest)| rest);
     let is_unit = |word: &str| {
         let word = word.trim_end_matches([',', ';', ')', '.']);
         matches!(word, "ms" | "s" | "min" | "h" | "day" | "days")
     };
     let is_clock = |word: &str| word.contains(':') && word.chars().all(|c| c.is_ascii_digit() || c == ':');
-    let is_number = |word: &str| word.chars().all(|c| c.is_ascii_digit() || c == '.');
     let is_distance = |word: &str| matches!(word, "now" | "ago" | "in");
-    let is_time = |word: &str| is_unit(word) || is_clock(word) || is_number(word) || is_distance(word);
-    let words = line.split(' ').filter(|word| !is_time(word));
-    words.collect::<Vec<_>>().join(" ")
+    let words: Vec<&str> = line.split(' ').collect();
+    let is_time = |at: usize| {
+        let is_number = words[at].starts_with(|c: char| c.is_ascii_digit());
+        let has_unit = words.get(at + 1).is_some_and(|next| is_unit(next));
+        is_unit(words[at]) || is_clock(words[at]) || is_distance(words[at]) || is_number && has_unit
+    };
+    let kept: Vec<&str> = (0..words.len()).filter(|at| !is_time(*at)).map(|at| words[at]).collect();
+    kept.join(" ")
 }
 
 impl Part {
@@ -368,6 +375,13 @@ mod tests {
         assert_eq!(changed(&before, None).len(), 5, "a blank line, the title, three lines");
         let after = part(&["access token 59:40 left", "expires in 58 min", "state does not match"]);
         assert_eq!(changed(&after, Some(&before)), ["state does not match"]);
+    }
+
+    #[test]
+    fn a_number_that_is_no_time_is_printed_when_it_changes() {
+        let before = part(&["1. max_age 10", "200 OK, 5 ms", "keys 2"]);
+        let after = part(&["1. max_age 20", "200 OK, 9 ms", "keys 3"]);
+        assert_eq!(changed(&after, Some(&before)), ["1. max_age 20", "keys 3"]);
     }
 
     #[test]
