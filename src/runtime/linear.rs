@@ -61,7 +61,7 @@ pub async fn run(
     app.print(&[WELCOME.to_owned()])?;
     app.perform(&mut model, first);
     let ended = app.turn(&mut model).await;
-    drop(app.mode);
+    app.mode = paste::Mode::default();
     app.performer.finish_saving(interruption::GRACE).await;
     ended
 }

@@ -67,7 +67,7 @@ pub fn all(longest: u64, ask: impl Fn()) -> io::Result<Option<Vec<u8>>> {
     Ok(Some(bytes))
 }
 
-/// Turns off the terminal's line mode, which cuts lines at 4,095 bytes: a token response is longer. Without it, each
+/// Turns off the terminal's line mode, which cuts lines at 4,095 bytes: a token response is longer. Without it,
 /// each byte comes as it is typed, also the editing keys.
 #[cfg(unix)]
 mod terminal {

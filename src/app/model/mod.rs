@@ -353,7 +353,7 @@ impl Model {
             (_, Screen::Session(view)) => view.position.editing.as_mut().map(|editing| &mut editing.input),
             (_, Screen::Start(StartScreen { filter, prompt, .. })) => match prompt {
                 Some(prompt) => Some(&mut prompt.input),
-                None => Some(&mut filter.input).filter(|_| filter.is_typing),
+                None => filter.is_typing.then_some(&mut filter.input),
             },
         }
     }

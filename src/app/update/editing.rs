@@ -73,7 +73,7 @@ pub fn commit(model: &mut Model) -> Vec<Effect> {
 /// Opens the exchange in view in the pager, secrets masked unless they are revealed.
 pub fn page(model: &mut Model) -> Vec<Effect> {
     let Some((view, exchange)) = model.view().zip(copy::exchange(model)) else { return Vec::new() };
-    let known = Some(view.session.known_secrets()).filter(|_| !model.reveals());
+    let known = (!model.reveals()).then(|| view.session.known_secrets());
     let text = messages::text(exchange, known, view.exchanges.is_raw);
     let text = Secret::new(sanitise::lines(&text));
     vec![model.works.start(Work::Page(text))]
