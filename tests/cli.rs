@@ -234,8 +234,11 @@ fn the_browser_command_gets_the_url_and_text_output_shows_no_secret() {
             assert!(!text.contains(&secret), "{place} holds {secret}");
         }
     }
-    use std::os::unix::fs::PermissionsExt;
-    assert_eq!(std::fs::metadata(&log).unwrap().permissions().mode() & 0o777, 0o600);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&log).unwrap().permissions().mode() & 0o777, 0o600);
+    }
 }
 
 /// The tokens, codes and verifiers of a saved session.

@@ -106,7 +106,7 @@ mod shell {
         for mut request in requests {
             request.url = format!(
                 "https://op.example{}",
-                &request.url[request.url.find('/').unwrap() + 2..]
+                request.url[request.url.find('/').unwrap() + 2..]
                     .split_once('/')
                     .map_or(String::new(), |(_, rest)| format!("/{rest}"))
             );

@@ -19,6 +19,7 @@ mod lessons;
 mod listener;
 mod lists;
 mod misbehaving;
+#[cfg(target_os = "linux")]
 mod nasty_inputs;
 mod notes;
 mod nothing_lost;

@@ -386,12 +386,10 @@ mod stored {
 
 /// The real binary with its own data directory.
 mod commands {
-    use std::process::Command;
-
     use grantscope::runtime::sessions::Sessions;
     use grantscope::session::token_set::TokenSet;
 
-    use crate::program::{Ended, Sandbox};
+    use crate::program::Sandbox;
 
     struct Home(Sandbox);
 
@@ -561,9 +559,9 @@ mod commands {
         let before = std::fs::read(home.0.data().join("sessions/work.json")).unwrap();
         let file = home.0.data().join("sessions/work.json");
         let script = "trap '' XFSZ; ulimit -f 1; exec \"$0\" --data-dir \"$1\" session import \"$2\" --name full";
-        let mut shell = Command::new("sh");
+        let mut shell = std::process::Command::new("sh");
         shell.args(["-c", script, env!("CARGO_BIN_EXE_grantscope")]).args([&home.0.data(), &file]);
-        let Ended { status, stderr: error, .. } = Ended::of(shell.output().unwrap());
+        let crate::program::Ended { status, stderr: error, .. } = crate::program::Ended::of(shell.output().unwrap());
         assert_eq!(status, Some(2), "{error}");
         assert!(error.contains("full.json cannot be written: "), "{error}");
         crate::recorded::assert_no_secret("standard error", &error);
