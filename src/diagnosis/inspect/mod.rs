@@ -11,27 +11,13 @@
 //! The readers build a [`Session`](crate::session::Session) from the input, so that [`super::diagnose`] reports the
 //! same for a pasted response as for a live one.
 
-mod documents;
-mod events;
-mod explain;
-mod failure;
 mod inspection;
 mod kind;
-mod leading;
-mod links;
+mod mixed;
 mod options;
-mod recordings;
-mod request;
-mod roles;
 mod rules;
-pub(in crate::diagnosis) mod saml;
-mod sentences;
-mod several;
-mod spans;
-mod steps;
-mod surroundings;
+mod single;
 mod token_set;
-mod tokens;
 
 use super::ranked;
 use crate::profile::Profile;
@@ -45,40 +31,43 @@ pub use inspection::{Inspection, ReadPart};
 pub use kind::Kind;
 pub use options::Options;
 pub(super) use rules::RULES;
+pub(super) use single::saml_response::RULES as SAML_RULES;
 pub use token_set::TokenSet;
 
 use crate::reading::input::Input;
 use inspection::imported;
+use mixed::{cause_in_words, combined, failure_line};
 use options::ReadContext;
 use rules::{BROKEN_JSON, NO_TEXT, TOO_LONG, UNKNOWN_PAGE};
+use single::{browser_url, error_message, json_document, recording, request, saml_response, tokens, wrapped};
 
 /// A reader for one family of inputs: `None` if the input does not belong to it.
 type Reader = fn(&Input, &ReadContext<'_>) -> Option<Inspection>;
 
 /// The readers for a whole text, the most certain first.
 const WHOLE: [Reader; 12] = [
-    recordings::session,
-    recordings::storage,
-    documents::json,
+    recording::session,
+    recording::storage,
+    json_document::json,
     |input, _| profiles(&input.text),
-    surroundings::base64,
+    wrapped::base64,
     tokens::read,
-    saml::read,
+    saml_response::read,
     request::alone,
-    |input, context| (!input.text.contains('\n')).then(|| sentences::challenge(input, context)).flatten(),
-    sentences::console,
-    links::page_with_its_address,
-    links::federation,
+    |input, context| (!input.text.contains('\n')).then(|| error_message::challenge(input, context)).flatten(),
+    error_message::console,
+    browser_url::page_with_its_address,
+    browser_url::federation,
 ];
 /// The readers for a piece of a text, or for a whole one that no other reader recognised.
 const PIECE: [Reader; 7] = [
-    links::callback,
-    links::page,
-    links::link,
-    surroundings::read,
-    sentences::challenge,
+    browser_url::callback,
+    browser_url::page,
+    browser_url::link,
+    wrapped::read,
+    error_message::challenge,
     configuration,
-    sentences::error,
+    error_message::error,
 ];
 
 /// How many of the readers accept documents, which may be long.
@@ -90,7 +79,7 @@ const LONGEST_PASTE: usize = 16 * 1024 * 1024;
 /// Inspects an input. Total: accepts any bytes.
 pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
     // A recording is large, and an incomplete one is read as far as possible: not as text, and without repairs.
-    if let Some(inspection) = recordings::har(bytes, options) {
+    if let Some(inspection) = recording::har(bytes, options) {
         return inspection;
     }
     let wide = bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]);
@@ -102,7 +91,7 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
         }
     };
     // PowerShell redirects output as UTF-16.
-    if let Some(mut inspection) = wide.then(|| recordings::har(input.text.as_bytes(), options)).flatten() {
+    if let Some(mut inspection) = wide.then(|| recording::har(input.text.as_bytes(), options)).flatten() {
         inspection.repairs = input.repairs;
         return inspection;
     }
@@ -116,12 +105,12 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
     }
     let read = whole
         .or_else(|| first(&WHOLE, &input, context))
-        .or_else(|| several::read(&input, context))
+        .or_else(|| combined::read(&input, context))
         .or_else(|| first(&PIECE, &input, context))
-        .or_else(|| failure::read(&input, context));
+        .or_else(|| failure_line::read(&input, context));
     let mut inspection = read.unwrap_or_else(|| unknown(&input));
     if input.text.len() <= LONGEST_PASTE {
-        explain::explain(&mut inspection, &input.text);
+        cause_in_words::explain(&mut inspection, &input.text);
     }
     inspection.findings.extend(is_cut.then(|| too_long(length)));
     let mut repairs = input.repairs;

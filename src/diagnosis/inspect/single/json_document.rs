@@ -2,11 +2,11 @@
 
 use base64::Engine;
 
-use super::inspection::Inspection;
-use super::kind::Kind;
-use super::options::{Options, ReadContext};
-use super::rules::{INACTIVE, NOT_USERINFO};
-use super::{events, recordings, surroundings, tokens};
+use super::{keycloak_event, recording, tokens, wrapped};
+use crate::diagnosis::inspect::inspection::Inspection;
+use crate::diagnosis::inspect::kind::Kind;
+use crate::diagnosis::inspect::options::{Options, ReadContext};
+use crate::diagnosis::inspect::rules::{INACTIVE, NOT_USERINFO};
 use crate::diagnosis::{cognito_api, diagnose, evidence, protected_api, resource, token_endpoint, userinfo};
 use crate::profile::import::ImportedProfile;
 use crate::profile::{Profile, Provider};
@@ -19,7 +19,7 @@ use crate::reading::input::Input;
 use crate::session::{Connection, Delivery, IMPORT, Purpose, Received, Session, Timing};
 
 /// Reads a JSON document of the protocol.
-pub(super) fn json(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn json(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     if !input.is_json() {
         return None;
     }
@@ -29,11 +29,11 @@ pub(super) fn json(input: &Input, options: &ReadContext<'_>) -> Option<Inspectio
     if let Some(inspection) = proxied(&json, options) {
         return Some(inspection);
     }
-    if let Some(inspection) = of_client(&json).or_else(|| events::read(&json)) {
+    if let Some(inspection) = of_client(&json).or_else(|| keycloak_event::read(&json)) {
         return Some(inspection);
     }
     if has("AuthenticationResult") {
-        return recordings::token_set(&json, Kind::InitiateAuth, options);
+        return recording::token_set(&json, Kind::InitiateAuth, options);
     }
     if has("access_token") || has("id_token") || (is_error && (!has("code") || has("message"))) {
         return Some(token_response(&json, options));
@@ -58,7 +58,7 @@ pub(super) fn json(input: &Input, options: &ReadContext<'_>) -> Option<Inspectio
     {
         return Some(keys(&json));
     }
-    recordings::token_set(&json, Kind::TokenResponse, options)
+    recording::token_set(&json, Kind::TokenResponse, options)
         .or_else(|| claims(&json, options))
         .or_else(|| userinfo(&json, options))
 }
@@ -91,13 +91,13 @@ fn claims(json: &Json, options: &ReadContext<'_>) -> Option<Inspection> {
 }
 
 /// Whether an object is the header of a signed token (RFC 7515 section 4.1). A key has an `alg` too.
-pub(super) fn is_token_header(json: &Json) -> bool {
+pub(in crate::diagnosis::inspect) fn is_token_header(json: &Json) -> bool {
     let has = |name: &str| json.get(name).is_some();
     has("alg") && !has("kty") && !has("sub") && !has("keys") && (has("typ") || has("kid") || has("x5t") || has("enc"))
 }
 
 /// Whether an object has claims of a token: requests, configurations and UserInfo responses have some of them.
-pub(super) fn is_token_claims(json: &Json) -> bool {
+pub(in crate::diagnosis::inspect) fn is_token_claims(json: &Json) -> bool {
     let has = |name: &&str| json.get(name).is_some();
     let of_a_token = [
         "iss",
@@ -149,7 +149,7 @@ pub(super) fn is_token_claims(json: &Json) -> bool {
 }
 
 /// A document about a token or client that no URL is needed to recognise.
-pub(super) fn of_client(json: &Json) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn of_client(json: &Json) -> Option<Inspection> {
     introspection(json).or_else(|| registration(json)).or_else(|| device(json))
 }
 
@@ -222,7 +222,7 @@ fn proxied(json: &Json, options: &ReadContext<'_>) -> Option<Inspection> {
     if json.get("isBase64Encoded").is_some_and(|value| value.raw() == "true") {
         body = String::from_utf8(base64::engine::general_purpose::STANDARD.decode(&body).ok()?).ok()?;
     }
-    let mut inspection = surroundings::read_within(&body, "used the body of a Lambda function's response", options)?;
+    let mut inspection = wrapped::read_within(&body, "used the body of a Lambda function's response", options)?;
     if !(200..300).contains(&status) && !inspection.token_sets.is_empty() {
         inspection.findings.push(token_endpoint::status_found(None, status));
     }
@@ -303,7 +303,7 @@ fn session_of(json: &Json, options: &ReadContext<'_>) -> Session {
 }
 
 /// The members of an object as parameters; those that are not strings as written.
-pub(super) fn members(json: &Json) -> Parameters {
+pub(in crate::diagnosis::inspect) fn members(json: &Json) -> Parameters {
     let text = |value: Value<'_>| value.as_string().unwrap_or_else(|| value.raw().to_owned());
     json.root().members().map(|(name, value)| (name.into_owned(), text(value))).collect()
 }

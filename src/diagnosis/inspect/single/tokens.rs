@@ -1,10 +1,10 @@
 //! Tokens alone: one, or several on separate lines.
 
-use super::inspection::Inspection;
-use super::kind::Kind;
-use super::options::ReadContext;
-use super::rules::{APPLE_CODE, TOO_MANY};
-use super::token_set::{TokenSet, kind};
+use crate::diagnosis::inspect::inspection::Inspection;
+use crate::diagnosis::inspect::kind::Kind;
+use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::rules::{APPLE_CODE, TOO_MANY};
+use crate::diagnosis::inspect::token_set::{TokenSet, kind};
 use crate::profile::cognito;
 use crate::protocol::json::Value;
 use crate::protocol::token::provenance::{IssuerKind, Provenance};
@@ -30,7 +30,7 @@ pub(super) fn sets(session: &Session) -> Vec<TokenSet> {
 
 /// The same sets, if the client and the provider are known only from the tokens themselves: compared with their own
 /// values, all tokens would pass.
-pub(super) fn sets_alone(session: &Session, options: &ReadContext<'_>) -> Vec<TokenSet> {
+pub(in crate::diagnosis::inspect) fn sets_alone(session: &Session, options: &ReadContext<'_>) -> Vec<TokenSet> {
     let mut sets = sets(session);
     if options.profile.is_none() {
         let reports = sets.iter_mut().flat_map(|set| [&mut set.id_token, &mut set.access_token]).flatten();
@@ -49,7 +49,7 @@ pub(super) fn sets_alone(session: &Session, options: &ReadContext<'_>) -> Vec<To
 }
 
 /// Reads one token, or several on separate lines.
-pub(super) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     // Cookies with a token each are separate parts; one token in several cookies is not.
     let has_several_cookies = input.text.matches("=eyJ").count() > 1 && !input.text.contains(".0=eyJ");
     if input.is_json() || input.is_html() || has_several_cookies {
@@ -95,7 +95,7 @@ fn apple_code(text: &str) -> Option<Inspection> {
 }
 
 /// The findings of a report, with the token they are about.
-pub(super) fn named(report: &TokenReport) -> Vec<Finding> {
+pub(in crate::diagnosis::inspect) fn named(report: &TokenReport) -> Vec<Finding> {
     let masked = report.raw.masked();
     let with_token = |finding: &Finding| match finding.evidence.is_empty() {
         true => finding.clone().seen(None, "token", masked.clone()),
@@ -105,7 +105,7 @@ pub(super) fn named(report: &TokenReport) -> Vec<Finding> {
 }
 
 /// Checks one token; `None` if it is not a token.
-pub(super) fn report(text: &str, options: &ReadContext<'_>) -> Option<TokenReport> {
+pub(in crate::diagnosis::inspect) fn report(text: &str, options: &ReadContext<'_>) -> Option<TokenReport> {
     let expected = expectations(options);
     let keys = options.keys_for(text);
     let report = TokenReport::of(text, keys, &expected);

@@ -1,9 +1,9 @@
 //! Text around the input itself: the words of a chat, a log line, an HTTP message, a page that posts the response.
 
-use super::inspection::Inspection;
-use super::kind::Kind;
-use super::options::ReadContext;
 use crate::diagnosis::html;
+use crate::diagnosis::inspect::inspection::Inspection;
+use crate::diagnosis::inspect::kind::Kind;
+use crate::diagnosis::inspect::options::ReadContext;
 use crate::protocol::{Json, Parameters, text::base64_text};
 use crate::reading::input::Input;
 
@@ -13,7 +13,7 @@ const LONGEST: usize = 64 * 1024;
 const ANSWERS: [&str; 5] = ["code", "error", "access_token", "id_token", "response"];
 
 /// Removes the surrounding text, and reads what is left.
-pub(super) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     if input.text.len() > LONGEST {
         return None;
     }
@@ -24,7 +24,7 @@ pub(super) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspectio
 }
 
 /// Text in base64, if its content is recognised. The parts of a token are base64 too, but are read as a token.
-pub(super) fn base64(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn base64(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let decoded = base64_text::decoded(&input.text)?;
     // The claims of a token alone are its middle part, in base64 too.
     read_within(&decoded, "decoded base64", options).filter(|inspection| inspection.kind != Kind::Claims)

@@ -1,12 +1,12 @@
 //! URLs, queries and pages: callbacks, error pages, login pages, requests of a browser.
 
-use super::inspection::{Inspection, imported};
-use super::kind::Kind;
-use super::options::ReadContext;
-use super::rules::{APPLICATION_PAGE, LOGOUT_INCOMPLETE};
-use super::token_set::TokenSet;
 use super::tokens;
 use crate::diagnosis::callback::login_page_found;
+use crate::diagnosis::inspect::inspection::{Inspection, imported};
+use crate::diagnosis::inspect::kind::Kind;
+use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::rules::{APPLICATION_PAGE, LOGOUT_INCOMPLETE};
+use crate::diagnosis::inspect::token_set::TokenSet;
 use crate::diagnosis::{SessionEvidence, diagnose, discovery, evidence, federation, provider_page, ranked};
 use crate::profile::{cognito, import};
 use crate::protocol::urls;
@@ -27,7 +27,7 @@ fn is_code_of_google_or_microsoft(text: &str) -> bool {
 
 /// Reads a callback in any form: URL, query, fragment, form, JARM response, a bare code; and a provider's error page by
 /// its URL.
-pub(super) fn callback(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn callback(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     if text.contains(char::is_whitespace) && !text.contains(['=', '?']) {
         return None;
@@ -139,7 +139,10 @@ fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callbac
 }
 
 /// Reads the text of an error page that was copied with its URL: the URL shows the request, the text the result.
-pub(super) fn page_with_its_address(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn page_with_its_address(
+    input: &Input,
+    options: &ReadContext<'_>,
+) -> Option<Inspection> {
     let url = url_in_text::url(&input.text).filter(|_| !input.is_html() && !input.is_json())?;
     let shown = provider_page::Page::from_text(&input.text.replacen(url, " ", 1));
     let parameters = Parameters::decode(urls::query_of(url));
@@ -164,7 +167,7 @@ pub(super) fn page_with_its_address(input: &Input, options: &ReadContext<'_>) ->
 }
 
 /// Reads Cognito's message about the identity provider, which may contain the response of another endpoint.
-pub(super) fn federation(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn federation(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let is_answer = input.text.contains("error=") || input.text.contains("://") || input.text.starts_with("HTTP/");
     let shown = provider_page::Page::from_text(&input.text);
     if is_answer || input.is_json() || shown.text.len() >= LONGEST_PAGE || !federation::is_cognitos(&shown.text) {
@@ -179,7 +182,7 @@ pub(super) fn federation(input: &Input, options: &ReadContext<'_>) -> Option<Ins
 const LONGEST_PAGE: usize = 2_000;
 
 /// Reads a provider's page as HTML or as copied text.
-pub(super) fn page(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn page(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let session = options.session();
     let evidence = SessionEvidence::new(&session, options.now);
     let shown = match input.is_html() {
@@ -202,7 +205,7 @@ pub(super) fn page(input: &Input, options: &ReadContext<'_>) -> Option<Inspectio
 }
 
 /// Reads the URL of a browser's request, or an issuer.
-pub(super) fn link(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn link(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     if text.contains(char::is_whitespace) || !text.contains("://") {
         return None;

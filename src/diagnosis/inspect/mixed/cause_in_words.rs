@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::inspection::{Inspection, ReadPart};
-use super::kind::Kind;
-use super::options::ReadContext;
-use super::sentences::error_code;
 use super::spans::{overlap, overlaps_one, unread};
+use crate::diagnosis::inspect::inspection::{Inspection, ReadPart};
+use crate::diagnosis::inspect::kind::Kind;
+use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::single::error_message::{self, error_code};
 use crate::diagnosis::reported;
 use crate::diagnosis::unspecific::is_unspecific;
 use crate::protocol::{Finding, Severity};
@@ -15,7 +15,7 @@ use crate::reading::input::Input;
 use crate::reading::sentences::{self, Library, Said};
 
 /// Replaces a finding that says only that something was rejected by what the document proves.
-pub(super) fn explain(read: &mut Inspection, text: &str) {
+pub(in crate::diagnosis::inspect) fn explain(read: &mut Inspection, text: &str) {
     // Of a document whose request nobody saw, the rules know the error code only: the provider's own sentence says more.
     let by_code = |finding: &Finding| is_unspecific(finding) || BY_CODE.contains(&finding.id());
     let mut errors = read.findings.iter().filter(|finding| finding.severity() == Severity::Error).peekable();
@@ -70,7 +70,9 @@ pub(super) fn read_error_code(read: &mut Inspection, parts: &mut Vec<ReadPart>, 
         return;
     }
     let input = Input { text: text[line.clone()].to_owned(), repairs: Vec::new() };
-    let Some(found) = super::sentences::error(&input, options).filter(Inspection::has_errors) else { return };
+    let Some(found) = error_message::error(&input, options).filter(Inspection::has_errors) else {
+        return;
+    };
     read.findings.retain(|finding| !is_unknown(finding));
     read.findings.extend(found.findings);
     read.parameters = read.parameters.take().or(found.parameters);

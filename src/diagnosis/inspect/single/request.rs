@@ -1,10 +1,10 @@
 //! Requests as a curl command or an HTTP message, and parts of one: a client's credentials, the form of a token
 //! request.
 
-use super::documents;
-use super::inspection::Inspection;
-use super::kind::Kind;
-use super::options::ReadContext;
+use super::json_document;
+use crate::diagnosis::inspect::inspection::Inspection;
+use crate::diagnosis::inspect::kind::Kind;
+use crate::diagnosis::inspect::options::ReadContext;
 use crate::diagnosis::{SessionEvidence, evidence, sign_out, token_endpoint, userinfo};
 use crate::protocol::{Finding, HttpRequest, Json, Parameters};
 use crate::reading::evidence as recorded;
@@ -12,7 +12,7 @@ use crate::reading::input::Input;
 use crate::session::Purpose;
 
 /// Reads a client's credentials, or a form with `grant_type`.
-pub(super) fn alone(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn alone(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     credentials(&input.text).or_else(|| form(&input.text)).or_else(|| answer(&input.text, options))
 }
 
@@ -40,7 +40,7 @@ fn answer(text: &str, options: &ReadContext<'_>) -> Option<Inspection> {
     let members: serde_json::Map<String, serde_json::Value> =
         form.iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
     let json = Json::parse(serde_json::Value::Object(members).to_string()).ok()?;
-    let mut inspection = documents::answer_of(Purpose::Token, &json, None, options);
+    let mut inspection = json_document::answer_of(Purpose::Token, &json, None, options);
     inspection.parameters = Some(form);
     Some(inspection)
 }
@@ -78,7 +78,7 @@ fn credentials(text: &str) -> Option<Inspection> {
 }
 
 /// The problems of a request, independent of its response.
-pub(super) fn findings(request: &HttpRequest, evidence: &SessionEvidence<'_>) -> Vec<Finding> {
+pub(in crate::diagnosis::inspect) fn findings(request: &HttpRequest, evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     match recorded::role(request) {
         recorded::Role::Exchange(Purpose::Token | Purpose::Refresh) => token_endpoint::request_findings(request),
         recorded::Role::Exchange(Purpose::Revocation) => sign_out::request_findings(request),
@@ -90,7 +90,7 @@ pub(super) fn findings(request: &HttpRequest, evidence: &SessionEvidence<'_>) ->
 }
 
 /// The token in a request (RFC 6750 section 2).
-pub(super) fn bearer(request: &HttpRequest) -> Option<String> {
+pub(in crate::diagnosis::inspect) fn bearer(request: &HttpRequest) -> Option<String> {
     let header = request.header("authorization").map(str::trim);
     let token = header.map(|header| match header.split_once(' ') {
         Some((scheme, token)) if ["bearer", "dpop"].contains(&scheme.to_ascii_lowercase().as_str()) => token.trim(),
@@ -106,7 +106,7 @@ fn token_request(request: &HttpRequest) -> Inspection {
 }
 
 /// The parameters of a request: in a form, in the query, or in JSON.
-pub(super) fn sent(request: &HttpRequest) -> Parameters {
+pub(in crate::diagnosis::inspect) fn sent(request: &HttpRequest) -> Parameters {
     let mut parameters = in_the_body(request);
     if let Some((id, secret)) = request.header("authorization").and_then(evidence::basic_credentials) {
         parameters.push("client_id", id);
@@ -117,7 +117,7 @@ pub(super) fn sent(request: &HttpRequest) -> Parameters {
 
 fn in_the_body(request: &HttpRequest) -> Parameters {
     if let Some(json) = Json::from_bytes(&request.body).ok().filter(|json| json.root().is_object()) {
-        return documents::members(&json);
+        return json_document::members(&json);
     }
     let form = request.form();
     if form.get("grant_type").is_some() || request.query().is_empty() { form } else { request.query() }

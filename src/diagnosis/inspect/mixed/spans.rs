@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::inspection::ReadPart;
+use crate::diagnosis::inspect::inspection::ReadPart;
 use crate::reading::Found;
 use crate::reading::part::gaps;
 use crate::reading::sentences::Said;

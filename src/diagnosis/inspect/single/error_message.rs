@@ -1,10 +1,10 @@
 //! Messages of programs: from a browser's console, from a library that verifies tokens, an error in a log.
 
-use super::documents;
-use super::inspection::Inspection;
-use super::kind::Kind;
-use super::options::ReadContext;
-use super::surroundings::read_within;
+use super::json_document;
+use super::wrapped::read_within;
+use crate::diagnosis::inspect::inspection::Inspection;
+use crate::diagnosis::inspect::kind::Kind;
+use crate::diagnosis::inspect::options::ReadContext;
 use crate::diagnosis::{authorization, transport};
 use crate::protocol::resource::challenge;
 use crate::protocol::{Finding, Json, Part, Place};
@@ -22,7 +22,7 @@ fn is_sentence(input: &Input) -> bool {
 
 /// A CORS message of a browser's console. It contains URLs but is not about one of them alone, so it is read before
 /// they are.
-pub(super) fn console(input: &Input, _: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn console(input: &Input, _: &ReadContext<'_>) -> Option<Inspection> {
     let lower = input.text.to_ascii_lowercase();
     let phrases = ["by cors policy", "cross-origin request blocked", "due to access control checks"];
     // Browsers localize their messages, except the names of the policy and the header.
@@ -56,7 +56,7 @@ fn blocked(text: &str) -> Finding {
 
 /// The challenge of a `WWW-Authenticate` header (RFC 6750 section 3), alone or in the head of a response: UserInfo's
 /// errors often have no body. Cognito omits the scheme.
-pub(super) fn challenge(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn challenge(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     if !is_sentence(input) || input.text.contains('{') {
         return None;
     }
@@ -82,8 +82,8 @@ pub(super) fn challenge(input: &Input, options: &ReadContext<'_>) -> Option<Insp
     let is_userinfo = challenge.scheme.is_empty()
         || json.get("scope").is_some_and(|scope| scope.as_str().as_deref() == Some("openid"));
     let mut inspection = match is_userinfo {
-        true => documents::answer_of(Purpose::UserInfo, &json, status_of(&input.text), options),
-        false => documents::token_refusal(&json, options),
+        true => json_document::answer_of(Purpose::UserInfo, &json, status_of(&input.text), options),
+        false => json_document::token_refusal(&json, options),
     };
     inspection.repairs.push("read the challenge of the WWW-Authenticate header".to_owned());
     Some(inspection)
@@ -97,7 +97,7 @@ fn status_of(head: &str) -> Option<u16> {
 
 /// An error as written by a program, a library or a person: an exception of Cognito's API, or the error code itself.
 /// Tried if nothing else recognises the text.
-pub(super) fn error(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn error(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     if !is_sentence(input) {
         return None;
@@ -114,7 +114,7 @@ pub(super) fn error(input: &Input, options: &ReadContext<'_>) -> Option<Inspecti
 }
 
 /// The first error code in a text that can be nothing else, one of the token endpoint before others.
-pub(super) fn error_code(text: &str) -> Option<&str> {
+pub(in crate::diagnosis::inspect) fn error_code(text: &str) -> Option<&str> {
     if explains_codes(text) {
         return None;
     }

@@ -1,8 +1,8 @@
 //! The kind of a text with several parts.
 
-use super::inspection::{Inspection, ReadPart};
-use super::kind::Kind;
-use super::token_set;
+use crate::diagnosis::inspect::inspection::{Inspection, ReadPart};
+use crate::diagnosis::inspect::kind::Kind;
+use crate::diagnosis::inspect::token_set;
 use crate::reading::Found;
 use crate::reading::sentences::{Library, Said};
 use crate::session::{Purpose, Session};

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::inspection::{Inspection, ReadPart};
-use super::kind::Kind;
-use super::options::ReadContext;
 use super::spans::unread;
+use crate::diagnosis::inspect::inspection::{Inspection, ReadPart};
+use crate::diagnosis::inspect::kind::Kind;
+use crate::diagnosis::inspect::options::ReadContext;
 use crate::diagnosis::reported;
 use crate::protocol::{Finding, Secret};
 use crate::reading::input::Input;
@@ -66,7 +66,7 @@ pub(super) fn finding(text: &str, line: &Range<usize>) -> Finding {
 }
 
 /// A text that no other reader recognised.
-pub(super) fn read(input: &Input, _: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn read(input: &Input, _: &ReadContext<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     let whole = 0..text.len();
     if input.is_html() {

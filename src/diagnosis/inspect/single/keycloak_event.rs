@@ -1,7 +1,7 @@
 //! Log events of a server, stored or shown as objects.
 
-use super::inspection::Inspection;
-use super::kind::Kind;
+use crate::diagnosis::inspect::inspection::Inspection;
+use crate::diagnosis::inspect::kind::Kind;
 use crate::diagnosis::reported;
 use crate::protocol::Json;
 use crate::reading::sentences;

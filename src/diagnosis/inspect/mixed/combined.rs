@@ -2,18 +2,18 @@
 
 use std::ops::Range;
 
-use super::explain::{BODY_NOT_LOGGED, BY_CODE, read_error_code};
-use super::failure;
-use super::inspection::{Inspection, ReadPart, imported};
-use super::kind::Kind;
-use super::leading::{judge_answers, kind_of_sentences, kind_of_shown, leading};
-use super::options::ReadContext;
-use super::roles::{self, Role, before, kind_of, last_request, role, with_grants, with_headers};
-use super::rules::UNREAD_ERROR;
-use super::sentences::error_code;
+use super::cause_in_words::{BODY_NOT_LOGGED, BY_CODE, read_error_code};
+use super::failure_line;
+use super::flow::{failed_alone, flow};
+use super::leading_kind::{judge_answers, kind_of_sentences, kind_of_shown, leading};
+use super::role::{self, Role, before, kind_of, last_request, role, with_grants, with_headers};
 use super::spans::{covers, error_line, outside_of, overlap, overlaps_one, take_the_rest_of_lines, unread};
-use super::steps::{failed_alone, flow};
-use super::token_set::TokenSet;
+use crate::diagnosis::inspect::inspection::{Inspection, ReadPart, imported};
+use crate::diagnosis::inspect::kind::Kind;
+use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::rules::UNREAD_ERROR;
+use crate::diagnosis::inspect::single::error_message::error_code;
+use crate::diagnosis::inspect::token_set::TokenSet;
 use crate::diagnosis::unspecific::is_unspecific;
 use crate::diagnosis::{ranked, reported};
 use crate::profile::import;
@@ -27,7 +27,7 @@ use crate::reading::wire::{self, Form, Message};
 use crate::reading::{Found, Part};
 
 /// Reads a text part by part; `None` if no part is recognised.
-pub(super) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     let mut roles: Vec<Found<Role>> = Vec::new();
     // A URL names a client too, but is read as a request.
@@ -42,7 +42,7 @@ pub(super) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspectio
                 {
                     Role::Step(kind_of(&request), Step::Logged(request))
                 }
-                message => roles::message(message, last_request(before(&roles, &span)), options),
+                message => role::message(message, last_request(before(&roles, &span)), options),
             };
             roles.push(Found::new(span, role));
         }
@@ -225,10 +225,10 @@ fn add_failure_in_words(read: &mut Inspection, parts: &[ReadPart], text: &str) {
     // A failure in words says more than the status of a request.
     let is_explained = |finding: &Finding| finding.severity() == Severity::Error && finding.id() != BODY_NOT_LOGGED;
     if !read.findings.iter().any(is_explained)
-        && let Some(line) = failure::line(text, &read.unread, is_of_a_login)
+        && let Some(line) = failure_line::line(text, &read.unread, is_of_a_login)
     {
         read.findings.retain(|finding| finding.id() != BODY_NOT_LOGGED);
-        read.findings.push(failure::finding(text, &line));
+        read.findings.push(failure_line::finding(text, &line));
     } else if !read.has_errors()
         && let Some(line) = read.unread.iter().find_map(|span| error_line(&text[span.clone()]))
     {

@@ -1,9 +1,9 @@
 //! A SAML response, which an identity provider posts to a service provider. It is another protocol: its content is
 //! shown but not verified (SAML 2.0 Core section 3.3.3, Bindings section 3.5).
 
-use super::inspection::Inspection;
-use super::kind::Kind;
-use super::options::ReadContext;
+use crate::diagnosis::inspect::inspection::Inspection;
+use crate::diagnosis::inspect::kind::Kind;
+use crate::diagnosis::inspect::options::ReadContext;
 use crate::protocol::finding::rules;
 use crate::protocol::text::base64_text;
 use crate::protocol::{Parameters, parameters};
@@ -21,7 +21,7 @@ rules! {
 const FIELD: &str = "SAMLResponse";
 
 /// Reads a response as XML, in base64, or as the form field that contains it.
-pub(super) fn read(input: &Input, _: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn read(input: &Input, _: &ReadContext<'_>) -> Option<Inspection> {
     let text = input.text.as_str();
     let field = Parameters::decode(text.trim_start_matches('?')).get(FIELD).map(|value| value.replace(' ', "+"));
     let labelled = || Some(text.split_once(FIELD)?.1.trim_start_matches([':', '=', ' ', '"', '\t', '\n']).to_owned());
@@ -98,8 +98,8 @@ fn attribute<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::options::Options;
     use super::*;
+    use crate::diagnosis::inspect::options::Options;
 
     #[test]
     fn a_response_is_read_from_its_form_field_and_a_failure_is_named() {

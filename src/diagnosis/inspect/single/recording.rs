@@ -1,10 +1,10 @@
 //! Saved sessions, browser storage, and documents with their own names for tokens.
 
-use super::inspection::Inspection;
-use super::kind::Kind;
-use super::options::{Options, ReadContext};
-use super::rules::DAMAGED;
 use super::tokens;
+use crate::diagnosis::inspect::inspection::Inspection;
+use crate::diagnosis::inspect::kind::Kind;
+use crate::diagnosis::inspect::options::{Options, ReadContext};
+use crate::diagnosis::inspect::rules::DAMAGED;
 use crate::diagnosis::{diagnose, ranked};
 use crate::protocol::{Finding, Json};
 use crate::reading::input::Input;
@@ -12,7 +12,7 @@ use crate::session::token_set::TokenSet;
 use crate::session::{Entry, Session, har, saved, storage as stored};
 
 /// Reads a session saved by grantscope.
-pub(super) fn session(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn session(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     if !saved::is_session(&input.text) {
         return None;
     }
@@ -26,7 +26,7 @@ pub(super) fn session(input: &Input, options: &ReadContext<'_>) -> Option<Inspec
 }
 
 /// Reads a recording of a browser's developer tools or of grantscope.
-pub(super) fn har(bytes: &[u8], options: &Options) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn har(bytes: &[u8], options: &Options) -> Option<Inspection> {
     let recording = har::is_har(bytes).then(|| har::read(bytes)).flatten()?;
     let mut inspection = recorded(Kind::Har, recording.session, options);
     for other in recording.others {
@@ -61,7 +61,7 @@ fn recorded(kind: Kind, session: Session, options: &Options) -> Inspection {
 }
 
 /// Reads an Amplify session from a browser's storage: one set of tokens for each user, the newest last.
-pub(super) fn storage(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn storage(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
     let storage = stored::recognise(&input.text)?;
     let mut inspection = Inspection::new(Kind::AmplifyStorage);
     inspection.findings = storage.findings(options.now);

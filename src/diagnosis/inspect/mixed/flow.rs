@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::inspection::Inspection;
-use super::kind::Kind;
-use super::options::ReadContext;
-use super::roles::kind_of;
-use super::rules::UNREAD_ERROR;
-use super::token_set::TokenSet;
-use super::{documents, request, tokens};
+use super::role::kind_of;
+use crate::diagnosis::inspect::inspection::Inspection;
+use crate::diagnosis::inspect::kind::Kind;
+use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::rules::UNREAD_ERROR;
+use crate::diagnosis::inspect::single::{json_document, request, tokens};
+use crate::diagnosis::inspect::token_set::TokenSet;
 use crate::diagnosis::{SessionEvidence, diagnose, reported};
 use crate::profile::import::ImportedProfile;
 use crate::protocol::urls::path_of;
@@ -116,7 +116,7 @@ pub(super) fn failed_alone(session: &Session) -> Option<Finding> {
 pub(super) fn refusal(session: &Session) -> Option<Parameters> {
     let response = session.exchanges().last()?.response()?;
     let json = Json::from_bytes(&response.body).ok().filter(|json| json.get("error").is_some())?;
-    Some(documents::members(&json))
+    Some(json_document::members(&json))
 }
 
 /// The finding about a request without a token, of which a log shows nothing.
