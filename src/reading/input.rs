@@ -90,6 +90,11 @@ impl Input {
             || ["null", "true", "false"].into_iter().any(is_word)
     }
 
+    /// Whether the text is short enough for a message, which may contain URLs, and neither a document nor a page.
+    pub fn is_message(&self) -> bool {
+        self.text.len() <= 2_000 && !self.is_json() && !self.is_html()
+    }
+
     fn unwrap_once(&mut self) -> bool {
         if self.is_html() {
             return false;

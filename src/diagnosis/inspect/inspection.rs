@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::kind::Kind;
 use super::token_set::TokenSet;
 use crate::profile::import::{self, ImportKind, ImportedProfile};
-use crate::protocol::{Finding, Parameters, Secret, Severity};
+use crate::protocol::json::Value;
+use crate::protocol::{Finding, Json, Parameters, Secret, Severity};
 use crate::session::Session;
 
 /// The result of an inspection.
@@ -85,6 +86,12 @@ pub struct ReadPart {
     pub kind: Kind,
     /// Its place.
     pub span: Range<usize>,
+}
+
+/// The members of an object as parameters; those that are not strings as written.
+pub(super) fn members(json: &Json) -> Parameters {
+    let text = |value: Value<'_>| value.as_string().unwrap_or_else(|| value.raw().to_owned());
+    json.root().members().map(|(name, value)| (name.into_owned(), text(value))).collect()
 }
 
 /// The result of an importer as an inspection.

@@ -39,7 +39,10 @@ use inspection::imported;
 use mixed::{cause_in_words, combined, failure_line};
 use options::ReadContext;
 use rules::{BROKEN_JSON, NO_TEXT, TOO_LONG, UNKNOWN_PAGE};
-use single::{browser_url, error_message, json_document, recording, request, saml_response, tokens, wrapped};
+use single::{
+    callback, challenge, cors_message, error_code, error_page, json_document, recording, request, request_url,
+    saml_response, tokens, wrapped,
+};
 
 /// A reader for one family of inputs: `None` if the input does not belong to it.
 type Reader = fn(&Input, &ReadContext<'_>) -> Option<Inspection>;
@@ -54,20 +57,20 @@ const WHOLE: [Reader; 12] = [
     tokens::read,
     saml_response::read,
     request::alone,
-    |input, context| (!input.text.contains('\n')).then(|| error_message::challenge(input, context)).flatten(),
-    error_message::console,
-    browser_url::page_with_its_address,
-    browser_url::federation,
+    |input, context| (!input.text.contains('\n')).then(|| challenge::challenge(input, context)).flatten(),
+    cors_message::console,
+    error_page::page_with_its_address,
+    error_page::federation,
 ];
 /// The readers for a piece of a text, or for a whole one that no other reader recognised.
 const PIECE: [Reader; 7] = [
-    browser_url::callback,
-    browser_url::page,
-    browser_url::link,
+    callback::callback,
+    error_page::page,
+    request_url::link,
     wrapped::read,
-    error_message::challenge,
+    challenge::challenge,
     configuration,
-    error_message::error,
+    error_code::error,
 ];
 
 /// How many of the readers accept documents, which may be long.

@@ -6,7 +6,7 @@ use super::spans::{overlap, overlaps_one, unread};
 use crate::diagnosis::inspect::inspection::{Inspection, ReadPart};
 use crate::diagnosis::inspect::kind::Kind;
 use crate::diagnosis::inspect::options::ReadContext;
-use crate::diagnosis::inspect::single::error_message::{self, error_code};
+use crate::diagnosis::inspect::single::error_code::{self, error_code};
 use crate::diagnosis::reported;
 use crate::diagnosis::unspecific::is_unspecific;
 use crate::protocol::{Finding, Severity};
@@ -70,7 +70,7 @@ pub(super) fn read_error_code(read: &mut Inspection, parts: &mut Vec<ReadPart>, 
         return;
     }
     let input = Input { text: text[line.clone()].to_owned(), repairs: Vec::new() };
-    let Some(found) = error_message::error(&input, options).filter(Inspection::has_errors) else {
+    let Some(found) = error_code::error(&input, options).filter(Inspection::has_errors) else {
         return;
     };
     read.findings.retain(|finding| !is_unknown(finding));

@@ -12,7 +12,7 @@ use crate::diagnosis::inspect::inspection::{Inspection, ReadPart, imported};
 use crate::diagnosis::inspect::kind::Kind;
 use crate::diagnosis::inspect::options::ReadContext;
 use crate::diagnosis::inspect::rules::UNREAD_ERROR;
-use crate::diagnosis::inspect::single::error_message::error_code;
+use crate::diagnosis::inspect::single::error_code::error_code;
 use crate::diagnosis::inspect::token_set::TokenSet;
 use crate::diagnosis::unspecific::is_unspecific;
 use crate::diagnosis::{ranked, reported};

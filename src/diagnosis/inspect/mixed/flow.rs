@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::role::kind_of;
-use crate::diagnosis::inspect::inspection::Inspection;
+use crate::diagnosis::inspect::inspection::{Inspection, members};
 use crate::diagnosis::inspect::kind::Kind;
 use crate::diagnosis::inspect::options::ReadContext;
 use crate::diagnosis::inspect::rules::UNREAD_ERROR;
-use crate::diagnosis::inspect::single::{json_document, request, tokens};
+use crate::diagnosis::inspect::single::{request, tokens};
 use crate::diagnosis::inspect::token_set::TokenSet;
 use crate::diagnosis::{SessionEvidence, diagnose, reported};
 use crate::profile::import::ImportedProfile;
@@ -116,7 +116,7 @@ pub(super) fn failed_alone(session: &Session) -> Option<Finding> {
 pub(super) fn refusal(session: &Session) -> Option<Parameters> {
     let response = session.exchanges().last()?.response()?;
     let json = Json::from_bytes(&response.body).ok().filter(|json| json.get("error").is_some())?;
-    Some(json_document::members(&json))
+    Some(members(&json))
 }
 
 /// The finding about a request without a token, of which a log shows nothing.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::diagnosis::inspect::inspection::{Inspection, imported};
 use crate::diagnosis::inspect::kind::Kind;
 use crate::diagnosis::inspect::options::ReadContext;
-use crate::diagnosis::inspect::single::{error_message, json_document};
+use crate::diagnosis::inspect::single::{client_document, decoded_claims, error_code, json_document};
 use crate::profile::import;
 use crate::protocol::urls::{fragment_of, query_of};
 use crate::protocol::{HttpRequest, Json, Parameters};
@@ -29,7 +29,7 @@ pub(super) fn with_headers(parts: Vec<Found<Part>>) -> Vec<Found<Part>> {
     for part in parts {
         let both = match (joined.last().map(|before| &before.value), &part.value) {
             (Some(Part::Object(header)), Part::Object(claims))
-                if json_document::is_token_header(header) && claims.root().is_object() =>
+                if decoded_claims::is_token_header(header) && claims.root().is_object() =>
             {
                 Json::parse(format!(r#"{{"header":{},"payload":{}}}"#, header.text(), claims.text())).ok()
             }
@@ -82,7 +82,7 @@ pub(super) fn message(message: Message, asked: Option<Kind>, options: &ReadConte
         Message::Request(request) => return Role::Step(kind_of(&request), Step::Request(request)),
         Message::Response(response) => response,
     };
-    if let Some(alone) = Json::from_bytes(&response.body).ok().as_ref().and_then(json_document::of_client) {
+    if let Some(alone) = Json::from_bytes(&response.body).ok().as_ref().and_then(client_document::of_client) {
         return Role::Alone(Box::new(alone));
     }
     let is_redirect = response.status.is_some_and(|status| (300..400).contains(&status));
@@ -186,7 +186,7 @@ pub(super) fn object(json: &Json, options: &ReadContext<'_>) -> Option<Role> {
         json.get("error").and_then(|error| error.as_string()).filter(|_| json.get("error_description").is_none());
     if let Some(code) = error.filter(|error| ["login_required", "interaction_required"].contains(&error.as_str())) {
         let said = Input { text: code, repairs: Vec::new() };
-        return error_message::error(&said, options).and_then(known);
+        return error_code::error(&said, options).and_then(known);
     }
     if let Some(inspection) = json_document::json(&input, options).filter(is_read) {
         return Some(match inspection.kind {
@@ -255,7 +255,7 @@ pub(super) fn is_protocol(json: &Json) -> bool {
         || text("id_token")
         || text("__type")
         || json.get("keys").is_some()
-        || json_document::is_token_claims(json)
+        || decoded_claims::is_token_claims(json)
 }
 
 pub(super) fn url(written: &str, options: &ReadContext<'_>) -> Option<Role> {

@@ -1,8 +1,8 @@
 //! Requests as a curl command or an HTTP message, and parts of one: a client's credentials, the form of a token
 //! request.
 
-use super::json_document;
-use crate::diagnosis::inspect::inspection::Inspection;
+use super::endpoint_response;
+use crate::diagnosis::inspect::inspection::{Inspection, members};
 use crate::diagnosis::inspect::kind::Kind;
 use crate::diagnosis::inspect::options::ReadContext;
 use crate::diagnosis::{SessionEvidence, evidence, sign_out, token_endpoint, userinfo};
@@ -40,7 +40,7 @@ fn answer(text: &str, options: &ReadContext<'_>) -> Option<Inspection> {
     let members: serde_json::Map<String, serde_json::Value> =
         form.iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
     let json = Json::parse(serde_json::Value::Object(members).to_string()).ok()?;
-    let mut inspection = json_document::answer_of(Purpose::Token, &json, None, options);
+    let mut inspection = endpoint_response::answer_of(Purpose::Token, &json, None, options);
     inspection.parameters = Some(form);
     Some(inspection)
 }
@@ -117,7 +117,7 @@ pub(in crate::diagnosis::inspect) fn sent(request: &HttpRequest) -> Parameters {
 
 fn in_the_body(request: &HttpRequest) -> Parameters {
     if let Some(json) = Json::from_bytes(&request.body).ok().filter(|json| json.root().is_object()) {
-        return json_document::members(&json);
+        return members(&json);
     }
     let form = request.form();
     if form.get("grant_type").is_some() || request.query().is_empty() { form } else { request.query() }

@@ -1,0 +1,53 @@
+//! An error code in the words of a program, a library or a person.
+
+use super::wrapped::read_within;
+use crate::diagnosis::authorization;
+use crate::diagnosis::inspect::inspection::Inspection;
+use crate::diagnosis::inspect::options::ReadContext;
+use crate::reading::input::Input;
+use crate::reading::sentences::{explains_codes, is_mentioned};
+
+/// An error as written by a program, a library or a person: an exception of Cognito's API, or the error code itself.
+/// Tried if nothing else recognises the text.
+pub(in crate::diagnosis::inspect) fn error(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+    let text = input.text.as_str();
+    if !input.is_message() {
+        return None;
+    }
+    let repair = "found the error code in the text";
+    let code = error_code(text)?;
+    if TOKEN_ERRORS.contains(&code) {
+        return read_within(&format!("{{\"error\":\"{code}\"}}"), repair, options);
+    }
+    let mut inspection = read_within(&format!("?error={code}"), repair, options)?;
+    // The callback itself is unknown; only its error is.
+    inspection.findings.retain(|finding| finding.id() != authorization::STATE_MISSING.id);
+    Some(inspection)
+}
+
+/// The first error code in a text that can be nothing else, one of the token endpoint before others.
+pub(in crate::diagnosis::inspect) fn error_code(text: &str) -> Option<&str> {
+    if explains_codes(text) {
+        return None;
+    }
+    let words = || text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let is_reported = |word: &str| {
+        let start = word.as_ptr() as usize - text.as_ptr() as usize;
+        !is_mentioned(text, &(start..start + word.len()))
+    };
+    let one_of = |codes: &[&str]| words().find(|word| codes.contains(word) && is_reported(word));
+    one_of(&TOKEN_ERRORS).or_else(|| one_of(&CALLBACK_ERRORS))
+}
+
+/// Errors that identify their endpoint: the token endpoint, UserInfo, revocation. `invalid_request` and `access_denied`
+/// occur in any program.
+const TOKEN_ERRORS: [&str; 6] = [
+    "invalid_grant",
+    "invalid_client",
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "unsupported_token_type",
+    "invalid_token",
+];
+/// Errors of the authorization endpoint.
+const CALLBACK_ERRORS: [&str; 4] = ["login_required", "interaction_required", "consent_required", "invalid_scope"];
