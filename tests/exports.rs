@@ -217,8 +217,11 @@ mod amplify {
         );
         let set = TokenSet::from_json(&grantscope::protocol::Json::parse(text).unwrap()).unwrap();
         // An hour after they were issued, which says nothing about the clocks.
-        let session =
-            set.session("token_response", None, crate::recorded::start() + jiff::SignedDuration::from_secs(3500));
+        let session = set.session(
+            grantscope::session::TokenSource::TokenResponse,
+            None,
+            crate::recorded::start() + jiff::SignedDuration::from_secs(3500),
+        );
         let export = Export::of(&session, Version::V6, None).unwrap();
         assert!(pairs(&export).contains(&(format!("{CLIENT}.alice.clockDrift"), "0".to_owned())));
         assert!(!pairs(&export).iter().any(|(key, _)| key.contains("oauth")));
@@ -229,7 +232,8 @@ mod amplify {
         let empty = grantscope::session::Session::new(crate::recorded::profile(), None);
         assert_eq!(Export::of(&empty, Version::V6, None).unwrap_err(), ExportError::NoTokens);
         let opaque = TokenSet { access_token: Some("opaque".into()), ..TokenSet::default() };
-        let session = opaque.session("x", Some("c"), crate::recorded::start());
+        let session =
+            opaque.session(grantscope::session::TokenSource::TokenResponse, Some("c"), crate::recorded::start());
         assert!(Export::of(&session, Version::V6, None).unwrap_err().to_string().contains("not a decodable JWT"));
         assert!(Export::of(&session, Version::V5, None).unwrap_err().to_string().contains("no ID token"));
     }

@@ -8,7 +8,7 @@ mod room;
 use crate::stage::Stage;
 use grantscope::app::{Answer, Work, WorkError};
 use grantscope::demo::scenarios::{self, CLEAN};
-use grantscope::session::Purpose;
+use grantscope::session::{Purpose, TokenSource};
 use grantscope::ui::{self, Styles};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -669,7 +669,7 @@ fn a_forged_token_vouches_for_nothing_that_only_it_says() {
         let http = format!("HTTP/1.1 200 OK\ncontent-type: application/json\n\n{response}");
         let set =
             grantscope::session::token_set::TokenSet::from_json(&grantscope::protocol::Json::parse(&response).unwrap());
-        let imported = set.unwrap().session("token_response", None, now);
+        let imported = set.unwrap().session(TokenSource::TokenResponse, None, now);
         let mut stages = vec![("import", Stage::session(imported))];
         for (name, text) in [("token", &id), ("response", &response), ("http response", &http)] {
             let mut stage = Stage::at_start();

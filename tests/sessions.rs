@@ -6,7 +6,7 @@ use grantscope::protocol::TokenReport;
 use grantscope::protocol::text::sanitise;
 use grantscope::session::redaction::redact;
 use grantscope::session::saved::{self, OpenProblem, Tokens, name_problem};
-use grantscope::session::{Entry, Purpose, Received, Session, capsule};
+use grantscope::session::{Entry, Origin, Purpose, Received, Session, capsule};
 use serde_json::json;
 
 #[test]
@@ -35,7 +35,7 @@ fn writing_what_was_read_gives_the_same_text() {
 #[test]
 fn a_file_of_unknown_origin_does_not_say_which_requests_this_program_sent() {
     let text = saved::write(&crate::recorded::session(), true, crate::recorded::start());
-    let own = |saved: saved::Saved| saved.session.exchanges().filter(|exchange| exchange.is_own).count();
+    let own = |saved: saved::Saved| saved.session.exchanges().filter(|exchange| exchange.origin == Origin::Own).count();
     assert_eq!(own(saved::read(&text).unwrap()), 0);
     assert!(own(saved::read_own(&text).unwrap()) > 0);
 }
@@ -540,7 +540,7 @@ mod commands {
         assert!(expired.contains("grantscope refresh"), "{expired}");
         let token = crate::recorded::jwt(r#"{"exp":4102444800,"iat":1769860801,"token_use":"access"}"#, "s");
         let set = TokenSet { access_token: Some(token.as_str().into()), ..TokenSet::default() };
-        let session = set.session("token_response", Some("c"), crate::recorded::start());
+        let session = set.session(grantscope::session::TokenSource::TokenResponse, Some("c"), crate::recorded::start());
         Sessions::of(&home.0.data()).save("fresh", &session, true, false, crate::recorded::start()).unwrap();
         assert_eq!(home.printed(&["status", "fresh"], 0), "signed in until 2100-01-01T00:00:00Z\n");
         let json: serde_json::Value = serde_json::from_str(&home.printed(&["status", "fresh", "--json"], 0)).unwrap();

@@ -41,7 +41,7 @@ fn is_call(exchange: &Exchange) -> bool {
 /// A 401 or 403 to a request with a token, or one whose challenge requires a token. Others are unrelated to a login.
 fn refusal(exchange: &Exchange) -> Option<(&Exchange, &HttpResponse, Option<Secret>)> {
     let response = exchange.response().filter(|response| matches!(response.status, 401 | 403))?;
-    if exchange.request.url.is_empty() || exchange.request.header("x-amz-target").is_some() {
+    if !exchange.has_request() || exchange.request.header("x-amz-target").is_some() {
         return None;
     }
     let token = token_of(&exchange.request);

@@ -39,7 +39,7 @@ fn revocation(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Fin
         return Some(no_revocation(exchange, response));
     }
     // The request of a pasted error document is unknown.
-    let is_known = !exchange.request.url.is_empty();
+    let is_known = exchange.has_request();
     if response.status == 405 && is_known && exchange.request.method == Method::Post {
         return Some(token_endpoint::post_refused(exchange, response));
     }

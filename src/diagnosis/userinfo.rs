@@ -61,8 +61,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
             found.push(transport::with_page(finding, exchange, response));
         }
         UserInfoAnswer::Refused { error, description } => {
-            let is_unseen = exchange.request.url.is_empty();
-            let finding = is_unseen
+            let finding = (!exchange.has_request())
                 .then(|| by_description(description.as_deref()))
                 .flatten()
                 .unwrap_or_else(|| refused(evidence, exchange, response, (error.as_deref(), description.as_deref())));
@@ -141,8 +140,8 @@ fn refused(
 ) -> Finding {
     let places = sent(&exchange.request);
     let Some(first) = places.first() else {
-        return match (exchange.request.url.is_empty(), response.status) {
-            (false, 400..=401) => no_token(),
+        return match (exchange.has_request(), response.status) {
+            (true, 400..=401) => no_token(),
             _ => by_code(error, response.status),
         };
     };

@@ -14,7 +14,7 @@ use super::wire::PastedResponse;
 use crate::protocol::urls::{path_of, query_of};
 use crate::protocol::{Callback, Completeness, ExchangeId, HttpRequest, HttpResponse, Json, Method, Parameters};
 use crate::session::har::NOT_RECORDED;
-use crate::session::{Attempt, CallbackRecord, Connection, Entry, Exchange, Purpose, Received, Timing};
+use crate::session::{Attempt, CallbackRecord, Entry, Exchange, Origin, Purpose, Received};
 
 /// What a text contains, in order.
 #[derive(Clone, Debug)]
@@ -74,7 +74,7 @@ pub fn evidence(steps: Vec<Step>, now: Timestamp) -> Evidence {
             Step::Response(response) => evidence.response(response, now),
             Step::Discovery(json) => {
                 let response = HttpResponse::new(200).with_body("application/json", json.text());
-                evidence.exchange(Purpose::Discovery, HttpRequest::get(""), Received::Response(response), now);
+                evidence.answer_alone(Purpose::Discovery, response, now);
                 evidence.without_status.push(evidence.last_id());
             }
         }
@@ -111,9 +111,9 @@ impl Evidence {
             return;
         }
         let url = response.url.clone();
-        let received = Received::Response(answered(response));
+        let answer = answered(response);
         if let Some(page) = page {
-            return self.exchange(Purpose::SignIn, page, received, now);
+            return self.exchange(Purpose::SignIn, page, Received::Response(answer), now);
         }
         let waiting = self.log.iter_mut().rev().find_map(|entry| match entry {
             Entry::Exchange(exchange) => Some(exchange),
@@ -121,18 +121,19 @@ impl Evidence {
         });
         let id = match waiting.filter(|exchange| exchange.received == Received::Pending) {
             Some(exchange) => {
-                exchange.received = received;
+                exchange.received = Received::Response(answer);
                 exchange.id
             }
             None => {
-                let Received::Response(answer) = &received else { return };
                 // For a document fetched with GET, the URL is the whole request.
                 let fetched = url.map(HttpRequest::get).and_then(|request| match role(&request) {
                     Role::Exchange(purpose @ (Purpose::Discovery | Purpose::JwkSet)) => Some((purpose, request)),
                     _ => None,
                 });
-                let (purpose, request) = fetched.unwrap_or_else(|| (purpose_of(answer), HttpRequest::get("")));
-                self.exchange(purpose, request, received, now);
+                match fetched {
+                    Some((purpose, request)) => self.exchange(purpose, request, Received::Response(answer), now),
+                    None => self.answer_alone(purpose_of(&answer), answer, now),
+                }
                 self.last_id()
             }
         };
@@ -142,20 +143,13 @@ impl Evidence {
     }
 
     fn exchange(&mut self, purpose: Purpose, request: HttpRequest, received: Received, now: Timestamp) {
-        let id = self.last_id().next();
-        self.log.push(Entry::Exchange(Exchange {
-            id,
-            purpose,
-            why: None,
-            request,
-            edits: Vec::new(),
-            is_own: false,
-            sent_at: now,
-            received,
-            timing: Timing::default(),
-            connection: Connection::default(),
-            redacted: Default::default(),
-        }));
+        let pending = Exchange::pending(self.last_id().next(), purpose, Origin::Recorded, request, now);
+        self.log.push(Entry::Exchange(Exchange { received, ..pending }));
+    }
+
+    fn answer_alone(&mut self, purpose: Purpose, response: HttpResponse, now: Timestamp) {
+        let (id, origin) = (self.last_id().next(), Origin::ResponseOnly);
+        self.log.push(Entry::Exchange(Exchange::without_request(id, purpose, origin, response, now)));
     }
 
     fn last_id(&self) -> ExchangeId {

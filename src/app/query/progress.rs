@@ -81,7 +81,7 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
 
 /// Whether it is a success without its request.
 fn is_alone(exchange: &Exchange) -> bool {
-    exchange.request.url.is_empty() && exchange.response().is_some_and(HttpResponse::is_success)
+    !exchange.has_request() && exchange.response().is_some_and(HttpResponse::is_success)
 }
 
 /// Whether this round has a result to show, even if a new request could be sent.

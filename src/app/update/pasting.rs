@@ -16,7 +16,7 @@ use crate::protocol::token::compare::{Difference, Relation, compare};
 use crate::protocol::{Callback, CallbackKind, Endpoints, Parameters, Secret, TokenReport};
 use crate::reading::Lines;
 use crate::session::token_set::TokenSet;
-use crate::session::{Grant, Session, lent_keys, redaction};
+use crate::session::{Grant, Session, TokenSource, lent_keys, redaction};
 
 /// Identifies a paste and asks what to do with it.
 pub fn pasted(model: &mut Model, text: &Secret) {
@@ -269,7 +269,7 @@ fn session_in(model: &Model, inspection: &Inspection) -> Option<Session> {
         expires_in: set.expires_in,
     };
     let is_readable = tokens.id_token.is_some() || tokens.access_token.is_some();
-    is_readable.then(|| tokens.session("paste", None, model.now))
+    is_readable.then(|| tokens.session(TokenSource::Paste, None, model.now))
 }
 
 #[cfg(test)]

@@ -21,9 +21,9 @@ use crate::runtime::{clock, private_file, random};
 use crate::session::amplify::{Export, Version};
 use crate::session::redaction::redact;
 use crate::session::saved::{self, OpenProblem, Saved, Tokens};
-use crate::session::token_set::{TokenSet, is_import};
+use crate::session::token_set::TokenSet;
 use crate::session::{
-    Exchange, Session, capsule, curl, drawing, drawing_text, har, repeat, snippets, storage, write_har_to,
+    Exchange, Session, TokenSource, capsule, curl, drawing, drawing_text, har, repeat, snippets, storage, write_har_to,
 };
 
 /// The arguments.
@@ -235,7 +235,7 @@ impl ExportArgs {
         };
         let masked = self.masked.then(|| redact::masked(session));
         let session = masked.as_ref().unwrap_or(session);
-        let wanted = |exchange: &&Exchange| !is_import(exchange) && self.exchange.is_none_or(|id| id == exchange.id);
+        let wanted = |exchange: &&Exchange| !exchange.is_import() && self.exchange.is_none_or(|id| id == exchange.id);
         let exchanges: Vec<_> = session.exchanges().filter(wanted).collect();
         match (exchanges.as_slice(), self.exchange) {
             ([], Some(id)) => Err(Failure::usage(format!(
@@ -354,6 +354,7 @@ fn read_any(file: &Path, now: Timestamp) -> Result<Session, NoSession> {
         };
     }
     let stored = storage::recognise(&text).and_then(|storage| storage.users().pop()).map(|user| user.session(now));
-    let answer = || Some(TokenSet::from_json(&Json::parse(text.as_str()).ok()?)?.session("token_response", None, now));
+    let answer =
+        || Some(TokenSet::from_json(&Json::parse(text.as_str()).ok()?)?.session(TokenSource::TokenResponse, None, now));
     stored.or_else(answer).ok_or(NoSession::NotFound(name))
 }

@@ -87,7 +87,7 @@ fn encrypted(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Find
     let grant = evidence.session.grants().iter().find(|grant: &&Grant| grant.exchange == Some(exchange.id))?;
     // A refresh token in its place is a separate fault, and a pasted response may come from the holder of the key.
     let is_it = |report: &&TokenReport| report.kind == TokenKind::Jwe && report.findings.is_empty();
-    let report = grant.id_token.as_ref().filter(is_it).filter(|_| !exchange.request.url.is_empty())?;
+    let report = grant.id_token.as_ref().filter(is_it).filter(|_| exchange.has_request())?;
     Some(
         ENCRYPTED
             .found(
@@ -127,7 +127,7 @@ pub(super) fn malformed_tokens(id: ExchangeId, json: &Json) -> Vec<Finding> {
 /// Tokens that clients cannot use as they are sent, although grantscope can read them. In a pasted response, the paste
 /// may be the cause.
 fn wrapped(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: &TokenResponse) -> Vec<Finding> {
-    if exchange.is_import() || exchange.request.url.is_empty() {
+    if !exchange.has_request() {
         return Vec::new();
     }
     let grant = evidence.session.grants().iter().find(|grant: &&Grant| grant.exchange == Some(exchange.id));

@@ -135,8 +135,7 @@ pub(super) fn unreadable(exchange: &Exchange, response: &HttpResponse) -> Findin
 
 fn method_refused(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
     let method = &exchange.request.method;
-    let recorded = !exchange.request.url.is_empty();
-    if !recorded || (response.status != 405 && *method == Method::Post) {
+    if !exchange.has_request() || (response.status != 405 && *method == Method::Post) {
         return None;
     }
     if *method == Method::Post {

@@ -8,6 +8,7 @@ use crate::protocol::ExchangeId;
 use crate::session::record::attempt::Entry;
 use crate::session::record::exchange::{Exchange, Received};
 use crate::session::record::left_out::LeftOut;
+use crate::session::record::origin::Origin;
 use crate::session::record::session::Session;
 use crate::session::redaction::redact;
 
@@ -82,7 +83,8 @@ fn at(entry: &Entry) -> Timestamp {
 fn unnumbered(entry: &Entry) -> Entry {
     match entry {
         Entry::Exchange(exchange) => {
-            Entry::Exchange(Exchange { id: ExchangeId::default(), is_own: false, ..exchange.clone() })
+            let origin = if exchange.origin == Origin::Own { Origin::Recorded } else { exchange.origin };
+            Entry::Exchange(Exchange { id: ExchangeId::default(), origin, ..exchange.clone() })
         }
         other => other.clone(),
     }

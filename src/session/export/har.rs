@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 
 use crate::protocol::http::FORM;
 use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, text::sanitise};
-use crate::session::import::token_set::is_import;
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
 use crate::session::record::exchange::{Exchange, Received};
 use crate::session::record::session::Session;
@@ -63,7 +62,7 @@ fn entry(entry: &Entry) -> Option<Value> {
     match entry {
         Entry::Authorization(attempt) => Some(authorization(attempt)),
         Entry::Callback(record) => callback(record),
-        Entry::Exchange(exchange) if is_import(exchange) => None,
+        Entry::Exchange(exchange) if exchange.is_import() => None,
         Entry::Exchange(exchange) => Some(self::exchange(exchange)),
     }
 }

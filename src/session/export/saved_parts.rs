@@ -18,6 +18,7 @@ use crate::session::record::exchange::{
     Connection, Exchange, Failure, FailureKind, Purpose, Received, RedactedBodies, Timing,
 };
 use crate::session::record::left_out::LeftOut;
+use crate::session::record::origin::Origin;
 
 /// Names and values in order; names may repeat.
 type Pairs = Vec<(String, String)>;
@@ -363,7 +364,7 @@ impl ExchangePart {
                 body: BodyPart::of(&exchange.request.body),
             },
             edits: exchange.edits.clone(),
-            own: exchange.is_own,
+            own: exchange.origin == Origin::Own,
             response: exchange.response().map(ResponsePart::of),
             failure,
             head_ns: nanoseconds(exchange.timing.head),
@@ -384,18 +385,19 @@ impl ExchangePart {
                 message: "the session was saved before a response arrived".to_owned(),
             }),
         };
+        let request = HttpRequest {
+            method: Method::parse(&self.request.method),
+            url: self.request.url.clone(),
+            headers: self.request.headers.iter().map(HeaderPart::header).collect(),
+            body: self.request.body.bytes()?,
+        };
         Ok(Exchange {
             id: self.id,
             purpose: Purpose::parse(&self.purpose).unwrap_or(Purpose::Other),
             why: self.why.clone(),
-            request: HttpRequest {
-                method: Method::parse(&self.request.method),
-                url: self.request.url.clone(),
-                headers: self.request.headers.iter().map(HeaderPart::header).collect(),
-                body: self.request.body.bytes()?,
-            },
             edits: self.edits.clone(),
-            is_own: self.own && is_trusted,
+            origin: Origin::of_saved(&request, self.own && is_trusted),
+            request,
             sent_at: time(&self.at)?,
             received,
             timing: Timing { head: Duration::from_nanos(self.head_ns), total: Duration::from_nanos(self.total_ns) },

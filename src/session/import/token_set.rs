@@ -8,15 +8,10 @@ use jiff::Timestamp;
 use crate::profile::{Profile, Provider, cognito};
 use crate::protocol::jose::compact::{Compact, peek};
 use crate::protocol::json::{Json, Kind, Value};
-use crate::protocol::{Endpoints, ExchangeId, HttpRequest, HttpResponse, Method, Secret};
-use crate::session::record::attempt::Entry;
-use crate::session::record::exchange::{Connection, Exchange, IMPORT, Purpose, Received, RedactedBodies, Timing};
+use crate::protocol::{Endpoints, HttpResponse, Secret};
+use crate::session::record::exchange::Purpose;
+use crate::session::record::origin::{Origin, TokenSource};
 use crate::session::record::session::Session;
-
-/// Whether an exchange is an import, which has no request to repeat.
-pub fn is_import(exchange: &Exchange) -> bool {
-    exchange.is_import()
-}
 
 /// The tokens of one sign-in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -104,28 +99,12 @@ impl TokenSet {
         }
     }
 
-    /// The session with these tokens. `source` names where they come from (`amplify_storage`); the client is the given
-    /// one, otherwise the one that the tokens name.
-    pub fn session(&self, source: &str, client_id: Option<&str>, now: Timestamp) -> Session {
-        let exchange = Exchange {
-            id: ExchangeId::default().next(),
-            purpose: Purpose::Token,
-            why: None,
-            request: HttpRequest {
-                method: Method::Other(IMPORT.to_owned()),
-                url: source.to_owned(),
-                headers: Vec::new(),
-                body: Vec::new(),
-            },
-            edits: Vec::new(),
-            is_own: false,
-            sent_at: now,
-            received: Received::Response(HttpResponse::new(200).with_body("application/json", self.answer())),
-            timing: Timing::default(),
-            connection: Connection::default(),
-            redacted: RedactedBodies::default(),
-        };
-        Session::from_log(self.profile(client_id), None, vec![Entry::Exchange(exchange)])
+    /// The session with these tokens. The client is the given one, otherwise the one that the tokens name.
+    pub fn session(&self, source: TokenSource, client_id: Option<&str>, now: Timestamp) -> Session {
+        let response = HttpResponse::new(200).with_body("application/json", self.answer());
+        let mut session = Session::new(self.profile(client_id), None);
+        session.record(Purpose::Token, Origin::Import(source), response, now);
+        session
     }
 
     /// The response that a token endpoint would have sent. No source has a token type; all use `Bearer`.
@@ -243,13 +222,13 @@ mod tests {
         let claims = r#"{"iss":"https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_X1","client_id":"c1","iat":100,"scope":"openid email"}"#;
         let token = format!("{}.{}.x", part(r#"{"alg":"RS256"}"#), part(claims));
         let set = TokenSet { access_token: Some(token.as_str().into()), ..TokenSet::default() };
-        let session = set.session("token_response", None, Timestamp::UNIX_EPOCH);
+        let session = set.session(TokenSource::TokenResponse, None, Timestamp::UNIX_EPOCH);
         let profile = session.profile();
         assert_eq!(profile.provider, Provider::Cognito { user_pool_id: "eu-west-1_X1".into(), domain: None });
         assert_eq!((profile.client_id.as_str(), profile.scopes.len()), ("c1", 2));
         assert_eq!(session.grant().unwrap().response.access_token().unwrap().expose(), token);
         assert_eq!(set.issued_at().unwrap().as_second(), 100);
-        assert!(is_import(session.exchanges().next().unwrap()));
+        assert!(session.exchanges().next().unwrap().is_import());
     }
     #[test]
     fn the_session_of_an_emulator_keeps_its_issuer() {

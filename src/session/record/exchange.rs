@@ -7,10 +7,9 @@ use jiff::Timestamp;
 use strum::VariantArray;
 
 use super::edit::Edit;
+use super::origin::Origin;
 use crate::protocol::enum_table::enum_table;
-use crate::protocol::{
-    Completeness, ErrorBody, ExchangeId, HttpRequest, HttpResponse, Method, TokenAnswer, UserInfoAnswer,
-};
+use crate::protocol::{Completeness, ErrorBody, ExchangeId, HttpRequest, HttpResponse, TokenAnswer, UserInfoAnswer};
 
 enum_table! {
     /// The purpose of a request.
@@ -183,9 +182,6 @@ impl Delivery {
     }
 }
 
-/// The method of the exchange that represents imported tokens: no request was sent.
-pub const IMPORT: &str = "IMPORT";
-
 /// One request and its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
@@ -199,8 +195,8 @@ pub struct Exchange {
     pub request: HttpRequest,
     /// What the person edited in it.
     pub edits: Vec<Edit>,
-    /// Whether this program sent it. A file of unknown origin can claim any response, so its exchanges are not.
-    pub is_own: bool,
+    /// How it became known.
+    pub origin: Origin,
     /// When it was sent, by this machine's clock.
     pub sent_at: Timestamp,
     /// The result.
@@ -245,9 +241,43 @@ impl std::fmt::Debug for RedactedBodies {
 }
 
 impl Exchange {
+    /// A request at the moment of sending.
+    pub fn pending(id: ExchangeId, purpose: Purpose, origin: Origin, request: HttpRequest, now: Timestamp) -> Self {
+        Self {
+            id,
+            purpose,
+            why: None,
+            request,
+            edits: Vec::new(),
+            origin,
+            sent_at: now,
+            received: Received::Pending,
+            timing: Timing::default(),
+            connection: Connection::default(),
+            redacted: RedactedBodies::default(),
+        }
+    }
+
+    /// A response whose request is unknown, or that stands for imported tokens.
+    pub fn without_request(
+        id: ExchangeId,
+        purpose: Purpose,
+        origin: Origin,
+        response: HttpResponse,
+        now: Timestamp,
+    ) -> Self {
+        let received = Received::Response(response);
+        Self { received, ..Self::pending(id, purpose, origin, origin.no_request(), now) }
+    }
+
+    /// Whether its request is known, at least in part.
+    pub fn has_request(&self) -> bool {
+        matches!(self.origin, Origin::Own | Origin::Recorded)
+    }
+
     /// Whether it represents imported tokens: there was no request and no response.
     pub fn is_import(&self) -> bool {
-        matches!(&self.request.method, Method::Other(name) if name == IMPORT)
+        matches!(self.origin, Origin::Import(_))
     }
 
     /// The response, if there is one.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::attempt::CallbackRecord;
 use super::exchange::{Exchange, Purpose};
+use super::origin::{Origin, TokenSource};
 use crate::protocol::SignatureReason;
 use crate::protocol::{
     Check, CheckId, ExchangeId, Expectations, JwkSet, Outcome, Secret, SignatureStatus, TokenKind, TokenReport,
@@ -80,11 +81,10 @@ impl Grant {
             expected.code = code.map(Secret::new);
         }
         // A browser's storage names the client separately from the tokens. For a recording, all of it is searched.
-        let pasted = match exchange.request.url.as_str() {
-            "har" => None,
-            "amplify_storage" => Some(OnlyTokens { issuer: true, client: false }),
-            url if exchange.is_import() || url.is_empty() => Some(OnlyTokens { issuer: true, client: true }),
-            _ => None,
+        let pasted = match exchange.origin {
+            Origin::Own | Origin::Recorded | Origin::Import(TokenSource::Recording) => None,
+            Origin::Import(TokenSource::AmplifyStorage) => Some(OnlyTokens { issuer: true, client: false }),
+            Origin::Import(_) | Origin::ResponseOnly => Some(OnlyTokens { issuer: true, client: true }),
         };
         let id = exchange.id;
         Self { source, pasted, exchange: Some(id), ..Self::unread(id, exchange.received_at(), response, expected) }

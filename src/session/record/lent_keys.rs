@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::exchange::{Exchange, Purpose};
+use super::origin::Origin;
 use crate::protocol::endpoint::discovery::discovery_url;
 use crate::protocol::{Completeness, JwkSet, Metadata};
 
@@ -38,7 +39,7 @@ fn is_fetched(exchange: &Exchange) -> bool {
     let is_whole = exchange
         .response()
         .is_some_and(|response| response.is_success() && response.completeness == Completeness::Complete);
-    exchange.is_own && is_whole
+    exchange.origin == Origin::Own && is_whole
 }
 
 #[cfg(test)]

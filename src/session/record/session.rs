@@ -8,10 +8,11 @@ use super::attempt::{Attempt, AuthorizationDraft, CallbackRecord, Entry};
 use super::callback_checks::Expected;
 use super::clock::ClockOffset;
 use super::edit::Edit;
-use super::exchange::{Connection, Delivery, Exchange, Purpose, Received, RedactedBodies, Timing};
+use super::exchange::{Delivery, Exchange, Purpose, Received, RedactedBodies};
 use super::grant::{Grant, OnlyTokens};
 use super::key_refetch;
 use super::left_out::LeftOut;
+use super::origin::Origin;
 use super::redeemable::{self, Unredeemable};
 use super::state_match::StateMatch;
 use super::target::Target;
@@ -21,8 +22,8 @@ use crate::protocol::SignatureReason;
 use crate::protocol::tenant_issuer::is_announced_for;
 use crate::protocol::token::alteration::KnownToken;
 use crate::protocol::{
-    Callback, Check, ClientCredentials, Completeness, Endpoints, ExchangeId, Expectations, HttpRequest, JwkSet,
-    Metadata, Secret, TokenAnswer, TokenKind,
+    Callback, Check, ClientCredentials, Completeness, Endpoints, ExchangeId, Expectations, HttpRequest, HttpResponse,
+    JwkSet, Metadata, Secret, TokenAnswer, TokenKind,
 };
 use crate::session::redaction::known::KnownValues;
 
@@ -464,20 +465,18 @@ impl Session {
         now: Timestamp,
     ) -> ExchangeId {
         let id = self.places.highest.next();
-        self.push(Entry::Exchange(Exchange {
-            id,
-            purpose,
-            why,
-            request,
-            edits: Vec::new(),
-            is_own: true,
-            sent_at: now,
-            received: Received::Pending,
-            timing: Timing::default(),
-            connection: Connection::default(),
-            redacted: RedactedBodies::default(),
-        }));
+        let pending = Exchange::pending(id, purpose, Origin::Own, request, now);
+        self.push(Entry::Exchange(Exchange { why, ..pending }));
         id
+    }
+
+    /// Records a response whose request is unknown, or imported tokens as a response.
+    pub fn record(&mut self, purpose: Purpose, origin: Origin, response: HttpResponse, now: Timestamp) {
+        let id = self.places.highest.next();
+        self.push(Entry::Exchange(Exchange::without_request(id, purpose, origin, response, now)));
+        if self.conclude(id) {
+            self.judge_again();
+        }
     }
 
     /// Records what the person edited in the last entry of the log.

@@ -25,6 +25,7 @@ use crate::reading::input::Input;
 use crate::reading::sentences::{self, Cause, Library, Said};
 use crate::reading::wire::{self, Form, Message};
 use crate::reading::{Found, Part};
+use crate::session::Exchange;
 
 /// Reads a text part by part; `None` if no part is recognised.
 pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
@@ -211,7 +212,7 @@ fn add_reported(read: &mut Inspection, said: Vec<Found<Said>>, parts: &[ReadPart
         let is_around = |part: &ReadPart| part.kind == Kind::TokenResponse && overlap(&part.span, &found.span);
         !found.value.proves().is_general() && parts.iter().any(is_around)
     };
-    let is_asked = read.session.iter().flat_map(|session| session.exchanges()).any(|it| !it.request.url.is_empty());
+    let is_asked = read.session.iter().flat_map(|session| session.exchanges()).any(Exchange::has_request);
     if !is_asked && said.iter().any(describes) {
         read.findings.retain(|finding| !BY_CODE.contains(&finding.id()));
     }

@@ -100,7 +100,7 @@ pub(super) fn failed_alone(session: &Session) -> Option<Finding> {
     let path = path_of(&exchange.request.url).to_ascii_lowercase();
     let is_of_a_login = matches!(response.status, 401 | 403)
         || exchange.purpose != Purpose::Other
-        || exchange.request.url.is_empty()
+        || !exchange.has_request()
         || LOGIN_WORDS.iter().any(|word| path.contains(word));
     let finding = match response.body.is_empty() && is_of_a_login {
         true => reported::body_not_logged(Some(&response.status.to_string())),

@@ -53,7 +53,7 @@ pub(super) fn leading(parts: &[ReadPart]) -> Kind {
 /// A response after a request is from the request's endpoint.
 pub(super) fn judge_answers(parts: &mut [ReadPart], session: Option<&Session>) {
     let last = session.and_then(|session| session.exchanges().rfind(|exchange| exchange.response().is_some()));
-    let last = last.filter(|exchange| !exchange.request.url.is_empty());
+    let last = last.filter(|exchange| exchange.has_request());
     let of_last = last.and_then(|exchange| match (exchange.purpose, exchange.response()?.status) {
         (Purpose::UserInfo, _) => Some(Kind::UserInfo),
         (Purpose::Other, 401 | 403) => Some(Kind::ApiChallenge),

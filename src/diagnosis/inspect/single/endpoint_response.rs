@@ -7,23 +7,20 @@ use crate::diagnosis::inspect::options::{Options, ReadContext};
 use crate::diagnosis::{diagnose, evidence, protected_api, userinfo};
 use crate::profile::{Profile, Provider};
 use crate::protocol::json::Value;
-use crate::protocol::{Finding, HttpRequest, HttpResponse, Json, Method, Place, Secret};
-use crate::session::{Connection, Delivery, IMPORT, Purpose, Received, Session, Timing};
+use crate::protocol::{Finding, HttpResponse, Json, Place, Secret};
+use crate::session::{Origin, Purpose, Session, TokenSource};
 
 /// One exchange with this response, in its own session.
 pub(super) fn answered(
     mut session: Session,
     purpose: Purpose,
-    request: HttpRequest,
+    origin: Origin,
     (body, status): (&str, Option<u16>),
     options: &Options,
 ) -> Session {
     let is_error = Json::parse(body).is_ok_and(|json| json.get("error").is_some());
     let status = status.unwrap_or(if is_error { 400 } else { 200 });
-    let id = session.begin(purpose, request, options.now);
-    let received = Received::Response(HttpResponse::new(status).with_body("application/json", body));
-    let (timing, connection) = (Timing::default(), Connection::default());
-    session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+    session.record(purpose, origin, HttpResponse::new(status).with_body("application/json", body), options.now);
     session
 }
 
@@ -53,11 +50,8 @@ pub(super) fn token_refusal(json: &Json, options: &ReadContext<'_>) -> Inspectio
 pub(super) fn answer_of(purpose: Purpose, json: &Json, status: Option<u16>, options: &ReadContext<'_>) -> Inspection {
     // The request was not recorded, so it cannot be checked. Its response is shown as pasted, a failure as such.
     let is_error = json.get("error").is_some();
-    let mut request = HttpRequest::get("");
-    if !is_error {
-        request.method = Method::Other(IMPORT.to_owned());
-    }
-    let session = answered(session_of(json, options), purpose, request, (json.text(), status), options);
+    let origin = if is_error { Origin::ResponseOnly } else { Origin::Import(TokenSource::EndpointResponse) };
+    let session = answered(session_of(json, options), purpose, origin, (json.text(), status), options);
     let mut findings = of_document(diagnose(&session, options.now));
     if status.is_none() {
         let seen = findings.iter_mut().map(|finding| &mut finding.evidence);

@@ -14,10 +14,10 @@ use crate::diagnosis::{cognito_api, diagnose, resource, token_endpoint};
 use crate::profile::import::ImportedProfile;
 use crate::profile::{Profile, Provider};
 use crate::protocol::json::Value;
-use crate::protocol::{Finding, HttpRequest, Json, JwkSet, token::cross_checks};
+use crate::protocol::{Finding, Json, JwkSet, token::cross_checks};
 use crate::reading::facts;
 use crate::reading::input::Input;
-use crate::session::{Purpose, Session};
+use crate::session::{Origin, Purpose, Session, TokenSource};
 
 /// Reads a JSON document of the protocol.
 pub(in crate::diagnosis::inspect) fn json(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
@@ -34,7 +34,7 @@ pub(in crate::diagnosis::inspect) fn json(input: &Input, options: &ReadContext<'
         return Some(inspection);
     }
     if has("AuthenticationResult") {
-        return recording::token_set(&json, Kind::InitiateAuth, options);
+        return recording::token_set(&json, Kind::InitiateAuth, TokenSource::InitiateAuth, options);
     }
     if has("access_token") || has("id_token") || (is_error && (!has("code") || has("message"))) {
         return Some(token_response(&json, options));
@@ -59,7 +59,7 @@ pub(in crate::diagnosis::inspect) fn json(input: &Input, options: &ReadContext<'
     {
         return Some(keys(&json));
     }
-    recording::token_set(&json, Kind::TokenResponse, options)
+    recording::token_set(&json, Kind::TokenResponse, TokenSource::TokenResponse, options)
         .or_else(|| claims(&json, options))
         .or_else(|| userinfo(&json, options))
 }
@@ -95,8 +95,8 @@ fn proxied(json: &Json, options: &ReadContext<'_>) -> Option<Inspection> {
 fn discovery(json: &Json, options: &ReadContext<'_>) -> Inspection {
     let issuer = json.get("issuer").and_then(Value::as_string).unwrap_or_default();
     let profile = Profile::new(Provider::Issuer(issuer), "");
-    let request = HttpRequest::get("");
-    let session = answered(Session::new(profile, None), Purpose::Discovery, request, (json.text(), None), options);
+    let answer = (json.text(), None);
+    let session = answered(Session::new(profile, None), Purpose::Discovery, Origin::ResponseOnly, answer, options);
     let findings = of_document(diagnose(&session, options.now));
     let profile = session.profile().provider.issuer().filter(|issuer| !issuer.is_empty());
     let profile = profile.map(|_| ImportedProfile::from(session.profile()));
@@ -118,7 +118,7 @@ fn keys(json: &Json) -> Inspection {
 /// Problems of the whole set.
 fn set_findings(text: &str) -> Vec<Finding> {
     let options = Options::at(jiff::Timestamp::UNIX_EPOCH);
-    let session = answered(options.session(), Purpose::JwkSet, HttpRequest::get(""), (text, None), &options);
+    let session = answered(options.session(), Purpose::JwkSet, Origin::ResponseOnly, (text, None), &options);
     of_document(diagnose(&session, options.now))
 }
 

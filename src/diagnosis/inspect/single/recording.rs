@@ -9,7 +9,7 @@ use crate::diagnosis::{diagnose, ranked};
 use crate::protocol::{Finding, Json};
 use crate::reading::input::Input;
 use crate::session::token_set::TokenSet;
-use crate::session::{Entry, Session, har, saved, storage as stored};
+use crate::session::{Entry, Session, TokenSource, har, saved, storage as stored};
 
 /// Reads a session saved by grantscope.
 pub(in crate::diagnosis::inspect) fn session(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
@@ -78,10 +78,10 @@ pub(in crate::diagnosis::inspect) fn storage(input: &Input, options: &ReadContex
 }
 
 /// Reads the tokens of a document with its own names for them: a backend's response, the result of `InitiateAuth`.
-pub(super) fn token_set(json: &Json, kind: Kind, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(super) fn token_set(json: &Json, kind: Kind, source: TokenSource, options: &ReadContext<'_>) -> Option<Inspection> {
     let set = TokenSet::from_json(json)?;
     let client_id = options.profile.as_ref().map(|profile| profile.client_id.as_str());
-    let session = options.with_keys(set.session(kind.name(), client_id, options.now));
+    let session = options.with_keys(set.session(source, client_id, options.now));
     let findings: Vec<Finding> = diagnose(&session, options.now);
     Some(Inspection { token_sets: tokens::sets(&session), session: Some(session), findings, ..Inspection::new(kind) })
 }

@@ -8,9 +8,8 @@ use jiff::Timestamp;
 
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::{Completeness, ExchangeId, Header, HttpRequest, HttpResponse, Method, Parameters, parameters};
-use crate::session::record::exchange::{
-    Connection, Exchange, Failure, FailureKind, Purpose, Received, RedactedBodies, Timing,
-};
+use crate::session::record::exchange::{Connection, Exchange, Failure, FailureKind, Purpose, Received, Timing};
+use crate::session::record::origin::Origin;
 
 /// An entry, read as far as possible: missing or invalid parts are skipped, because tools differ in what they write.
 pub(super) struct HarEntry<'a> {
@@ -111,19 +110,15 @@ impl<'a> HarEntry<'a> {
         let timings = self.entry.get("timings");
         let receive = milliseconds(timings.and_then(|timings| timings.get("receive")));
         let text = |name: &str| self.entry.get(name).and_then(Value::as_string).filter(|text| !text.is_empty());
+        let sent = HttpRequest {
+            method: Method::parse(&self.method()),
+            url: self.url()?,
+            headers: self.request_headers(request),
+            body: self.request_bytes(),
+        };
+        let origin = if sent.url.is_empty() { Origin::ResponseOnly } else { Origin::Recorded };
         Some(Exchange {
-            id: ExchangeId::default(),
-            purpose,
             why: text("comment"),
-            request: HttpRequest {
-                method: Method::parse(&self.method()),
-                url: self.url()?,
-                headers: self.request_headers(request),
-                body: self.request_bytes(),
-            },
-            edits: Vec::new(),
-            is_own: false,
-            sent_at: self.started(),
             received: self.received(),
             timing: Timing { head: total.saturating_sub(receive), total },
             connection: Connection {
@@ -131,7 +126,7 @@ impl<'a> HarEntry<'a> {
                 version: request.get("httpVersion").and_then(Value::as_string),
                 certificate_sha256: None,
             },
-            redacted: RedactedBodies::default(),
+            ..Exchange::pending(ExchangeId::default(), purpose, origin, sent, self.started())
         })
     }
 

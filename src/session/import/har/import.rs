@@ -16,9 +16,10 @@ use crate::protocol::{
     Callback, CallbackKind, ClientAuthentication, Endpoints, ExchangeId, Finding, HttpRequest, HttpResponse, Json,
     Metadata, Method, Parameters, Pkce, Secret, TokenAnswer,
 };
-use crate::session::import::token_set::{TokenSet, is_import};
+use crate::session::import::token_set::TokenSet;
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
 use crate::session::record::exchange::{Exchange, Purpose};
+use crate::session::record::origin::TokenSource;
 use crate::session::record::session::Session;
 
 /// The content of a recording.
@@ -202,7 +203,7 @@ impl Import {
     }
 
     fn tokens(&mut self, set: &TokenSet, at: Timestamp) {
-        let log = set.session("har", None, at).log().to_vec();
+        let log = set.session(TokenSource::Recording, None, at).log().to_vec();
         self.found.extend(log.into_iter().map(|entry| (at, entry)));
     }
 
@@ -458,7 +459,7 @@ fn provider(log: &[Entry], attempt: Option<&Attempt>, from_tokens: &Profile) -> 
         return Provider::Issuer(issuer);
     }
     let used = |purpose| {
-        let exchange = exchanges(log).find(|e| e.purpose == purpose && !is_import(e))?;
+        let exchange = exchanges(log).find(|e| e.purpose == purpose && !e.is_import())?;
         exchange.request.url.split(['?', '#']).next().map(str::to_owned)
     };
     Provider::Explicit(Endpoints {

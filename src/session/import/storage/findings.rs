@@ -13,6 +13,7 @@ use crate::protocol::finding::rules;
 use crate::protocol::{Finding, Secret};
 use crate::session::export::amplify::Version;
 use crate::session::import::token_set::{TokenSet, is_jwt};
+use crate::session::record::origin::TokenSource;
 use crate::session::record::session::Session;
 
 /// The prefix of all keys of a session.
@@ -184,7 +185,7 @@ fn inflight(client: &str, deadline: Option<&str>, now: Timestamp) -> Finding {
 impl StoredUser {
     /// The session with these tokens.
     pub fn session(&self, now: Timestamp) -> Session {
-        self.tokens.session("amplify_storage", Some(&self.client_id), now)
+        self.tokens.session(TokenSource::AmplifyStorage, Some(&self.client_id), now)
     }
 
     fn findings(&self, version: Option<Version>) -> Vec<Finding> {
