@@ -1,10 +1,7 @@
-//! What an input is checked against, and how readers call each other.
-
-use std::ops::Deref;
+//! What an input is checked against.
 
 use jiff::Timestamp;
 
-use super::inspection::Inspection;
 use crate::profile::{Profile, Provider};
 use crate::protocol::jose::compact::peek;
 use crate::protocol::token::alteration::KnownToken;
@@ -58,25 +55,5 @@ impl Options {
 
     fn lent_for(&self, issuer: &str) -> Option<&JwkSet> {
         self.lent.iter().find(|(known, _)| known == issuer).map(|(_, keys)| keys)
-    }
-}
-
-/// The options of one inspection, together with access to all readers: what a reader finds inside its input is read by
-/// all readers again.
-#[derive(Clone, Copy)]
-pub(super) struct ReadContext<'a> {
-    /// What the input is checked against.
-    pub options: &'a Options,
-    /// Reads a text that may have several parts.
-    pub text: fn(&str, &Options) -> Inspection,
-    /// Reads a piece of a text as one thing.
-    pub piece: fn(&str, &Options) -> Inspection,
-}
-
-impl Deref for ReadContext<'_> {
-    type Target = Options;
-
-    fn deref(&self) -> &Options {
-        self.options
     }
 }

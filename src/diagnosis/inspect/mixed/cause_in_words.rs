@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::spans::{overlap, overlaps_one, unread};
 use crate::diagnosis::inspect::inspection::{Inspection, ReadPart};
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::inspect::single::error_code::{self, error_code};
 use crate::diagnosis::reported;
 use crate::diagnosis::unspecific::is_unspecific;
@@ -51,7 +51,7 @@ pub(super) const BY_CODE: [&str; 6] = [
 ];
 
 /// Reads the error code on an unread line, if no rule and no message says why the sign-in failed.
-pub(super) fn read_error_code(read: &mut Inspection, parts: &mut Vec<ReadPart>, text: &str, options: &ReadContext<'_>) {
+pub(super) fn read_error_code(read: &mut Inspection, parts: &mut Vec<ReadPart>, text: &str, options: &Options) {
     let is_unknown = |finding: &Finding| WITHOUT_CAUSE.contains(&finding.id());
     if !read.findings.iter().filter(|finding| finding.severity() == Severity::Error).all(is_unknown) {
         return;

@@ -10,7 +10,7 @@ use super::role::{self, Role, before, kind_of, last_request, role, with_grants, 
 use super::spans::{covers, error_line, outside_of, overlap, overlaps_one, take_the_rest_of_lines, unread};
 use crate::diagnosis::inspect::inspection::{Inspection, ReadPart, imported};
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::inspect::rules::UNREAD_ERROR;
 use crate::diagnosis::inspect::single::error_code::error_code;
 use crate::diagnosis::inspect::token_set::TokenSet;
@@ -28,7 +28,7 @@ use crate::reading::{Found, Part};
 use crate::session::Exchange;
 
 /// Reads a text part by part; `None` if no part is recognised.
-pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &Options) -> Option<Inspection> {
     let text = input.text.as_str();
     let mut roles: Vec<Found<Role>> = Vec::new();
     // A URL names a client too, but is read as a request.
@@ -96,7 +96,7 @@ fn together(
     roles: Vec<Found<Role>>,
     clients: Vec<Inspection>,
     said: Vec<Found<Said>>,
-    options: &ReadContext<'_>,
+    options: &Options,
 ) -> Inspection {
     let said: Vec<Found<Said>> = said.into_iter().filter(|said| adds(said, &roles)).collect();
     let (mut parts, steps, inspections) = divided(&input.text, roles, clients);

@@ -8,7 +8,6 @@ use regex::Regex;
 use super::spans::unread;
 use crate::diagnosis::inspect::inspection::{Inspection, ReadPart};
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::ReadContext;
 use crate::diagnosis::reported;
 use crate::protocol::{Finding, Secret};
 use crate::reading::input::Input;
@@ -66,7 +65,7 @@ pub(super) fn finding(text: &str, line: &Range<usize>) -> Finding {
 }
 
 /// A text that no other reader recognised.
-pub(in crate::diagnosis::inspect) fn read(input: &Input, _: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn read(input: &Input) -> Option<Inspection> {
     let text = input.text.as_str();
     let whole = 0..text.len();
     if input.is_html() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::role::kind_of;
 use crate::diagnosis::inspect::inspection::{Inspection, members};
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::inspect::rules::UNREAD_ERROR;
 use crate::diagnosis::inspect::single::{request, tokens};
 use crate::diagnosis::inspect::token_set::TokenSet;
@@ -17,7 +17,7 @@ use crate::reading::evidence::{Step, evidence};
 use crate::session::{Entry, Exchange, Purpose, Session, har};
 
 /// The session of the steps, judged by the rules of a live one.
-pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &ReadContext<'_>) -> Option<Inspection> {
+pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Options) -> Option<Inspection> {
     if steps.is_empty() {
         return None;
     }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::diagnosis::inspect::inspection::{Inspection, imported};
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::ReadContext;
-use crate::diagnosis::inspect::single::{client_document, decoded_claims, error_code, json_document};
+use crate::diagnosis::inspect::options::Options;
+use crate::diagnosis::inspect::single::{client_document, decoded_claims, error_code, readers};
 use crate::profile::import;
 use crate::protocol::urls::{fragment_of, query_of};
 use crate::protocol::{HttpRequest, Json, Parameters};
@@ -77,7 +77,7 @@ pub(super) fn grant_before(text: &str, free: Range<usize>) -> Option<(Range<usiz
 }
 
 /// A request, the response to one, or a response without a known request: then its content decides.
-pub(super) fn message(message: Message, asked: Option<Kind>, options: &ReadContext<'_>) -> Role {
+pub(super) fn message(message: Message, asked: Option<Kind>, options: &Options) -> Role {
     let response = match message {
         Message::Request(request) => return Role::Step(kind_of(&request), Step::Request(request)),
         Message::Response(response) => response,
@@ -98,8 +98,8 @@ pub(super) fn message(message: Message, asked: Option<Kind>, options: &ReadConte
         let challenge = challenged(&response).filter(|_| !body.trim_start().starts_with('{'));
         let read = location
             .and_then(|location| url(location, options))
-            .or_else(|| known((options.piece)(&challenge?, options)))
-            .or_else(|| known((options.piece)(&body, options)).filter(|_| Json::parse(body.trim()).is_err()));
+            .or_else(|| known(readers::read(&challenge?, options)))
+            .or_else(|| known(readers::read(&body, options)).filter(|_| Json::parse(body.trim()).is_err()));
         if let Some(role) = read {
             return role;
         }
@@ -147,14 +147,14 @@ pub(super) fn last_request(before: Option<&Found<Role>>) -> Option<Kind> {
 }
 
 /// The kind of a part; `None` if it is not recognised.
-pub(super) fn role(part: &Part, written: &str, is_answer: bool, options: &ReadContext<'_>) -> Option<Role> {
+pub(super) fn role(part: &Part, written: &str, is_answer: bool, options: &Options) -> Option<Role> {
     match part {
         Part::Object(json) if is_answer && is_plausible_answer(json) => Some(answer(json)),
         Part::Object(json) => object(json, options),
         Part::Url => url(written, options),
         Part::Parameters => parameters(written, options),
         Part::Header { name, value } => header(name, value, options),
-        Part::Token | Part::Page => known((options.piece)(written, options)),
+        Part::Token | Part::Page => known(readers::read(written, options)),
     }
 }
 
@@ -173,8 +173,7 @@ pub(super) fn answer(json: &Json) -> Role {
 }
 
 /// An object by itself, otherwise what is inside it: a log line has its error in a member.
-pub(super) fn object(json: &Json, options: &ReadContext<'_>) -> Option<Role> {
-    let input = Input { text: json.text().to_owned(), repairs: Vec::new() };
+pub(super) fn object(json: &Json, options: &Options) -> Option<Role> {
     // In a log, an email address and a name are no UserInfo response.
     let is_read = |inspection: &Inspection| match inspection.kind {
         Kind::Unknown => false,
@@ -188,7 +187,7 @@ pub(super) fn object(json: &Json, options: &ReadContext<'_>) -> Option<Role> {
         let said = Input { text: code, repairs: Vec::new() };
         return error_code::error(&said, options).and_then(known);
     }
-    if let Some(inspection) = json_document::json(&input, options).filter(is_read) {
+    if let Some(inspection) = readers::read_object(json.text(), options).filter(is_read) {
         return Some(match inspection.kind {
             Kind::TokenResponse if json.get("error").is_some() => answer(json),
             _ => Role::Alone(Box::new(inspection)),
@@ -201,11 +200,7 @@ pub(super) fn object(json: &Json, options: &ReadContext<'_>) -> Option<Role> {
 }
 
 /// The URL or path in a member of an access log's line, if it is part of the flow.
-pub(super) fn visited(
-    value: crate::protocol::json::Value<'_>,
-    options: &ReadContext<'_>,
-    depth: usize,
-) -> Option<Role> {
+pub(super) fn visited(value: crate::protocol::json::Value<'_>, options: &Options, depth: usize) -> Option<Role> {
     let mut members = value.members().map(|(_, member)| member).chain(value.items());
     members.find_map(|member| match member.as_string() {
         Some(text) if evidence::is_callback(&text) || evidence::is_authorization(&text) => url(&text, options),
@@ -218,7 +213,7 @@ pub(super) fn visited(
 /// The maximum depth of an error document inside a log line.
 pub(super) const DEEPEST: usize = 5;
 
-pub(super) fn within(value: crate::protocol::json::Value<'_>, options: &ReadContext<'_>, depth: usize) -> Option<Role> {
+pub(super) fn within(value: crate::protocol::json::Value<'_>, options: &Options, depth: usize) -> Option<Role> {
     if depth == DEEPEST {
         return None;
     }
@@ -258,19 +253,19 @@ pub(super) fn is_protocol(json: &Json) -> bool {
         || decoded_claims::is_token_claims(json)
 }
 
-pub(super) fn url(written: &str, options: &ReadContext<'_>) -> Option<Role> {
+pub(super) fn url(written: &str, options: &Options) -> Option<Role> {
     if evidence::is_authorization(written) {
         return Some(Role::Step(Kind::AuthorizationUrl, Step::Authorization(written.to_owned())));
     }
     let says_something = !query_of(written).is_empty() || !fragment_of(written).is_empty();
     if evidence::is_callback(written) {
-        let read = (options.piece)(written, options);
+        let read = readers::read(written, options);
         return match read.kind {
             Kind::Callback => Some(Role::Step(Kind::Callback, Step::Callback(written.to_owned()))),
             _ => known(read),
         };
     }
-    let read = (options.piece)(written, options);
+    let read = readers::read(written, options);
     // A URL alone is not an incomplete callback: configurations and sentences are full of URLs.
     let matters = match read.kind {
         Kind::Issuer => read.has_errors(),
@@ -279,19 +274,19 @@ pub(super) fn url(written: &str, options: &ReadContext<'_>) -> Option<Role> {
     if matters { known(read) } else { None }
 }
 
-pub(super) fn parameters(written: &str, options: &ReadContext<'_>) -> Option<Role> {
-    let read = (options.piece)(written, options);
+pub(super) fn parameters(written: &str, options: &Options) -> Option<Role> {
+    let read = readers::read(written, options);
     match read.kind {
         Kind::Callback => Some(Role::Step(Kind::Callback, Step::Callback(written.to_owned()))),
         _ => known(read),
     }
 }
 
-pub(super) fn header(name: &str, value: &str, options: &ReadContext<'_>) -> Option<Role> {
+pub(super) fn header(name: &str, value: &str, options: &Options) -> Option<Role> {
     match name {
-        "www-authenticate" => known((options.piece)(&format!("WWW-Authenticate: {value}"), options)),
-        "authorization" | "x-amzn-oidc-data" | "x-amzn-oidc-accesstoken" => known((options.piece)(value, options)),
-        "cookie" | "set-cookie" => known((options.piece)(&format!("{name}: {value}"), options)),
+        "www-authenticate" => known(readers::read(&format!("WWW-Authenticate: {value}"), options)),
+        "authorization" | "x-amzn-oidc-data" | "x-amzn-oidc-accesstoken" => known(readers::read(value, options)),
+        "cookie" | "set-cookie" => known(readers::read(&format!("{name}: {value}"), options)),
         "location" => url(value, options),
         _ => None,
     }

@@ -3,7 +3,7 @@
 use super::tokens;
 use crate::diagnosis::inspect::inspection::Inspection;
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::inspect::rules::APPLICATION_PAGE;
 use crate::diagnosis::inspect::token_set::TokenSet;
 use crate::diagnosis::{SessionEvidence, diagnose, evidence, provider_page};
@@ -22,7 +22,7 @@ fn is_code_of_google_or_microsoft(text: &str) -> bool {
 
 /// Reads a callback in any form: URL, query, fragment, form, JARM response, a bare code; and a provider's error page by
 /// its URL.
-pub(in crate::diagnosis::inspect) fn callback(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn callback(input: &Input, options: &Options) -> Option<Inspection> {
     let text = input.text.as_str();
     if text.contains(char::is_whitespace) && !text.contains(['=', '?']) {
         return None;
@@ -122,7 +122,7 @@ fn application_page(callback: &Callback) -> Finding {
 }
 
 /// The tokens of an implicit, hybrid or JARM response.
-fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callback, options: &ReadContext<'_>) {
+fn add_tokens(inspection: &mut Inspection, session: &Session, callback: &Callback, options: &Options) {
     let mut set = session.grant().map(TokenSet::of).unwrap_or_default();
     if let Some(report) = callback.parameters.get("response").and_then(|token| tokens::report(token, options)) {
         inspection.findings.extend(tokens::named(&report));

@@ -2,7 +2,7 @@
 
 use super::endpoint_response;
 use crate::diagnosis::inspect::inspection::Inspection;
-use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::options::Options;
 use crate::protocol::Json;
 use crate::protocol::resource::challenge;
 use crate::reading::input::Input;
@@ -10,7 +10,7 @@ use crate::session::Purpose;
 
 /// The challenge of a `WWW-Authenticate` header (RFC 6750 section 3), alone or in the head of a response: UserInfo's
 /// errors often have no body. Cognito omits the scheme.
-pub(in crate::diagnosis::inspect) fn challenge(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn challenge(input: &Input, options: &Options) -> Option<Inspection> {
     if !input.is_message() || input.text.contains('{') {
         return None;
     }
@@ -41,6 +41,11 @@ pub(in crate::diagnosis::inspect) fn challenge(input: &Input, options: &ReadCont
     };
     inspection.repairs.push("read the challenge of the WWW-Authenticate header".to_owned());
     Some(inspection)
+}
+
+/// The same, without the rest of a response's head.
+pub(in crate::diagnosis::inspect) fn on_one_line(input: &Input, options: &Options) -> Option<Inspection> {
+    if input.text.contains('\n') { None } else { challenge(input, options) }
 }
 
 /// The status in the first line of a response's head: `HTTP/1.1 401 Unauthorized`, or `< HTTP/2 401` of curl.

@@ -2,7 +2,7 @@
 
 use crate::diagnosis::inspect::inspection::Inspection;
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::transport;
 use crate::protocol::{Finding, Part, Place};
 use crate::reading::input::Input;
@@ -12,7 +12,7 @@ const LONGEST: usize = 8_000;
 
 /// A CORS message of a browser's console. It contains URLs but is not about one of them alone, so it is read before
 /// they are.
-pub(in crate::diagnosis::inspect) fn console(input: &Input, _: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn console(input: &Input, _: &Options) -> Option<Inspection> {
     let lower = input.text.to_ascii_lowercase();
     let phrases = ["by cors policy", "cross-origin request blocked", "due to access control checks"];
     // Browsers localize their messages, except the names of the policy and the header.

@@ -2,11 +2,11 @@
 
 use super::tokens;
 use crate::diagnosis::inspect::inspection::Inspection;
-use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::options::Options;
 use crate::protocol::Json;
 
 /// Decoded claims of a token, with its header if both are shown, as libraries print them.
-pub(super) fn claims(json: &Json, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(super) fn claims(json: &Json, options: &Options) -> Option<Inspection> {
     let part = |names: &[&str]| {
         let member = names.iter().find_map(|name| json.get(name)).filter(|member| member.is_object());
         member.and_then(|member| Json::parse(member.raw()).ok())

@@ -3,7 +3,7 @@
 use super::tokens;
 use crate::diagnosis::inspect::inspection::{Inspection, members};
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::{Options, ReadContext};
+use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::{diagnose, evidence, protected_api, userinfo};
 use crate::profile::{Profile, Provider};
 use crate::protocol::json::Value;
@@ -24,7 +24,7 @@ pub(super) fn answered(
     session
 }
 
-pub(super) fn token_response(json: &Json, options: &ReadContext<'_>) -> Inspection {
+pub(super) fn token_response(json: &Json, options: &Options) -> Inspection {
     // Two codes come from one kind of endpoint only: from resource servers, or from revocation.
     let purpose = match json.get("error").and_then(Value::as_string).as_deref() {
         Some("invalid_token" | "insufficient_scope") => return token_refusal(json, options),
@@ -35,7 +35,7 @@ pub(super) fn token_response(json: &Json, options: &ReadContext<'_>) -> Inspecti
 }
 
 /// An access token was rejected: by UserInfo if the message is Cognito's, otherwise by an API.
-pub(super) fn token_refusal(json: &Json, options: &ReadContext<'_>) -> Inspection {
+pub(super) fn token_refusal(json: &Json, options: &Options) -> Inspection {
     let said = ["error", "error_description", "scope"].map(|name| json.get(name).and_then(Value::as_string));
     let words = said[1].as_deref().unwrap_or_default();
     let is_cognito = options.profile.as_ref().is_some_and(Profile::is_cognito);
@@ -47,7 +47,7 @@ pub(super) fn token_refusal(json: &Json, options: &ReadContext<'_>) -> Inspectio
 }
 
 /// A response of an endpoint, success or error, without its request; with its status, if that was given.
-pub(super) fn answer_of(purpose: Purpose, json: &Json, status: Option<u16>, options: &ReadContext<'_>) -> Inspection {
+pub(super) fn answer_of(purpose: Purpose, json: &Json, status: Option<u16>, options: &Options) -> Inspection {
     // The request was not recorded, so it cannot be checked. Its response is shown as pasted, a failure as such.
     let is_error = json.get("error").is_some();
     let origin = if is_error { Origin::ResponseOnly } else { Origin::Import(TokenSource::EndpointResponse) };
@@ -64,7 +64,7 @@ pub(super) fn answer_of(purpose: Purpose, json: &Json, status: Option<u16>, opti
 }
 
 /// The session of the client in the tokens: their issuer determines which rules apply.
-fn session_of(json: &Json, options: &ReadContext<'_>) -> Session {
+fn session_of(json: &Json, options: &Options) -> Session {
     if options.profile.is_some() {
         return options.session();
     }

@@ -1,25 +1,27 @@
 //! An error code in the words of a program, a library or a person.
 
-use super::wrapped::read_within;
+use super::{callback, endpoint_response};
 use crate::diagnosis::authorization;
 use crate::diagnosis::inspect::inspection::Inspection;
-use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::options::Options;
+use crate::protocol::Json;
 use crate::reading::input::Input;
 use crate::reading::sentences::{explains_codes, is_mentioned};
 
 /// An error as written by a program, a library or a person: an exception of Cognito's API, or the error code itself.
 /// Tried if nothing else recognises the text.
-pub(in crate::diagnosis::inspect) fn error(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn error(input: &Input, options: &Options) -> Option<Inspection> {
     let text = input.text.as_str();
     if !input.is_message() {
         return None;
     }
-    let repair = "found the error code in the text";
     let code = error_code(text)?;
-    if TOKEN_ERRORS.contains(&code) {
-        return read_within(&format!("{{\"error\":\"{code}\"}}"), repair, options);
-    }
-    let mut inspection = read_within(&format!("?error={code}"), repair, options)?;
+    let mut inspection = if TOKEN_ERRORS.contains(&code) {
+        endpoint_response::token_response(&Json::parse(format!("{{\"error\":\"{code}\"}}")).ok()?, options)
+    } else {
+        callback::callback(&Input { text: format!("?error={code}"), repairs: Vec::new() }, options)?
+    };
+    inspection.repairs.insert(0, "found the error code in the text".to_owned());
     // The callback itself is unknown; only its error is.
     inspection.findings.retain(|finding| finding.id() != authorization::STATE_MISSING.id);
     Some(inspection)

@@ -4,7 +4,7 @@ use super::request_url::{asked_by, requested};
 use crate::diagnosis::callback::login_page_found;
 use crate::diagnosis::inspect::inspection::Inspection;
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::{SessionEvidence, diagnose, federation, provider_page};
 use crate::protocol::urls;
 use crate::protocol::{Parameters, Severity, text::url_in_text};
@@ -12,10 +12,7 @@ use crate::reading::input::Input;
 use crate::reading::sentences;
 
 /// Reads the text of an error page that was copied with its URL: the URL shows the request, the text the result.
-pub(in crate::diagnosis::inspect) fn page_with_its_address(
-    input: &Input,
-    options: &ReadContext<'_>,
-) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn page_with_its_address(input: &Input, options: &Options) -> Option<Inspection> {
     let url = url_in_text::url(&input.text).filter(|_| !input.is_html() && !input.is_json())?;
     let shown = provider_page::Page::from_text(&input.text.replacen(url, " ", 1));
     let parameters = Parameters::decode(urls::query_of(url));
@@ -40,7 +37,7 @@ pub(in crate::diagnosis::inspect) fn page_with_its_address(
 }
 
 /// Reads Cognito's message about the identity provider, which may contain the response of another endpoint.
-pub(in crate::diagnosis::inspect) fn federation(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn federation(input: &Input, options: &Options) -> Option<Inspection> {
     let is_answer = input.text.contains("error=") || input.text.contains("://") || input.text.starts_with("HTTP/");
     let shown = provider_page::Page::from_text(&input.text);
     if is_answer || input.is_json() || shown.text.len() >= LONGEST_PAGE || !federation::is_cognitos(&shown.text) {
@@ -55,7 +52,7 @@ pub(in crate::diagnosis::inspect) fn federation(input: &Input, options: &ReadCon
 const LONGEST_PAGE: usize = 2_000;
 
 /// Reads a provider's page as HTML or as copied text.
-pub(in crate::diagnosis::inspect) fn page(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn page(input: &Input, options: &Options) -> Option<Inspection> {
     let session = options.session();
     let evidence = SessionEvidence::new(&session, options.now);
     let shown = match input.is_html() {

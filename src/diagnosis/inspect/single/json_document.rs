@@ -1,16 +1,14 @@
 //! JSON documents of the protocol: responses of endpoints, discovery, keys.
 
-use base64::Engine;
-
 use super::client_document::of_client;
 use super::decoded_claims::claims;
 use super::endpoint_response::{answered, of_document, token_response};
-use super::{keycloak_event, recording, wrapped};
+use super::{keycloak_event, recording};
 use crate::diagnosis::inspect::inspection::{Inspection, members};
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::{Options, ReadContext};
+use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::inspect::rules::NOT_USERINFO;
-use crate::diagnosis::{cognito_api, diagnose, resource, token_endpoint};
+use crate::diagnosis::{cognito_api, diagnose, resource};
 use crate::profile::import::ImportedProfile;
 use crate::profile::{Profile, Provider};
 use crate::protocol::json::Value;
@@ -20,16 +18,13 @@ use crate::reading::input::Input;
 use crate::session::{Origin, Purpose, Session, TokenSource};
 
 /// Reads a JSON document of the protocol.
-pub(in crate::diagnosis::inspect) fn json(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn json(input: &Input, options: &Options) -> Option<Inspection> {
     if !input.is_json() {
         return None;
     }
     let json = Json::parse(input.text.as_str()).ok()?;
     let has = |name: &str| json.get(name).is_some();
     let is_error = json.get("error").and_then(Value::as_string).is_some_and(|error| is_code(&error));
-    if let Some(inspection) = proxied(&json, options) {
-        return Some(inspection);
-    }
     if let Some(inspection) = of_client(&json).or_else(|| keycloak_event::read(&json)) {
         return Some(inspection);
     }
@@ -78,21 +73,7 @@ pub(super) fn is_code(error: &str) -> bool {
     error.len() < 100 && !error.contains(|c: char| c.is_whitespace() || "\"':{".contains(c))
 }
 
-/// The return value of a Lambda function behind API Gateway: `{"statusCode": 200, "headers": {…}, "body": "{…}"}`.
-fn proxied(json: &Json, options: &ReadContext<'_>) -> Option<Inspection> {
-    let status = u16::try_from(json.get("statusCode")?.as_i64()?).ok()?;
-    let mut body = json.get("body")?.as_string()?;
-    if json.get("isBase64Encoded").is_some_and(|value| value.raw() == "true") {
-        body = String::from_utf8(base64::engine::general_purpose::STANDARD.decode(&body).ok()?).ok()?;
-    }
-    let mut inspection = wrapped::read_within(&body, "used the body of a Lambda function's response", options)?;
-    if !(200..300).contains(&status) && !inspection.token_sets.is_empty() {
-        inspection.findings.push(token_endpoint::status_found(None, status));
-    }
-    Some(inspection)
-}
-
-fn discovery(json: &Json, options: &ReadContext<'_>) -> Inspection {
+fn discovery(json: &Json, options: &Options) -> Inspection {
     let issuer = json.get("issuer").and_then(Value::as_string).unwrap_or_default();
     let profile = Profile::new(Provider::Issuer(issuer), "");
     let answer = (json.text(), None);
@@ -123,7 +104,7 @@ fn set_findings(text: &str) -> Vec<Finding> {
 }
 
 /// Claims about a user outside a token: they have `sub`, or at least an email address or name, and no `exp`.
-fn userinfo(json: &Json, options: &ReadContext<'_>) -> Option<Inspection> {
+fn userinfo(json: &Json, options: &Options) -> Option<Inspection> {
     let has = |name: &str| json.get(name).is_some();
     let known =
         ["sub", "email", "email_verified", "name", "username", "preferred_username", "given_name", "phone_number"];

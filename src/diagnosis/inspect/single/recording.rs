@@ -3,7 +3,7 @@
 use super::tokens;
 use crate::diagnosis::inspect::inspection::Inspection;
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::{Options, ReadContext};
+use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::inspect::rules::DAMAGED;
 use crate::diagnosis::{diagnose, ranked};
 use crate::protocol::{Finding, Json};
@@ -12,7 +12,7 @@ use crate::session::token_set::TokenSet;
 use crate::session::{Entry, Session, TokenSource, har, saved, storage as stored};
 
 /// Reads a session saved by grantscope.
-pub(in crate::diagnosis::inspect) fn session(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn session(input: &Input, options: &Options) -> Option<Inspection> {
     if !saved::is_session(&input.text) {
         return None;
     }
@@ -61,7 +61,7 @@ fn recorded(kind: Kind, session: Session, options: &Options) -> Inspection {
 }
 
 /// Reads an Amplify session from a browser's storage: one set of tokens for each user, the newest last.
-pub(in crate::diagnosis::inspect) fn storage(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn storage(input: &Input, options: &Options) -> Option<Inspection> {
     let storage = stored::recognise(&input.text)?;
     let mut inspection = Inspection::new(Kind::AmplifyStorage);
     inspection.findings = storage.findings(options.now);
@@ -78,7 +78,7 @@ pub(in crate::diagnosis::inspect) fn storage(input: &Input, options: &ReadContex
 }
 
 /// Reads the tokens of a document with its own names for them: a backend's response, the result of `InitiateAuth`.
-pub(super) fn token_set(json: &Json, kind: Kind, source: TokenSource, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(super) fn token_set(json: &Json, kind: Kind, source: TokenSource, options: &Options) -> Option<Inspection> {
     let set = TokenSet::from_json(json)?;
     let client_id = options.profile.as_ref().map(|profile| profile.client_id.as_str());
     let session = options.with_keys(set.session(source, client_id, options.now));

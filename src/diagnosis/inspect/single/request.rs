@@ -4,7 +4,7 @@
 use super::endpoint_response;
 use crate::diagnosis::inspect::inspection::{Inspection, members};
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::{SessionEvidence, evidence, sign_out, token_endpoint, userinfo};
 use crate::protocol::{Finding, HttpRequest, Json, Parameters};
 use crate::reading::evidence as recorded;
@@ -12,13 +12,13 @@ use crate::reading::input::Input;
 use crate::session::Purpose;
 
 /// Reads a client's credentials, or a form with `grant_type`.
-pub(in crate::diagnosis::inspect) fn alone(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn alone(input: &Input, options: &Options) -> Option<Inspection> {
     credentials(&input.text).or_else(|| form(&input.text)).or_else(|| answer(&input.text, options))
 }
 
 /// A form-encoded token response, as GitHub sends it: errors of the token endpoint, and tokens without `state` or a `?`
 /// before them, which therefore did not come through a browser.
-fn answer(text: &str, options: &ReadContext<'_>) -> Option<Inspection> {
+fn answer(text: &str, options: &Options) -> Option<Inspection> {
     const ERRORS: [&str; 8] = [
         "incorrect_client_credentials",
         "bad_verification_code",

@@ -3,7 +3,7 @@
 use crate::diagnosis::callback::login_page_found;
 use crate::diagnosis::inspect::inspection::{Inspection, imported};
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::inspect::rules::LOGOUT_INCOMPLETE;
 use crate::diagnosis::{SessionEvidence, diagnose, discovery, ranked};
 use crate::profile::import;
@@ -13,7 +13,7 @@ use crate::reading::input::Input;
 use crate::session::{AuthorizationDraft, Purpose, Session};
 
 /// Reads the URL of a browser's request, or an issuer.
-pub(in crate::diagnosis::inspect) fn link(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn link(input: &Input, options: &Options) -> Option<Inspection> {
     let text = input.text.as_str();
     if text.contains(char::is_whitespace) || !text.contains("://") {
         return None;
@@ -69,7 +69,7 @@ fn without_client(url: &str, parameters: &Parameters) -> Option<Kind> {
     (has("response_type") || has("redirect_uri") || path.ends_with("/authorize")).then_some(Kind::AuthorizationUrl)
 }
 
-fn session(inspection: &Inspection, options: &ReadContext<'_>) -> Session {
+fn session(inspection: &Inspection, options: &Options) -> Session {
     match (&options.profile, &inspection.profile) {
         (None, Some(profile)) => Session::new(profile.clone().into_profile(), None),
         _ => options.session(),
@@ -82,7 +82,7 @@ pub(super) fn requested(
     inspection: &Inspection,
     url: &str,
     parameters: &Parameters,
-    options: &ReadContext<'_>,
+    options: &Options,
 ) -> Option<Session> {
     let mut session = session(inspection, options);
     match inspection.kind {
@@ -100,7 +100,7 @@ pub(super) fn requested(
 }
 
 /// The findings about a sign-out request.
-fn logout(session: &Session, parameters: &Parameters, options: &ReadContext<'_>) -> Vec<Finding> {
+fn logout(session: &Session, parameters: &Parameters, options: &Options) -> Vec<Finding> {
     let mut findings = diagnose(session, options.now);
     let has = |name: &str| parameters.get(name).is_some();
     let is_cognito = SessionEvidence::new(session, options.now).cognito;

@@ -3,7 +3,7 @@
 
 use crate::diagnosis::inspect::inspection::Inspection;
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::options::Options;
 use crate::protocol::finding::rules;
 use crate::protocol::text::base64_text;
 use crate::protocol::{Parameters, parameters};
@@ -21,7 +21,7 @@ rules! {
 const FIELD: &str = "SAMLResponse";
 
 /// Reads a response as XML, in base64, or as the form field that contains it.
-pub(in crate::diagnosis::inspect) fn read(input: &Input, _: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn read(input: &Input, _: &Options) -> Option<Inspection> {
     let text = input.text.as_str();
     let field = Parameters::decode(text.trim_start_matches('?')).get(FIELD).map(|value| value.replace(' ', "+"));
     let labelled = || Some(text.split_once(FIELD)?.1.trim_start_matches([':', '=', ' ', '"', '\t', '\n']).to_owned());
@@ -99,7 +99,6 @@ fn attribute<'a>(xml: &'a str, name: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnosis::inspect::options::Options;
 
     #[test]
     fn a_response_is_read_from_its_form_field_and_a_failure_is_named() {
@@ -110,14 +109,13 @@ mod tests {
         let field =
             format!("SAMLResponse={}", parameters::encode(&base64::engine::general_purpose::STANDARD.encode(xml)));
         let options = Options::at(jiff::Timestamp::UNIX_EPOCH);
-        let asked = ReadContext { options: &options, text: |_, _| unreachable!(), piece: |_, _| unreachable!() };
         for text in [xml, &field] {
             let input = Input { text: text.to_owned(), repairs: Vec::new() };
-            let read = read(&input, &asked).unwrap();
+            let read = read(&input, &options).unwrap();
             assert_eq!(read.facts.get("issuer"), Some("https://idp.example"));
             assert_eq!(read.findings.iter().map(|finding| finding.id()).collect::<Vec<_>>(), [SAML.id, FAILED.id]);
         }
         let input = Input { text: "<html>Response</html>".to_owned(), repairs: Vec::new() };
-        assert!(self::read(&input, &asked).is_none());
+        assert!(self::read(&input, &options).is_none());
     }
 }

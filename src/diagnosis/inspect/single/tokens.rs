@@ -2,7 +2,7 @@
 
 use crate::diagnosis::inspect::inspection::Inspection;
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::inspect::rules::{APPLE_CODE, TOO_MANY};
 use crate::diagnosis::inspect::token_set::{TokenSet, kind};
 use crate::profile::cognito;
@@ -30,7 +30,7 @@ pub(super) fn sets(session: &Session) -> Vec<TokenSet> {
 
 /// The same sets, if the client and the provider are known only from the tokens themselves: compared with their own
 /// values, all tokens would pass.
-pub(in crate::diagnosis::inspect) fn sets_alone(session: &Session, options: &ReadContext<'_>) -> Vec<TokenSet> {
+pub(in crate::diagnosis::inspect) fn sets_alone(session: &Session, options: &Options) -> Vec<TokenSet> {
     let mut sets = sets(session);
     if options.profile.is_none() {
         let reports = sets.iter_mut().flat_map(|set| [&mut set.id_token, &mut set.access_token]).flatten();
@@ -49,7 +49,7 @@ pub(in crate::diagnosis::inspect) fn sets_alone(session: &Session, options: &Rea
 }
 
 /// Reads one token, or several on separate lines.
-pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &Options) -> Option<Inspection> {
     // Cookies with a token each are separate parts; one token in several cookies is not.
     let has_several_cookies = input.text.matches("=eyJ").count() > 1 && !input.text.contains(".0=eyJ");
     if input.is_json() || input.is_html() || has_several_cookies {
@@ -105,7 +105,7 @@ pub(in crate::diagnosis::inspect) fn named(report: &TokenReport) -> Vec<Finding>
 }
 
 /// Checks one token; `None` if it is not a token.
-pub(in crate::diagnosis::inspect) fn report(text: &str, options: &ReadContext<'_>) -> Option<TokenReport> {
+pub(in crate::diagnosis::inspect) fn report(text: &str, options: &Options) -> Option<TokenReport> {
     let expected = expectations(options);
     let keys = options.keys_for(text);
     let report = TokenReport::of(text, keys, &expected);
@@ -119,7 +119,7 @@ pub(in crate::diagnosis::inspect) fn report(text: &str, options: &ReadContext<'_
 }
 
 /// The profile's values; the token's own values are never expected.
-fn expectations(options: &ReadContext<'_>) -> Expectations {
+fn expectations(options: &Options) -> Expectations {
     let profile = options.profile.as_ref();
     Expectations {
         issuer: profile.and_then(|profile| profile.provider.issuer()).filter(|issuer| !issuer.is_empty()),
@@ -129,7 +129,7 @@ fn expectations(options: &ReadContext<'_>) -> Expectations {
 }
 
 /// Decoded claims, with the header if it is shown too.
-pub(super) fn claims(header: Option<Json>, claims: Json, options: &ReadContext<'_>) -> Inspection {
+pub(super) fn claims(header: Option<Json>, claims: Json, options: &Options) -> Inspection {
     let is_cognito = claims.get("iss").and_then(Value::as_string).is_some_and(|issuer| cognito::is_issuer(&issuer));
     let expected = Expectations { cognito: is_cognito.then_some(true), ..expectations(options) };
     let report = TokenReport::of_claims(header, claims, &expected);

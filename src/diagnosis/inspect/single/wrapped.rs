@@ -1,9 +1,9 @@
-//! Text around the input itself: the words of a chat, a log line, an HTTP message, a page that posts the response.
+//! A text inside another: in base64, in the lines of a table, in a page that posts it, in the response of a function.
 
-use crate::diagnosis::html;
+use super::decoded_claims::is_token_claims;
 use crate::diagnosis::inspect::inspection::Inspection;
 use crate::diagnosis::inspect::kind::Kind;
-use crate::diagnosis::inspect::options::ReadContext;
+use crate::diagnosis::{html, token_endpoint};
 use crate::protocol::{Json, Parameters, text::base64_text};
 use crate::reading::input::Input;
 
@@ -12,28 +12,63 @@ const LONGEST: usize = 64 * 1024;
 /// The names of an authorization endpoint's response.
 const ANSWERS: [&str; 5] = ["code", "error", "access_token", "id_token", "response"];
 
-/// Removes the surrounding text, and reads what is left.
-pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+/// A text inside another, which is read in its place.
+pub(in crate::diagnosis::inspect) struct Wrapped {
+    /// The text inside.
+    pub text: String,
+    /// What was done to find it.
+    repair: &'static str,
+    /// The status of the response that it is the body of, if that is known.
+    status: Option<u16>,
+}
+
+impl Wrapped {
+    fn new(text: String, repair: &'static str) -> Self {
+        Self { text, repair, status: None }
+    }
+
+    /// What was read inside, completed by what is around it; `None` if nothing was recognised.
+    pub(in crate::diagnosis::inspect) fn with(&self, mut inside: Inspection) -> Option<Inspection> {
+        inside.repairs.insert(0, self.repair.to_owned());
+        if let Some(status) = self.status.filter(|status| !(200..300).contains(status))
+            && !inside.token_sets.is_empty()
+        {
+            inside.findings.push(token_endpoint::status_found(None, status));
+        }
+        (inside.kind != Kind::Unknown).then_some(inside)
+    }
+}
+
+/// The response of an authorization endpoint in a page or in lines.
+pub(in crate::diagnosis::inspect) fn answer(input: &Input) -> Option<Wrapped> {
     if input.text.len() > LONGEST {
         return None;
     }
     if input.is_html() {
-        return posted_on(&input.text, options);
+        return posted_on(&input.text);
     }
-    read_within(&rows(&input.text)?, "read its lines as parameters", options)
+    Some(Wrapped::new(rows(&input.text)?, "read its lines as parameters"))
 }
 
-/// Text in base64, if its content is recognised. The parts of a token are base64 too, but are read as a token.
-pub(in crate::diagnosis::inspect) fn base64(input: &Input, options: &ReadContext<'_>) -> Option<Inspection> {
+/// Text in base64. The claims of a token alone are its middle part, in base64 too.
+pub(in crate::diagnosis::inspect) fn base64(input: &Input) -> Option<Wrapped> {
     let decoded = base64_text::decoded(&input.text)?;
-    // The claims of a token alone are its middle part, in base64 too.
-    read_within(&decoded, "decoded base64", options).filter(|inspection| inspection.kind != Kind::Claims)
+    let is_claims = Json::parse(decoded.as_str()).is_ok_and(|json| is_token_claims(&json));
+    (!is_claims).then(|| Wrapped::new(decoded, "decoded base64"))
 }
 
-pub(super) fn read_within(text: &str, repair: &str, options: &ReadContext<'_>) -> Option<Inspection> {
-    let mut inspection = (options.text)(text, options);
-    inspection.repairs.insert(0, repair.to_owned());
-    (inspection.kind != Kind::Unknown).then_some(inspection)
+/// The return value of a Lambda function behind API Gateway: `{"statusCode": 200, "headers": {…}, "body": "{…}"}`.
+pub(in crate::diagnosis::inspect) fn lambda_response(input: &Input) -> Option<Wrapped> {
+    if !input.is_json() || !input.text.contains("\"statusCode\"") {
+        return None;
+    }
+    let json = Json::parse(input.text.as_str()).ok()?;
+    let status = u16::try_from(json.get("statusCode")?.as_i64()?).ok()?;
+    let mut body = json.get("body")?.as_string()?;
+    if json.get("isBase64Encoded").is_some_and(|value| value.raw() == "true") {
+        body = base64_text::decoded(&body)?;
+    }
+    Some(Wrapped { status: Some(status), ..Wrapped::new(body, "used the body of a Lambda function's response") })
 }
 
 /// Parameters as developer tools list them, a name and a value on each line; or as a small JSON object.
@@ -61,7 +96,7 @@ fn row(line: &str) -> Option<(String, String)> {
 }
 
 /// A page that posts the response to the client automatically (OAuth 2.0 Form Post Response Mode).
-fn posted_on(html: &str, options: &ReadContext<'_>) -> Option<Inspection> {
+fn posted_on(html: &str) -> Option<Wrapped> {
     let lower = html.to_ascii_lowercase();
     if !lower.contains("<form") || lower.contains("type=\"password\"") {
         return None;
@@ -71,7 +106,7 @@ fn posted_on(html: &str, options: &ReadContext<'_>) -> Option<Inspection> {
     let parameters: Parameters = pairs.collect();
     let answers = ANSWERS.iter().any(|name| parameters.get(name).is_some());
     let form = format!("?{}", parameters.encode());
-    answers.then(|| read_within(&form, "found the response in the page's form", options)).flatten()
+    answers.then(|| Wrapped::new(form, "found the response in the page's form"))
 }
 
 fn attribute(tag: &str, name: &str) -> Option<String> {
