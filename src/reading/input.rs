@@ -169,6 +169,10 @@ impl Input {
             if open == '"' && inner.contains('\\') || inner.contains(open) && open == close {
                 continue;
             }
+            // An element, not a link.
+            if open == '<' && inner.contains(char::is_whitespace) {
+                continue;
+            }
             let inner = inner.to_owned();
             return self.becomes(inner, "removed the surrounding quotes");
         }

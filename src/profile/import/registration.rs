@@ -26,6 +26,8 @@ pub(super) struct Names {
     pub default_redirect_uri: &'static str,
     pub revocation: &'static str,
     pub rotation: &'static str,
+    /// Whether the tool enables OAuth flows without being told.
+    pub enables_oauth: bool,
 }
 
 /// The names of AWS's API and of CloudFormation.
@@ -44,6 +46,7 @@ pub(super) const AWS: Names = Names {
     default_redirect_uri: "DefaultRedirectURI",
     revocation: "EnableTokenRevocation",
     rotation: "RefreshTokenRotation.Feature",
+    enables_oauth: false,
 };
 
 /// The options of the AWS CLI.
@@ -62,6 +65,7 @@ pub(super) const AWS_CLI: Names = Names {
     default_redirect_uri: "default-redirect-uri",
     revocation: "enable-token-revocation",
     rotation: "refresh-token-rotation.feature",
+    enables_oauth: false,
 };
 
 /// The names of Pulumi.
@@ -80,6 +84,7 @@ pub(super) const PULUMI: Names = Names {
     default_redirect_uri: "defaultRedirectUri",
     revocation: "enableTokenRevocation",
     rotation: "refreshTokenRotation.feature",
+    enables_oauth: false,
 };
 
 /// The names of Terraform.
@@ -98,6 +103,7 @@ pub(super) const TERRAFORM: Names = Names {
     default_redirect_uri: "default_redirect_uri",
     revocation: "enable_token_revocation",
     rotation: "refresh_token_rotation.feature",
+    enables_oauth: false,
 };
 
 /// The parts of a registration that determine whether a login will work.
@@ -112,6 +118,8 @@ struct Registration {
     readable: Option<Vec<String>>,
     revocation: Option<bool>,
     rotation: Option<String>,
+    /// Whether the tool enables OAuth flows without being told.
+    is_enabled_by_tool: bool,
 }
 
 /// The findings about the flows and scopes of a client that is created elsewhere; `flows` and `scopes` are their names.
@@ -158,6 +166,7 @@ pub(super) fn client(kind: ImportKind, value: Value<'_>, prefix: &str, names: &N
         default_redirect_uri: members.text(names.default_redirect_uri, "the redirect URI used first"),
         revocation: members.flag(names.revocation, "whether tokens can be revoked"),
         rotation: members.text(names.rotation, "whether refresh tokens rotate"),
+        is_enabled_by_tool: names.enables_oauth,
     };
     // The registered default comes first, because the first login should use it.
     if let Some(default) = &registration.default_redirect_uri
@@ -190,7 +199,9 @@ fn predict(draft: &Draft, registration: &Registration, names: &Names, is_deploye
     if is_api_only && registration.oauth_enabled != Some(true) {
         return found;
     }
+    let is_by_default = registration.oauth_enabled.is_none() && registration.is_enabled_by_tool;
     if registration.oauth_enabled != Some(true)
+        && !is_by_default
         && (registration.oauth_enabled.is_some() || registration.flows.is_empty() || is_deployed)
     {
         found.push(rules::OAUTH_DISABLED.found(

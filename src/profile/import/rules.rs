@@ -27,6 +27,12 @@ rules! {
     pub DOMAIN_IS_ISSUER: Warning "import.domain_is_issuer", "The issuer's host instead of the user pool's domain";
     /// A domain of Amazon Cognito that cannot exist.
     pub DOMAIN_FORM: Error "import.domain_form", "Malformed user pool domain";
+    /// A program adds the scheme and the path to the domain itself.
+    pub DOMAIN_IS_URL: Error "import.domain_is_url", "URL used as the domain";
+    /// MSAL trusts only authorities that it knows.
+    pub AUTHORITY_UNKNOWN: Error "import.authority_unknown", "Authority missing from knownAuthorities";
+    /// A program chooses its default provider.
+    pub PROVIDER_DEFAULT: Warning "import.provider_default", "oauth2-proxy uses Google unless a provider is set";
     /// A value has not been filled in.
     pub PLACEHOLDER: Warning "import.placeholder", "Placeholder not replaced";
     /// A redirect URI is invalid.
@@ -272,6 +278,7 @@ pub(super) fn of_configuration(kind: ImportKind, draft: &Draft, profile: &Import
     }
     found.extend(plain_http(profile));
     found.extend(wrong_paths(profile));
+    found.extend(domain_is_url(kind, draft, profile));
     if !kind.is_link() {
         found.extend(issuer_slash(kind, draft, profile));
         found.extend(implicit_flow(kind, profile));
@@ -352,6 +359,10 @@ fn provider_missing(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) 
         || kind.is_deployed()
         || matches!(kind, ImportKind::McpConfig | ImportKind::NativeApp)
     {
+        return None;
+    }
+    // A wrong issuer has a finding of its own.
+    if draft.issuer.is_some() {
         return None;
     }
     let endpoint = profile.domain.is_some() || profile.endpoints.authorization.is_some();
@@ -629,6 +640,45 @@ fn wrong_paths(profile: &ImportedProfile) -> Vec<Finding> {
         })
     });
     wrong.collect()
+}
+
+/// Amplify builds `https://DOMAIN/oauth2/authorize`.
+fn domain_is_url(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> Option<Finding> {
+    let given = draft.domain.as_deref().filter(|_| kind.is_in_app() || kind == ImportKind::AmplifyOutputs)?;
+    let bare = profile.domain.as_deref().filter(|domain| !domain.contains("cognito-idp."))?;
+    (given.contains("://") || given.contains('/')).then(|| {
+        DOMAIN_IS_URL
+            .found(
+                format!("The domain is {given}, but the program adds https:// and the path: it opens https://{given}/oauth2/authorize"),
+                format!("Set the domain to {bare}"),
+            )
+            .seen(None, "domain", given)
+    })
+}
+
+/// A B2C authority that MSAL does not know by itself.
+pub(super) fn authority_unknown(authority: &str) -> Option<Finding> {
+    let host = url::Url::parse(authority).ok()?.host_str()?.to_owned();
+    host.ends_with(".b2clogin.com").then(|| {
+        AUTHORITY_UNKNOWN
+            .found(
+                format!(
+                    "The authority is {authority}, and knownAuthorities is not set: MSAL fails with untrusted_authority"
+                ),
+                format!("Add knownAuthorities: [\"{host}\"] to auth"),
+            )
+            .seen(None, "authority", authority)
+    })
+}
+
+/// The settings of oauth2-proxy have an issuer, but no provider.
+pub(super) fn provider_default(issuer: &str) -> Finding {
+    PROVIDER_DEFAULT
+        .found(
+            format!("provider is not set, so oauth2-proxy uses Google and ignores the issuer {issuer}"),
+            "Set provider to oidc, unless another source of settings does",
+        )
+        .seen(None, "issuer", issuer)
 }
 
 /// Tokens in the URL, without a code.

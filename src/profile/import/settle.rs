@@ -26,8 +26,9 @@ pub(super) fn settle(parts: Vec<Part>, findings: &mut Vec<Finding>) -> Vec<Impor
 
 /// Makes a profile of one draft, with its findings.
 fn profile(mut draft: Draft, findings: &mut Vec<Finding>) -> ImportedProfile {
-    findings.extend(rules::repair_issuer(&mut draft));
+    // An endpoint on a user pool's domain has one fault: the domain.
     place_the_domain(&mut draft, findings);
+    findings.extend(rules::repair_issuer(&mut draft));
     // A slash too many does not make it another pool; a finding names the slash.
     let issuer = draft.issuer.as_deref().map(|issuer| issuer.trim_end_matches('/'));
     let issuer_pool = issuer.and_then(cognito::issuer_user_pool_id).map(str::to_owned);

@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::forms::{
-    amplify, amplify_resource, api_gateway, appsettings, argocd, authjs, bruno, cdk, cloudformation, common, exports,
-    functions, grafana, hashes, insomnia, jenkins, jwt_policy, keycloak, kubeconfig, link, load_balancer, mcp, msal,
-    native_app, oauth2_proxy, oidc_client, outputs, postman, programs, spring, streamlit, terraform, user_pool,
+    amplify, amplify_resource, api_gateway, appsettings, argocd, authjs, bruno, cdk, clerk, cloudformation, common,
+    exports, functions, grafana, hashes, insomnia, jenkins, jwt_policy, keycloak, kubeconfig, link, load_balancer, mcp,
+    msal, native_app, oauth2_proxy, oidc_client, outputs, postman, programs, spring, streamlit, terraform, user_pool,
     variables,
 };
 use super::members::short;
 use super::node::{Document, quoted};
 use super::part::{Candidate, Part};
-use super::syntax::{assignments, blocks, bru, calls, directives, flags, hcl, ini, javascript, json, schemes, yaml};
+use super::syntax::{
+    assignments, blocks, bru, calls, directives, flags, hcl, ini, javascript, json, jsx, schemes, yaml,
+};
 use crate::protocol::Json;
 
 /// One form of configuration.
@@ -34,6 +36,7 @@ enum Syntax {
     Hcl,
     Bru,
     Assignments,
+    Jsx,
     Js,
     Yaml,
     Ini,
@@ -44,7 +47,7 @@ enum Syntax {
     Schemes,
 }
 
-use Syntax::{Assignments, Blocks, Bru, Calls, Directives, Flags, Hcl, Ini, Js, Schemes, Text, Yaml};
+use Syntax::{Assignments, Blocks, Bru, Calls, Directives, Flags, Hcl, Ini, Js, Jsx, Schemes, Text, Yaml};
 
 /// How a syntax finds its documents in a text.
 type Find = fn(&str, &mut dyn FnMut(Document) -> bool);
@@ -55,6 +58,7 @@ const SYNTAXES: &[(Syntax, Find)] = &[
     (Hcl, hcl::read),
     (Bru, bru::read),
     (Assignments, assignments::read),
+    (Jsx, jsx::read),
     (Js, javascript::read),
     (Calls, calls::read),
     (Yaml, yaml::read),
@@ -81,6 +85,8 @@ const FORMS: &[Form] = &[
     Form {
         words: &[
             "aws_cognito",
+            "cognito-user-pool",
+            "callback_urls",
             "aws_lb",
             "aws_alb",
             "aws_apigatewayv2",
@@ -96,7 +102,7 @@ const FORMS: &[Form] = &[
     },
     Form {
         words: &["UserPoolClient", "addClient", "add_client", "AddClient"],
-        syntaxes: &[Js, Calls],
+        syntaxes: &[Js, Calls, Yaml],
         read: cdk::read,
     },
     Form { words: &["defineAuth"], syntaxes: &[Js], read: amplify_resource::read },
@@ -140,7 +146,7 @@ const FORMS: &[Form] = &[
     Form { words: &["authority", "scopes"], syntaxes: &[Syntax::Json, Js], read: msal::read },
     Form {
         words: &["authority", "issuer", "client", "authorization_endpoint", "domain"],
-        syntaxes: &[Syntax::Json, Js],
+        syntaxes: &[Syntax::Json, Jsx, Js],
         read: oidc_client::read,
     },
     Form { words: &["issuer"], syntaxes: &[Yaml, Syntax::Json], read: jwt_policy::read },
@@ -184,6 +190,7 @@ const FORMS: &[Form] = &[
         syntaxes: &[Assignments, Yaml, Syntax::Json, Flags],
         read: variables::read,
     },
+    Form { words: &["pk_test_", "pk_live_"], syntaxes: &[Jsx, Js, Assignments, Syntax::Json], read: clerk::read },
     Form {
         words: &["'client_id'", "\"client_id\"", "client_options", "identifier", "app_id"],
         syntaxes: &[Js],

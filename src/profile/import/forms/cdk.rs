@@ -1,5 +1,5 @@
-//! The AWS CDK in every language: `new cognito.UserPoolClient(this, …, { … })` and `pool.addClient(…, { … })`; and
-//! Pulumi's `new aws.cognito.UserPoolClient(…, { … })`.
+//! The AWS CDK in every language: `new cognito.UserPoolClient(this, …, { … })` and `pool.addClient(…, { … })`; Pulumi's
+//! `new aws.cognito.UserPoolClient(…, { … })` and YAML; SST's `transform`; Terraform's CDK.
 
 use crate::profile::import::draft::Draft;
 use crate::profile::import::draft::Field;
@@ -7,10 +7,14 @@ use crate::profile::import::kind::ImportKind;
 use crate::profile::import::members::Members;
 use crate::profile::import::node::Node;
 use crate::profile::import::part::{Candidate, Part};
-use crate::profile::import::registration::{self, AWS, PULUMI};
-use crate::profile::import::search::{at, has};
+use crate::profile::import::registration::{self, AWS, Names, PULUMI};
+use crate::profile::import::search::{at, has, objects, text};
 use crate::protocol::Json;
 use crate::protocol::json::{Kind, Value};
+
+/// The functions and types that create a client.
+const FUNCTIONS: &[&str] =
+    &["CfnUserPoolClient", "UserPoolClient", "CognitoUserPoolClient", "addClient", "add_client", "AddClient"];
 
 /// Members of which a client has one.
 const OWN: &[&str] = &[
@@ -28,12 +32,21 @@ const OWN: &[&str] = &[
 /// Reads the properties of one app client.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let function = candidate.name.rsplit('.').next().unwrap_or_default();
-    if !["CfnUserPoolClient", "UserPoolClient", "addClient", "add_client", "AddClient"].contains(&function) {
-        return Vec::new();
+    if !FUNCTIONS.contains(&function) {
+        return in_pulumi_yaml(candidate.root);
     }
     // C# gives the properties as the last argument.
     let given = ["2", "1"].iter().find_map(|at| candidate.root.get(at).filter(|value| value.is_object()));
-    let Ok(json) = Json::parse(camel(given.unwrap_or(candidate.root)).json()) else { return Vec::new() };
+    let given = given.unwrap_or(candidate.root);
+    if let Some(client) = at(given, "transform.client").filter(|value| value.is_object()) {
+        let names = Names { enables_oauth: true, ..PULUMI };
+        return vec![registration::client(ImportKind::Cdk, client, "transform.client", &names)];
+    }
+    // Alchemy has the names of AWS.
+    if has(given, &["AllowedOAuthFlows", "CallbackURLs", "AllowedOAuthScopes"]) {
+        return vec![registration::client(ImportKind::Cdk, given, "", &AWS)];
+    }
+    let Ok(json) = Json::parse(camel(given).json()) else { return Vec::new() };
     let root = json.root();
     // L1 constructs, whose properties are CloudFormation's with a lower-case first letter.
     if function == "CfnUserPoolClient" {
@@ -47,6 +60,18 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         return Vec::new();
     }
     vec![construct(root)]
+}
+
+/// Resources with `type: aws:cognito:UserPoolClient`.
+fn in_pulumi_yaml(root: Value<'_>) -> Vec<Part> {
+    let is_client = |_: &str, value: Value<'_>| {
+        text(value, "type").is_some_and(|name| name.starts_with("aws:cognito") && name.ends_with(":UserPoolClient"))
+    };
+    let found = objects(root, &is_client);
+    let properties = found.iter().filter_map(|(path, value)| Some((path, value.get("properties")?)));
+    properties
+        .map(|(path, value)| registration::client(ImportKind::Cdk, value, &format!("{path}.properties"), &PULUMI))
+        .collect()
 }
 
 /// The same with all names as in TypeScript: `o_auth` and `OAuth` are `oAuth`.

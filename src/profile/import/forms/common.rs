@@ -5,7 +5,9 @@ use super::programs::without_paths;
 use crate::profile::import::draft::{Field, issuer_of};
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
+use crate::profile::import::rules;
 use crate::profile::import::search::{at, objects};
+use crate::protocol::Finding;
 use crate::protocol::json::Value;
 
 /// Names without case and punctuation.
@@ -24,6 +26,8 @@ const NAMES: &[(&str, Field)] = &[
     ("authserverurl", Field::Issuer),
     ("providerurl", Field::Issuer),
     ("serverurl", Field::Issuer),
+    // Harbor.
+    ("oidcendpoint", Field::Issuer),
     ("discovery", Field::Discovery),
     ("discoveryuri", Field::Discovery),
     ("connecturl", Field::Discovery),
@@ -138,6 +142,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             if value.get("mobileRedirectUri").is_some() {
                 part.draft.issuer = part.draft.issuer.map(|issuer| issuer_of(&issuer).to_owned());
             }
+            part.findings.extend(misnamed_in_quarkus(path, *value));
             // Quarkus and Kong.
             part.draft.ignores_slash = path.contains("quarkus") || value.get("auth_methods").is_some();
             // Nuxt fills empty settings from its environment.
@@ -149,6 +154,27 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             part
         })
         .collect()
+}
+
+/// Settings that Quarkus does not read below `quarkus.oidc`.
+fn misnamed_in_quarkus(path: &str, value: Value<'_>) -> Option<Finding> {
+    const NAMES: &[(&str, &str)] = &[
+        ("client-type", "application-type"),
+        ("client-secret", "credentials.secret"),
+        ("scopes", "authentication.scopes"),
+        ("redirect-path", "authentication.redirect-path"),
+    ];
+    let is_oidc = path == "quarkus.oidc" || path.starts_with("quarkus.oidc.");
+    let (wrong, right) =
+        NAMES.iter().find(|(wrong, right)| is_oidc && at(value, wrong).is_some() && at(value, right).is_none())?;
+    Some(
+        rules::SETTING_UNKNOWN
+            .found(
+                format!("Quarkus does not read {path}.{wrong}: the setting is called {right}"),
+                format!("Rename {wrong} to {right}"),
+            )
+            .seen(None, "setting", *wrong),
+    )
 }
 
 /// Whether the program requests `openid` without being told: Quarkus, Dex, traefikoidc, Envoy Gateway, Nextcloud's

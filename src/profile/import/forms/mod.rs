@@ -8,6 +8,7 @@ pub(super) mod argocd;
 pub(super) mod authjs;
 pub(super) mod bruno;
 pub(super) mod cdk;
+pub(super) mod clerk;
 pub(super) mod cloudformation;
 pub(super) mod common;
 pub(super) mod exports;

@@ -5,6 +5,7 @@ use super::programs::without_paths;
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
+use crate::profile::import::rules;
 use crate::profile::import::search::{has, text};
 use crate::protocol::json::{Kind, Value};
 
@@ -24,6 +25,9 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     {
         let mut part = Part::of(ImportKind::Msal, root, "", FIELDS);
         without_paths(&mut part);
+        let is_known = has(root, &["auth.knownAuthorities", "auth.authorityMetadata", "auth.cloudDiscoveryMetadata"]);
+        let authority = part.draft.issuer.as_deref().filter(|_| !is_known);
+        part.findings.extend(authority.and_then(rules::authority_unknown));
         part.draft.issuer = part.draft.issuer.take().map(|authority| issuer_of(&authority));
         // Without an authority, MSAL uses the one for all tenants.
         if text(root, "auth.authority").is_none() {

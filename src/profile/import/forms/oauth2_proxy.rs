@@ -5,6 +5,7 @@ use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::node::Node;
 use crate::profile::import::part::{Candidate, Part};
+use crate::profile::import::rules;
 use crate::profile::import::search::{has, objects, text};
 use crate::profile::import::syntax::{flags, ini};
 use crate::protocol::Json;
@@ -107,7 +108,15 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let charts = objects(root, &is_chart);
     parts.extend(charts.iter().map(|(path, value)| Part::of(ImportKind::Oauth2Proxy, *value, path, CHART)));
     parts.retain(|part| !part.read.is_empty() || !part.draft.unresolved.is_empty());
-    merge(parts)
+    let mut parts = merge(parts);
+    if !root.raw().contains("provider") {
+        let issuer = parts.iter().find_map(|part| part.draft.issuer.clone());
+        let default = issuer.as_deref().map(rules::provider_default);
+        if let Some(first) = parts.first_mut() {
+            first.findings.extend(default);
+        }
+    }
+    parts
 }
 
 fn has_file(value: Value<'_>) -> bool {

@@ -97,7 +97,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     if !root.is_object() {
         return Vec::new();
     }
-    if let Some(part) = keycloak_js(root).or_else(|| auth0(root)) {
+    if let Some(part) = keycloak_js(root).or_else(|| auth0(candidate)).or_else(|| google(candidate)) {
         return vec![part];
     }
     let of_client = has(root, CLIENT) && has(root, PROVIDER);
@@ -163,10 +163,23 @@ fn keycloak_js(root: Value<'_>) -> Option<Part> {
     })
 }
 
+/// `<GoogleOAuthProvider clientId="…">`
+fn google(candidate: &Candidate<'_>) -> Option<Part> {
+    let is_google = candidate.name == "GoogleOAuthProvider" && has(candidate.root, CLIENT);
+    is_google.then(|| {
+        let mut part = Part::of(ImportKind::OidcConfig, candidate.root, "", FIELDS);
+        part.draft.fill(Field::Issuer, "https://accounts.google.com");
+        part
+    })
+}
+
 /// `new Auth0Client({ domain, clientId })`: the issuer ends with a slash.
-fn auth0(root: Value<'_>) -> Option<Part> {
-    let domain =
-        text(root, "domain").filter(|domain| domain.contains("auth0.com") || has(root, &["authorizationParams"]))?;
+fn auth0(candidate: &Candidate<'_>) -> Option<Part> {
+    let root = candidate.root;
+    let is_auth0 = |domain: &String| {
+        domain.contains("auth0.com") || has(root, &["authorizationParams"]) || candidate.name.contains("Auth0")
+    };
+    let domain = text(root, "domain").filter(is_auth0)?;
     (has(root, CLIENT) && !has(root, PROVIDER)).then(|| {
         let mut part = Part::of(ImportKind::OidcConfig, root, "", FIELDS);
         part.ignored.retain(|line| !line.starts_with("domain:"));

@@ -5,7 +5,7 @@ use super::api_gateway::authorizer;
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
-use crate::profile::import::registration::{self, TERRAFORM};
+use crate::profile::import::registration::{self, Names, TERRAFORM};
 use crate::profile::import::rules;
 use crate::profile::import::search::{at, has, objects, text};
 use crate::protocol::json::Value;
@@ -88,6 +88,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             }
         }
     }
+    parts.extend(candidate.root.get("module").into_iter().flat_map(modules));
     // State and plan in JSON: a list of resources with their values.
     let is_instance = |_: &str, value: Value<'_>| {
         text(value, "type").is_some() && has(value, &["instances", "values", "change.after"])
@@ -101,6 +102,41 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             parts.extend(resource(&kind, &path, &label, body));
         }
     }
+    parts
+}
+
+/// The clients of modules for user pools: a list of clients, or one with `client_` before each name. Their defaults are
+/// the module's.
+fn modules(modules: Value<'_>) -> Vec<Part> {
+    let names = Names { enables_oauth: true, ..TERRAFORM };
+    let is_client =
+        |_: &str, value: Value<'_>| has(value, &["allowed_oauth_flows", "allowed_oauth_scopes", "callback_urls"]);
+    let found = objects(modules, &is_client);
+    let mut parts: Vec<Part> = found
+        .iter()
+        .map(|(path, value)| registration::client(ImportKind::Terraform, *value, &format!("module.{path}"), &names))
+        .collect();
+    let is_flat = |_: &str, value: Value<'_>| {
+        has(value, &["client_allowed_oauth_flows", "client_allowed_oauth_scopes", "client_callback_urls"])
+    };
+    let flat = Names {
+        name: "client_name",
+        redirect_uris: "client_callback_urls",
+        sign_out_uris: "client_logout_urls",
+        scopes: "client_allowed_oauth_scopes",
+        identity_providers: "client_supported_identity_providers",
+        flows: "client_allowed_oauth_flows",
+        readable: "client_read_attributes",
+        oauth_enabled: "client_allowed_oauth_flows_user_pool_client",
+        default_redirect_uri: "client_default_redirect_uri",
+        ..names
+    };
+    let found = objects(modules, &is_flat);
+    parts.extend(
+        found
+            .iter()
+            .map(|(path, value)| registration::client(ImportKind::Terraform, *value, &format!("module.{path}"), &flat)),
+    );
     parts
 }
 

@@ -292,7 +292,15 @@ fn variables(map: Value<'_>) -> Vec<Variable> {
     let mut variables: Vec<Variable> = Vec::new();
     let mut places = std::collections::HashMap::new();
     for (name, value) in map.members() {
-        let Some((field, prefix)) = field_of(&name) else { continue };
+        // NextAuth's documentation: `KEYCLOAK_ID` and `KEYCLOAK_SECRET` beside `KEYCLOAK_ISSUER`.
+        let beside = |ending: &str, field: Field| {
+            let prefix = name.strip_suffix(ending)?;
+            map.get(&format!("{prefix}_ISSUER")).map(|_| (field, &name[..=prefix.len()]))
+        };
+        let found = field_of(&name)
+            .or_else(|| beside("_ID", Field::ClientId))
+            .or_else(|| beside("_SECRET", Field::ClientSecret));
+        let Some((field, prefix)) = found else { continue };
         let resolved = value.as_string().filter(|text| !text.starts_with('\u{1}'));
         if value.raw() == "\"\"" || value.raw() == "null" {
             continue;

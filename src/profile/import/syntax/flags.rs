@@ -52,6 +52,11 @@ fn flush(command: &mut String, span: &Range<usize>, offer: &mut dyn FnMut(Docume
             return;
         }
     }
+    if let Some(fields) = fields(&words)
+        && offer(Document { json: fields.json(), spans: vec![span.clone()], ..Document::default() })
+    {
+        return;
+    }
     if let Node::Map(members) = &options
         && !members.is_empty()
     {
@@ -111,6 +116,25 @@ fn setting(word: &str, is_keycloak: bool) -> Option<(String, Node)> {
         None => Node::Text(value.to_owned()),
     };
     is_name.then(|| (name.to_owned(), value))
+}
+
+/// The fields of a request to Kong: `-d config.issuer=URL -d config.scopes[]=openid`. A repeated name is a list.
+fn fields(words: &[String]) -> Option<Node> {
+    let mut members: Vec<(&str, Vec<Node>)> = Vec::new();
+    for (name, value) in words.iter().take(MAX_WORDS).filter_map(|word| word.strip_prefix("config.")?.split_once('=')) {
+        let name = name.split('[').next().unwrap_or_default();
+        let value = Node::Text(value.to_owned());
+        match members.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, values)) => values.push(value),
+            None => members.push((name, vec![value])),
+        }
+    }
+    members.first()?;
+    let members = members.into_iter().map(|(name, mut values)| {
+        let value = if values.len() == 1 { values.swap_remove(0) } else { Node::List(values) };
+        (name.to_owned(), value)
+    });
+    Some(Node::Map(vec![("config".to_owned(), Node::Map(members.collect()))]))
 }
 
 /// The options of the AWS CLI: a list has its items as words, or is JSON; `--no-NAME` is false.

@@ -144,6 +144,14 @@ fn quoted_items(content: &str) -> impl Iterator<Item = Node> {
 /// A value in a file that is not TOML, without quotes and a trailing comment.
 fn plain(value: &str) -> Node {
     let value = value.strip_suffix(';').unwrap_or(value).trim_end();
+    // Java writes properties with these escapes.
+    if let Some(plain_text) = ["\\:", "\\=", "\\#"]
+        .iter()
+        .any(|escape| value.contains(escape))
+        .then(|| value.replace("\\:", ":").replace("\\=", "=").replace("\\#", "#"))
+    {
+        return Node::Text(plain_text);
+    }
     // Grafana uses triple quotes.
     if let Some(inner) = value.strip_prefix("\"\"\"").and_then(|rest| rest.split("\"\"\"").next()) {
         return Node::Text(inner.to_owned());

@@ -44,7 +44,7 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
 }
 
 /// Where the default of an expression was used: the dotted path of the member, and the expression.
-fn note_defaults(value: &Value, path: &mut Vec<String>, found: &mut Vec<(String, String)>) {
+pub(super) fn note_defaults(value: &Value, path: &mut Vec<String>, found: &mut Vec<(String, String)>) {
     let mut within = |name: String, value| {
         path.push(name);
         note_defaults(value, path, found);
@@ -82,7 +82,7 @@ fn name_before(source: &str) -> &str {
 }
 
 /// The strings that a source text declares as constants, each on one line: `const domain = 'a.example';`.
-fn constants(source: &str) -> HashMap<&str, String> {
+pub(super) fn constants(source: &str) -> HashMap<&str, String> {
     let declared = source.lines().filter_map(|line| {
         let line = line.trim().trim_start_matches("export ");
         let line = ["const ", "let ", "var "].iter().find_map(|keyword| line.strip_prefix(keyword))?;

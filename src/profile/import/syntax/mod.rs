@@ -11,6 +11,7 @@ pub(super) mod hcl;
 pub(super) mod ini;
 pub(super) mod javascript;
 pub(super) mod json;
+pub(super) mod jsx;
 pub(super) mod lines;
 pub(super) mod schemes;
 pub(super) mod yaml;

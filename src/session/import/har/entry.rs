@@ -38,6 +38,11 @@ impl<'a> HarEntry<'a> {
         self.request().and_then(|request| request.get("method")?.as_string()).unwrap_or_else(|| "GET".to_owned())
     }
 
+    /// The status of the response; 0 if there was none.
+    pub fn status(&self) -> Option<i64> {
+        self.response()?.get("status")?.as_i64()
+    }
+
     /// When it was sent; the zone is part of the text.
     pub fn started(&self) -> Timestamp {
         let text = self.entry.get("startedDateTime").and_then(Value::as_string);

@@ -7,11 +7,11 @@ use crate::protocol::urls::{origin_of, place_of};
 use crate::protocol::{Json, Metadata, TokenAnswer};
 use crate::session::record::exchange::{Exchange, Purpose};
 
-/// Endpoints by their URL, and the access tokens so far.
+/// Endpoints by their URL, and the tokens so far.
 #[derive(Default)]
 pub(super) struct Known {
     endpoints: HashMap<String, Purpose>,
-    access_tokens: HashSet<String>,
+    tokens: HashSet<String>,
     /// The origins of token endpoints and of the endpoints in discovery documents.
     origins: HashSet<String>,
 }
@@ -39,7 +39,8 @@ impl Known {
             }
             Purpose::Token | Purpose::Refresh => {
                 if let TokenAnswer::Tokens(tokens) = TokenAnswer::read(response) {
-                    self.access_tokens.extend(tokens.access_token().map(|token| token.expose().to_owned()));
+                    let named = [tokens.access_token(), tokens.id_token()];
+                    self.tokens.extend(named.into_iter().flatten().map(|token| token.expose().to_owned()));
                     self.origins.extend(origin_of(&exchange.request.url));
                 }
             }
@@ -47,10 +48,10 @@ impl Known {
         }
     }
 
-    /// The purpose of a request, by its URL, or because it sends a known access token to the provider and receives
-    /// `sub`.
+    /// The purpose of a request, by its URL, or because it sends a known token: to the provider, which responds with
+    /// `sub`, or to an API, which rejects it.
     pub fn purpose(&self, entry: &HarEntry<'_>, url: &str) -> Option<Purpose> {
-        if self.endpoints.is_empty() && self.access_tokens.is_empty() {
+        if self.endpoints.is_empty() && self.tokens.is_empty() {
             return None;
         }
         if let Some(purpose) = self.endpoints.get(&place_of(url)) {
@@ -58,8 +59,15 @@ impl Known {
         }
         let header = entry.request_header("authorization")?;
         let (scheme, token) = header.split_once(' ')?;
-        let is_known = scheme.eq_ignore_ascii_case("bearer") && self.access_tokens.contains(token);
-        if !is_known || !self.origins.contains(&origin_of(url)?) {
+        let is_known = scheme.eq_ignore_ascii_case("bearer") && self.tokens.contains(token.trim());
+        if !is_known {
+            return None;
+        }
+        // An API that rejects a token of this login.
+        if matches!(entry.status(), Some(401 | 403)) {
+            return Some(Purpose::Other);
+        }
+        if !self.origins.contains(&origin_of(url)?) {
             return None;
         }
         let answer = Json::parse(entry.response_text()?).ok()?;
