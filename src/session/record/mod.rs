@@ -33,9 +33,12 @@ pub mod target;
 pub mod userinfo;
 
 mod callback_checks;
+mod conclude;
+mod derived;
 pub mod drafts;
 mod follow_up;
 mod key_refetch;
+mod log;
 pub mod shortened;
 
 #[cfg(test)]

@@ -1,37 +1,30 @@
 //! The session itself: its profile, its log, and what is derived from every entry that is added.
 
-use std::collections::HashMap;
-
 use jiff::Timestamp;
 
 use super::attempt::{Attempt, AuthorizationDraft, CallbackRecord, Entry};
 use super::callback_checks::Expected;
 use super::clock::ClockOffset;
+use super::derived::Derived;
 use super::edit::Edit;
 use super::exchange::{Delivery, Exchange, Purpose, Received, RedactedBodies};
 use super::grant::{Grant, OnlyTokens};
-use super::key_refetch;
 use super::left_out::LeftOut;
+use super::log::Log;
 use super::origin::Origin;
 use super::redeemable::{self, Unredeemable};
-use super::state_match::StateMatch;
 use super::target::Target;
 use super::userinfo::UserInfo;
 use crate::profile::{Profile, cognito};
-use crate::protocol::SignatureReason;
 use crate::protocol::tenant_issuer::is_announced_for;
 use crate::protocol::token::alteration::KnownToken;
 use crate::protocol::{
-    Callback, Check, ClientCredentials, Completeness, Endpoints, ExchangeId, Expectations, HttpRequest, HttpResponse,
-    JwkSet, Metadata, Secret, TokenAnswer, TokenKind,
+    Callback, Check, ClientCredentials, Endpoints, ExchangeId, HttpRequest, HttpResponse, JwkSet, Metadata, Secret,
 };
 use crate::session::redaction::known::KnownValues;
 
 /// How a private key in PEM begins.
 const PEM: &str = "-----BEGIN ";
-
-/// How many consecutive callbacks for other requests are kept.
-const FOREIGN_CALLBACKS: usize = 5;
 
 /// A session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,35 +35,11 @@ pub struct Session {
     target: Option<Target>,
     /// The assertion for the next request that authenticates the client.
     assertion: Option<Secret>,
-    log: Vec<Entry>,
-    metadata: Option<Metadata>,
-    keys: Option<JwkSet>,
-    grants: Vec<Grant>,
-    userinfo: Option<UserInfo>,
-    clock: ClockOffset,
-    /// Whether it came from a response that no cache stores.
-    clock_is_sure: bool,
-    /// How many callbacks since the last authorization request belong to another one.
-    foreign_callbacks: usize,
-    places: Places,
-    left_out: Option<LeftOut>,
+    pub(super) log: Log,
+    pub(super) derived: Derived,
     pub(in crate::session) known: KnownValues,
     /// What only its tokens name, if it was read from a record.
-    record: Option<OnlyTokens>,
-}
-
-/// Indexes into the log, so that nothing is searched from its beginning.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Places {
-    /// The last authorization request.
-    attempt: Option<usize>,
-    /// The last callback after it.
-    callback: Option<usize>,
-    exchanges: HashMap<ExchangeId, usize>,
-    last_of: HashMap<Purpose, usize>,
-    highest: ExchangeId,
-    /// The last grant with a refresh token, by its index.
-    refresh_token: Option<usize>,
+    pub(super) record: Option<OnlyTokens>,
 }
 
 impl Session {
@@ -81,16 +50,8 @@ impl Session {
             client_secret,
             target: None,
             assertion: None,
-            log: Vec::new(),
-            metadata: None,
-            keys: None,
-            grants: Vec::new(),
-            userinfo: None,
-            clock: ClockOffset::default(),
-            clock_is_sure: false,
-            foreign_callbacks: 0,
-            places: Places::default(),
-            left_out: None,
+            log: Log::default(),
+            derived: Derived::default(),
             known: KnownValues::default(),
             record: None,
         }
@@ -157,24 +118,8 @@ impl Session {
     }
 
     fn push(&mut self, mut entry: Entry) {
-        let at = self.log.len();
         if let (Entry::Callback(record), Some(uri)) = (&mut entry, self.redirect_uri()) {
             record.callback = record.callback.clone().at(&uri);
-        }
-        match &entry {
-            Entry::Authorization(_) => {
-                (self.places.attempt, self.places.callback) = (Some(at), None);
-                self.foreign_callbacks = 0;
-            }
-            Entry::Callback(record) => {
-                self.places.callback = Some(at);
-                self.foreign_callbacks += usize::from(self.is_foreign(&record.callback));
-            }
-            Entry::Exchange(exchange) => {
-                self.places.exchanges.entry(exchange.id).or_insert(at);
-                self.places.last_of.insert(exchange.purpose, at);
-                self.places.highest = self.places.highest.max(exchange.id);
-            }
         }
         self.log.push(entry);
         self.known = KnownValues::default();
@@ -186,29 +131,16 @@ impl Session {
         of_request.or_else(|| self.profile.redirect_uris.first().map(String::as_str)).map(str::to_owned)
     }
 
-    fn exchange_at(&self, at: usize) -> Option<&Exchange> {
-        match self.log.get(at) {
-            Some(Entry::Exchange(exchange)) => Some(exchange),
-            _ => None,
-        }
-    }
-
-    fn take(&mut self, grant: Grant) {
-        if grant.response.refresh_token().is_some() {
-            self.places.refresh_token = Some(self.grants.len());
-        }
-        self.grants.push(grant.in_record(self.record).judged_by(self.keys(), self.why_no_keys().as_ref()));
-    }
-
     /// The same session, with entries omitted from its log.
     #[must_use]
-    pub fn leaving_out(self, left_out: Option<LeftOut>) -> Self {
-        Self { left_out, ..self }
+    pub fn leaving_out(mut self, left_out: Option<LeftOut>) -> Self {
+        self.log.left_out = left_out;
+        self
     }
 
     /// What was omitted from the log, if anything.
     pub fn left_out(&self) -> Option<LeftOut> {
-        self.left_out
+        self.log.left_out
     }
 
     /// The client and its provider.
@@ -259,11 +191,11 @@ impl Session {
         let is = |secret: Option<Secret>| secret.is_some_and(|secret| secret.expose() == text);
         is(self.client_secret.clone())
             || self
-                .grants
+                .grants()
                 .iter()
                 .map(|grant| &grant.response)
                 .any(|response| is(response.access_token()) || is(response.id_token()) || is(response.refresh_token()))
-            || self.log.iter().any(|entry| match entry {
+            || self.log.entries().iter().any(|entry| match entry {
                 Entry::Authorization(attempt) => is(attempt.verifier.clone()),
                 Entry::Callback(record) => record.callback.code() == Some(text),
                 Entry::Exchange(_) => false,
@@ -277,30 +209,27 @@ impl Session {
 
     /// The log, in order.
     pub fn log(&self) -> &[Entry] {
-        &self.log
+        self.log.entries()
     }
 
     /// The wire record, in the order of sending.
     pub fn exchanges(&self) -> impl DoubleEndedIterator<Item = &Exchange> + Clone {
-        self.log.iter().filter_map(|entry| match entry {
-            Entry::Exchange(exchange) => Some(exchange),
-            _ => None,
-        })
+        self.log.exchanges()
     }
 
     /// One exchange.
     pub fn exchange(&self, id: ExchangeId) -> Option<&Exchange> {
-        self.exchange_at(*self.places.exchanges.get(&id)?)
+        self.log.exchange(id)
     }
 
     /// The position of an exchange in the log.
     pub fn position(&self, id: ExchangeId) -> Option<usize> {
-        self.places.exchanges.get(&id).copied()
+        self.log.position(id)
     }
 
     /// The last exchange for a purpose.
     pub fn last_exchange(&self, purpose: Purpose) -> Option<&Exchange> {
-        self.exchange_at(*self.places.last_of.get(&purpose)?)
+        self.log.last_exchange(purpose)
     }
 
     /// The endpoints: the profile's own, supplemented by discovery.
@@ -310,7 +239,7 @@ impl Session {
     }
 
     /// The expected issuer of tokens: the configured one, or the one that discovery announces for any tenant.
-    fn token_issuer(&self) -> Option<String> {
+    pub(super) fn token_issuer(&self) -> Option<String> {
         let asked = self.endpoints().issuer?;
         let told = self.metadata().and_then(|metadata| metadata.text("issuer"));
         told.filter(|told| is_announced_for(told, &asked)).or(Some(asked))
@@ -318,13 +247,13 @@ impl Session {
 
     /// The discovery document, if it belongs to the client's issuer; others are ignored.
     pub fn metadata(&self) -> Option<&Metadata> {
-        self.metadata.as_ref().filter(|_| self.other_issuer().is_none())
+        self.derived.metadata.as_ref().filter(|_| self.other_issuer().is_none())
     }
 
     /// The issuer in the discovery document, if it has one, and the configured one, if they differ (OpenID Connect
     /// Discovery 1.0 section 4.3).
     pub fn other_issuer(&self) -> Option<(Option<String>, String)> {
-        let told = self.metadata.as_ref()?.text("issuer").filter(|told| !told.is_empty());
+        let told = self.derived.metadata.as_ref()?.text("issuer").filter(|told| !told.is_empty());
         let asked = self.profile.provider.issuer()?;
         let is_same = told.as_deref().is_some_and(|told| cognito::is_same_issuer(told, &asked));
         (!is_same).then_some((told, asked))
@@ -332,43 +261,37 @@ impl Session {
 
     /// The provider's keys.
     pub fn keys(&self) -> Option<&JwkSet> {
-        self.keys.as_ref()
+        self.derived.keys.as_ref()
     }
 
     /// The last authorization request.
     pub fn attempt(&self) -> Option<&Attempt> {
-        match self.log.get(self.places.attempt?) {
-            Some(Entry::Authorization(attempt)) => Some(attempt),
-            _ => None,
-        }
+        self.log.attempt()
     }
 
     /// The callback for the last authorization request.
     pub fn callback(&self) -> Option<&CallbackRecord> {
-        match self.log.get(self.places.callback?) {
-            Some(Entry::Callback(record)) => Some(record),
-            _ => None,
-        }
+        self.log.callback()
     }
 
     /// All sets of tokens received, in order.
     pub fn grants(&self) -> &[Grant] {
-        &self.grants
+        &self.derived.grants
     }
 
     /// The current tokens: the last set received.
     pub fn grant(&self) -> Option<&Grant> {
-        self.grants.last()
+        self.derived.grants.last()
     }
 
     /// The last UserInfo response.
     pub fn userinfo(&self) -> Option<&UserInfo> {
-        self.userinfo.as_ref()
+        self.derived.userinfo.as_ref()
     }
 
     /// The difference between the provider's clock and this machine's.
     pub fn clock(&self) -> ClockOffset {
-        self.clock
+        self.derived.clock
     }
 
     /// The client as the token endpoint knows it.
@@ -401,7 +324,7 @@ impl Session {
     pub fn callback_checks(&self) -> Vec<Check> {
         let Some(record) = self.callback() else { return Vec::new() };
         let announces_iss =
-            || self.metadata.as_ref()?.json.get("authorization_response_iss_parameter_supported")?.as_bool();
+            || self.derived.metadata.as_ref()?.json.get("authorization_response_iss_parameter_supported")?.as_bool();
         let expected = Expected {
             attempt: self.attempt(),
             issuer: self.token_issuer(),
@@ -410,18 +333,11 @@ impl Session {
         expected.checks(&record.callback)
     }
 
-    /// Records a callback. Of those for other requests, which any page on this machine can send, the last
-    /// `FOREIGN_CALLBACKS` consecutive ones are kept.
+    /// Records a callback. Of those for other requests, which any page on this machine can send, only the last
+    /// consecutive ones are kept.
     pub fn receive_callback(&mut self, text: &str, now: Timestamp) {
         let callback = Callback::read(text);
-        if self.is_foreign(&callback) {
-            let foreign =
-                |entry: &&Entry| matches!(entry, Entry::Callback(record) if self.is_foreign(&record.callback));
-            let in_a_row = self.log.iter().rev().take(FOREIGN_CALLBACKS).take_while(foreign).count();
-            if in_a_row == FOREIGN_CALLBACKS {
-                self.log.remove(self.log.len() - in_a_row);
-            }
-        }
+        self.log.make_room_for(&callback);
         let edits = Vec::new();
         self.push(Entry::Callback(CallbackRecord { text: Secret::new(text), callback, received_at: now, edits }));
         self.take_tokens();
@@ -430,24 +346,7 @@ impl Session {
     /// How many callbacks since the last authorization request belong to another one, including those that were not
     /// kept.
     pub fn foreign_callbacks(&self) -> usize {
-        self.foreign_callbacks
-    }
-
-    fn is_foreign(&self, callback: &Callback) -> bool {
-        self.attempt().is_some_and(|attempt| StateMatch::of(attempt.parameter("state"), callback).is_foreign())
-    }
-
-    /// Adds the tokens of the last callback. The tokens of a callback that may not be redeemed are only evidence,
-    /// because any page can send the browser to the redirect URI.
-    fn take_tokens(&mut self) {
-        let Some(Entry::Callback(record)) = self.log.last() else { return };
-        if redeemable::may_redeem(&record.callback, &self.callback_checks()).is_err() {
-            return;
-        }
-        let expected = self.expectations(TokenKind::IdToken, record.received_at);
-        if let Some(grant) = Grant::of_callback(record, self.places.highest, expected) {
-            self.take(grant);
-        }
+        self.log.foreign_callbacks()
     }
 
     /// Records that a request is sent, and returns its number, which its result must name.
@@ -464,7 +363,7 @@ impl Session {
         why: Option<String>,
         now: Timestamp,
     ) -> ExchangeId {
-        let id = self.places.highest.next();
+        let id = self.log.last_id().next();
         let pending = Exchange::pending(id, purpose, Origin::Own, request, now);
         self.push(Entry::Exchange(Exchange { why, ..pending }));
         id
@@ -472,7 +371,7 @@ impl Session {
 
     /// Records a response whose request is unknown, or imported tokens as a response.
     pub fn record(&mut self, purpose: Purpose, origin: Origin, response: HttpResponse, now: Timestamp) {
-        let id = self.places.highest.next();
+        let id = self.log.last_id().next();
         self.push(Entry::Exchange(Exchange::without_request(id, purpose, origin, response, now)));
         if self.conclude(id) {
             self.judge_again();
@@ -481,18 +380,12 @@ impl Session {
 
     /// Records what the person edited in the last entry of the log.
     pub fn mark_edited(&mut self, edits: Vec<Edit>) {
-        match self.log.last_mut() {
-            Some(Entry::Authorization(attempt)) => attempt.edits = edits,
-            Some(Entry::Callback(record)) => record.edits = edits,
-            Some(Entry::Exchange(exchange)) => exchange.edits = edits,
-            None => {}
-        }
+        self.log.mark_edited(edits);
     }
 
     /// Records the result of a request. A second result for an exchange is ignored.
     pub fn absorb(&mut self, id: ExchangeId, delivery: Delivery) {
-        let found = self.places.exchanges.get(&id).and_then(|at| self.log.get_mut(*at));
-        let Some(Entry::Exchange(exchange)) = found else { return };
+        let Some(exchange) = self.log.exchange_mut(id) else { return };
         if exchange.received != Received::Pending {
             return;
         }
@@ -509,52 +402,9 @@ impl Session {
         }
     }
 
-    /// Derives the effects of a finished exchange; returns whether there are new keys to check all tokens with.
-    fn conclude(&mut self, id: ExchangeId) -> bool {
-        let Some(exchange) = self.exchange(id) else { return false };
-        let Some(response) = exchange.response() else { return false };
-        // Caches store discovery and keys, not always visibly: other responses show the clock more reliably.
-        let is_cacheable = matches!(exchange.purpose, Purpose::Discovery | Purpose::JwkSet);
-        let offset = ClockOffset::from_exchange(exchange).filter(|_| !is_cacheable || !self.clock_is_sure);
-        let clock = offset.unwrap_or(self.clock);
-        let learned = match exchange.purpose {
-            // Half a document may differ from the whole. Tokens are kept in any case.
-            Purpose::Discovery | Purpose::JwkSet if response.completeness != Completeness::Complete => None,
-            Purpose::Discovery => Metadata::read(response).ok().map(ReadResponse::Metadata),
-            Purpose::JwkSet if response.has_document() => JwkSet::parse(&response.text()).ok().map(ReadResponse::Keys),
-            Purpose::Token | Purpose::Refresh => match TokenAnswer::read(response) {
-                TokenAnswer::Tokens(tokens) => {
-                    let expected = self.expectations_by(clock, TokenKind::IdToken, exchange.received_at());
-                    let code = self.callback().and_then(|record| record.callback.code());
-                    Some(ReadResponse::Tokens(Box::new(Grant::new(exchange, tokens, expected, code))))
-                }
-                _ => None,
-            },
-            Purpose::UserInfo => {
-                let expected = self.expectations_by(clock, TokenKind::UserInfo, exchange.received_at());
-                let answer = UserInfo::new(exchange, response, expected);
-                Some(ReadResponse::Claims(Box::new(answer.judged_by(self.keys()))))
-            }
-            _ => None,
-        };
-        self.clock = clock;
-        self.clock_is_sure |= offset.is_some() && !is_cacheable;
-        match learned {
-            None => {}
-            Some(ReadResponse::Metadata(metadata)) => self.metadata = Some(metadata),
-            Some(ReadResponse::Tokens(grant)) => self.take(*grant),
-            Some(ReadResponse::Claims(answer)) => self.userinfo = Some(*answer),
-            Some(ReadResponse::Keys(keys)) => {
-                self.keys = Some(keys);
-                return true;
-            }
-        }
-        false
-    }
-
     /// The JWTs that it received. `whose` says whose they are.
     pub fn known_tokens(&self, whose: &str) -> Vec<KnownToken> {
-        let received = self.grants.iter().flat_map(|grant| {
+        let received = self.grants().iter().flat_map(|grant| {
             [("the ID token", grant.response.id_token()), ("the access token", grant.response.access_token())]
         });
         let known = received.filter_map(|(kind, token)| Some((kind, token?)));
@@ -563,74 +413,12 @@ impl Session {
 
     /// Uses the given keys instead of the received ones.
     pub fn give_keys(&mut self, keys: JwkSet) {
-        self.keys = Some(keys);
+        self.derived.keys = Some(keys);
         self.judge_again();
     }
 
-    /// Checks all tokens again after the keys have changed.
-    fn judge_again(&mut self) {
-        let grants = std::mem::take(&mut self.grants);
-        let without_keys = self.why_no_keys();
-        self.grants = grants.into_iter().map(|grant| grant.judged_by(self.keys(), without_keys.as_ref())).collect();
-        self.userinfo = self.userinfo.take().map(|answer| answer.judged_by(self.keys()));
-    }
-
-    /// Why there are no keys, if they were requested.
-    fn why_no_keys(&self) -> Option<SignatureReason> {
-        let look = self.last_exchange(Purpose::JwkSet).filter(|_| self.keys().is_none());
-        look.map(key_refetch::why_missing)
-    }
-
-    /// Why to fetch the JWK Set again: a response has a token with an unknown key, or the first fetch failed.
-    pub fn wants_keys(&self, now: Timestamp) -> Option<String> {
-        let uri = self.endpoints().jwks_uri?;
-        // A browser that had the set in its cache did not fail to fetch it.
-        let is_missing = self.keys().is_none();
-        let is_failed = |it: &Exchange| it.received != Received::Pending && !it.is_kept_by_browser();
-        if is_missing && !self.last_exchange(Purpose::JwkSet).is_some_and(is_failed) {
-            return None;
-        }
-        key_refetch::wanted(&uri, self.grant(), self.userinfo(), self.exchanges(), now)
-    }
-
-    /// The expected values of a token in this session, at a time of this machine's clock.
-    pub fn expectations(&self, kind: TokenKind, now: Timestamp) -> Expectations {
-        self.expectations_by(self.clock, kind, now)
-    }
-
-    fn expectations_by(&self, clock: ClockOffset, kind: TokenKind, now: Timestamp) -> Expectations {
-        let attempt = self.attempt();
-        let nonce = attempt.map(|attempt| attempt.parameter("nonce").unwrap_or_default().to_owned());
-        Expectations {
-            kind: Some(kind),
-            issuer: self.token_issuer(),
-            // For a document that was pasted alone, the client is unknown.
-            client_id: Some(self.profile.client_id.clone()).filter(|client_id| !client_id.is_empty()),
-            nonce,
-            max_age: attempt.and_then(|a| a.parameter("max_age")?.parse().ok()),
-            client_secret: self.client_secret.clone(),
-            algorithms: self.metadata().and_then(|metadata| match kind {
-                TokenKind::IdToken => metadata.list("id_token_signing_alg_values_supported"),
-                TokenKind::UserInfo => metadata.list("userinfo_signing_alg_values_supported"),
-                _ => None,
-            }),
-            cognito: self.profile.is_cognito().then_some(true),
-            as_client: true,
-            ..Expectations::at(clock.corrected(now))
-        }
-    }
-
-    /// The current refresh token: the last one received, because a refresh without rotation returns none (RFC 6749
-    /// section 6).
+    /// The current refresh token: the last one received.
     pub fn refresh_token(&self) -> Option<Secret> {
-        self.grants.get(self.places.refresh_token?)?.response.refresh_token()
+        self.derived.refresh_token()
     }
-}
-
-/// The purpose of an exchange's tokens.
-enum ReadResponse {
-    Metadata(Metadata),
-    Keys(JwkSet),
-    Tokens(Box<Grant>),
-    Claims(Box<UserInfo>),
 }
