@@ -7,9 +7,8 @@
 //!        │ yes
 //!   signature there? ──no──► failed       empty, or not base64url
 //!        │ yes
-//!   a key given? ──no──► not checked      no key
-//!        │ yes
-//!   kid in the set? ──no──► not checked   unknown kid
+//!   candidates? ──none──► not checked     no key, empty set, unknown kid
+//!        │   the key with the token's kid; without a kid every key; for HMAC also the client secret
 //!        │ yes
 //!   matches a key? ──no──► failed         wrong type, curve, use, alg; too weak
 //!        │ yes

@@ -25,38 +25,76 @@ pub(super) struct Attempt<'a> {
     pub(super) lender: Option<&'a str>,
 }
 
+/// What may verify a signature: keys, of which one must, otherwise the client secret.
+struct Candidates<'a> {
+    keys: Vec<&'a Key<'a>>,
+    /// Why these keys.
+    why: String,
+    secret: Option<&'a Secret>,
+}
+
 impl Attempt<'_> {
     pub(super) fn with(&self, header: &Json, keys: Keys<'_>) -> Verdict {
         let entries = keys.set.map(JwkSet::entries).unwrap_or_default();
         let kid = header.get("kid").and_then(Value::as_string);
-        let named: Vec<&Key<'_>> = entries.iter().filter(|key| kid.is_some() && key.kid == kid).collect();
+        let candidates = match self.candidates(kid.as_deref(), &entries, keys) {
+            Ok(candidates) => candidates,
+            Err(verdict) => return verdict,
+        };
+        let by_keys = || self.first_that_verifies(&candidates);
+        match candidates.secret {
+            None => by_keys(),
+            Some(secret) if candidates.keys.is_empty() => self.by_secret(secret),
+            Some(secret) => Some(by_keys())
+                .filter(|verdict| verdict.status == SignatureStatus::Verified)
+                .unwrap_or_else(|| self.by_secret(secret)),
+        }
+    }
+
+    /// The key that the token names; otherwise every one that could be meant. The verdict says why there is none.
+    fn candidates<'a>(
+        &self,
+        kid: Option<&str>,
+        entries: &'a [Key<'a>],
+        keys: Keys<'a>,
+    ) -> Result<Candidates<'a>, Verdict> {
         let is_hmac = self.algorithm.family() == AlgorithmFamily::Hmac;
-        match (&kid, keys.secret) {
-            (Some(_), _) if !named.is_empty() => self.by_kid(&named),
-            (None, Some(secret)) if is_hmac && entries.iter().any(|key| key.kty.as_deref() == Some("oct")) => {
-                let by_set = self.by_trial(&entries, "the token has no kid, so every matching key was tried");
-                if by_set.status == SignatureStatus::Verified { by_set } else { self.by_secret(secret) }
-            }
-            (_, Some(secret)) if is_hmac => self.by_secret(secret),
-            _ if keys.set.is_none() => self.no_key(),
-            // Lent keys are only tried: that they do not have this one says nothing about the token.
-            _ if self.lender.is_some() && keys.set.is_some_and(|set| !set.has_key(kid.as_deref())) => self.no_key(),
-            _ if entries.is_empty() => Verdict::not_checked(
+        let may_be_shared = is_hmac && entries.iter().any(|key| key.kty.as_deref() == Some("oct"));
+        let secret = keys.secret.filter(|_| is_hmac);
+        let all = |why: String| Candidates { keys: entries.iter().collect(), why, secret: None };
+        let each = || all("the token has no kid, so every matching key was tried".to_owned());
+        let named: Vec<&Key<'_>> = entries.iter().filter(|key| kid.is_some() && key.kid.as_deref() == kid).collect();
+        if !named.is_empty() {
+            let why = match named.len() {
+                1 => "kid matches".to_owned(),
+                several => format!("kid matches {several} keys"),
+            };
+            return Ok(Candidates { keys: named, why, secret: None });
+        }
+        if secret.is_some() {
+            let keys = if kid.is_none() && may_be_shared { each().keys } else { Vec::new() };
+            return Ok(Candidates { keys, secret, ..each() });
+        }
+        // Lent keys are only tried: that they do not have this one says nothing about the token.
+        let is_lent_without_it = self.lender.is_some() && keys.set.is_some_and(|set| !set.has_key(kid));
+        if keys.set.is_none() || is_lent_without_it {
+            return Err(self.no_key());
+        }
+        match (kid, entries) {
+            (_, []) => Err(Verdict::not_checked(
                 &UNKNOWN_KID,
                 SignatureReason::NoKeys,
                 "Ask the provider why its JWK Set is empty, or provide another one.",
-            ),
+            )),
+            (None, [_]) => Ok(all("the token has no kid and this is the only key".to_owned())),
+            (None, _) => Ok(each()),
             // A single key without a kid, given for a token, does not contradict the token's kid.
-            (Some(kid), _)
-                if entries.len() == 1 && entries[0].value.is_object() && entries[0].value.get("kid").is_none() =>
-            {
-                self.by_trial(&entries, &format!("the only key given; it has no kid to compare with {kid:?}"))
+            (Some(kid), [only]) if only.value.is_object() && only.value.get("kid").is_none() => {
+                Ok(all(format!("the only key given; it has no kid to compare with {kid:?}")))
             }
             // Published keys cannot verify a signature made with a secret, as in Keycloak's refresh tokens.
-            (Some(_), _) if is_hmac && !entries.iter().any(|key| key.kty.as_deref() == Some("oct")) => self.no_key(),
-            (Some(kid), _) => unknown_kid(kid, &entries),
-            (None, _) if entries.len() == 1 => self.by_trial(&entries, "the token has no kid and this is the only key"),
-            (None, _) => self.by_trial(&entries, "the token has no kid, so every matching key was tried"),
+            (Some(_), _) if is_hmac && !may_be_shared => Err(self.no_key()),
+            (Some(kid), _) => Err(unknown_kid(kid, entries)),
         }
     }
 
@@ -66,18 +104,6 @@ impl Attempt<'_> {
             return Verdict::not_checked(&NOT_CHECKED, reason, "Set GRANTSCOPE_CLIENT_SECRET to the client secret.");
         }
         Verdict::not_checked(&NOT_CHECKED, SignatureReason::NoKey, "Fetch the JWK Set of the issuer, if you trust it.")
-    }
-
-    fn by_kid(&self, named: &[&Key<'_>]) -> Verdict {
-        let why = match named.len() {
-            1 => "kid matches".to_owned(),
-            several => format!("kid matches {several} keys"),
-        };
-        self.first_that_verifies(named.iter().copied(), &why)
-    }
-
-    fn by_trial(&self, entries: &[Key<'_>], why: &str) -> Verdict {
-        self.first_that_verifies(entries.iter(), why)
     }
 
     /// The client secret as UTF-8 (OpenID Connect Core section 10.1).
@@ -92,7 +118,7 @@ impl Attempt<'_> {
     }
 
     /// Tries every matching key. If none matches, the most informative refusal is returned.
-    fn first_that_verifies<'k>(&self, keys: impl Iterator<Item = &'k Key<'k>>, why: &str) -> Verdict {
+    fn first_that_verifies(&self, Candidates { keys, why, .. }: &Candidates<'_>) -> Verdict {
         let mut tried = Vec::new();
         let mut refusals = Vec::new();
         for key in keys {
