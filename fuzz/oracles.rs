@@ -15,7 +15,8 @@ use grantscope::profile::import;
 use grantscope::profile::{Profile, Provider};
 use grantscope::protocol::text::sanitise;
 use grantscope::protocol::{
-    Endpoints, Expectations, Finding, Header, HttpResponse, Json, JwkSet, Secret, TokenKind, TokenReport, parameters,
+    Endpoints, Expectations, Finding, Header, HttpResponse, Json, JwkSet, Nonce, Secret, TokenKind, TokenReport,
+    parameters,
 };
 use grantscope::runtime::listener::{Listener, Verdict};
 use grantscope::session::{
@@ -144,7 +145,7 @@ pub fn signed(bytes: &[u8]) -> bool {
         kind: Some(TokenKind::IdToken),
         issuer: Some("https://op.example".into()),
         client_id: Some("client-1".into()),
-        nonce: Some(NONCE.into()),
+        nonce: Nonce::Sent(NONCE.into()),
         client_secret: Some(Secret::new(CLIENT_SECRET)),
         ..Expectations::at(now())
     };

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use crate::program::{Ended, Sandbox, feed};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use grantscope::protocol::{Expectations, Finding, JwkSet, Secret, TokenKind, TokenReport};
+use grantscope::protocol::{Expectations, Finding, JwkSet, Nonce, Secret, TokenKind, TokenReport};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde_json::Value;
@@ -99,7 +99,7 @@ impl Case {
         Expectations {
             issuer: options.issuer.clone(),
             client_id: options.client_id.clone(),
-            nonce: options.nonce.clone(),
+            nonce: options.nonce.as_deref().map_or(Nonce::Unknown, |nonce| Nonce::of_request(Some(nonce))),
             access_token: options.access_token.clone().map(Secret::new),
             client_secret: options.client_secret.clone().map(Secret::new),
             leeway: SignedDuration::from_secs(options.leeway.unwrap_or(60)),

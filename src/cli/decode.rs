@@ -17,7 +17,8 @@ use crate::cli::session::kept_sessions::KeptSessions;
 use crate::profile::cognito;
 use crate::protocol::token::pasted::Pasted;
 use crate::protocol::{
-    Expectations, Finding, JwkSet, Rule, Secret, Severity, SignatureReason, SignatureStatus, TokenKind, TokenReport,
+    Expectations, Finding, JwkSet, Nonce, Rule, Secret, Severity, SignatureReason, SignatureStatus, TokenKind,
+    TokenReport,
 };
 use crate::runtime::clock;
 
@@ -111,11 +112,11 @@ impl DecodeArgs {
         Expectations {
             issuer: self.issuer.clone(),
             client_id: self.client_id.clone(),
-            nonce: self.nonce.clone(),
+            nonce: self.nonce.as_deref().map_or(Nonce::Unknown, |nonce| Nonce::of_request(Some(nonce))),
             access_token: access_token.map(Secret::new),
             client_secret: secret.map(Secret::new),
             // The checks recognise AWS issuers themselves, but only the profile layer knows those of emulators.
-            cognito: self.issuer.as_deref().filter(|issuer| cognito::is_issuer(issuer)).map(|_| true),
+            is_cognito: self.issuer.as_deref().is_some_and(cognito::is_issuer),
             leeway: SignedDuration::from_secs(i64::from(self.leeway)),
             ..Expectations::at(self.at.unwrap_or_else(clock::now))
         }

@@ -25,8 +25,9 @@ impl Judgement {
 
     /// A check that failed, and its finding.
     pub fn fail(&mut self, id: CheckId, spec: &'static str, failure: &Failure<'_>) {
-        let (detail, expected, found) = (brief(failure.detail), brief(failure.expected), brief(failure.found));
-        let text = format!("{}. Expected: {expected}. Found: {found}.", sentence(&detail, id.as_str()));
+        let (expected, found) = (brief(failure.expected), brief(failure.found));
+        let text = format!("{}. Expected: {expected}. Found: {found}.", failure.fault.sentence());
+        let detail = failure.fault.clause();
         let finding = failure.rule.found(text, failure.remedy);
         self.findings.push(finding.seen(None, id.as_str(), &found));
         self.checks.push(Check::fail(id, spec, detail, expected, found));
@@ -38,14 +39,41 @@ impl Judgement {
 pub struct Failure<'a> {
     /// The rule of its finding.
     pub rule: &'static Rule,
-    /// A sentence without its capital letter and full stop.
-    pub detail: &'a str,
+    /// What is wrong.
+    pub fault: Fault<'a>,
     /// The expected value.
     pub expected: &'a str,
     /// The value that was found.
     pub found: &'a str,
     /// The fix.
     pub remedy: &'a str,
+}
+
+/// What is wrong in a failed check.
+#[derive(Clone, Copy, Debug)]
+pub enum Fault<'a> {
+    /// A claim or header parameter by its name, and what is wrong with it: `nonce`, `does not match`.
+    OfClaim(&'a str, &'a str),
+    /// A sentence without its capital letter and full stop.
+    Clause(&'a str),
+}
+
+impl Fault<'_> {
+    /// To follow a colon.
+    fn clause(self) -> String {
+        match self {
+            Self::OfClaim(name, predicate) => format!("{name} {}", brief(predicate)),
+            Self::Clause(clause) => brief(clause),
+        }
+    }
+
+    /// To begin a sentence. The name of a claim keeps its case.
+    fn sentence(self) -> String {
+        match self {
+            Self::OfClaim(..) => self.clause(),
+            Self::Clause(_) => capitalised(&self.clause()),
+        }
+    }
 }
 
 /// A text shortened for a sentence: a claim may have megabytes. Screens show the claim itself in full.
@@ -55,14 +83,6 @@ pub(super) fn brief(text: &str) -> String {
         return text.to_owned();
     }
     format!("{}… ({} bytes)", &text[..text.floor_char_boundary(LONGEST)], text.len())
-}
-
-/// The detail of a check as a sentence. The name of a claim keeps its case.
-fn sentence(detail: &str, id: &str) -> String {
-    match detail.strip_prefix(id) {
-        Some(rest) if rest.starts_with(' ') => detail.to_owned(),
-        _ => capitalised(detail),
-    }
 }
 
 pub(crate) fn capitalised(text: &str) -> String {

@@ -51,6 +51,6 @@ pub use place::{Part, Place};
 pub use remedy::{Remedy, RemedyAction};
 pub use request_draft::{Authentication, RequestDraft};
 pub use text::secret::Secret;
-pub use token::expectations::Expectations;
+pub use token::expectations::{Expectations, Nonce};
 pub use token::kind::TokenKind;
 pub use token::report::TokenReport;

@@ -6,7 +6,7 @@ use crate::protocol::jose::rules::{ALG_NONE, B64, CONFUSED, CRIT, DUPLICATE, HEA
 use crate::protocol::jose::signature_reason::{HeaderFault, SignatureReason};
 use crate::protocol::jose::verdict::{SignatureStatus, Verdict};
 use crate::protocol::json::{Json, Kind, Value};
-use crate::protocol::judgement::{Failure, Judgement, brief};
+use crate::protocol::judgement::{Failure, Fault, Judgement, brief};
 
 /// Whether an AWS load balancer signed it for the application behind it (`x-amzn-oidc-data`): UserInfo's response, with
 /// the `iss` of its source.
@@ -98,7 +98,11 @@ fn refuse(
     expected: &str,
     found: &str,
 ) -> Option<Verdict> {
-    judgement.fail(id, spec, &Failure { rule, detail: &fault.to_string(), expected, found, remedy: REFUSE });
+    judgement.fail(
+        id,
+        spec,
+        &Failure { rule, fault: Fault::Clause(&fault.to_string()), expected, found, remedy: REFUSE },
+    );
     Some(Verdict { status: SignatureStatus::Failed, reason: SignatureReason::Header(fault), rule: None })
 }
 

@@ -4,7 +4,7 @@ use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::jose::header::is_of_a_load_balancer;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::token::claims::Known;
-use crate::protocol::token::expectations::Expectations;
+use crate::protocol::token::expectations::{Expectations, Nonce};
 use crate::protocol::token::kind::TokenKind;
 
 /// The kind of a token according to its content. Cognito has `token_use`, RFC 9068 `typ`, Keycloak a claim `typ`;
@@ -49,7 +49,7 @@ fn guessed(known: &Known<'_>, expected: &Expectations) -> Option<TokenKind> {
     }
     let told_to_an_api = ["azpacr", "appidacr", "idtyp", "gty"];
     let is_for_an_api = has(&told_to_an_api) || has(&["scope", "scp"]) && is_for_another_than_its_client(known);
-    let is_bound = has(&["nonce"]) || expected.nonce.is_some() || expected.access_token.is_some();
+    let is_bound = has(&["nonce"]) || expected.nonce != Nonce::Unknown || expected.access_token.is_some();
     if has(&["at_hash", "c_hash"]) || is_bound && !is_for_an_api {
         Some(TokenKind::IdToken)
     } else if is_for_an_api || has(&["scope", "client_id"]) || has(&["scp"]) && !is_of_adfs(known) {

@@ -6,7 +6,7 @@ use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::finding::{Rule, rules};
 use crate::protocol::jose::rules::DUPLICATE;
 use crate::protocol::json::{Json, Value};
-use crate::protocol::judgement::{Failure, Judgement};
+use crate::protocol::judgement::{Failure, Fault, Judgement};
 use crate::protocol::token::checks::AT_HASH;
 use crate::protocol::token::claims::{Known, numeric_date};
 use crate::protocol::token::half_hash::HashClaim;
@@ -127,11 +127,11 @@ pub fn refreshed(before: &Json, after: &Json) -> Judgement {
             judgement.pass(CheckId::IssuedAtRenewed, SPEC, "iat is not earlier than in the old token");
         } else {
             let (expected, found) = (format!("{was} or later"), is.to_string());
-            let detail = "the new token was issued before the old one";
+            let fault = Fault::Clause("the new token was issued before the old one");
             judgement.fail(
                 CheckId::IssuedAtRenewed,
                 SPEC,
-                &Failure { rule: &REFRESH_CHANGED, detail, expected: &expected, found: &found, remedy },
+                &Failure { rule: &REFRESH_CHANGED, fault, expected: &expected, found: &found, remedy },
             );
         }
     }
@@ -153,7 +153,13 @@ pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Jud
         judgement.fail(
             CheckId::UniqueClaims,
             "RFC 8259 4",
-            &Failure { rule: &DUPLICATE, detail: &detail, expected: "each claim once", found: &found, remedy },
+            &Failure {
+                rule: &DUPLICATE,
+                fault: Fault::Clause(&detail),
+                expected: "each claim once",
+                found: &found,
+                remedy,
+            },
         );
     }
     userinfo_sub(id_claims, &answer, &mut judgement);
@@ -169,11 +175,12 @@ pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Jud
                 judgement.pass(check, "Cognito", detail);
             }
             Some(value) => {
-                let detail = format!("{claim} is {}", value.kind());
+                let predicate = format!("is {}", value.kind());
+                let fault = Fault::OfClaim(claim, &predicate);
                 let remedy =
                     "Compare with the string \"true\" too: as a condition, the string \"false\" often counts as true.";
                 let (expected, found) = ("true or false", value.raw());
-                let failure = Failure { rule: &BOOLEAN_AS_TEXT, detail: &detail, expected, found, remedy };
+                let failure = Failure { rule: &BOOLEAN_AS_TEXT, fault, expected, found, remedy };
                 judgement.fail(check, SPEC, &failure);
             }
         }
@@ -200,7 +207,11 @@ fn userinfo_sub(id_claims: Option<&Json>, answer: &Known<'_>, judgement: &mut Ju
         }
         (Some(_), Some(sub)) => ("the sub of UserInfo does not match the ID token", wanted.as_str(), shown(sub)),
     };
-    judgement.fail(id, spec, &Failure { rule: &USERINFO_SUB, detail, expected: wanted, found: &found, remedy });
+    judgement.fail(
+        id,
+        spec,
+        &Failure { rule: &USERINFO_SUB, fault: Fault::Clause(detail), expected: wanted, found: &found, remedy },
+    );
 }
 
 /// Fails a check because a claim has different values in two documents.
@@ -213,7 +224,8 @@ fn differ(
     remedy: &str,
 ) {
     let text = |value: Option<Value<'_>>| value.map_or_else(|| "nothing".to_owned(), shown);
-    judgement.fail(id, spec, &Failure { rule, detail, expected: &text(expected), found: &text(found), remedy });
+    let fault = Fault::Clause(detail);
+    judgement.fail(id, spec, &Failure { rule, fault, expected: &text(expected), found: &text(found), remedy });
 }
 
 fn is_boolean_text(value: Value<'_>) -> bool {

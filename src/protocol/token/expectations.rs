@@ -14,8 +14,8 @@ pub struct Expectations {
     pub issuer: Option<String>,
     /// The app client: `aud` of an ID token, `client_id` of Cognito's access token.
     pub client_id: Option<String>,
-    /// The nonce of the authorization request; `Some("")` if it sent none.
-    pub nonce: Option<String>,
+    /// The nonce of the authorization request.
+    pub nonce: Nonce,
     /// The access token issued with an ID token, for `at_hash`.
     pub access_token: Option<Secret>,
     /// The authorization code issued with an ID token, for `c_hash`.
@@ -28,8 +28,8 @@ pub struct Expectations {
     pub max_age: Option<i64>,
     /// The secret for HMAC algorithms such as HS256.
     pub client_secret: Option<Secret>,
-    /// Whether Cognito's own rules apply; `None` decides by the issuer.
-    pub cognito: Option<bool>,
+    /// Whether Cognito's own rules apply even if the issuer is not on one of its hosts.
+    pub is_cognito: bool,
     /// Whether the client that received it makes the checks. An access token is opaque to its client (RFC 6749 section
     /// 1.4): checks that only the API can make are skipped, except for Cognito, whose access tokens are documented.
     pub as_client: bool,
@@ -37,6 +37,24 @@ pub struct Expectations {
     pub now: Timestamp,
     /// The allowed clock difference.
     pub leeway: SignedDuration,
+}
+
+/// What the authorization request sent as `nonce`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Nonce {
+    /// The request is unknown.
+    Unknown,
+    /// Nothing.
+    NotSent,
+    /// This value.
+    Sent(String),
+}
+
+impl Nonce {
+    /// That of a request which is known.
+    pub fn of_request(sent: Option<&str>) -> Self {
+        sent.filter(|nonce| !nonce.is_empty()).map_or(Self::NotSent, |nonce| Self::Sent(nonce.to_owned()))
+    }
 }
 
 impl Expectations {
@@ -49,14 +67,14 @@ impl Expectations {
             kind: None,
             issuer: None,
             client_id: None,
-            nonce: None,
+            nonce: Nonce::Unknown,
             access_token: None,
             code: None,
             front_channel: false,
             algorithms: None,
             max_age: None,
             client_secret: None,
-            cognito: None,
+            is_cognito: false,
             as_client: false,
             now,
             leeway: Self::LEEWAY,

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use crate::protocol::check_id::CheckId;
 use crate::protocol::finding::Rule;
-use crate::protocol::judgement::{Failure, Judgement};
+use crate::protocol::judgement::{Failure, Fault, Judgement};
 use crate::protocol::text::secret::is_masked;
 
 /// A claim of an ID token that is a hash of another value in the response.
@@ -31,9 +31,10 @@ impl HashClaim {
             Some(hash) if hash == claim => judgement.pass(id, spec, format!("{id} matches the {of}")),
             Some(_) if is_masked(value) => judgement.skip(id, spec, format!("the {of} is masked")),
             Some(hash) => {
-                let detail = format!("{id} does not match the {of}");
+                let predicate = format!("does not match the {of}");
+                let fault = Fault::OfClaim(id.as_str(), &predicate);
                 let remedy = "Do not use them together: one of them was swapped or replaced.";
-                let failure = Failure { rule, detail: &detail, expected: &hash, found: claim, remedy };
+                let failure = Failure { rule, fault, expected: &hash, found: claim, remedy };
                 judgement.fail(id, spec, &failure);
             }
         }

@@ -75,6 +75,6 @@ fn is_of_another_issuer(claims: &Json, expected: &Expectations) -> bool {
     let Some(asked) = expected.issuer.as_deref().filter(|_| expected.as_client) else { return false };
     let issuer = text("iss").unwrap_or_default();
     let is_for_itself = text("aud").is_some_and(|audience| audience == issuer);
-    let is_cognito = expected.cognito == Some(true) || CognitoIssuer::is_host_of(asked);
+    let is_cognito = expected.is_cognito || CognitoIssuer::is_host_of(asked);
     !is_cognito && (issuer != asked || is_for_itself)
 }

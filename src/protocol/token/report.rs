@@ -17,9 +17,9 @@ use crate::protocol::jose::signature;
 use crate::protocol::jose::signature_reason::SignatureReason;
 use crate::protocol::jose::verdict::{Keys, Signature, SignatureStatus};
 use crate::protocol::json::{Json, Value};
-use crate::protocol::judgement::{Failure, Judgement, capitalised};
+use crate::protocol::judgement::{Failure, Fault, Judgement, capitalised};
 use crate::protocol::text::secret::{Secret, is_masked};
-use crate::protocol::token::checks::{self, WRONG_KIND};
+use crate::protocol::token::checks::{self, Extent, WRONG_KIND};
 use crate::protocol::token::classify::classify;
 use crate::protocol::token::expectations::Expectations;
 use crate::protocol::token::kind::TokenKind;
@@ -114,7 +114,7 @@ impl TokenReport {
         }
         if let Some(claims) = &claims {
             wanted_kind(kind, expected, &mut judgement);
-            checks::judge(kind, &header, claims, expected, &mut judgement);
+            checks::judge(kind, &header, (claims, Extent::Whole), expected, &mut judgement);
         }
         Self { kind, header: Some(header), claims, payload, ..Self::bare(token.text, signature, judgement) }
     }
@@ -128,7 +128,7 @@ impl TokenReport {
         let kind = kind.or(expected.kind).unwrap_or(TokenKind::Jwt);
         if let Some(shown) = &shown {
             wanted_kind(kind, expected, &mut judgement);
-            checks::judge_excerpt(kind, shown, &claims, expected, &mut judgement);
+            checks::judge(kind, shown, (&claims, Extent::Excerpt), expected, &mut judgement);
         }
         let reason = SignatureReason::Decoded;
         let signature = header
@@ -163,7 +163,7 @@ impl TokenReport {
                     SPEC,
                     &Failure {
                         rule: &BASE64URL,
-                        detail: &why.to_string(),
+                        fault: Fault::Clause(&why.to_string()),
                         expected: "base64url",
                         found: "something else",
                         remedy: "Copy the whole token again.",
@@ -180,7 +180,7 @@ impl TokenReport {
                 SPEC,
                 &Failure {
                     rule: &DUPLICATE,
-                    detail: &detail,
+                    fault: Fault::Clause(&detail),
                     expected: "each member once",
                     found: &repeated.join(", "),
                     remedy,
@@ -190,18 +190,19 @@ impl TokenReport {
         let text = |name| header.get(name).and_then(Value::as_string);
         let (alg, enc, cty) = (text("alg"), text("enc"), text("cty"));
         let (Some(alg), Some(enc)) = (alg, enc) else {
-            let detail = "the token has five parts like an encrypted one, but its header lacks alg or enc";
+            let fault =
+                Fault::Clause("the token has five parts like an encrypted one, but its header lacks alg or enc");
             let remedy = "Do not accept this token.";
             judgement.fail(
                 CheckId::Header,
                 SPEC,
-                &Failure { rule: &CONFUSED, detail, expected: "alg and enc", found: header.text(), remedy },
+                &Failure { rule: &CONFUSED, fault, expected: "alg and enc", found: header.text(), remedy },
             );
             let signature = Signature::not_checked(&header, SignatureReason::FiveParts);
             return Self { kind: TokenKind::Jwe, header: Some(header), ..Self::bare(token.text, signature, judgement) };
         };
         // Any provider's ID token may be signed and then encrypted (OIDC Core section 2) and would look like this.
-        let is_known = expected.cognito == Some(true) && expected.kind != Some(TokenKind::UserInfo);
+        let is_known = expected.is_cognito && expected.kind != Some(TokenKind::UserInfo);
         let may_be_cognito = is_known || matches!(expected.kind, None | Some(TokenKind::Opaque));
         let is_cognito =
             may_be_cognito && (alg.as_str(), enc.as_str(), cty.as_deref()) == ("RSA-OAEP", "A256GCM", Some("JWT"));
@@ -374,7 +375,7 @@ fn wanted_kind(kind: TokenKind, expected: &Expectations, judgement: &mut Judgeme
         SPEC,
         &Failure {
             rule: &WRONG_KIND,
-            detail: &detail,
+            fault: Fault::Clause(&detail),
             expected: &wanted.to_string(),
             found: &kind.to_string(),
             remedy,
@@ -393,11 +394,9 @@ fn unreadable_payload(token: &Compact<'_>, unread: &Unread, judgement: &mut Judg
     };
     let remedy =
         "Copy the whole token again. If the error stays, this is not a JWT but another kind of signed message.";
-    judgement.fail(
-        CheckId::Payload,
-        "RFC 7519 7.2",
-        &Failure { rule, detail: &unread.to_string(), expected: "a JSON object in base64url", found, remedy },
-    );
+    let (why, expected) = (unread.to_string(), "a JSON object in base64url");
+    let failure = Failure { rule, fault: Fault::Clause(&why), expected, found, remedy };
+    judgement.fail(CheckId::Payload, "RFC 7519 7.2", &failure);
     text
 }
 
@@ -417,6 +416,7 @@ fn json_serialization(text: &str) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::token::expectations::Nonce;
     use jsonwebtoken::{Algorithm, EncodingKey};
 
     const SECRET: &str = "a client secret of forty-one characters, ok";
@@ -445,8 +445,8 @@ mod tests {
     }
 
     fn expected_of_login() -> Expectations {
-        let [issuer, client_id, nonce] = ["https://op", "c", "n"].map(|text| Some(text.to_owned()));
-        Expectations { issuer, client_id, nonce, ..expected() }
+        let [issuer, client_id] = ["https://op", "c"].map(|text| Some(text.to_owned()));
+        Expectations { issuer, client_id, nonce: Nonce::Sent("n".into()), ..expected() }
     }
 
     #[test]
@@ -459,6 +459,15 @@ mod tests {
         assert_eq!(ids(&report), [""; 0]);
         let passed: Vec<_> = report.checks.iter().map(|check| (check.id.as_str(), check.outcome.status())).collect();
         assert!(["iss", "sub", "aud", "exp", "iat", "nonce"].iter().all(|id| passed.contains(&(id, "pass"))));
+    }
+
+    #[test]
+    fn a_sentence_about_a_claim_keeps_the_case_of_its_name() {
+        let payload = r#"{"iss":"https://cognito-idp.eu-west-1.amazonaws.com/","token_use":"id","jti":7}"#;
+        let report = TokenReport::of(&signed(r#"{"alg":"HS256"}"#, payload), None, &expected());
+        for name in ["iss", "jti"] {
+            assert!(report.findings.iter().any(|finding| finding.detail.starts_with(&format!("{name} is "))), "{name}");
+        }
     }
 
     #[test]
@@ -508,7 +517,7 @@ mod tests {
         let report = TokenReport::of("2YotnFZFEjr1zCsicMWpAA", None, &given);
         assert_eq!((report.kind, ids(&report)), (TokenKind::Opaque, vec![]));
         assert_eq!(ids(&TokenReport::of(refresh, None, &given)), [""; 0]);
-        let given = Expectations { cognito: Some(true), ..given };
+        let given = Expectations { is_cognito: true, ..given };
         assert_eq!(ids(&TokenReport::of(refresh, None, &given)), ["token.wrong_kind"]);
     }
 

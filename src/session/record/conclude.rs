@@ -10,7 +10,7 @@ use super::redeemable;
 use super::session::Session;
 use super::userinfo::UserInfo;
 use crate::protocol::{
-    Completeness, ExchangeId, Expectations, JwkSet, Metadata, SignatureReason, TokenAnswer, TokenKind,
+    Completeness, ExchangeId, Expectations, JwkSet, Metadata, Nonce, SignatureReason, TokenAnswer, TokenKind,
 };
 
 impl Session {
@@ -96,13 +96,12 @@ impl Session {
     /// The expected values of a token in this session, at a time of this machine's clock.
     pub fn expectations(&self, kind: TokenKind, now: Timestamp) -> Expectations {
         let attempt = self.attempt();
-        let nonce = attempt.map(|attempt| attempt.parameter("nonce").unwrap_or_default().to_owned());
         Expectations {
             kind: Some(kind),
             issuer: self.token_issuer(),
             // For a document that was pasted alone, the client is unknown.
             client_id: Some(self.profile().client_id.clone()).filter(|client_id| !client_id.is_empty()),
-            nonce,
+            nonce: attempt.map_or(Nonce::Unknown, |attempt| Nonce::of_request(attempt.parameter("nonce"))),
             max_age: attempt.and_then(|a| a.parameter("max_age")?.parse().ok()),
             client_secret: self.client_secret().cloned(),
             algorithms: self.metadata().and_then(|metadata| match kind {
@@ -110,7 +109,7 @@ impl Session {
                 TokenKind::UserInfo => metadata.list("userinfo_signing_alg_values_supported"),
                 _ => None,
             }),
-            cognito: self.profile().is_cognito().then_some(true),
+            is_cognito: self.profile().is_cognito(),
             as_client: true,
             ..Expectations::at(self.clock().corrected(now))
         }

@@ -7,7 +7,7 @@ use super::exchange::{Exchange, Purpose};
 use super::origin::{Origin, TokenSource};
 use crate::protocol::SignatureReason;
 use crate::protocol::{
-    Check, CheckId, ExchangeId, Expectations, JwkSet, Outcome, Secret, SignatureStatus, TokenKind, TokenReport,
+    Check, CheckId, ExchangeId, Expectations, JwkSet, Nonce, Outcome, Secret, SignatureStatus, TokenKind, TokenReport,
     TokenResponse,
 };
 
@@ -75,7 +75,7 @@ impl Grant {
         if source != Source::Code {
             // No browser was asked for these. A refreshed ID token should have no nonce, and the old one if it has; its auth_time is still that of the
             // sign-in, which max_age was about (OpenID Connect Core section 12.2).
-            expected.nonce = None;
+            expected.nonce = Nonce::Unknown;
             expected.max_age = None;
         } else {
             expected.code = code.map(Secret::new);

@@ -1,7 +1,7 @@
 //! UserInfo's response, with a report if it is a token.
 
 use super::exchange::Exchange;
-use crate::protocol::{ExchangeId, Expectations, HttpResponse, Json, JwkSet, TokenReport, UserInfoAnswer};
+use crate::protocol::{ExchangeId, Expectations, HttpResponse, Json, JwkSet, Nonce, TokenReport, UserInfoAnswer};
 
 /// A response of UserInfo.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct UserInfo {
 impl UserInfo {
     /// The response, not yet checked. `expected` has the expected values of a signed one.
     pub(super) fn new(exchange: &Exchange, response: &HttpResponse, expected: Expectations) -> Self {
-        let expected = Expectations { nonce: None, max_age: None, ..expected };
+        let expected = Expectations { nonce: Nonce::Unknown, max_age: None, ..expected };
         Self { exchange: exchange.id, answer: UserInfoAnswer::read(response), report: None, expected }
     }
 

@@ -114,7 +114,7 @@ pub(in crate::diagnosis::inspect) fn report(text: &str, options: &Options) -> Op
         return None;
     }
     let is_cognito = report.claim("iss").is_some_and(|issuer| cognito::is_issuer(&issuer));
-    let again = is_cognito.then(|| TokenReport::of(text, keys, &Expectations { cognito: Some(true), ..expected }));
+    let again = is_cognito.then(|| TokenReport::of(text, keys, &Expectations { is_cognito: true, ..expected }));
     Some(again.unwrap_or(report))
 }
 
@@ -131,7 +131,7 @@ fn expectations(options: &Options) -> Expectations {
 /// Decoded claims, with the header if it is shown too.
 pub(super) fn claims(header: Option<Json>, claims: Json, options: &Options) -> Inspection {
     let is_cognito = claims.get("iss").and_then(Value::as_string).is_some_and(|issuer| cognito::is_issuer(&issuer));
-    let expected = Expectations { cognito: is_cognito.then_some(true), ..expectations(options) };
+    let expected = Expectations { is_cognito, ..expectations(options) };
     let report = TokenReport::of_claims(header, claims, &expected);
     let mut set = TokenSet::default();
     let inspection = Inspection::new(Kind::Claims).with_findings(report.findings.iter().cloned());

@@ -1,11 +1,11 @@
 //! Rules for Cognito's tokens only.
 
-use super::context::{Checks, Claim, ID_TOKEN};
+use super::context::{Checks, Claim, Extent, ID_TOKEN};
 use super::rules::{ALG, POOL, WRONG_KIND};
 use crate::protocol::check_id::CheckId;
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::json::{Json, Value};
-use crate::protocol::judgement::Failure;
+use crate::protocol::judgement::{Failure, Fault};
 use crate::protocol::token::kind::TokenKind;
 
 impl Checks<'_> {
@@ -29,12 +29,12 @@ impl Checks<'_> {
                     format!("the issuer is user pool {} in {}", pool.pool_id, pool.region),
                 ),
                 None => {
-                    let detail = "iss is on a Cognito host, but does not name a user pool";
+                    let fault = Fault::OfClaim("iss", "is on a Cognito host, but does not name a user pool");
                     let expected = "https://cognito-idp.REGION.amazonaws.com/REGION_ID";
                     self.judgement.fail(
                         CheckId::UserPool,
                         "Cognito",
-                        &Failure { rule: &POOL, detail, expected, found: &issuer, remedy: "Do not accept this token." },
+                        &Failure { rule: &POOL, fault, expected, found: &issuer, remedy: "Do not accept this token." },
                     );
                 }
             }
@@ -50,7 +50,7 @@ impl Checks<'_> {
                 Claim::Broken => {}
             }
         }
-        if self.is_excerpt && header.get("alg").is_none() {
+        if self.extent == Extent::Excerpt && header.get("alg").is_none() {
             return;
         }
         let alg = header.get("alg").and_then(Value::as_string).unwrap_or_default();
@@ -58,11 +58,9 @@ impl Checks<'_> {
             return self.judgement.pass(CheckId::CognitoAlgorithm, ID_TOKEN, "alg is RS256, which Cognito uses");
         }
         let remedy = "Do not accept this token: Cognito did not issue it.";
-        self.judgement.fail(
-            CheckId::CognitoAlgorithm,
-            ID_TOKEN,
-            &Failure { rule: &ALG, detail: "Cognito signs with RS256 only", expected: "RS256", found: &alg, remedy },
-        );
+        let fault = Fault::Clause("Cognito signs with RS256 only");
+        let failure = Failure { rule: &ALG, fault, expected: "RS256", found: &alg, remedy };
+        self.judgement.fail(CheckId::CognitoAlgorithm, ID_TOKEN, &failure);
     }
 
     fn token_use(&mut self) {
@@ -78,17 +76,9 @@ impl Checks<'_> {
             }
             Claim::Text(found) => {
                 let remedy = "Use the ID token in the client to learn who signed in. Send the access token to the API.";
-                self.judgement.fail(
-                    id,
-                    spec,
-                    &Failure {
-                        rule: &WRONG_KIND,
-                        detail: "token_use is for another kind of token",
-                        expected: wanted,
-                        found: &found,
-                        remedy,
-                    },
-                );
+                let fault = Fault::OfClaim("token_use", "is for another kind of token");
+                let failure = Failure { rule: &WRONG_KIND, fault, expected: wanted, found: &found, remedy };
+                self.judgement.fail(id, spec, &failure);
             }
             Claim::Absent => self.missing("token_use", id, spec, wanted),
             Claim::Broken => {}

@@ -21,45 +21,35 @@ use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::jose::header::is_of_a_load_balancer;
 use crate::protocol::jose::rules::DUPLICATE;
 use crate::protocol::json::{Json, Value};
-use crate::protocol::judgement::{Failure, Judgement};
+use crate::protocol::judgement::{Failure, Fault, Judgement};
 use crate::protocol::token::claims::{Known, wrong_type};
 use crate::protocol::token::expectations::Expectations;
 use crate::protocol::token::kind::TokenKind;
 
 pub use rules::*;
 
-use context::Checks;
+pub use context::Extent;
+use context::{Checks, Rules};
 
-/// Runs all checks on the claims of a token of this `kind`.
-pub fn judge(kind: TokenKind, header: &Json, claims: &Json, expected: &Expectations, judgement: &mut Judgement) {
-    run(kind, header, claims, expected, judgement, false);
-}
-
-/// The same for claims that may be incomplete: missing ones are not reported.
-pub fn judge_excerpt(
+/// Runs all checks on the claims of a token of this `kind`. Of an excerpt, missing claims are not reported.
+pub fn judge(
     kind: TokenKind,
     header: &Json,
-    claims: &Json,
+    (claims, extent): (&Json, Extent),
     expected: &Expectations,
     judgement: &mut Judgement,
-) {
-    run(kind, header, claims, expected, judgement, true);
-}
-
-fn run(
-    kind: TokenKind,
-    header: &Json,
-    claims: &Json,
-    expected: &Expectations,
-    judgement: &mut Judgement,
-    is_excerpt: bool,
 ) {
     let known = Known::of(claims);
     let issuer = known.text("iss").or_else(|| expected.issuer.clone()).unwrap_or_default();
-    let of_cognito = expected.cognito.unwrap_or_else(|| CognitoIssuer::is_host_of(&issuer));
-    let cognito = of_cognito && !is_of_a_load_balancer(header);
-    let is_opaque = kind == TokenKind::AccessToken && expected.as_client && !cognito;
-    let mut checks = Checks { kind, known, expected, judgement, cognito, is_opaque, is_excerpt };
+    let is_of_cognito = expected.is_cognito || CognitoIssuer::is_host_of(&issuer);
+    let rules = if is_of_cognito && !is_of_a_load_balancer(header) {
+        Rules::Cognito
+    } else if kind == TokenKind::AccessToken && expected.as_client {
+        Rules::OpaqueToClient
+    } else {
+        Rules::Standard
+    };
+    let mut checks = Checks { kind, known, expected, judgement, rules, extent };
     checks.unique(claims);
     if kind != TokenKind::UserInfo {
         checks.types(claims);
@@ -86,7 +76,7 @@ fn run(
         checks.access_token_hash(header);
         checks.code_hash(header);
     }
-    if cognito && kind != TokenKind::UserInfo {
+    if rules == Rules::Cognito && kind != TokenKind::UserInfo {
         checks.cognito(header);
     } else {
         checks.announced_algorithm(header);
@@ -125,7 +115,13 @@ impl Checks<'_> {
         self.judgement.fail(
             CheckId::UniqueClaims,
             SPEC,
-            &Failure { rule: &DUPLICATE, detail: &detail, expected: "each claim once", found: &found, remedy },
+            &Failure {
+                rule: &DUPLICATE,
+                fault: Fault::Clause(&detail),
+                expected: "each claim once",
+                found: &found,
+                remedy,
+            },
         );
     }
 
@@ -139,8 +135,8 @@ impl Checks<'_> {
             let Some(claim) = wrong_type(&name, value).filter(|_| !self.has_own_check(&name)) else { continue };
             // Many providers write null for unknown personal data, which means the same as leaving it out. Tools that
             // show decoded claims may write everything as text.
-            let is_shown_as_text = self.is_excerpt && value.as_str().is_some();
-            if self.is_opaque || is_shown_as_text || value.raw() == "null" && name != "jti" {
+            let is_shown_as_text = self.extent == Extent::Excerpt && value.as_str().is_some();
+            if self.rules == Rules::OpaqueToClient || is_shown_as_text || value.raw() == "null" && name != "jti" {
                 continue;
             }
             if name == "jti" {
@@ -168,7 +164,7 @@ impl Checks<'_> {
     /// Whether another check includes a claim and its type. The time of sign-in matters in ID tokens and in Cognito's
     /// tokens; in other access tokens it is only for the API (AD FS writes it as text).
     fn has_own_check(&self, claim: &str) -> bool {
-        let is_told = claim == "auth_time" && self.kind == TokenKind::AccessToken && !self.cognito;
+        let is_told = claim == "auth_time" && self.kind == TokenKind::AccessToken && self.rules != Rules::Cognito;
         CHECKED.contains(&claim) && !is_told
     }
 
@@ -187,37 +183,25 @@ impl Checks<'_> {
             return self.judgement.pass(id, spec, format!("typ is {typ}"));
         }
         let remedy = "Use the token only for what its typ says.";
-        self.judgement.fail(
-            id,
-            spec,
-            &Failure {
-                rule: &WRONG_KIND,
-                detail: "typ is for another kind of token",
-                expected: wanted,
-                found: &typ,
-                remedy,
-            },
-        );
+        let fault = Fault::OfClaim("typ", "is for another kind of token");
+        self.judgement.fail(id, spec, &Failure { rule: &WRONG_KIND, fault, expected: wanted, found: &typ, remedy });
     }
 
     /// OIDC Core 3.1.3.7 item 7: the registered algorithm, which discovery announces; and RFC 8725 section 3.1.
     fn announced_algorithm(&mut self, header: &Json) {
         let (id, spec) = (CheckId::AnnouncedAlgorithm, "OIDC Core 3.1.3.7, RFC 8725 3.1");
         let Some(announced) = &self.expected.algorithms else { return };
-        if self.is_excerpt && header.get("alg").is_none() {
+        if self.extent == Extent::Excerpt && header.get("alg").is_none() {
             return;
         }
         let alg = header.get("alg").and_then(Value::as_string).unwrap_or_default();
         if announced.contains(&alg) {
             return self.judgement.pass(id, spec, format!("alg is {alg}, which the issuer announces"));
         }
-        let detail = "the issuer does not announce this algorithm";
+        let fault = Fault::Clause("the issuer does not announce this algorithm");
         let remedy = "Do not accept this token: an attacker may have changed the algorithm.";
-        self.judgement.fail(
-            id,
-            spec,
-            &Failure { rule: &ALG, detail, expected: &announced.join(", "), found: &alg, remedy },
-        );
+        let expected = announced.join(", ");
+        self.judgement.fail(id, spec, &Failure { rule: &ALG, fault, expected: &expected, found: &alg, remedy });
     }
 
     /// RFC 9068 section 2.2: the required claims of a token with typ at+jwt. `iss` and `exp` have their own checks.

@@ -1,50 +1,52 @@
 //! Binds an ID token to its authorization request, and to the access token and code issued with it.
 
-use super::context::{Checks, Claim, ID_TOKEN};
+use super::context::{Checks, Claim, ID_TOKEN, Rules};
 use super::rules::{AT_HASH, C_HASH, NONCE, UNSOLICITED};
 use crate::protocol::check_id::CheckId;
 use crate::protocol::json::{Json, Value};
-use crate::protocol::judgement::Failure;
+use crate::protocol::judgement::{Failure, Fault};
 use crate::protocol::text::secret::Secret;
+use crate::protocol::token::expectations::Nonce;
 use crate::protocol::token::half_hash::HashClaim;
 
 impl Checks<'_> {
     /// OIDC Core 3.1.3.7 item 11; required for a token that came through the browser (3.2.2.10, 3.2.2.11).
     pub(super) fn nonce(&mut self) {
         let id = CheckId::Nonce;
-        let expected = self.expected.nonce.as_deref();
         let found = match self.text_claim("nonce", id, ID_TOKEN) {
             Claim::Text(found) => Some(found),
             Claim::Broken => return,
             Claim::Absent => None,
         };
         let remedy = "Do not accept this token: it does not belong to this request. Sign in again.";
-        match (expected, found) {
-            (None | Some(""), None) if self.expected.front_channel => {
+        match (&self.expected.nonce, found) {
+            (Nonce::Unknown | Nonce::NotSent, None) if self.expected.front_channel => {
                 self.missing("nonce", id, "OIDC Core 3.2.2.10", "the nonce of the authorization request");
             }
-            (None | Some(""), None) => {}
-            (None, Some(_)) => self.judgement.skip(id, ID_TOKEN, "no expected nonce was given"),
-            (Some(""), Some(_)) => {
-                let detail = match self.cognito {
-                    true => {
-                        "The authorization request had no nonce, but the ID token has one. Cognito adds one for \
-                             federated sign-ins."
-                    }
-                    false => "The authorization request had no nonce, but the ID token has one.",
+            (Nonce::Unknown | Nonce::NotSent, None) => {}
+            (Nonce::Unknown, Some(_)) => self.judgement.skip(id, ID_TOKEN, "no expected nonce was given"),
+            (Nonce::NotSent, Some(_)) => {
+                let detail = if self.rules == Rules::Cognito {
+                    "The authorization request had no nonce, but the ID token has one. Cognito adds one for federated \
+                     sign-ins."
+                } else {
+                    "The authorization request had no nonce, but the ID token has one."
                 };
                 self.judgement.findings.push(
                     UNSOLICITED.found(detail, "Send a nonce in the authorization request, so that it can be checked."),
                 );
                 self.judgement.skip(id, ID_TOKEN, "the token has a nonce, but the request had none");
             }
-            (Some(expected), Some(found)) if expected == found => {
+            (Nonce::Sent(expected), Some(found)) if *expected == found => {
                 self.judgement.pass(id, ID_TOKEN, "nonce matches");
             }
-            (Some(expected), found) => {
-                let detail = if found.is_some() { "nonce does not match" } else { "the ID token has no nonce" };
+            (Nonce::Sent(expected), found) => {
+                let fault = match found {
+                    Some(_) => Fault::OfClaim("nonce", "does not match"),
+                    None => Fault::Clause("the ID token has no nonce"),
+                };
                 let found = found.as_deref().unwrap_or("no nonce");
-                self.judgement.fail(id, ID_TOKEN, &Failure { rule: &NONCE, detail, expected, found, remedy });
+                self.judgement.fail(id, ID_TOKEN, &Failure { rule: &NONCE, fault, expected, found, remedy });
             }
         }
     }
@@ -54,7 +56,7 @@ impl Checks<'_> {
     pub(super) fn access_token_hash(&mut self, header: &Json) {
         let spec = "OIDC Core 3.1.3.8, 3.2.2.9";
         let claim = HashClaim { id: CheckId::AccessTokenHash, spec, of: "access token", rule: &AT_HASH };
-        let is_required = self.expected.front_channel && !self.cognito;
+        let is_required = self.expected.front_channel && self.rules != Rules::Cognito;
         self.hash(claim, self.expected.access_token.as_ref(), is_required, header);
     }
 

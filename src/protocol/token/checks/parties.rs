@@ -1,11 +1,11 @@
 //! Who issued the token, who it is about, and who it is for.
 
-use super::context::{Checks, Claim, ID_TOKEN};
+use super::context::{Checks, Claim, ID_TOKEN, Rules};
 use super::rules::{AUDIENCE, AUDIENCES, CLIENT, ISSUER, SUBJECT};
 use crate::protocol::check_id::CheckId;
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::json::Value;
-use crate::protocol::judgement::Failure;
+use crate::protocol::judgement::{Failure, Fault};
 use crate::protocol::tenant_issuer::tenant_of;
 use crate::protocol::token::kind::TokenKind;
 
@@ -26,7 +26,9 @@ impl Checks<'_> {
             Claim::Absent if self.kind == TokenKind::UserInfo => {
                 return self.judgement.skip(id, SIGNED_ANSWER, "the response has no iss, which is recommended");
             }
-            Claim::Absent if self.kind == TokenKind::IdToken || expected.is_some() && !self.is_opaque => {
+            Claim::Absent
+                if self.kind == TokenKind::IdToken || expected.is_some() && self.rules != Rules::OpaqueToClient =>
+            {
                 return self.missing("iss", id, spec, expected.unwrap_or("the issuer"));
             }
             Claim::Absent => return self.judgement.skip(id, spec, "the token has no iss"),
@@ -34,7 +36,7 @@ impl Checks<'_> {
         match expected {
             None => self.judgement.skip(id, spec, format!("iss is {found}; no expected issuer was given")),
             Some(expected) if expected == found => self.judgement.pass(id, spec, format!("iss is {found}")),
-            Some(expected) if self.cognito && CognitoIssuer::same_pool(expected, &found) => {
+            Some(expected) if self.rules == Rules::Cognito && CognitoIssuer::same_pool(expected, &found) => {
                 let is_replica = |issuer: &str| CognitoIssuer::parse(issuer).is_some_and(|pool| pool.is_replica());
                 let what = match is_replica(&found) != is_replica(expected) {
                     true => "of the same multi-Region user pool in another region (one of the two is a replica)",
@@ -50,20 +52,17 @@ impl Checks<'_> {
             Some(expected) if self.is_of_its_tenant(expected, &found) => {
                 self.judgement.pass(id, spec, format!("iss is {found}, the issuer of the tenant in tid"));
             }
-            Some(_) if self.is_opaque => {
+            Some(_) if self.rules == Rules::OpaqueToClient => {
                 let reason = format!("iss is {found}; only the API knows which issuer to expect");
                 self.judgement.skip(id, "RFC 6749 1.4", reason);
             }
             Some(expected) => {
                 let hint = near_miss(expected, &found);
-                let detail = format!("iss does not match the expected issuer{hint}");
+                let predicate = format!("does not match the expected issuer{hint}");
+                let fault = Fault::OfClaim("iss", &predicate);
                 let remedy =
                     "Use the issuer exactly as in its discovery document, or get a token from the right environment.";
-                self.judgement.fail(
-                    id,
-                    spec,
-                    &Failure { rule: &ISSUER, detail: &detail, expected, found: &found, remedy },
-                );
+                self.judgement.fail(id, spec, &Failure { rule: &ISSUER, fault, expected, found: &found, remedy });
             }
         }
     }
@@ -79,21 +78,22 @@ impl Checks<'_> {
         let (id, spec) = (CheckId::Subject, "OIDC Core 2, RFC 7519 4.1.2");
         match self.text_claim("sub", id, spec) {
             Claim::Text(sub) if sub.is_empty() => {
-                let (detail, expected, found) = ("sub is empty", "an identifier", "\"\"");
+                let (fault, expected, found) = (Fault::OfClaim("sub", "is empty"), "an identifier", "\"\"");
                 let remedy = "Do not accept this token.";
-                self.judgement.fail(id, spec, &Failure { rule: &SUBJECT, detail, expected, found, remedy });
+                self.judgement.fail(id, spec, &Failure { rule: &SUBJECT, fault, expected, found, remedy });
             }
             Claim::Text(sub) if self.kind == TokenKind::IdToken && sub.len() > 255 => {
                 let found = format!("{} bytes", sub.len());
                 let remedy = "Do not accept this token, or ask the provider for shorter identifiers.";
-                let (detail, expected) = ("sub is too long", "at most 255 ASCII characters");
-                self.judgement.fail(id, spec, &Failure { rule: &SUBJECT, detail, expected, found: &found, remedy });
+                let (fault, expected) = (Fault::OfClaim("sub", "is too long"), "at most 255 ASCII characters");
+                self.judgement.fail(id, spec, &Failure { rule: &SUBJECT, fault, expected, found: &found, remedy });
             }
             Claim::Text(sub) if self.kind == TokenKind::IdToken && !sub.is_ascii() => {
-                let (detail, expected) = ("sub has characters outside ASCII", "at most 255 ASCII characters");
+                let (fault, expected) =
+                    (Fault::OfClaim("sub", "has characters outside ASCII"), "at most 255 ASCII characters");
                 let remedy =
                     "Ask the provider for ASCII identifiers: readers may compare or store this one differently.";
-                self.judgement.fail(id, spec, &Failure { rule: &SUBJECT, detail, expected, found: &sub, remedy });
+                self.judgement.fail(id, spec, &Failure { rule: &SUBJECT, fault, expected, found: &sub, remedy });
             }
             Claim::Text(sub) => self.judgement.pass(id, spec, format!("sub is {sub}")),
             Claim::Broken => {}
@@ -128,8 +128,8 @@ impl Checks<'_> {
             return self.judgement.skip(id, spec, format!("aud is {found}; {NO_CLIENT}"));
         };
         if !audiences.iter().any(|audience| audience == expected) {
-            let detail = "aud does not contain this client";
-            let failure = Failure { rule: &AUDIENCE, detail, expected, found: &found, remedy: OTHER_CLIENT };
+            let fault = Fault::OfClaim("aud", "does not contain this client");
+            let failure = Failure { rule: &AUDIENCE, fault, expected, found: &found, remedy: OTHER_CLIENT };
             return self.judgement.fail(id, spec, &failure);
         }
         if self.kind == TokenKind::IdToken && audiences.iter().any(|audience| audience != expected) {
@@ -142,18 +142,18 @@ impl Checks<'_> {
     /// for several audiences; Cognito always has one audience.
     fn several_audiences(&mut self, client: &str, found: &str) {
         let (id, spec) = (CheckId::Audience, "OIDC Core 3.1.3.7");
-        if !self.cognito {
+        if self.rules != Rules::Cognito {
             let detail =
                 format!("The ID token has several audiences: {found}. Accept it only if you trust all of them.");
             self.judgement.findings.push(AUDIENCES.found(detail, "Request an ID token for this client only."));
             return self.judgement.pass(id, spec, format!("aud contains {client} and other audiences"));
         }
-        let detail = "the ID token has several audiences; Cognito's have exactly one";
+        let fault = Fault::Clause("the ID token has several audiences; Cognito's have exactly one");
         let remedy = "Do not accept this token unless you trust every audience.";
         self.judgement.fail(
             id,
             spec,
-            &Failure { rule: &AUDIENCE, detail, expected: &format!("only {client}"), found, remedy },
+            &Failure { rule: &AUDIENCE, fault, expected: &format!("only {client}"), found, remedy },
         );
     }
 
@@ -175,13 +175,9 @@ impl Checks<'_> {
         let found = match self.text_claim(name.unwrap_or("client_id"), id, spec) {
             Claim::Text(found) => found,
             Claim::Broken => return,
-            Claim::Absent if self.cognito => {
-                return self.missing(
-                    "client_id",
-                    id,
-                    spec,
-                    self.expected.client_id.as_deref().unwrap_or("the app client"),
-                );
+            Claim::Absent if self.rules == Rules::Cognito => {
+                let expected = self.expected.client_id.as_deref().unwrap_or("the app client");
+                return self.missing("client_id", id, spec, expected);
             }
             Claim::Absent => return self.judgement.skip(id, spec, "the access token does not name its client"),
         };
@@ -197,8 +193,8 @@ impl Checks<'_> {
     }
 
     fn other_client(&mut self, id: CheckId, spec: &'static str, expected: &str, found: &str) {
-        let detail = "the token was issued to another client";
-        self.judgement.fail(id, spec, &Failure { rule: &CLIENT, detail, expected, found, remedy: OTHER_CLIENT });
+        let fault = Fault::Clause("the token was issued to another client");
+        self.judgement.fail(id, spec, &Failure { rule: &CLIENT, fault, expected, found, remedy: OTHER_CLIENT });
     }
 
     /// OIDC Core 3.1.3.7 items 4 and 5: since errata set 2, `azp` is only for extensions, and `aud` says for whom the
@@ -212,7 +208,9 @@ impl Checks<'_> {
         let audiences = self.known.get("aud").and_then(Value::string_or_strings).unwrap_or_default();
         match (self.text_claim("azp", id, ID_TOKEN), self.expected.client_id.as_deref()) {
             (Claim::Text(found), Some(expected))
-                if found != expected && !self.cognito && audiences.iter().any(|audience| audience == expected) =>
+                if found != expected
+                    && self.rules != Rules::Cognito
+                    && audiences.iter().any(|audience| audience == expected) =>
             {
                 let reason = format!("azp is {found}, another client; aud contains this one");
                 self.judgement.skip(id, ID_TOKEN, reason);

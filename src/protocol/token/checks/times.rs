@@ -2,11 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::context::{Checks, Date, ID_TOKEN};
+use super::context::{Checks, Date, Extent, ID_TOKEN, Rules};
 use super::rules::{EXPIRED, FUTURE, NO_EXPIRY, NO_LIFETIME, NOT_YET, TOO_OLD};
 use crate::protocol::check_id::CheckId;
 use crate::protocol::json::{Json, Value};
-use crate::protocol::judgement::Failure;
+use crate::protocol::judgement::{Failure, Fault};
 use crate::protocol::token::claims::{distance, duration, numeric_date};
 use crate::protocol::token::kind::TokenKind;
 
@@ -16,7 +16,7 @@ impl Checks<'_> {
         let (id, spec) = (CheckId::Expiry, "RFC 7519 4.1.4, OIDC Core 3.1.3.7");
         let now = self.expected.now;
         let asked = self.expected.issuer.is_some() || self.expected.client_id.is_some();
-        if self.is_opaque && self.known.get("exp").is_none() {
+        if self.rules == Rules::OpaqueToClient && self.known.get("exp").is_none() {
             return self.judgement.skip(
                 id,
                 spec,
@@ -33,7 +33,7 @@ impl Checks<'_> {
             }
             Date::Broken => return,
             Date::Absent if self.kind == TokenKind::UserInfo => return,
-            Date::Absent if self.kind != TokenKind::Jwt || asked || self.is_excerpt => {
+            Date::Absent if self.kind != TokenKind::Jwt || asked || self.extent == Extent::Excerpt => {
                 return self.missing("exp", id, spec, "when the token expires");
             }
             Date::Absent => {
@@ -54,7 +54,8 @@ impl Checks<'_> {
         let detail = format!("the token expired {}{}", distance(exp, now), self.slack());
         let remedy = "Refresh it or sign in again. If it should still be valid, compare the clocks.";
         let (expected, found) = (format!("after {now:.0}"), exp.to_string());
-        let failure = Failure { rule: &EXPIRED, detail: &detail, expected: &expected, found: &found, remedy };
+        let failure =
+            Failure { rule: &EXPIRED, fault: Fault::Clause(&detail), expected: &expected, found: &found, remedy };
         self.judgement.fail(id, spec, &failure);
     }
 
@@ -68,7 +69,8 @@ impl Checks<'_> {
         let detail = format!("the token becomes valid {}{}", distance(nbf, now), self.slack());
         let remedy = "Wait, or compare this machine's clock with the provider's.";
         let (expected, found) = (format!("not after {now:.0}"), nbf.to_string());
-        let failure = Failure { rule: &NOT_YET, detail: &detail, expected: &expected, found: &found, remedy };
+        let failure =
+            Failure { rule: &NOT_YET, fault: Fault::Clause(&detail), expected: &expected, found: &found, remedy };
         self.judgement.fail(id, spec, &failure);
     }
 
@@ -126,12 +128,13 @@ impl Checks<'_> {
         match self.expected.max_age {
             Some(max_age) if age.as_secs() > max_age.saturating_add(self.expected.leeway.as_secs()) => {
                 let detail = format!("the user signed in {}{}", distance(at, now), self.slack());
+                let fault = Fault::Clause(&detail);
                 let expected = format!("at most {max_age} s ago");
                 let remedy = "Sign in again with prompt=login.";
                 self.judgement.fail(
                     id,
                     spec,
-                    &Failure { rule: &TOO_OLD, detail: &detail, expected: &expected, found: &at.to_string(), remedy },
+                    &Failure { rule: &TOO_OLD, fault, expected: &expected, found: &at.to_string(), remedy },
                 );
             }
             _ => self.judgement.pass(id, spec, format!("the user signed in {}", distance(at, now))),
@@ -141,11 +144,12 @@ impl Checks<'_> {
     fn in_the_future(&mut self, id: CheckId, spec: &'static str, time: Timestamp) {
         let now = self.expected.now;
         let ahead = duration(time.duration_since(now));
-        let detail = format!("{id} is {ahead} in the future{}", self.slack());
+        let predicate = format!("is {ahead} in the future{}", self.slack());
+        let fault = Fault::OfClaim(id.as_str(), &predicate);
         let remedy =
             "Compare this machine's clock with the provider's. If both are right, the issuer sets the time wrongly.";
         let (expected, found) = (format!("not after {now:.0}"), time.to_string());
-        let failure = Failure { rule: &FUTURE, detail: &detail, expected: &expected, found: &found, remedy };
+        let failure = Failure { rule: &FUTURE, fault, expected: &expected, found: &found, remedy };
         self.judgement.fail(id, spec, &failure);
     }
 
