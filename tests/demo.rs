@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::process::Command;
 use std::sync::{Arc, mpsc};
 
 use crate::program::{Sandbox, browse};
@@ -134,17 +135,22 @@ fn parameter(fault: &ClientFault) -> Option<String> {
 fn log_in(issuer: &str, scenario: &Scenario, parameters: &[String]) -> Option<serde_json::Value> {
     let sandbox = Sandbox::new();
     let client = ["--issuer", issuer, "--client-id", scenario.client_id, "--scope", SCOPE];
-    let mut child = sandbox
-        .command(&["login", "--json", "--paste", "--no-browser", "--timeout", "60"])
-        .args(client)
-        .args(parameters.iter().flat_map(|parameter| ["--param", parameter]))
-        .spawn()
-        .unwrap();
+    let mut command = sandbox.command(&PASTED);
+    command.args(client).args(parameters.iter().flat_map(|parameter| ["--param", parameter]));
+    sign_in(&mut command, scenario.user)
+}
+
+/// A login whose callback is pasted.
+const PASTED: [&str; 6] = ["login", "--json", "--paste", "--no-browser", "--timeout", "60"];
+
+/// Runs such a login to its end as a user of the embedded provider.
+fn sign_in(login: &mut Command, user: &str) -> Option<serde_json::Value> {
+    let mut child = login.spawn().unwrap();
     let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
     let url = lines.by_ref().map(Result::unwrap).find(|line| line.starts_with("http"));
     let drained = std::thread::spawn(move || lines.for_each(drop));
     if let Some(url) = url {
-        let end = match browse(&url, scenario.user) {
+        let end = match browse(&url, user) {
             Visit::Arrived(url) => Some(url),
             Visit::Stranded { url, .. } => url.contains("/error?").then_some(url),
             Visit::Request(_) => None,
@@ -160,7 +166,7 @@ fn log_in(issuer: &str, scenario: &Scenario, parameters: &[String]) -> Option<se
     child.stdout.take().unwrap().read_to_string(&mut document).unwrap();
     child.wait().unwrap();
     drained.join().unwrap();
-    Some(serde_json::from_str(&document).unwrap_or_else(|error| panic!("{}: {error}: {document}", scenario.id)))
+    Some(serde_json::from_str(&document).unwrap_or_else(|error| panic!("{error}: {document}")))
 }
 
 #[test]
@@ -198,7 +204,7 @@ fn play(scenario: &Scenario, home: &Sandbox) -> Vec<String> {
 #[test]
 fn login_and_inspect_print_exactly_the_findings_of_every_scenario() {
     let home = Sandbox::new();
-    let mut all: Vec<_> = scenarios::every().chain(scenarios::find("clean")).collect();
+    let mut all: Vec<_> = scenarios::ALL.iter().chain(scenarios::find("clean")).collect();
     // The waiting ones go first, so that the others run meanwhile.
     all.sort_by_key(|scenario| !SLOW.contains(&scenario.id));
     let next = std::sync::Mutex::new(all.into_iter());
@@ -226,21 +232,58 @@ const AFTER_THE_LOGIN: [&str; 11] = [
     "scope.step_up_loop",
 ];
 
+/// What a preflight says of a user pool before it happens.
+const BEFORE_THE_LOGIN: [&str; 4] =
+    ["redirect_uri.port_fixed", "resource.must_be_registered", "scope.offline_access_unknown", "scope.wrong_list"];
+
+/// The findings of a scenario that begins at a resource: of a login, of its recording, of a preflight at `origin`, and of
+/// the terminal interface. Those that differ from the scenario's.
+fn differing(scenario: &'static Scenario, origin: &str, home: &Sandbox) -> Vec<String> {
+    let sorted = |mut ids: Vec<String>| {
+        ids.retain(|id| id != "network.slow");
+        ids.sort_unstable();
+        ids
+    };
+    let owned = |ids: &[&str]| -> Vec<String> { sorted(ids.iter().map(|id| (*id).to_owned()).collect()) };
+    let mut surprises = play(scenario, home);
+    let url = format!("{origin}{}", scenario.resource.unwrap());
+    let is_pool = !scenario.client_id.is_empty();
+    let client: &[&str] = if is_pool { &["--client-id", scenario.client_id] } else { &[] };
+    let preflight = home.run(&[&["preflight", "--json", "--resource", &url][..], client].concat());
+    let mut early = scenario.findings.to_vec();
+    early.retain(|id| !AFTER_THE_LOGIN.contains(id));
+    early.extend(BEFORE_THE_LOGIN.iter().filter(|_| is_pool));
+    let terminal = crate::flows::resources::walk(scenario).findings();
+    for (surface, found, named) in [
+        ("preflight", sorted(preflight.findings()), owned(&early)),
+        ("terminal", owned(&terminal), owned(scenario.findings)),
+    ] {
+        if found != named {
+            surprises.push(format!("{surface} {}: names {named:?}, found {found:?}", scenario.id));
+        }
+    }
+    surprises
+}
+
 #[test]
-fn preflight_from_a_resource_prints_the_findings_of_the_way() {
+fn every_scenario_of_a_resource_gives_exactly_its_findings_on_all_four_surfaces() {
     let (issuer, provider) = serve();
     let origin = origin_of(&issuer).unwrap();
     let home = Sandbox::new();
-    for scenario in scenarios::RESOURCES.iter().filter(|scenario| scenario.client_id.is_empty()) {
+    let mut surprises = Vec::new();
+    for scenario in scenarios::RESOURCES {
         provider.blocking_lock().set_scenario(scenario);
-        let url = format!("{origin}{}", scenario.resource.unwrap());
-        let ended = home.run(&["preflight", "--json", "--resource", &url]);
-        let mut found = ended.findings();
-        found.retain(|id| id != "network.slow");
-        let mut named = scenario.findings.to_vec();
-        named.retain(|id| !AFTER_THE_LOGIN.contains(id));
-        assert_eq!(found, named, "{}", scenario.id);
+        surprises.extend(differing(scenario, &origin, &home));
     }
+    assert_eq!(surprises, Vec::<String>::new());
+    assert!(scenarios::RESOURCES.len() >= 15);
+}
+
+#[test]
+fn preflight_of_a_resource_is_written_for_a_ci_server() {
+    let (issuer, provider) = serve();
+    let origin = origin_of(&issuer).unwrap();
+    let home = Sandbox::new();
     let (file, url) = (home.0.path().join("preflight.xml"), format!("{origin}/pool/mcp"));
     provider.blocking_lock().set_scenario(scenarios::find("clean").unwrap());
     let ended = home.run(&["preflight", "--resource", &url, "--junit", file.to_str().unwrap()]);
@@ -294,6 +337,7 @@ fn a_machine_client_gets_its_own_token_and_no_user_is_asked() {
         assert_eq!(document["authorization_url"], serde_json::Value::Null);
         assert_eq!(document["tokens"]["access_token"]["claims"]["sub"], client_id::MACHINE);
         assert_eq!(document["tokens"]["id_token"], serde_json::Value::Null);
+        assert!(ended.stderr.contains("request a token") && !ended.stderr.contains("redeem"), "{ended:?}");
     }
     let refused = home.run(&[&machine[..], &["--scope", "openid"]].concat());
     assert_eq!(refused.status, Some(1), "{refused:?}");
@@ -351,4 +395,33 @@ fn a_client_that_was_registered_is_kept_as_a_profile_and_used_again() {
     );
     let taken = home.run(&[&login[..], &["--register", "--save-profile", "mine"]].concat());
     assert_eq!(taken.status, Some(2), "{taken:?}");
+}
+
+#[test]
+fn the_registration_of_a_saved_session_is_read_and_deleted() {
+    let home = Sandbox::new();
+    let (issuer, provider) = serve();
+    provider.blocking_lock().set_scenario(scenarios::find("clean").unwrap());
+    let url = format!("{}/mcp", origin_of(&issuer).unwrap());
+    let login = ["--resource", &url, "--register", "--save", "mcp"];
+    sign_in(home.command(&PASTED).args(login), "alice").unwrap();
+    let read = home.run(&["registration", "mcp", "--json"]);
+    assert_eq!(read.status, Some(0), "{read:?}");
+    assert_eq!(read.json()["registration"]["redirect_uris"][0], "http://localhost:8765/callback");
+    let shown = home.run(&["registration", "mcp"]);
+    assert!(shown.stdout.contains("found") && shown.stdout.contains("client_id"), "{shown:?}");
+    let deleted = home.run(&["registration", "mcp", "--delete"]);
+    assert_eq!(deleted.status, Some(0), "{deleted:?}");
+    let gone = home.run(&["registration", "mcp", "--json"]);
+    assert_eq!((gone.status, gone.findings()), (Some(1), Vec::new()), "{gone:?}");
+    assert!(gone.stderr.contains("unknown to the provider"), "{gone:?}");
+}
+
+#[test]
+fn a_session_without_a_registration_has_none_to_read() {
+    let home = Sandbox::new();
+    home.run(&["login", "--scenario", "clean", "--save", "plain"]);
+    let ended = home.run(&["registration", "plain"]);
+    assert_eq!(ended.status, Some(1), "{ended:?}");
+    assert!(ended.stderr.contains("registration_client_uri"), "{ended:?}");
 }

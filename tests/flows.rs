@@ -16,7 +16,7 @@ mod machine;
 mod recovery;
 mod registration;
 mod rename_delete;
-mod resources;
+pub mod resources;
 mod saving;
 mod teaching;
 mod waiting_hints;

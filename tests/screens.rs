@@ -711,6 +711,7 @@ fn from_the_url_of_a_resource_to_its_call() {
             ("0 find after", "enter"),
             ("9 call before", "enter enter enter enter enter 9"),
             ("9 call after", "enter"),
+            ("8 registration", "8"),
         ];
         approve(&mut stage, "resource", size, &scenes);
     }

@@ -6,7 +6,7 @@ use super::client::TransportArgs;
 use super::global::Global;
 use super::{
     candidates, client_metadata, completions, config, decode, demo, examples, inspect, learn, login, logout_url, man,
-    preflight, profile, refresh, revoke, session, token, userinfo,
+    preflight, profile, refresh, registration, revoke, session, token, userinfo,
 };
 
 /// The command line.
@@ -76,6 +76,9 @@ pub enum Command {
     /// Revoke the refresh token of a saved session.
     #[command(after_long_help = examples::REVOKE)]
     Revoke(revoke::RevokeArgs),
+    /// Read or delete the client that login registered for a saved session.
+    #[command(after_long_help = examples::REGISTRATION, hide = true)]
+    Registration(registration::RegistrationArgs),
     /// Print the logout URL of a saved session.
     #[command(after_long_help = examples::LOGOUT_URL)]
     LogoutUrl(logout_url::LogoutUrlArgs),

@@ -25,6 +25,9 @@ pub struct SessionDocument<'a> {
     /// The resource that the session began with.
     #[serde(skip_serializing_if = "Option::is_none")]
     resource: Option<ResourceDocument>,
+    /// The registration of the client, as it was read last (RFC 7592).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    registration: Option<Json>,
     findings: &'a [Finding],
     exchanges: Vec<ExchangeDocument<'a>>,
 }
@@ -71,6 +74,7 @@ impl<'a> SessionDocument<'a> {
             userinfo: session.userinfo().and_then(UserInfo::claims).map(|claims| concealed(session, claims)),
             userinfo_token: session.userinfo().and_then(|answer| answer.report.as_ref()).map(ReportDocument),
             resource: ResourceDocument::of(session),
+            registration: session.read_registration().map(|json| concealed(session, &json).into_owned()),
             findings,
             exchanges: exchanges(session),
         }

@@ -118,6 +118,14 @@ Examples:
   With the client secret from standard input:
     grantscope revoke staging --client-secret-file - < secret.txt";
 
+/// `registration`.
+pub const REGISTRATION: &str = "\
+Examples:
+  Does the provider still know the client?
+    grantscope registration staging
+  Delete the client at the provider:
+    grantscope registration staging --delete";
+
 /// `logout-url`.
 pub const LOGOUT_URL: &str = "\
 Examples:

@@ -31,6 +31,7 @@ pub mod output;
 pub mod preflight;
 pub mod profile;
 pub mod refresh;
+pub mod registration;
 pub mod report;
 pub mod resource;
 pub mod revoke;
@@ -100,6 +101,7 @@ fn run(line: &CommandLine) -> Result<Status, Failure> {
         Command::Token(args) => token::run(args, global),
         Command::Userinfo(args) => userinfo::run(args, global),
         Command::Revoke(args) => revoke::run(args, global),
+        Command::Registration(args) => registration::run(args, global),
         Command::LogoutUrl(args) => logout_url::run(args, global),
         Command::Profile(args) => profile::run(args, global),
         Command::Session(args) => session::run(args, global),

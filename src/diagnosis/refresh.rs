@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::evidence::{Refusal, claim, client_id, parts, with_form};
-use super::{SessionEvidence, token_endpoint, transport};
+use super::{SessionEvidence, resource, token_endpoint, transport};
 use crate::protocol::finding::rules;
 use crate::protocol::text::secret::is_masked;
 use crate::protocol::token::claims::distance;
@@ -30,6 +30,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     }
     if let Some(refusal) = Refusal::of(exchange) {
         let finding = match refusal.error.as_str() {
+            "invalid_client" if resource::client_is_dead(evidence) => return Vec::new(),
             // The second one is GitHub's own code.
             "invalid_grant" | "bad_refresh_token" => refused(evidence, &refusal),
             _ => token_endpoint::common_refusal(evidence, &refusal),

@@ -236,6 +236,8 @@ fn status_problem(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
             | Purpose::ResourceMetadata
             | Purpose::MisplacedMetadata
             | Purpose::ClientRegistration
+            | Purpose::RegistrationRead
+            | Purpose::RegistrationDeletion
             | Purpose::Other
     );
     if may_be_a_page {
@@ -467,6 +469,7 @@ fn place(exchange: &Exchange) -> String {
         Purpose::ResourceMetadata => "The protected resource metadata",
         Purpose::MisplacedMetadata => "The authorization server metadata",
         Purpose::ClientRegistration => "The registration endpoint",
+        Purpose::RegistrationRead | Purpose::RegistrationDeletion => "The client configuration endpoint",
         Purpose::Other => "The request",
     };
     // The URL of a pasted response is not known.

@@ -17,6 +17,8 @@ pub struct Profile {
     pub client_id: String,
     /// How the client authenticates.
     pub authentication: ClientAuthentication,
+    /// `kid` in the header of its assertions, if it signs them with a key.
+    pub client_key_id: Option<String>,
     /// Where its secret is stored.
     pub secret_source: SecretSource,
     /// Redirect URIs, exact; the first one is used.
@@ -45,6 +47,7 @@ impl Profile {
             provider,
             client_id: client_id.into(),
             authentication: ClientAuthentication::Auto,
+            client_key_id: None,
             secret_source: SecretSource::None,
             redirect_uris: Vec::new(),
             sign_out_uris: Vec::new(),

@@ -20,6 +20,7 @@ pub(super) const MEMBERS: &[&str] = &[
     "client_id",
     "grant",
     "client_auth",
+    "client_key_id",
     "client_secret_keyring",
     "client_secret_command",
     "client_secret_env",
@@ -53,6 +54,7 @@ pub(super) fn written(profile: &Profile, member: &str) -> Option<Value> {
         ("client_auth", ..) => {
             (profile.authentication != ClientAuthentication::Auto).then(|| Value::from(profile.authentication.name()))
         }
+        ("client_key_id", ..) => text(&profile.client_key_id),
         ("client_secret_keyring", _, SecretSource::Keyring) => Some(true.into()),
         ("client_secret_command", _, SecretSource::Command(words)) => Some(list(words)),
         ("client_secret_env", _, SecretSource::Environment(name)) => Some(name.into()),
@@ -110,6 +112,7 @@ pub(super) fn read(name: &str, table: &dyn TableLike, report: &mut dyn FnMut(&st
             None => (reader.report)("client_auth", format!("found {method:?}, expected {METHODS}")),
         }
     }
+    profile.client_key_id = reader.text("client_key_id");
     match reader.text("grant").as_deref() {
         None | Some("authorization_code") => {}
         Some(CLIENT_CREDENTIALS) => profile.is_machine = true,

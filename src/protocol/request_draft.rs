@@ -28,7 +28,7 @@ pub enum Authentication {
 /// [`RequestDraft::build`] turns it into the one value that is sent and stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestDraft {
-    /// The method. Parameters go into the query of a `GET` and into the form of anything else.
+    /// The method. Parameters go into the form of a `POST` and into the query of anything else.
     pub method: Method,
     /// The endpoint, exactly as configured.
     pub endpoint: String,
@@ -69,8 +69,8 @@ impl RequestDraft {
     /// The request to send.
     pub fn build(&self) -> HttpRequest {
         let mut request = match self.method {
-            Method::Get => HttpRequest::get(self.url()),
-            _ => HttpRequest::post_form(self.endpoint.clone(), &self.parameters),
+            Method::Post => HttpRequest::post_form(self.endpoint.clone(), &self.parameters),
+            _ => HttpRequest::get(self.url()),
         };
         request.method = self.method.clone();
         match &self.authentication {

@@ -142,9 +142,9 @@ impl World for Outside {
                 Answer::Pause
             }
             Work::DrawRandomness => Answer::DrawRandomness(random::randomness().map(Box::new).map_err(WorkError::of)),
-            Work::SignAssertion { method, key, client_id, audience } => {
+            Work::SignAssertion { method, key, key_id, client_id, audience } => {
                 let key = SigningKey::of_client(method, &key).map_err(AssertionError::from);
-                let signed = key.and_then(|key| signing::assertion(&key, None, &client_id, &audience));
+                let signed = key.and_then(|key| signing::assertion(&key, key_id.as_deref(), &client_id, &audience));
                 Answer::SignAssertion(signed.map_err(WorkError::of))
             }
             Work::Listen { redirect_uri, state } => {
@@ -369,6 +369,7 @@ mod tests {
             WorkKind::SignAssertion => Work::SignAssertion {
                 method: crate::protocol::ClientAuthentication::SecretJwt,
                 key: Secret::new("secret"),
+                key_id: None,
                 client_id: "c".to_owned(),
                 audience: "https://op.example".to_owned(),
             },

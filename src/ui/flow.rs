@@ -10,7 +10,6 @@ use super::styles::Role;
 use super::text::to_u16;
 use super::{clocks, text};
 use crate::app::model::drawn::{Pane, Target};
-use crate::app::model::field::SIGN_OUT;
 use crate::app::query::resource::{self, ResourceState};
 use crate::app::query::sign_out;
 use crate::app::{Progress, SessionView};
@@ -116,8 +115,9 @@ fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
             if is_granted { Some("got tokens".to_owned()) } else { refusal(exchange) }
         }
         Step::SignOut => {
-            let answered = SIGN_OUT.iter().filter(|purpose| sign_out::last(view, **purpose).is_some()).count();
-            (answered > 0).then(|| format!("{answered} of {} sent", SIGN_OUT.len()))
+            let requests = || sign_out::requests(view);
+            let answered = requests().filter(|purpose| sign_out::last(view, *purpose).is_some()).count();
+            (answered > 0).then(|| format!("{answered} of {} sent", requests().count()))
         }
     }
 }

@@ -124,3 +124,31 @@ fn the_grant_and_the_file_of_the_key_are_entered_in_step_1() {
     stage.press("4");
     assert!(matches!(stage.view().progress(Step::Redeem), Progress::Blocked(_)), "there is no key yet");
 }
+
+#[test]
+fn the_extra_parameters_of_a_machine_client_go_into_its_token_request() {
+    let stage = client_with_key();
+    let mut profile = stage.view_session().profile().clone();
+    profile.parameters.set("audience", "https://api.example");
+    let stage = Stage::session(Session::new(profile, stage.view_session().client_secret().cloned()));
+    let draft = stage.view_session().draft(Purpose::Token).unwrap();
+    assert_eq!(draft.parameters.get("audience"), Some("https://api.example"));
+}
+
+#[test]
+fn the_id_of_a_key_is_entered_in_step_1_and_another_one_is_signed_anew() {
+    let ids = |stage: &Stage| -> Vec<Option<String>> {
+        let signed = |work: &Work| match work {
+            Work::SignAssertion { key_id, .. } => Some(key_id.clone()),
+            _ => None,
+        };
+        stage.started.iter().filter_map(|(_, work)| signed(work)).collect()
+    };
+    let mut stage = client_with_key();
+    stage.press("4");
+    assert_eq!(ids(&stage), [None]);
+    stage.press("1 down down down down down e").type_text("k1").press("enter");
+    assert_eq!(stage.view_session().profile().client_key_id.as_deref(), Some("k1"));
+    stage.press("4");
+    assert_eq!(ids(&stage), [None, Some("k1".to_owned())]);
+}

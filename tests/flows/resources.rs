@@ -170,7 +170,7 @@ fn a_step_up_requests_all_scopes_together_and_the_call_then_works() {
 }
 
 /// Presses Enter, or goes to the call after the tokens, until nothing more can be done with a scenario.
-fn walk(scenario: &'static Scenario) -> Stage {
+pub fn walk(scenario: &'static Scenario) -> Stage {
     let mut stage = Stage::demo(scenario);
     for _ in 0..24 {
         let before = (stage.view().step(), stage.view_session().log().len());
@@ -192,22 +192,6 @@ fn walk(scenario: &'static Scenario) -> Stage {
 }
 
 #[test]
-fn every_scenario_of_a_resource_leads_to_exactly_its_findings() {
-    let mut surprises = Vec::new();
-    for scenario in scenarios::RESOURCES {
-        let stage = walk(scenario);
-        let mut found = stage.findings();
-        let mut expected = scenario.findings.to_vec();
-        found.sort_unstable();
-        expected.sort_unstable();
-        if found != expected {
-            surprises.push(format!("{}: {found:?} at {:?}", scenario.id, stage.view().step()));
-        }
-    }
-    assert_eq!(surprises, Vec::<String>::new());
-}
-
-#[test]
 fn each_scenario_of_a_resource_shows_at_the_step_that_it_names() {
     for scenario in scenarios::RESOURCES {
         let stage = walk(scenario);
@@ -216,6 +200,55 @@ fn each_scenario_of_a_resource_shows_at_the_step_that_it_names() {
         let has_gone_on = stage.view().progress(Step::Call) == Progress::Done;
         assert!(is_there || has_gone_on, "{}: {:?}, expected {failed:?}", scenario.id, stage.view().step());
     }
+}
+
+/// A session of the demo that called its MCP server and shows step 8.
+fn after_the_call() -> Stage {
+    let mut stage = at_mcp();
+    stage.press("enter enter  enter enter enter  enter enter  9 enter  8");
+    stage
+}
+
+#[test]
+fn a_registration_is_read_and_deleted_in_step_8_and_can_then_be_made_anew() {
+    let mut stage = after_the_call();
+    let status = |stage: &Stage, purpose| stage.view_session().last_exchange(purpose)?.response().map(|it| it.status);
+    stage.press("enter");
+    assert_eq!(status(&stage, Purpose::RegistrationRead), Some(200));
+    assert_eq!(status(&stage, Purpose::RegistrationDeletion), None);
+    stage.press("enter");
+    assert_eq!(status(&stage, Purpose::RegistrationDeletion), Some(204));
+    assert_eq!(stage.view().progress(Step::SignOut), Progress::Done);
+    assert_eq!(stage.findings(), Vec::<&str>::new());
+    stage.press("0 r enter");
+    assert_eq!(stage.view_session().profile().client_id, "");
+    stage.press("enter");
+    assert_eq!(purposes(&stage).iter().filter(|it| **it == Purpose::ClientRegistration).count(), 2);
+    assert!(!stage.view_session().profile().client_id.is_empty());
+}
+
+#[test]
+fn a_deleted_client_that_is_used_again_is_named() {
+    let mut stage = after_the_call();
+    stage.press("enter enter  7 enter");
+    assert_eq!(stage.findings(), ["registration.dead"]);
+}
+
+#[test]
+fn a_registration_that_the_provider_lost_is_named_when_it_is_read_and_when_the_client_refreshes() {
+    for keys in ["enter", "7 enter"] {
+        let mut stage = after_the_call();
+        stage.provider = Stage::at_start().provider;
+        stage.press(keys);
+        assert_eq!(stage.findings(), ["registration.dead"], "{keys}");
+    }
+}
+
+#[test]
+fn a_registration_can_be_read_before_anyone_signs_in() {
+    let mut stage = Stage::demo(scenarios::find("registration-forgotten").unwrap());
+    stage.press("enter enter 8 enter");
+    assert_eq!(stage.findings(), ["registration.dead"]);
 }
 
 #[test]

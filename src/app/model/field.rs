@@ -75,6 +75,8 @@ pub enum ClientField {
     Authentication,
     /// The client secret.
     Secret,
+    /// The id of the client's key.
+    KeyId,
     /// The redirect URI.
     RedirectUri,
     /// The scopes.
@@ -90,5 +92,6 @@ pub enum ClientField {
 /// The purpose of step 2's request, which a browser sends.
 pub const AUTHORIZATION: Purpose = Purpose::AuthorizationProbe;
 
-/// The requests of step 8: revocation, logout, and the probe that shows their effect.
-pub const SIGN_OUT: [Purpose; 3] = [Purpose::Revocation, Purpose::Logout, Purpose::Probe];
+/// The requests of step 8: revocation, logout, the probe that shows their effect, and what is left of a registration.
+pub const SIGN_OUT: [Purpose; 5] =
+    [Purpose::Revocation, Purpose::Logout, Purpose::Probe, Purpose::RegistrationRead, Purpose::RegistrationDeletion];

@@ -55,6 +55,8 @@ pub enum Work {
         method: ClientAuthentication,
         /// Its private key in PEM, or its secret.
         key: Secret,
+        /// `kid` in the header.
+        key_id: Option<String>,
         /// The client.
         client_id: String,
         /// The server that it is for.

@@ -91,6 +91,8 @@ pub fn label(view: &SessionView, has_demo: bool) -> String {
         StepAction::Send(Purpose::Revocation) => "revoke".to_owned(),
         StepAction::Send(Purpose::Logout) => "sign out".to_owned(),
         StepAction::Send(Purpose::Probe) => "probe".to_owned(),
+        StepAction::Send(Purpose::RegistrationRead) => "read registration".to_owned(),
+        StepAction::Send(Purpose::RegistrationDeletion) => "delete registration".to_owned(),
         StepAction::Send(_) => "send".to_owned(),
         StepAction::Discover if view.session.discovery_exchanges().is_empty() => "find the way".to_owned(),
         StepAction::Discover if view.progress(Step::Find) == Progress::Failed => "try again".to_owned(),
@@ -123,7 +125,8 @@ fn keys_to_fetch(view: &SessionView) -> Option<Purpose> {
 
 /// Whether every possible request of step 8 has an answer.
 fn is_signed_out(view: &SessionView) -> bool {
-    view.exchange_for(Purpose::Probe).is_some() && sign_out::open(view).next().is_none()
+    sign_out::requests(view).any(|purpose| sign_out::last(view, purpose).is_some())
+        && sign_out::open(view).next().is_none()
 }
 
 /// The request of step 8 in which a row is selected.

@@ -1,8 +1,9 @@
 //! The selectable and editable rows of a step. Drawing and editing use the same list.
 
-use crate::app::model::field::{AUTHORIZATION, ClientField, Field, SIGN_OUT};
+use crate::app::model::field::{AUTHORIZATION, ClientField, Field};
 use crate::app::model::session_view;
 use crate::app::model::session_view::SessionView;
+use crate::app::query::sign_out;
 use crate::profile::{Profile, Provider, SecretSource};
 use crate::protocol::endpoint::token::ClientAuthentication;
 use crate::protocol::notes::parameter_meaning;
@@ -65,7 +66,7 @@ pub fn rows(view: &SessionView) -> Vec<Row> {
         Step::Authorize => authorization_rows(view),
         Step::Callback => Vec::new(),
         Step::Tokens => Vec::new(),
-        Step::SignOut => SIGN_OUT.iter().flat_map(|purpose| rows_of(view, *purpose)).collect(),
+        Step::SignOut => sign_out::requests(view).flat_map(|purpose| rows_of(view, purpose)).collect(),
         Step::Redeem | Step::UserInfo | Step::Refresh if view.is_composing(view.step()) => {
             session_view::purpose_of(view.step()).map_or_else(Vec::new, |purpose| rows_of(view, purpose))
         }
@@ -135,6 +136,9 @@ fn client_rows(view: &SessionView) -> Vec<Row> {
     fields.extend([ClientField::ClientId, ClientField::Grant, ClientField::Authentication]);
     if view.session.client_secret().is_some() || profile.authentication != ClientAuthentication::None {
         fields.push(ClientField::Secret);
+    }
+    if profile.authentication == ClientAuthentication::PrivateKeyJwt {
+        fields.push(ClientField::KeyId);
     }
     match profile.is_machine {
         // No browser comes back.
@@ -209,6 +213,11 @@ fn client_row(view: &SessionView, profile: &Profile, field: ClientField) -> Row 
             CLIENT_SECRET,
             view.session.client_secret().map(|secret| secret.expose().to_owned()).unwrap_or_default(),
             "public clients have none; to change it, type the whole secret",
+        ),
+        ClientField::KeyId => (
+            "key id",
+            profile.client_key_id.clone().unwrap_or_default(),
+            "kid in the header of the assertion, if the provider needs it to find the key; empty: none",
         ),
         ClientField::RedirectUri => {
             let meaning = match profile.redirect_uris.len() {

@@ -166,6 +166,12 @@ fn template(model: &Model, view: &SessionView) -> Template {
                 .into()
         }
         StepAction::Send(Purpose::Probe) => "press {proceed} to check whether the access token still works".into(),
+        StepAction::Send(Purpose::RegistrationRead) => {
+            "press {proceed} to see the registration as the provider has it now".into()
+        }
+        StepAction::Send(Purpose::RegistrationDeletion) => {
+            "press {proceed} to delete the client at the provider; {quit} quits and leaves it there".into()
+        }
         StepAction::Send(_) if was_cancelled(view) => {
             "cancelled: {proceed} sends the request again, {again} rebuilds it".into()
         }

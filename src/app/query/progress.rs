@@ -3,7 +3,6 @@
 use super::resource::{self, ResourceState};
 use super::sign_out;
 use super::sign_out::Verdict;
-use crate::app::model::field::SIGN_OUT;
 use crate::app::model::session_view::{Listener, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::token::cross_checks;
@@ -89,7 +88,7 @@ fn is_recorded(view: &SessionView, step: Step) -> bool {
     match step {
         // Pasted tokens have no exchange.
         Step::Redeem | Step::UserInfo | Step::Refresh => view.exchange(step).is_some_and(|e| !e.is_import()),
-        Step::SignOut => SIGN_OUT.iter().any(|purpose| sign_out::last(view, *purpose).is_some()),
+        Step::SignOut => sign_out::requests(view).any(|purpose| sign_out::last(view, purpose).is_some()),
         Step::Call => !resource::calls(view).is_empty(),
         _ => false,
     }
@@ -246,7 +245,7 @@ pub fn cannot_keep_fresh(view: &SessionView) -> Option<String> {
 /// The progress of step 8: done when every possible request had the expected answer.
 fn sign_out(view: &SessionView) -> Progress {
     let answers: Vec<_> =
-        SIGN_OUT.iter().filter_map(|p| sign_out::last(view, *p).map(|exchange| (*p, exchange))).collect();
+        sign_out::requests(view).filter_map(|it| sign_out::last(view, it).map(|exchange| (it, exchange))).collect();
     let is_bad = |(purpose, exchange): &(Purpose, &Exchange)| {
         sign_out::verdict(view, *purpose, exchange).is_none_or(|(verdict, _)| verdict == Verdict::Bad)
     };

@@ -1,4 +1,4 @@
-//! The results of step 8: what each of its three responses means, and whether the access token is known to be rejected.
+//! The requests of step 8 and their results: what each response means, and whether the access token is known to be rejected.
 
 use crate::app::model::field::SIGN_OUT;
 use crate::app::model::session_view::SessionView;
@@ -17,17 +17,44 @@ pub enum Verdict {
     Bad,
 }
 
-/// The last exchange for one of the three purposes in this round.
+/// The requests of step 8, in order. Only a client that was registered in this session has those of its registration.
+pub fn requests(view: &SessionView) -> impl Iterator<Item = Purpose> {
+    let is_managed = view.session.registration_management().is_some();
+    SIGN_OUT.into_iter().filter(move |purpose| is_managed || !is_of_registration(*purpose))
+}
+
+fn is_of_registration(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::RegistrationRead | Purpose::RegistrationDeletion)
+}
+
+/// The last exchange for one of the purposes in this round.
 pub fn last(view: &SessionView, purpose: Purpose) -> Option<&Exchange> {
     view.exchange_for(purpose)
 }
 
-/// What the response for one of the three purposes means; `None` without a response.
+/// What the response for one of the purposes means; `None` without a response.
 pub fn verdict(view: &SessionView, purpose: Purpose, exchange: &Exchange) -> Option<(Verdict, &'static str)> {
     let response = exchange.response()?;
     let revocation = view.session.revocation();
     let is_revoked = revocation.is_some_and(|revoked| revoked.id < exchange.id);
+    let is_deleted = view.session.registration_deletion().is_some_and(|deleted| deleted.id < exchange.id);
     Some(match (purpose, response.status) {
+        (Purpose::RegistrationRead, 200..300) if is_deleted => {
+            (Verdict::Bad, "the provider still has the registration")
+        }
+        (Purpose::RegistrationRead, 200..300) => (Verdict::Good, "the provider has the registration"),
+        (Purpose::RegistrationRead, 401 | 404) if is_deleted => {
+            (Verdict::Good, "unknown, as expected after the deletion")
+        }
+        (Purpose::RegistrationRead, 401 | 404) => {
+            (Verdict::Bad, "the provider no longer knows the client, or no longer accepts the management token")
+        }
+        (Purpose::RegistrationRead, _) => (Verdict::Bad, "the provider does not show the registration"),
+        (Purpose::RegistrationDeletion, 200..300) => (Verdict::Good, "the registration is deleted"),
+        (Purpose::RegistrationDeletion, 401 | 404) if is_deleted => {
+            (Verdict::Notable, "rejected: it was deleted before")
+        }
+        (Purpose::RegistrationDeletion, _) => (Verdict::Bad, "the provider did not delete the registration"),
         (Purpose::Revocation, 200..300) if revocation.is_some() => (Verdict::Good, "the refresh token is revoked"),
         (Purpose::Revocation, 200..300) => {
             (Verdict::Notable, "accepted, but this request did not name a token that is in use")
@@ -50,7 +77,7 @@ pub fn verdict(view: &SessionView, purpose: Purpose, exchange: &Exchange) -> Opt
 
 /// The requests of step 8 that can be sent and have not been answered in this round.
 pub fn open(view: &SessionView) -> impl Iterator<Item = Purpose> {
-    SIGN_OUT.into_iter().filter(|purpose| last(view, *purpose).is_none() && view.draft(*purpose).is_ok())
+    requests(view).filter(|purpose| last(view, *purpose).is_none() && view.draft(*purpose).is_ok())
 }
 
 /// Whether a redirect leads to the provider's own `/error` page, as Cognito redirects a rejected logout.

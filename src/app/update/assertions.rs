@@ -25,8 +25,9 @@ pub fn settle(view: &mut SessionView, now: Timestamp) -> Option<Effect> {
         return None;
     }
     let key = view.session.client_secret()?.clone();
-    let (client_id, audience) = (view.session.profile().client_id.clone(), view.session.assertion_audience());
-    Some(view.works.start(Work::SignAssertion { method, key, client_id, audience }))
+    let (profile, audience) = (view.session.profile(), view.session.assertion_audience());
+    let (client_id, key_id) = (profile.client_id.clone(), profile.client_key_id.clone());
+    Some(view.works.start(Work::SignAssertion { method, key, key_id, client_id, audience }))
 }
 
 /// Whether the assertion can still be sent.

@@ -1,7 +1,7 @@
 //! Sending the request of a step.
 
 use crate::app::model::Model;
-use crate::app::model::field::{Field, SIGN_OUT};
+use crate::app::model::field::Field;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::SessionView;
 use crate::app::query::{fields, sign_out};
@@ -56,9 +56,9 @@ impl SessionView {
     /// In step 8, selects the next request without an answer: after the given one if possible.
     fn select_next_request(&mut self, after: Purpose) {
         let open: Vec<Purpose> = sign_out::open(self).filter(|purpose| *purpose != after).collect();
-        let later = SIGN_OUT.iter().skip_while(|purpose| **purpose != after).find(|p| open.contains(p));
-        let next = later.or(open.first());
-        let row = fields::rows(self).iter().position(|row| next.is_some_and(|p| row.field == Field::Endpoint(*p)));
+        let later = sign_out::requests(self).skip_while(|purpose| *purpose != after).find(|p| open.contains(p));
+        let next = later.or(open.first().copied());
+        let row = fields::rows(self).iter().position(|row| next.is_some_and(|p| row.field == Field::Endpoint(p)));
         if let Some(row) = row {
             self.position.select_in(Step::SignOut, row);
         }

@@ -226,6 +226,8 @@ fn put_client(view: &mut SessionView, profile: Profile, secret: Option<Secret>, 
         view.drafts.again.push(Step::Client);
     }
     view.session.set_profile(profile, secret);
+    // It names the client, its key and the server.
+    view.session.set_assertion(None);
     view.storage.secret_changed = is_secret_changed;
     view.drafts.authorization = None;
     view.checks.registration = None;
@@ -271,6 +273,7 @@ fn set_profile(profile: &mut Profile, field: ClientField, text: &str) -> Result<
             let method = ClientAuthentication::parse(text);
             profile.authentication = method.ok_or_else(|| FieldError::Authentication(text.to_owned()))?;
         }
+        ClientField::KeyId => profile.client_key_id = (!text.is_empty()).then(|| text.to_owned()),
         ClientField::RedirectUri => match scheme_problem("redirect URI", text) {
             Some(problem) => return Err(problem.into()),
             None => set_first(&mut profile.redirect_uris, text),

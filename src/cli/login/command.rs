@@ -90,7 +90,7 @@ pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
     Failure::unless_empty(Status::Usage, problems)?;
     let client = client?;
     let key = args.machine.key(&client)?;
-    let signer = key.map(|key| Signer { key, key_id: args.machine.client_key_id.clone() });
+    let signer = key.map(|key| Signer { key, key_id: client.profile.client_key_id.clone() });
     let mut flow = LoginFlow::new(client)?.with_signer(signer);
     flow.kept = result::kept(&args.result, global)?;
     let limit = limit?;

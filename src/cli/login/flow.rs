@@ -128,14 +128,14 @@ impl LoginFlow {
         tell(exchange);
         match (&exchange.received, no_answer(&exchange.received)) {
             (Received::Failed(failure), Some(status)) => {
-                Err(Failure::new(status, format!("{}: {}", name(purpose), failure.message)))
+                Err(Failure::new(status, format!("{}: {}", name(exchange), failure.message)))
             }
             // The response of the revocation endpoint is its status (RFC 7009 section 2.2).
             (Received::Response(response), Some(status))
                 if purpose != Purpose::Revocation || !response.is_success() =>
             {
                 let problem = response.completeness.problem().unwrap_or_default();
-                Err(Failure::new(status, format!("{}: {problem}", name(purpose))))
+                Err(Failure::new(status, format!("{}: {problem}", name(exchange))))
             }
             _ => Ok(()),
         }
@@ -309,6 +309,18 @@ impl LoginFlow {
         Err(Failure::new(Status::Bad, problem))
     }
 
+    /// Reads or deletes the registration of the client (RFC 7592).
+    pub async fn manage_registration(&mut self, purpose: Purpose) -> Result<(), Failure> {
+        self.send(purpose).await?;
+        let Some(exchange) = self.session.last_exchange(purpose) else { return Ok(()) };
+        let Some(response) = exchange.response().filter(|_| !exchange.succeeded()) else { return Ok(()) };
+        let problem = match response.status {
+            401 | 404 => "the client or its management token is unknown to the provider".to_owned(),
+            status => format!("HTTP {status}"),
+        };
+        Err(Failure::new(Status::Bad, format!("{}: {problem}", name(exchange))))
+    }
+
     /// The problems of the current tokens: the ID token must be verified, and neither token may fail a check.
     pub fn verdict(&self) -> Result<(), Failure> {
         let Some(grant) = self.session.grant() else { return Ok(()) };
@@ -370,10 +382,11 @@ fn refusal(who: &str, error: &str, description: Option<String>) -> String {
 }
 
 /// The name of a request in progress output.
-fn name(purpose: Purpose) -> &'static str {
-    match purpose {
+fn name(exchange: &Exchange) -> &'static str {
+    match exchange.purpose {
         Purpose::Discovery => "discovery",
         Purpose::JwkSet => "JWK Set",
+        Purpose::Token if exchange.request.form().get("grant_type") == Some("client_credentials") => "request a token",
         Purpose::Token => "redeem the code",
         Purpose::Refresh => "refresh",
         Purpose::UserInfo => "UserInfo",
@@ -386,6 +399,8 @@ fn name(purpose: Purpose) -> &'static str {
         Purpose::ResourceMetadata => "resource metadata",
         Purpose::MisplacedMetadata => "misplaced metadata",
         Purpose::ClientRegistration => "client registration",
+        Purpose::RegistrationRead => "read the registration",
+        Purpose::RegistrationDeletion => "delete the registration",
         Purpose::Other => "request",
     }
 }
@@ -399,7 +414,7 @@ fn tell(exchange: &Exchange) {
         Received::Failed(_) => (Style::Bad, "no response".to_owned()),
         Received::Pending => (Style::Faint, "pending".to_owned()),
     };
-    page.styled(Style::Faint, &format!("{:>2} ", exchange.id)).plain(&format!("{:<21} ", name(exchange.purpose)));
+    page.styled(Style::Faint, &format!("{:>2} ", exchange.id)).plain(&format!("{:<21} ", name(exchange)));
     page.styled(style, &outcome);
     let took = exchange.timing.total.as_secs_f64() * 1000.0;
     page.styled(Style::Faint, &format!("  {took:.0} ms  {}", origin(&exchange.request.url))).end_line();

@@ -40,10 +40,13 @@ pub enum GrantName {
 }
 
 impl MachineArgs {
-    /// Sets the grant of a client, unless its profile decides.
+    /// Sets the grant of a client and the id of its key, unless its profile decides.
     pub fn apply(&self, client: &mut Client) {
         if let Some(grant) = self.grant {
             client.profile.is_machine = grant == GrantName::ClientCredentials;
+        }
+        if self.client_key_id.is_some() {
+            client.profile.client_key_id.clone_from(&self.client_key_id);
         }
     }
 

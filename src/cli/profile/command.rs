@@ -134,6 +134,8 @@ struct Document<'a> {
     response_type: &'a str,
     identity_providers: &'a [String],
     client_auth: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_key_id: Option<&'a str>,
     grant: &'static str,
     client_secret: String,
     pkce: bool,
@@ -166,6 +168,7 @@ impl<'a> Document<'a> {
             response_type: &profile.response_type,
             identity_providers: &profile.identity_providers,
             client_auth: profile.authentication.name(),
+            client_key_id: profile.client_key_id.as_deref(),
             grant: if profile.is_machine { "client_credentials" } else { "authorization_code" },
             client_secret: profile.secret_source.describe(),
             pkce: profile.pkce,
@@ -251,6 +254,7 @@ fn rows(page: &mut Page, profile: &Document<'_>) {
         ("client id", some(profile.client_id)),
         ("client auth", profile.client_auth.to_owned()),
         ("client secret", profile.client_secret.clone()),
+        ("client key id", some(profile.client_key_id)),
         (
             "redirect URIs",
             match profile.redirect_uris {

@@ -7,9 +7,9 @@ use crate::cli::login::flow::LoginFlow;
 use crate::cli::output;
 use crate::cli::resource::discovery::ResourceArgs;
 use crate::cli::status::{Failure, Status};
+use crate::protocol::HttpRequest;
 use crate::protocol::resource::why::Why;
 use crate::protocol::resource::{client_document, registration};
-use crate::protocol::{HttpRequest, Method};
 use crate::session::{ClientIdSource, Purpose, Received, RegistrationProblem};
 
 /// Makes sure that the profile has a client id, in the order of the MCP specification.
@@ -86,35 +86,21 @@ async fn register(flow: &mut LoginFlow, endpoint: &str, may_register: bool) -> R
 /// Removes what was registered for this login only, if the server has a way (RFC 7592 section 2.3) and the person
 /// agrees.
 pub async fn clean_up(flow: &mut LoginFlow, args: &ResourceArgs, is_saved: bool) -> Result<(), Failure> {
-    let registered =
-        flow.session.registration().and_then(|(_, client)| Some((client.client_id()?, client.management())));
-    let Some((client_id, management)) = registered else { return Ok(()) };
-    let keep = || {
+    let Some(client_id) = flow.session.registration().and_then(|(_, client)| client.client_id()) else { return Ok(()) };
+    let asks = !is_saved && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let is_managed = flow.session.registration_management().is_some();
+    if !is_managed || !(args.unregister || asks && asked("Delete this registration at the authorization server?")?) {
         output::progress(&format!(
             "The registration stays at the authorization server. To use it again: --client-id {client_id}"
         ));
-        Ok(())
-    };
-    let Some((endpoint, token)) = management else { return keep() };
-    // The token of the registration goes only to the server that issued it.
-    let is_own = |url: &str| crate::protocol::urls::origin_of(url) == crate::protocol::urls::origin_of(&endpoint);
-    let is_own =
-        flow.session.metadata().and_then(|it| it.text("registration_endpoint")).is_some_and(|url| is_own(&url));
-    let asks = !is_saved && std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
-    if !is_own || !(args.unregister || asks && asked("Delete this registration at the authorization server?")?) {
-        return keep();
+        if is_managed && is_saved {
+            output::progress("To read or delete it: grantscope registration SESSION");
+        }
+        return Ok(());
     }
-    let request = registration::manage(Method::Other("DELETE".to_owned()), &endpoint, &token);
-    let delivery = flow.http().send(&request).await;
-    match delivery.received {
-        Received::Response(response) if response.is_success() => output::progress("The registration was deleted."),
-        Received::Response(response) => {
-            output::progress(&format!("The registration was not deleted: HTTP {}", response.status));
-        }
-        Received::Failed(failure) => {
-            output::progress(&format!("The registration was not deleted: {}", failure.message))
-        }
-        Received::Pending => {}
+    match flow.manage_registration(Purpose::RegistrationDeletion).await {
+        Ok(()) => output::progress("The registration was deleted."),
+        Err(_) => output::progress("The registration was not deleted."),
     }
     Ok(())
 }

@@ -92,7 +92,7 @@ impl Outcome {
 
 impl SavedArgs {
     /// Opens the session, runs `step` on it and saves it back, also if the step failed, because the provider's response
-    /// is worth keeping. Only UserInfo needs no client secret, so none is fetched for it.
+    /// is worth keeping. A client secret is fetched only for a request that needs it.
     pub fn run(
         &self,
         purpose: Purpose,
@@ -135,7 +135,7 @@ impl SavedArgs {
         let mut session = opened.saved.session.clone();
         session.set_profile(self.client(session.profile(), global)?, None);
         let given = client_secret(self.client_secret_file.as_deref())?;
-        if given.is_some() || purpose == Purpose::UserInfo {
+        if given.is_some() || !purpose.authenticates() {
             session.set_profile(session.profile().clone(), given);
         } else {
             let is_own = opened.name.is_some() || self.profile.is_some();
@@ -153,7 +153,8 @@ impl SavedArgs {
             (_, Some(secret)) => Some(SigningKey::of_client(method, secret)?),
             _ => None,
         };
-        let signer = key.map(|key| Signer { key, key_id: self.client_key_id.clone() });
+        let key_id = self.client_key_id.as_ref().or(session.profile().client_key_id.as_ref()).cloned();
+        let signer = key.map(|key| Signer { key, key_id });
         Ok(LoginFlow::resume(session, http).with_signer(signer))
     }
 
@@ -184,6 +185,7 @@ impl SavedArgs {
         let (name, endpoint) = match purpose {
             Purpose::Refresh => ("token endpoint", &endpoints.token),
             Purpose::UserInfo => ("UserInfo endpoint", &endpoints.userinfo),
+            Purpose::RegistrationRead | Purpose::RegistrationDeletion => return Ok(()),
             _ => ("revocation endpoint", &endpoints.revocation),
         };
         let is_named = self.profile.is_some() || self.issuer.is_some();

@@ -5,8 +5,9 @@ use super::rules::{
 };
 use crate::diagnosis::SessionEvidence;
 use crate::diagnosis::evidence::Refusal;
+use crate::protocol::json::Value;
 use crate::protocol::resource::registration::RegistrationAnswer;
-use crate::protocol::{ClientAuthentication, Finding, Method, Place, Remedy};
+use crate::protocol::{ClientAuthentication, Finding, Json, Method, Place};
 use crate::session::{Exchange, Purpose};
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
@@ -26,7 +27,13 @@ pub(in crate::diagnosis) fn is_explained(evidence: &SessionEvidence<'_>) -> bool
     redirect_uri_not_registered(evidence).is_some() || client_deleted(evidence).is_some() || method(evidence).is_some()
 }
 
-fn refused(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
+/// Whether the provider no longer knows the registered client.
+pub(in crate::diagnosis) fn is_dead(evidence: &SessionEvidence<'_>) -> bool {
+    client_deleted(evidence).is_some()
+}
+
+/// The answer to a registration that gave no client.
+pub(super) fn refused(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let Some(exchange) = evidence.session.last_exchange(Purpose::ClientRegistration) else { return Vec::new() };
     let Some(response) = exchange.response().filter(|_| exchange.request.method == Method::Post) else {
         return Vec::new();
@@ -44,20 +51,13 @@ fn refused(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
             let error = body.error();
             let redirect_uri = exchange.request.form_of_json("redirect_uris");
             let finding = if error == "invalid_redirect_uri" {
-                REDIRECT_REFUSED.found(
-                    "The authorization server does not accept this redirect URI for a native client. Only one was sent, on \
-                     loopback, and application_type was native.",
-                    Remedy::new(
-                        "Allow loopback redirect URIs for native clients (RFC 8252). Or try another form with \
-                         --redirect-uri (127.0.0.1 instead of localhost), or register a client by hand and pass its id.",
-                    ),
-                )
+                redirect_uri_refused(&exchange.request.body)
             } else {
-                let detail = match response.status {
-                    401 | 403 => "Registration needs a token or is limited to certain clients.",
-                    _ => "The authorization server rejected the metadata of the client.",
-                };
-                REGISTRATION_REFUSED.found(detail, by_hand)
+                match response.status {
+                    401 | 403 => REGISTRATION_REFUSED
+                        .found("Registration needs a token or is limited to certain clients.", by_hand),
+                    _ => metadata_refused(),
+                }
             };
             let finding = status(finding).seen(Some(exchange.id), Place::response_body("error"), error);
             let finding = match body.description() {
@@ -66,6 +66,45 @@ fn refused(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
             };
             vec![finding.seen(Some(exchange.id), Place::request_body("redirect_uris"), redirect_uri)]
         }
+    }
+}
+
+/// The metadata of a client was rejected.
+pub(in crate::diagnosis) fn metadata_refused() -> Finding {
+    REGISTRATION_REFUSED.found(
+        "The registration endpoint rejected the metadata of the client. A description is the provider's own hint.",
+        "Change what the error names: redirect URIs must have a form that the provider allows (https, or loopback for a \
+         native app), and grant types, scopes and methods must be supported. Or register a client by hand and pass its id \
+         (--client-id).",
+    )
+}
+
+/// `invalid_redirect_uri`, by what was to be registered.
+fn redirect_uri_refused(request: &[u8]) -> Finding {
+    let asked = Json::from_bytes(request).ok();
+    let member = |name: &str| asked.as_ref().and_then(|json| json.get(name));
+    let uris = member("redirect_uris").map(|uris| uris.items().count()).unwrap_or_default();
+    let is_native = member("application_type").and_then(Value::as_string).as_deref() == Some("native");
+    match (uris, is_native) {
+        (2.., _) => REDIRECT_REFUSED.found(
+            format!(
+                "The authorization server does not accept one of the {uris} redirect URIs, and one is enough to reject the \
+                 whole registration."
+            ),
+            "Register only the redirect URI that is used: on loopback with application_type native, or https. Custom \
+             schemes are often refused. Operators: allow loopback redirect URIs for native clients (RFC 8252).",
+        ),
+        (_, false) => REDIRECT_REFUSED.found(
+            "The authorization server does not accept this redirect URI. The registration does not say that the client is \
+             native, so it counts as a web client, which may have to use https.",
+            "Send \"application_type\": \"native\" for a client on the user's machine. Operators: allow loopback redirect \
+             URIs for native clients (RFC 8252).",
+        ),
+        (_, true) => REDIRECT_REFUSED.found(
+            "The authorization server does not accept this redirect URI for a native client.",
+            "Allow loopback redirect URIs for native clients (RFC 8252). Or try another form with --redirect-uri \
+             (127.0.0.1 instead of localhost), or register a client by hand and pass its id.",
+        ),
     }
 }
 
@@ -105,8 +144,6 @@ fn redirect_uri_not_registered(evidence: &SessionEvidence<'_>) -> Option<Finding
 /// or when the registration is read.
 fn client_deleted(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let session = evidence.session;
-    let managed = session.last_exchange(Purpose::ClientRegistration).filter(|it| it.request.method == Method::Get);
-    let gone = managed.filter(|it| it.response().is_some_and(|response| matches!(response.status, 401 | 404)));
     let registered =
         session.registration().filter(|(_, it)| it.client_id().as_ref() == Some(&session.profile().client_id));
     let page = registered.as_ref().and_then(|_| {
@@ -115,17 +152,42 @@ fn client_deleted(evidence: &SessionEvidence<'_>) -> Option<Finding> {
         let text = response.text().to_ascii_lowercase();
         (text.contains("client") && !text.contains("redirect")).then_some(page)
     });
-    let exchange = gone.or(page)?;
+    let deleted = session.registration_deletion().map(|it| it.id);
+    // What the person deleted is expected to be unknown, unless it is used again.
+    let exchange = session.unknown_registration().filter(|_| deleted.is_none()).or(page);
+    let exchange = exchange.or_else(|| forgotten_later(evidence)).filter(|it| deleted.is_none_or(|id| it.id > id))?;
     let status = exchange.response()?.status;
     Some(
         DEAD.found(
-            "The client id comes from a registration, and the authorization server does not know it: it forgot or removed \
-             the client.",
+            match (deleted, exchange.purpose) {
+                (Some(id), _) => format!("Exchange {id} deleted the registration of this client."),
+                (None, Purpose::RegistrationRead) => {
+                    "The client id comes from a registration, and the authorization server no longer shows it: the client \
+                     was removed, or its management token is no longer accepted."
+                        .to_owned()
+                }
+                (None, _) => {
+                    "The client id comes from a registration, and the authorization server does not know it: it forgot or \
+                     removed the client."
+                        .to_owned()
+                }
+            },
             "Register a new client once (login --resource URL --register). Operators: keep registrations, and answer with \
              invalid_client when a client is gone.",
         )
         .seen(Some(exchange.id), Place::RESPONSE_STATUS, status.to_string()),
     )
+}
+
+/// A refresh that was rejected with `invalid_client`, although the same registration got these tokens in the same way.
+fn forgotten_later<'e>(evidence: &SessionEvidence<'e>) -> Option<&'e Exchange> {
+    let exchange = evidence.current(Purpose::Refresh)?;
+    Refusal::of(exchange).filter(|refusal| refusal.error == "invalid_client")?;
+    let (_, registered) = evidence.session.registration()?;
+    let is_ours =
+        exchange.edits.is_empty() && registered.client_id().as_ref() == Some(&evidence.session.profile().client_id);
+    let redeemed = evidence.session.last_exchange(Purpose::Token).filter(|it| it.succeeded())?;
+    (is_ours && sent_method(redeemed) == sent_method(exchange)).then_some(exchange)
 }
 
 /// `invalid_client` for a registered client: what was registered, and what was sent.

@@ -17,7 +17,10 @@ use crate::protocol::Finding;
 
 /// The findings of a session that began with a resource.
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
-    let Some(discovered) = evidence.session.resource_discovery() else { return Vec::new() };
+    let Some(discovered) = evidence.session.resource_discovery() else {
+        // Another client's registration may be all that was recorded.
+        return client::refused(evidence).into_iter().map(known_clients::with_known_clients).collect();
+    };
     let mut found = discovery::look(evidence, &discovered);
     found.extend(server::look(evidence, &discovered));
     found.extend(client::look(evidence));
@@ -25,5 +28,5 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     found.into_iter().map(known_clients::with_known_clients).collect()
 }
 
-pub(super) use client::is_explained as client_is_explained;
+pub(super) use client::{is_dead as client_is_dead, is_explained as client_is_explained, metadata_refused};
 pub(super) use discovery::of_document;

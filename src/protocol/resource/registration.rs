@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::protocol::endpoint::token::{ClientAuthentication, ErrorBody};
 use crate::protocol::http::{Header, HttpRequest, HttpResponse, Method};
 use crate::protocol::json::{Json, Value};
+use crate::protocol::request_draft::{Authentication, RequestDraft};
 use crate::protocol::text::secret::Secret;
 
 /// The metadata that grantscope registers: a public native client with one redirect URI. Scopes are left out, because they
@@ -30,10 +31,17 @@ pub fn register(endpoint: &str, redirect_uri: &str) -> HttpRequest {
     }
 }
 
+/// Whether a request with this body registers a client: `redirect_uris` is in no other request of OAuth.
+pub fn is_registration(method: &Method, body: &str) -> bool {
+    *method == Method::Post && body.trim_start().starts_with('{') && body.contains("\"redirect_uris\"")
+}
+
 /// A request to the client configuration endpoint (RFC 7592 section 2): `GET` reads, `DELETE` removes the registration.
-pub fn manage(method: Method, endpoint: &str, token: &Secret) -> HttpRequest {
-    let request = HttpRequest { method, ..HttpRequest::get(endpoint) };
-    request.with_header("authorization", format!("Bearer {}", token.expose())).with_header("accept", "application/json")
+pub fn manage(method: Method, endpoint: &str, token: &Secret) -> RequestDraft {
+    let mut draft = RequestDraft::new(method, endpoint);
+    draft.authentication = Authentication::Bearer(token.clone());
+    draft.headers.push(Header::new("accept", "application/json"));
+    draft
 }
 
 /// The response to a registration request.

@@ -31,6 +31,8 @@ pub(super) struct ProfilePart {
     client_id: String,
     #[serde(default)]
     client_auth: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    client_key_id: Option<String>,
     #[serde(default)]
     redirect_uris: Vec<String>,
     #[serde(default)]
@@ -114,6 +116,7 @@ impl ProfilePart {
             provider: ProviderPart::of(&profile.provider),
             client_id: profile.client_id.clone(),
             client_auth: Some(profile.authentication.name().to_owned()),
+            client_key_id: profile.client_key_id.clone(),
             redirect_uris: profile.redirect_uris.clone(),
             sign_out_uris: profile.sign_out_uris.clone(),
             scopes: profile.scopes.clone(),
@@ -134,6 +137,7 @@ impl ProfilePart {
         Ok(Profile {
             name: self.name.clone(),
             authentication,
+            client_key_id: self.client_key_id.clone(),
             redirect_uris: self.redirect_uris.clone(),
             sign_out_uris: self.sign_out_uris.clone(),
             scopes: self.scopes.clone(),

@@ -12,6 +12,7 @@ use super::target::{ResourceKind, Target};
 use crate::profile::{Profile, Provider};
 use crate::protocol::resource::discovery::{Next, ResourceDiscovery, Stop};
 use crate::protocol::resource::mcp;
+use crate::protocol::resource::registration::Registered;
 use crate::protocol::resource::why::Why;
 use crate::protocol::{Endpoints, HttpRequest, Secret};
 
@@ -89,7 +90,7 @@ impl Session {
         if profile.provider == Provider::Explicit(Endpoints::default()) {
             profile.provider = Provider::Issuer(discovered.issuer().unwrap_or_default());
         }
-        if self.is_registered_elsewhere() {
+        if self.is_registered_elsewhere() || self.has_lost_registration() {
             profile.client_id.clear();
             secret = None;
         }
@@ -121,6 +122,13 @@ impl Session {
         profile.parameters.remove("resource");
         let secret = self.client_secret().cloned();
         self.set_profile(profile, secret);
+    }
+
+    /// Whether the client id comes from a registration that the server no longer has.
+    fn has_lost_registration(&self) -> bool {
+        let is_own = |client: Registered| client.client_id().as_ref() == Some(&self.profile().client_id);
+        let is_gone = self.registration_deletion().or_else(|| self.unknown_registration()).is_some();
+        is_gone && self.registration().is_some_and(|(_, client)| is_own(client))
     }
 
     /// Whether the client id was registered at another authorization server: it is not used here (MCP 2026-07-28).

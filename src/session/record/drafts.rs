@@ -4,10 +4,11 @@ use super::attempt::{AuthorizationDraft, Randomness};
 use super::exchange::Purpose;
 use super::session::Session;
 use crate::profile::{UrlProblem, authorization_endpoint_problem, endpoint_problem};
+use crate::protocol::resource::registration;
 use crate::protocol::urls::query_of;
 use crate::protocol::{
-    AuthorizationRequest, Endpoints, Parameters, Pkce, RequestDraft, Secret, endpoint::discovery, endpoint::logout,
-    endpoint::pkce::unguessable, endpoint::token, endpoint::userinfo,
+    AuthorizationRequest, Endpoints, Method, Parameters, Pkce, RequestDraft, Secret, endpoint::discovery,
+    endpoint::logout, endpoint::pkce::unguessable, endpoint::token, endpoint::userinfo,
 };
 
 /// Why a request cannot be drafted.
@@ -101,6 +102,15 @@ impl Session {
                 let token = self.refresh_token().ok_or(DraftError::Unknown("refresh token"))?;
                 Ok(token::revoke(&endpoint, &credentials, &token))
             }
+            Purpose::RegistrationRead | Purpose::RegistrationDeletion => {
+                let (endpoint, token) =
+                    self.registration_management().ok_or(DraftError::Unknown("registration_client_uri"))?;
+                let method = match purpose {
+                    Purpose::RegistrationRead => Method::Get,
+                    _ => Method::Other("DELETE".to_owned()),
+                };
+                Ok(registration::manage(method, &endpoint, &token))
+            }
             Purpose::Logout => self.draft_logout(&endpoints.end_session.ok_or(DraftError::Unknown("logout endpoint"))?),
             Purpose::AuthorizationProbe
             | Purpose::RegistrationProbe
@@ -113,13 +123,14 @@ impl Session {
         }
     }
 
-    /// The token request of a machine client, with the resource that it will call.
+    /// The token request of a machine client. It is the only one, so the extra parameters go into it: the resource that it
+    /// will call, or an `audience`.
     pub fn draft_client_credentials(&self) -> Result<RequestDraft, DraftError> {
         let profile = self.profile();
         let endpoint = token_endpoint(self.endpoints())?;
         let mut draft = token::client_credentials(&endpoint, &self.credentials(), &profile.scopes);
-        for resource in profile.parameters.all("resource").filter(|_| self.resource().is_some()) {
-            draft.parameters.push("resource", resource);
+        for (name, value) in profile.parameters.iter() {
+            draft.parameters.push(name, value);
         }
         Ok(draft)
     }

@@ -44,8 +44,12 @@ enum_table! {
         ResourceMetadata: "resource_metadata" => "resource metadata";
         /// Authorization server metadata at a location that RFC 8414 does not allow: only to explain its absence elsewhere.
         MisplacedMetadata: "misplaced_metadata" => "misplaced metadata";
-        /// Dynamic client registration (RFC 7591) and its management (RFC 7592).
+        /// Dynamic client registration (RFC 7591).
         ClientRegistration: "client_registration" => "client registration";
+        /// Reads the registration of the client (RFC 7592 section 2.1).
+        RegistrationRead: "registration_read" => "read registration";
+        /// Deletes the registration of the client (RFC 7592 section 2.3).
+        RegistrationDeletion: "registration_deletion" => "delete registration";
         /// Anything else in a recording.
         Other: "other" => "other";
     }

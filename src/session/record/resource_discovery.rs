@@ -6,7 +6,8 @@ use super::target::ResourceKind;
 use crate::protocol::endpoint::discovery;
 use crate::protocol::resource::discovery::{Hop, Next, ResourceDiscovery};
 use crate::protocol::resource::registration::{Registered, RegistrationAnswer};
-use crate::protocol::{Header, HttpRequest, Method, resource::mcp};
+use crate::protocol::urls::origin_of;
+use crate::protocol::{Header, HttpRequest, Json, Method, Secret, resource::mcp};
 
 impl Hop {
     /// The purpose of its exchange.
@@ -30,7 +31,7 @@ impl Hop {
 }
 
 /// The call of an API. The token stands in the header only (RFC 6750 section 2.1).
-pub fn call(url: &str, kind: ResourceKind, token: Option<&crate::protocol::Secret>) -> HttpRequest {
+pub fn call(url: &str, kind: ResourceKind, token: Option<&Secret>) -> HttpRequest {
     let mut request = HttpRequest::get(url).with_header("accept", "application/json, */*;q=0.5");
     if kind == ResourceKind::ApiHead {
         request.method = Method::Other("HEAD".to_owned());
@@ -100,5 +101,34 @@ impl Session {
             RegistrationAnswer::Registered(registered) => Some((exchange, registered)),
             _ => None,
         }
+    }
+    /// Where the registration of this client is managed, and with which token (RFC 7592), if its server has a way. The token
+    /// goes only to the origin that issued it.
+    pub fn registration_management(&self) -> Option<(String, Secret)> {
+        let (exchange, client) = self.registration()?;
+        let (endpoint, token) = client.management()?;
+        (origin_of(&endpoint) == origin_of(&exchange.request.url)).then_some((endpoint, token))
+    }
+
+    /// The registration as the server showed it last.
+    pub fn read_registration(&self) -> Option<Json> {
+        let read = self.last_exchange(Purpose::RegistrationRead).filter(|it| it.succeeded())?;
+        Json::from_bytes(&read.response()?.body).ok()
+    }
+
+    /// The exchange that deleted the registration of this client.
+    pub fn registration_deletion(&self) -> Option<&Exchange> {
+        let (registration, _) = self.registration()?;
+        let is_it = |it: &&Exchange| it.purpose == Purpose::RegistrationDeletion && it.id > registration.id;
+        self.exchanges().filter(is_it).find(|it| it.succeeded())
+    }
+
+    /// The exchange that shows that the server has no such registration any more: it does not exist, or the token is no
+    /// longer accepted (RFC 7592 section 2.1).
+    pub fn unknown_registration(&self) -> Option<&Exchange> {
+        let (registration, _) = self.registration()?;
+        let last = self.last_exchange(Purpose::RegistrationRead).filter(|it| it.id > registration.id)?;
+        let is_gone = last.edits.is_empty() && matches!(last.response()?.status, 401 | 404);
+        is_gone.then_some(last)
     }
 }

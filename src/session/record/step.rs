@@ -188,7 +188,9 @@ impl Session {
                 token.is_none().then_some("there is no refresh token: redeem a code in step 4")
             }
             Step::SignOut => {
-                let nothing = self.grant().is_none() && self.endpoints().end_session.is_none();
+                let nothing = self.grant().is_none()
+                    && self.endpoints().end_session.is_none()
+                    && self.registration_management().is_none();
                 nothing.then_some("there is nothing to sign out of: redeem a code in step 4")
             }
         }

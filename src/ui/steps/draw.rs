@@ -11,7 +11,6 @@ use super::super::why;
 use super::parts::{Pages, Room};
 use super::{authorize, call, callback, client, find, request, sign_out, tokens};
 use crate::app::model::drawn::{Pane, Target};
-use crate::app::model::field::SIGN_OUT;
 use crate::app::query::{progress, sign_out as signing_out};
 use crate::app::{Progress, SessionView};
 use crate::session::Step;
@@ -77,9 +76,12 @@ fn remark(context: Context, view: &SessionView) -> Line<'static> {
     let composing = view.drafts.again.contains(&view.step());
     let progress = if composing { progress::to_send(view, view.step()) } else { view.progress(view.step()) };
     let (mark, role) = flow::mark(context, &progress);
-    let answered = SIGN_OUT.iter().filter(|purpose| signing_out::last(view, **purpose).is_some()).count();
+    let requests = || signing_out::requests(view);
+    let answered = requests().filter(|purpose| signing_out::last(view, *purpose).is_some()).count();
     let word = match progress {
-        Progress::Ready if view.step() == Step::SignOut && answered > 0 => format!("{answered} of {}", SIGN_OUT.len()),
+        Progress::Ready if view.step() == Step::SignOut && answered > 0 => {
+            format!("{answered} of {}", requests().count())
+        }
         _ => progress.word().to_owned(),
     };
     Line::from(context.span(&format!(" {} ", format!("{mark} {word}").trim_start()), role))

@@ -1,23 +1,23 @@
-//! Step 8: revocation, the logout URL, what each of them ends, and a probe that checks it.
+//! Step 8: revocation, the logout URL, what each of them ends, a probe that checks it, and the registration of a client that
+//! grantscope registered.
 
 use super::super::context::Context;
 use super::super::styles::Role;
 use super::message;
 use super::parts::{Pages, Room, blocked};
-use crate::app::model::field::SIGN_OUT;
 use crate::app::query::fields;
 use crate::app::query::sign_out::{self, Verdict};
 use crate::app::{Progress, SessionView};
 use crate::session::{Edit, Exchange, Purpose};
 
-/// The three requests, one below the other, each with its effect.
+/// The requests, one below the other, each with its effect.
 pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     if let Progress::Blocked(reason) = view.progress(view.step()) {
         return Pages::One(blocked(context, view.step(), room.width, &reason));
     }
     let mut page = room.page();
     let cursor = Some(view.position.selection().row);
-    for purpose in SIGN_OUT {
+    for purpose in sign_out::requests(view) {
         let first = page.rows.len();
         page.heading(context, title(purpose));
         page.prose(context, meaning(purpose, view.session.profile().is_cognito()), Role::Meaning);
@@ -50,6 +50,8 @@ fn title(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Revocation => "Revoke the refresh token",
         Purpose::Logout => "Sign out at the provider",
+        Purpose::RegistrationRead => "Read the registration",
+        Purpose::RegistrationDeletion => "Delete the registration",
         _ => "Probe: does the access token still work?",
     }
 }
@@ -65,6 +67,14 @@ fn meaning(purpose: Purpose, cognito: bool) -> &'static str {
             "Ends the browser's session at the provider, so the user has to sign in again. Invalidates no token, and \
              does not end the session at a federated identity provider, which may sign the user in again without \
              asking."
+        }
+        Purpose::RegistrationRead => {
+            "Shows the client as the provider has it now, with the management token of the registration (RFC 7592). 401 \
+             means that the provider no longer knows the client."
+        }
+        Purpose::RegistrationDeletion => {
+            "Removes the client that grantscope registered in step 0. After that, its client_id is unknown to the provider, \
+             also where it was saved as a profile."
         }
         _ if cognito => {
             "Calls UserInfo with the current access token: at Cognito, 200 before a revocation and 401 after it."
