@@ -9,7 +9,7 @@ use grantscope::diagnosis::{diagnose, preflight};
 use grantscope::profile::{Profile, Provider as Named};
 use grantscope::protocol::endpoint::pkce::sha256;
 use grantscope::protocol::resource::discovery::{Next, ResourceDiscovery};
-use grantscope::protocol::{Endpoints, Finding, Severity};
+use grantscope::protocol::{Completeness, Endpoints, Finding, HttpResponse, Severity};
 use grantscope::session::{Connection, Delivery, Received, ResourceKind, Session, Timing, saved, write_har};
 use jiff::Timestamp;
 
@@ -196,4 +196,111 @@ fn the_way_to_one_resource_says_nothing_about_another() {
         .extend(har(&both[1])["log"]["entries"].as_array().unwrap().clone());
     let found = inspect(joined.to_string().as_bytes(), &Options::at(now())).findings;
     assert_eq!(ids(&found), Vec::<&str>::new());
+}
+
+/// The walk from https://api.example/mcp with answers by URL; everything else is 404.
+fn walk_among(answers: &[(&str, HttpResponse)]) -> Session {
+    let url = "https://api.example/mcp";
+    let mut session = Session::new(Profile::new(Named::Explicit(Endpoints::default()), "given"), None);
+    loop {
+        let walk = session.resource_discovery().unwrap_or_else(|| ResourceDiscovery::new(url, None));
+        let Next::Ask { hop, url, why } = walk.next() else { return session };
+        let known = answers.iter().find(|(at, _)| *at == url).map(|(_, answer)| answer.clone());
+        let received =
+            Received::Response(known.unwrap_or_else(|| HttpResponse::new(404).with_body("text/plain", "no")));
+        let request = hop.request(&url, ResourceKind::McpServer);
+        let id = session.begin_because(hop.purpose(), request, Some(why.to_string()), now());
+        let (timing, connection) = (Timing::default(), Connection::default());
+        session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+    }
+}
+
+/// A resource that answers like no resource should, one answer at a time: exactly one finding, and no request to a host that
+/// nobody named.
+#[test]
+fn each_bad_answer_gives_one_finding_and_leads_to_no_host_that_was_not_named() {
+    const MCP: &str = "https://api.example/mcp";
+    const METADATA: &str = "https://api.example/.well-known/oauth-protected-resource/mcp";
+    const SERVER: &str = "https://login.example/.well-known/oauth-authorization-server";
+    let json = |body: &str| HttpResponse::new(200).with_body("application/json", body);
+    let page = |status| HttpResponse::new(status).with_body("text/html", "<html><title>Sign in</title></html>");
+    let away = HttpResponse::new(302).with_header("location", "https://elsewhere.example/login");
+    let asks = |challenge: &str| HttpResponse::new(401).with_header("www-authenticate", challenge);
+    let bearer = format!("Bearer resource_metadata=\"{METADATA}\", scope=\"a\"");
+    let names = |resource: &str, server: &str| {
+        json(&format!("{{\"resource\":\"{resource}\",\"authorization_servers\":[\"{server}\"]}}"))
+    };
+    let good = || names(MCP, "https://login.example");
+    let server = || {
+        json(
+            r#"{"issuer":"https://login.example","authorization_endpoint":"https://login.example/authorize",
+                "token_endpoint":"https://login.example/token","jwks_uri":"https://login.example/jwks",
+                "response_types_supported":["code"],
+                "code_challenge_methods_supported":["S256"]}"#,
+        )
+    };
+    let mut huge = json(&format!("{{\"resource\":\"{MCP}\",\"x\":\"{}", "x".repeat(2000)));
+    huge.completeness = Completeness::TooLarge { limit: 2000 };
+    let from = |first: HttpResponse| vec![(MCP, first), (METADATA, good()), (SERVER, server())];
+    let with = |document: HttpResponse| vec![(MCP, asks(&bearer)), (METADATA, document), (SERVER, server())];
+    let table = [
+        ("nothing wrong", from(asks(&bearer)), &[][..]),
+        ("200", from(json("{}")), &["resource.open"]),
+        ("a page", from(page(200)), &["resource.open"]),
+        ("a redirect", from(away.clone()), &["resource.unexpected_answer"]),
+        ("a page with 403", from(page(403)), &["resource.unexpected_answer"]),
+        ("500", from(page(500)), &["resource.unexpected_answer"]),
+        ("503", from(HttpResponse::new(503)), &["resource.unexpected_answer"]),
+        ("two schemes", from(asks(&format!("Basic realm=\"x\", {bearer}"))), &["resource.bearer_not_first"]),
+        (
+            "metadata of another resource",
+            with(names("https://evil.example/mcp", "https://login.example")),
+            &["resource_metadata.resource_mismatch"],
+        ),
+        ("a server without https", with(names(MCP, "http://login.example")), &["resource_metadata.server_unusable"]),
+        ("a server on this machine", with(names(MCP, "http://127.0.0.1:9000")), &["resource_metadata.server_unusable"]),
+        ("metadata elsewhere", with(away), &["resource_metadata.unreadable"]),
+        ("a page as metadata", with(page(200)), &["resource_metadata.unreadable"]),
+        ("500 as metadata", with(page(500)), &["resource_metadata.unreadable"]),
+        ("10 MB of metadata", with(huge), &["response.too_large"]),
+    ];
+    for (name, answers, expected) in table {
+        let session = walk_among(&answers);
+        let found = diagnose(&session, now());
+        assert_eq!(ids(&found), expected, "{name}");
+        for exchange in session.exchanges() {
+            let url = &exchange.request.url;
+            assert_eq!(exchange.request.header("authorization"), None, "{name}: {url}");
+            assert!(
+                ["https://api.example/", "https://login.example/"].iter().any(|it| url.starts_with(it)),
+                "{name}: {url}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_pasted_registration_is_recognised_and_a_refusal_says_what_was_to_be_registered() {
+    let exchange = |uris: &str, more: &str, status: u16, answer: &str| {
+        let text = format!(
+            "POST /register HTTP/1.1\nHost: as.example\nContent-Type: application/json\n\n\
+             {{\"client_name\":\"x\",\"redirect_uris\":[{uris}]{more}}}\n\n\
+             HTTP/1.1 {status} Answer\nContent-Type: application/json\n\n{answer}\n"
+        );
+        inspect(text.as_bytes(), &Options::at(now()))
+    };
+    let refused = r#"{"error":"invalid_redirect_uri"}"#;
+    let several = exchange("\"http://127.0.0.1:1/\",\"cursor://a/b\"", "", 400, refused);
+    assert_eq!(ids(&several.findings), ["registration.redirect_uri_refused"]);
+    assert!(several.findings[0].detail.contains("one of the 2"), "{}", several.findings[0].detail);
+    let web = exchange("\"http://127.0.0.1:1/\"", "", 400, refused);
+    assert!(web.findings[0].detail.contains("does not say that the client is native"), "{}", web.findings[0].detail);
+    let native = exchange("\"http://127.0.0.1:1/\"", ",\"application_type\":\"native\"", 400, refused);
+    assert!(native.findings[0].detail.contains("native client"), "{}", native.findings[0].detail);
+    let closed = exchange("\"http://127.0.0.1:1/\"", "", 403, r#"{"error":"access_denied"}"#);
+    assert_eq!(ids(&closed.findings), ["registration.refused"]);
+    let answer = r#"{"client_id":"c1","client_id_issued_at":1,"redirect_uris":["http://127.0.0.1:1/"]}"#;
+    let registered = exchange("\"http://127.0.0.1:1/\"", "", 201, answer);
+    assert_eq!(ids(&registered.findings), Vec::<&str>::new());
+    assert_eq!(registered.profile.unwrap().client_id.as_deref(), Some("c1"));
 }

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
 use super::wire::PastedResponse;
+use crate::protocol::resource::registration;
 use crate::protocol::urls::{path_of, query_of};
 use crate::protocol::{Callback, Completeness, ExchangeId, HttpRequest, HttpResponse, Json, Method, Parameters};
 use crate::session::har::NOT_RECORDED;
@@ -211,6 +212,9 @@ pub fn role(request: &HttpRequest) -> Role {
         None if !request.body.starts_with(b"{") && has_code_of_client(&form) => Purpose::Token,
         None if path.contains("/.well-known/") && (path.contains("openid") || path.contains("oauth-authorization")) => {
             Purpose::Discovery
+        }
+        None if registration::is_registration(&request.method, &String::from_utf8_lossy(&request.body)) => {
+            Purpose::ClientRegistration
         }
         None if ends(&["/jwks.json", "/jwks", "/certs", "/keys"]) => Purpose::JwkSet,
         None if ends(&["/userinfo"]) => Purpose::UserInfo,

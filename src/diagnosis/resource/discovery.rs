@@ -1,8 +1,8 @@
 //! From the challenge to the name of the authorization server.
 
 use super::rules::{
-    INEXACT, NO_401, NO_CHALLENGE, NO_SCOPE, NO_SERVER, NOT_FOUND, NOT_LISTED, OPEN, OTHER_RESOURCE, PROTECTED,
-    RESOURCE_MISSING, SERVER_UNUSABLE, SLASH, UNREADABLE,
+    BEARER_NOT_FIRST, INEXACT, NO_401, NO_CHALLENGE, NO_SCOPE, NO_SERVER, NOT_FOUND, NOT_LISTED, OPEN, OTHER_RESOURCE,
+    PROTECTED, RESOURCE_MISSING, SERVER_UNUSABLE, SLASH, UNREADABLE,
 };
 use crate::diagnosis::SessionEvidence;
 use crate::protocol::json::Value;
@@ -59,6 +59,21 @@ fn probe(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> Opti
         ))),
         (_, Some(url)) => {
             let is_tried = discovered.documents().iter().any(|tried| tried.url == url);
+            let first = challenges.first().filter(|it| !it.scheme.is_empty() && !it.is("bearer") && !it.is("dpop"));
+            if let Some(first) = first.filter(|_| is_tried) {
+                return Some(
+                    BEARER_NOT_FIRST
+                        .found(
+                            format!(
+                                "The challenge begins with {}. That is allowed, but some clients read only the first scheme: \
+                                 they miss resource_metadata and scope, and look for the metadata at the well-known locations.",
+                                first.scheme
+                            ),
+                            "Send the Bearer challenge before the others.",
+                        )
+                        .seen(Some(exchange.id), Place::response_header("www-authenticate"), header),
+                );
+            }
             (!is_tried && matches!(discovered.next(), Next::Stopped(Stop::NoMetadata))).then(|| {
                 seen(NO_CHALLENGE.found(
                     "The challenge names a metadata URL that is not requested: it is no https URL, or it points at this \
@@ -117,7 +132,8 @@ fn documents(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> 
         .collect();
     let is_open =
         !failed.is_empty() && (discovered.metadata().is_some() || discovered.next() == Next::Stopped(Stop::NoMetadata));
-    if !is_open || failed.iter().all(|(_, problem)| **problem == DocumentProblem::NoAnswer) {
+    // The first location is the right one: why it gave no complete response is told elsewhere.
+    if !is_open || failed.first().is_some_and(|(_, problem)| **problem == DocumentProblem::NoAnswer) {
         return None;
     }
     let one = |is_it: fn(&DocumentProblem) -> bool| failed.iter().any(|(_, problem)| is_it(problem));

@@ -10,6 +10,8 @@ rules! {
         "The resource does not ask for a token", "RFC 9110 15.5.2";
     pub(super) NO_CHALLENGE: Warning "resource.no_challenge",
         "The challenge does not name the resource metadata", "RFC 9728 5.1";
+    pub(super) BEARER_NOT_FIRST: Info "resource.bearer_not_first",
+        "The Bearer challenge is not the first one", "RFC 9110 11.6.1";
     pub(super) NOT_FOUND: Error "resource_metadata.not_found", "Protected resource metadata not found", "RFC 9728 3";
     pub(super) PROTECTED: Error "resource_metadata.protected",
         "Protected resource metadata is not public", "RFC 9728 3.2";

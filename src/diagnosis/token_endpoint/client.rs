@@ -21,8 +21,8 @@ rules! {
     pub(in crate::diagnosis) CREDENTIALS_TWICE: Error "client.credentials_twice", "Two client authentication methods at once", "RFC 6749 2.3";
 }
 
-const SECRET_SENT: &str =
-    "The secret was not accepted: it is wrong, the client has none, or client_id names another client.";
+const SECRET_SENT: &str = "The secret was not accepted: it is wrong, the client has none or must authenticate in another way, or client_id names \
+     another client.";
 
 /// `invalid_client`, explained by the request.
 pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {

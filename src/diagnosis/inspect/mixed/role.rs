@@ -105,7 +105,8 @@ pub(super) fn message(message: Message, asked: Option<Kind>, options: &Options) 
         }
     }
     // A page that the browser requested belongs to the same step.
-    let kind = asked.filter(|kind| matches!(kind, Kind::Callback | Kind::AuthorizationUrl));
+    let is_kept = |kind: &Kind| matches!(kind, Kind::Callback | Kind::AuthorizationUrl | Kind::ClientRegistration);
+    let kind = asked.filter(is_kept);
     let alone = || if evidence::is_refusal_of_api(&response) { Kind::ApiChallenge } else { Kind::TokenResponse };
     let of_request = asked.map(|_| Kind::TokenResponse);
     Role::Step(kind.or(of_request).unwrap_or_else(alone), Step::Response(response))
@@ -129,6 +130,7 @@ pub(super) fn kind_of(request: &HttpRequest) -> Kind {
         Role::Exchange(Purpose::Token | Purpose::Refresh) => Kind::TokenRequest,
         Role::Exchange(Purpose::Discovery) => Kind::Discovery,
         Role::Exchange(Purpose::JwkSet) => Kind::Jwks,
+        Role::Exchange(Purpose::ClientRegistration) => Kind::ClientRegistration,
         Role::Exchange(_) => Kind::HttpRequest,
     }
 }

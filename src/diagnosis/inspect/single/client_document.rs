@@ -22,13 +22,11 @@ fn registration(json: &Json) -> Option<Inspection> {
         ["invalid_client_metadata", "invalid_software_statement", "unapproved_software_statement"];
     let inspection = Inspection { parameters: Some(members(json)), ..Inspection::new(Kind::ClientRegistration) };
     if let Some(error) = text("error").filter(|error| ERRORS.contains(&error.as_str())) {
-        return Some(inspection.with_findings([resource::REGISTRATION_REFUSED
-            .found(
-                "The registration endpoint rejected the metadata of the client. A description is the provider's own hint.",
-                "Change what the error names: redirect URIs must have a form that the provider allows (https, or \
-                 loopback for a native app), and grant types, scopes and methods must be supported.",
-            )
-            .seen(None, Place::response_body("error"), error)]));
+        return Some(inspection.with_findings([resource::metadata_refused().seen(
+            None,
+            Place::response_body("error"),
+            error,
+        )]));
     }
     let has = |name: &str| json.get(name).is_some();
     let is_issued =

@@ -4,9 +4,9 @@
 use super::entry::HarEntry;
 use super::known::Known;
 use crate::protocol::jose::compact::peek;
-use crate::protocol::resource::challenge;
+use crate::protocol::resource::{challenge, registration};
 use crate::protocol::urls::{fragment_of, path_of, query_of};
-use crate::protocol::{Json, Parameters};
+use crate::protocol::{Json, Method, Parameters};
 use crate::session::import::token_set::TokenSet;
 use crate::session::record::exchange::Purpose;
 
@@ -134,8 +134,9 @@ fn resource(entry: &HarEntry<'_>, method: &str) -> Option<Role> {
     if challenge::resource_metadata(&challenges).is_some() && entry.request_header("authorization").is_none() {
         return Some(Role::Request(Purpose::Resource));
     }
-    let is_registration = || entry.request_body().is_some_and(|body| body.contains("\"redirect_uris\""));
-    (method == "POST" && is_registration()).then_some(Role::Request(Purpose::ClientRegistration))
+    let is_it = |body: &str| registration::is_registration(&Method::Post, body);
+    let is_registration = method == "POST" && entry.request_body().is_some_and(|body| is_it(&body));
+    is_registration.then_some(Role::Request(Purpose::ClientRegistration))
 }
 
 /// The usual paths of JWK Sets: Cognito, Okta, Microsoft Entra ID, Keycloak, Google and others.
