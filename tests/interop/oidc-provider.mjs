@@ -1,4 +1,4 @@
-// The certified provider `oidc-provider` on a loopback port: public, basic and post clients, RS256 and ES256, PKCE
+// The certified provider `oidc-provider` on a loopback port: a client for each authentication method, RS256 and ES256, PKCE
 // required, rotating refresh tokens, UserInfo, revocation, RP-initiated logout. Its development pages ask for
 // login and consent; it accepts every user name and every password.
 //
@@ -14,6 +14,9 @@ const CALLBACK = "http://127.0.0.1/callback";
 const SIGNED_OUT = "http://127.0.0.1/signed-out";
 // With this resource, the access token is a JWT; without it, it is opaque.
 export const API = "https://api.example.com";
+// The key of the client that signs assertions.
+const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+export const CLIENT_KEY = { kid: "interop-client", pem: privateKey.export({ format: "pem", type: "pkcs8" }) };
 
 /**
  * Starts the provider. Resolves to its issuer, its clients by kind, and a way to end it. With `resource`, it protects that
@@ -40,14 +43,23 @@ function registrations() {
     grant_types: ["authorization_code", "refresh_token"],
     response_types: ["code"],
   };
+  const machine = { ...native, grant_types: [...native.grant_types, "client_credentials"] };
+  const jwks = { keys: [{ ...publicKey.export({ format: "jwk" }), alg: "ES256", use: "sig", kid: CLIENT_KEY.kid }] };
   const none = { ...native, token_endpoint_auth_method: "none" };
   // RFC 6749 section 2.3.1 requires form encoding before base64.
   const client_secret = "s3cret:with/every+thing %&=@?";
   return {
     public: { ...none, client_id: "public-rs256", id_token_signed_response_alg: "RS256" },
     es256: { ...none, client_id: "public-es256", id_token_signed_response_alg: "ES256" },
-    basic: { ...native, client_id: "basic:client", client_secret, token_endpoint_auth_method: "client_secret_basic" },
-    post: { ...native, client_id: "post-client", client_secret, token_endpoint_auth_method: "client_secret_post" },
+    basic: { ...machine, client_id: "basic:client", client_secret, token_endpoint_auth_method: "client_secret_basic" },
+    post: { ...machine, client_id: "post-client", client_secret, token_endpoint_auth_method: "client_secret_post" },
+    client_secret_jwt: {
+      ...machine,
+      client_id: "signing-client",
+      client_secret: `${client_secret}${client_secret}`,
+      token_endpoint_auth_method: "client_secret_jwt",
+    },
+    private_key_jwt: { ...machine, client_id: "key-client", jwks, token_endpoint_auth_method: "private_key_jwt" },
   };
 }
 
@@ -64,6 +76,7 @@ function configuration(clients) {
     findAccount: (context, id) => ({ accountId: id, claims: () => claimsOf(id) }),
     features: {
       devInteractions: { enabled: true },
+      clientCredentials: { enabled: true },
       revocation: { enabled: true },
       rpInitiatedLogout: { enabled: true },
       resourceIndicators: {
@@ -85,7 +98,6 @@ function protecting(resource, scope, machine) {
       ...features,
       registration: { enabled: true },
       registrationManagement: { enabled: true },
-      clientCredentials: { enabled: true },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => undefined,

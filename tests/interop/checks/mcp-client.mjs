@@ -4,7 +4,7 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { UnauthorizedError } from "@modelcontextprotocol/sdk/client/auth.js";
-import { assert, browse, demo, test } from "../lib.mjs";
+import { assert, browse, demo, reaches, test } from "../lib.mjs";
 
 const { issuer, users } = await demo();
 const url = new URL("/mcp", issuer);
@@ -44,9 +44,5 @@ test("the TypeScript client registers, signs in and calls a tool of the embedded
   await first.transport.finishAuth(new URL(callback).searchParams.get("code"));
   const { client, connected } = await connect();
   await connected;
-  const { tools } = await client.listTools();
-  assert.deepEqual(tools.map(({ name }) => name), ["list_orders", "who_am_i"]);
-  const called = await client.callTool({ name: "who_am_i", arguments: {} });
-  assert.equal(called.isError ?? false, false, JSON.stringify(called));
-  await client.close();
+  await reaches(client);
 });

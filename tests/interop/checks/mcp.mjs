@@ -64,6 +64,16 @@ test("the registration is deleted at the end when asked for", async () => {
   assert.match(stderr, /The registration was deleted/);
 });
 
+test("a registration is read, deleted, and then unknown", async () => {
+  const login = ["login", "--resource", resource, "--register", "--save", "registered", "--replace"];
+  await succeeds([...login, ...(await redirect())], { user });
+  const { registration } = await succeeds(["registration", "registered"]);
+  assert.equal(registration.application_type, "native");
+  await succeeds(["registration", "registered", "--delete"]);
+  const gone = await grantscope(["registration", "registered", "--json"]);
+  assert.deepEqual([gone.status, gone.json.exchanges.at(-1).status], [1, 401]);
+});
+
 test("a machine client with a key calls the server without a user", async () => {
   const client = ["--client-id", "machine", "--client-auth", "private_key_jwt", "--client-key-file", key, "--client-key-id", "k1"];
   const login = await succeeds(["login", "--grant", "client_credentials", "--resource", resource, ...client]);

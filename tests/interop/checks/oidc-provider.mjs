@@ -2,17 +2,24 @@
 
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { API } from "../oidc-provider.mjs";
+import { API, CLIENT_KEY } from "../oidc-provider.mjs";
 import { assert, browse, freePort, grantscope, home, problems, provider, succeeds, test } from "../lib.mjs";
 
 const { issuer, clients } = await provider();
 const user = { username: "alice", password: "any" };
 
+/** Where the key of a client is. */
+const key = join(home, "client.pem");
+writeFileSync(key, CLIENT_KEY.pem, { mode: 0o600 });
+
 /** The arguments that describe one of the provider's clients; the secret is passed in a file, because arguments are visible to others. */
-async function client(kind) {
+async function client(kind, scope = "openid email") {
   const { client_id, client_secret } = clients[kind];
   const redirect = `http://127.0.0.1:${await freePort()}/callback`;
-  const inline = ["--issuer", issuer, "--client-id", client_id, "--redirect-uri", redirect, "--scope", "openid email"];
+  const inline = ["--issuer", issuer, "--client-id", client_id, "--redirect-uri", redirect, "--scope", scope];
+  if (kind === "private_key_jwt") {
+    return [...inline, "--client-auth", kind, "--client-key-file", key, "--client-key-id", CLIENT_KEY.kid];
+  }
   if (!client_secret) return inline;
   const file = join(home, `${kind}.secret`);
   writeFileSync(file, `${client_secret}\n`, { mode: 0o600 });
@@ -40,6 +47,27 @@ test("an access token that is a JWT for another audience is verified too", async
   const { tokens } = await succeeds(["login", ...(await client("public")), ...resource], { user });
   assert.deepEqual([tokens.access_token.signature.status, tokens.access_token.signature.alg], ["verified", "ES256"]);
   assert.equal(tokens.access_token.claims.aud, API);
+});
+
+for (const kind of ["basic", "post", "client_secret_jwt", "private_key_jwt"]) {
+  test(`the ${kind} client gets a token for itself and an API, and no user signs in`, async () => {
+    const args = ["login", "--grant", "client_credentials", ...(await client(kind, "api:read"))];
+    const login = await succeeds([...args, "--param", `resource=${API}`]);
+    const { signature, claims } = login.tokens.access_token;
+    assert.deepEqual([signature.status, claims.aud, claims.scope], ["verified", API, "api:read"]);
+    assert.equal(claims.sub, clients[kind].client_id);
+    assert.equal(login.authorization_url, null);
+    assert.deepEqual(problems(login), []);
+  });
+}
+
+test("a client with a key refreshes and revokes with it, and its key id is kept with the session", async () => {
+  await succeeds(["login", ...(await client("private_key_jwt")), "--save", "key", "--replace"], { user });
+  const refreshed = await succeeds(["refresh", "key", "--client-key-file", key]);
+  assert.equal(refreshed.tokens.id_token.signature.status, "verified");
+  await succeeds(["revoke", "key", "--client-key-file", key]);
+  const dead = await grantscope(["refresh", "key", "--client-key-file", key, "--json"]);
+  assert.match(JSON.stringify(dead.json.findings), /invalid_grant/);
 });
 
 test("preflight has nothing to complain about, and names what is not registered", async () => {
