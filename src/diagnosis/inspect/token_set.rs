@@ -1,7 +1,7 @@
 //! Tokens that belong together.
 
 use super::kind::Kind;
-use crate::protocol::token::provenance::IssuerKind;
+use crate::protocol::token::issuers::IssuerKind;
 use crate::protocol::{TokenKind, TokenReport};
 use crate::session::Grant;
 

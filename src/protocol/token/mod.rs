@@ -8,6 +8,7 @@ pub mod compare;
 pub mod cross_checks;
 pub mod expectations;
 pub mod half_hash;
+pub mod issuers;
 pub mod kind;
 mod opaque_to_client;
 pub mod pasted;

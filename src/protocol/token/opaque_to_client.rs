@@ -7,8 +7,9 @@ use crate::protocol::jose::verdict::{Signature, SignatureStatus};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Judgement, capitalised};
 use crate::protocol::token::expectations::Expectations;
+use crate::protocol::token::issuers::IssuerKind;
 use crate::protocol::token::kind::TokenKind;
-use crate::protocol::token::provenance::{IssuerKind, Provenance};
+use crate::protocol::token::provenance::Provenance;
 
 /// Replaces the signature result of a token that only one party can verify, and says which party that is.
 pub fn leave_to_its_api(

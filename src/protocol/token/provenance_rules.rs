@@ -1,6 +1,7 @@
 //! Rules that depend on the origin of a token.
 
-use super::provenance::{IssuerKind, Provenance};
+use super::issuers::IssuerKind;
+use super::provenance::Provenance;
 use crate::protocol::finding::{Finding, rules};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::place::Place;

@@ -5,7 +5,8 @@ use std::fmt;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::provenance::{Basis, IssuerKind, Provenance, Verifier};
+use super::issuers::IssuerKind;
+use super::provenance::{Basis, Provenance, Verifier};
 use crate::protocol::judgement::capitalised;
 use crate::protocol::token::kind::TokenKind;
 

@@ -7,7 +7,8 @@ use crate::diagnosis::inspect::rules::{APPLE_CODE, TOO_MANY};
 use crate::diagnosis::inspect::token_set::{TokenSet, kind};
 use crate::profile::cognito;
 use crate::protocol::json::Value;
-use crate::protocol::token::provenance::{IssuerKind, Provenance};
+use crate::protocol::token::issuers::IssuerKind;
+use crate::protocol::token::provenance::Provenance;
 use crate::protocol::{
     CheckId, Expectations, Finding, Json, TokenKind, TokenReport, token::cross_checks, token::pasted::Pasted,
 };
