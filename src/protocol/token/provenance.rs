@@ -149,9 +149,10 @@ impl Read<'_> {
         let is_tenant = !tenant.is_empty() && tenant.bytes().all(|b| b.is_ascii_alphanumeric() || b"-.".contains(&b));
         let cloud = if is_v1 { "login.microsoftonline.com" } else { host };
         let version = if is_v1 { "" } else { "v2.0/" };
-        let keys = match is_tenant {
-            true => Verifier::Keys(format!("https://{cloud}/{tenant}/discovery/{version}keys")),
-            false => Verifier::Unknown,
+        let keys = if is_tenant {
+            Verifier::Keys(format!("https://{cloud}/{tenant}/discovery/{version}keys"))
+        } else {
+            Verifier::Unknown
         };
         Some((if is_v1 { IssuerKind::EntraV1 } else { IssuerKind::EntraV2 }, keys))
     }
@@ -201,19 +202,18 @@ impl Read<'_> {
         let is_symmetric = self.named("alg").starts_with("HS");
         let subject = self.claim("sub");
         if path.contains("/realms/") {
-            let verifier = match is_symmetric {
-                true => Verifier::Only("Keycloak"),
-                false => keys("/protocol/openid-connect/certs"),
-            };
+            let verifier =
+                if is_symmetric { Verifier::Only("Keycloak") } else { keys("/protocol/openid-connect/certs") };
             return Some((IssuerKind::Keycloak, verifier));
         }
         if issuer == "supabase" && self.claims.get("role").is_some() {
             return Some((IssuerKind::SupabaseKey, Verifier::Secret("the project's JWT secret")));
         }
         if path.ends_with("/auth/v1") && (host.ends_with(".supabase.co") || self.claims.get("aal").is_some()) {
-            let verifier = match is_symmetric {
-                true => Verifier::Secret("the project's JWT secret"),
-                false => keys("/.well-known/jwks.json"),
+            let verifier = if is_symmetric {
+                Verifier::Secret("the project's JWT secret")
+            } else {
+                keys("/.well-known/jwks.json")
             };
             return Some((IssuerKind::Supabase, verifier));
         }
@@ -242,9 +242,10 @@ impl Read<'_> {
             return Some((kind, keys_at(issuer, "/oauth/discovery/keys")));
         }
         if matches!(path.trim_matches('/').split('/').collect::<Vec<_>>()[..], ["application", "o", _]) {
-            let verifier = match self.named("alg").starts_with("HS") {
-                true => Verifier::Secret("the client secret"),
-                false => keys_at(issuer, "/jwks/"),
+            let verifier = if self.named("alg").starts_with("HS") {
+                Verifier::Secret("the client secret")
+            } else {
+                keys_at(issuer, "/jwks/")
             };
             return Some((IssuerKind::Authentik, verifier));
         }
@@ -289,9 +290,10 @@ impl Read<'_> {
     fn workos_keys(&self, path: &str) -> Verifier {
         let named = path.rsplit('/').next().filter(|id| id.starts_with("client_")).map(str::to_owned);
         let client = named.unwrap_or_else(|| self.claim("client_id"));
-        match client.starts_with("client_") && client.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
-            true => Verifier::Keys(format!("https://api.workos.com/sso/jwks/{client}")),
-            false => Verifier::Unknown,
+        if client.starts_with("client_") && client.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') {
+            Verifier::Keys(format!("https://api.workos.com/sso/jwks/{client}"))
+        } else {
+            Verifier::Unknown
         }
     }
 }
@@ -306,10 +308,7 @@ fn address(issuer: &str) -> (&str, &str) {
 fn keys_at(issuer: &str, suffix: &str) -> Verifier {
     const LONGEST: usize = 300;
     let is_url = issuer.starts_with("http") && issuer.len() <= LONGEST && !issuer.contains(['?', '#', ' ']);
-    match is_url {
-        true => Verifier::Keys(format!("{}{suffix}", issuer.trim_end_matches('/'))),
-        false => Verifier::Unknown,
-    }
+    if is_url { Verifier::Keys(format!("{}{suffix}", issuer.trim_end_matches('/'))) } else { Verifier::Unknown }
 }
 
 #[cfg(test)]

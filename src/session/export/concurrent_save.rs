@@ -48,10 +48,8 @@ pub fn merged(there: &Session, here: &Session) -> Option<Merged> {
     }
     let longest = [here.left_out(), left_out].into_iter().flatten().max_by_key(|left_out| left_out.exchanges);
     // `here` already has all entries of `there`, in its own order.
-    let session = match log.len() == here.log().len() {
-        true => here,
-        false => Session::from_log(here.profile().clone(), None, log),
-    };
+    let session =
+        if log.len() == here.log().len() { here } else { Session::from_log(here.profile().clone(), None, log) };
     Some(Merged { session: session.leaving_out(longest), has_more })
 }
 

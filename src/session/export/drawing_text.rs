@@ -52,9 +52,10 @@ fn line(arrow: &Arrow) -> String {
     };
     let label: String = format!("{mark}{}", label(arrow)).chars().take(room.saturating_sub(6)).collect();
     let rest = room.saturating_sub(label.width() + 5);
-    let message = match from < to {
-        true => format!("{} {label} {}>", shaft.repeat(2), shaft.repeat(rest)),
-        false => format!("<{} {label} {}", shaft.repeat(rest), shaft.repeat(2)),
+    let message = if from < to {
+        format!("{} {label} {}>", shaft.repeat(2), shaft.repeat(rest))
+    } else {
+        format!("<{} {label} {}", shaft.repeat(rest), shaft.repeat(2))
     };
     let mut line = quiet();
     line.replace_range(left + 1..left + 1 + room.min(line.len() - left - 1), &message);

@@ -120,9 +120,10 @@ struct Document {
 
 /// The document of a session. `whole` keeps the tokens, codes and verifiers; otherwise they are masked.
 pub fn write(session: &Session, whole: bool, now: Timestamp) -> String {
-    let (session, tokens) = match whole {
-        true => (redact::without_credentials(session), Tokens::Kept),
-        false => (redact::masked(session), Tokens::Masked),
+    let (session, tokens) = if whole {
+        (redact::without_credentials(session), Tokens::Kept)
+    } else {
+        (redact::masked(session), Tokens::Masked)
     };
     document(&session, tokens, Vec::new(), now)
 }
@@ -159,9 +160,8 @@ pub fn read_own(text: &str) -> Result<Saved, OpenProblem> {
 }
 
 fn read_document(text: &str, is_trusted: bool) -> Result<Saved, OpenProblem> {
-    let head: Head = serde_json::from_str(text).map_err(|error| match is_session(text) {
-        true => OpenProblem::Damaged(error.into()),
-        false => OpenProblem::NotASession,
+    let head: Head = serde_json::from_str(text).map_err(|error| {
+        if is_session(text) { OpenProblem::Damaged(error.into()) } else { OpenProblem::NotASession }
     })?;
     if head.format.as_deref() != Some(FORMAT) {
         return Err(OpenProblem::NotASession);

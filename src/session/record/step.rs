@@ -157,30 +157,32 @@ impl Session {
             Step::Callback => (self.attempt().is_none() && self.callback().is_none())
                 .then_some("no authorization request was sent: run step 2"),
             Step::Redeem if self.is_machine_client() => self.client_secret().is_none().then_some(
-                match self.profile().authentication == ClientAuthentication::PrivateKeyJwt {
-                    true => "the client key is missing: enter the path of its file in step 1",
-                    false => "the client secret is missing: enter it in step 1",
+                if self.profile().authentication == ClientAuthentication::PrivateKeyJwt {
+                    "the client key is missing: enter the path of its file in step 1"
+                } else {
+                    "the client secret is missing: enter it in step 1"
                 },
             ),
             Step::Redeem => {
                 let callback = self.callback().map(|record| &record.callback);
-                match callback.is_some_and(|callback| callback.kind == CallbackKind::Tokens) {
-                    true => Some("there is no code to redeem: the callback contained the tokens"),
-                    false => {
-                        callback.is_none_or(|c| c.code().is_none()).then_some("there is no code: run steps 2 and 3")
-                    }
+                if callback.is_some_and(|callback| callback.kind == CallbackKind::Tokens) {
+                    Some("there is no code to redeem: the callback contained the tokens")
+                } else {
+                    callback.is_none_or(|c| c.code().is_none()).then_some("there is no code: run steps 2 and 3")
                 }
             }
-            Step::Tokens => self.grant().is_none().then_some(match self.is_machine_client() {
-                true => "there are no tokens: request them in step 4",
-                false => "there are no tokens: redeem a code in step 4",
+            Step::Tokens => self.grant().is_none().then_some(if self.is_machine_client() {
+                "there are no tokens: request them in step 4"
+            } else {
+                "there are no tokens: redeem a code in step 4"
             }),
             Step::Call if self.target().is_none() => Some("the URL of the API is unknown: enter it"),
             Step::UserInfo | Step::Call => {
                 let token = self.grant().and_then(|grant| grant.access_token.as_ref());
-                token.is_none().then_some(match self.is_machine_client() {
-                    true => "there is no access token: request one in step 4",
-                    false => "there is no access token: redeem a code in step 4",
+                token.is_none().then_some(if self.is_machine_client() {
+                    "there is no access token: request one in step 4"
+                } else {
+                    "there is no access token: redeem a code in step 4"
                 })
             }
             Step::Refresh => {

@@ -38,9 +38,10 @@ impl Checks<'_> {
             Some(expected) if expected == found => self.judgement.pass(id, spec, format!("iss is {found}")),
             Some(expected) if self.rules == Rules::Cognito && CognitoIssuer::same_pool(expected, &found) => {
                 let is_replica = |issuer: &str| CognitoIssuer::parse(issuer).is_some_and(|pool| pool.is_replica());
-                let what = match is_replica(&found) != is_replica(expected) {
-                    true => "of the same multi-Region user pool in another region (one of the two is a replica)",
-                    false => "the other issuer host of the same user pool",
+                let what = if is_replica(&found) != is_replica(expected) {
+                    "of the same multi-Region user pool in another region (one of the two is a replica)"
+                } else {
+                    "the other issuer host of the same user pool"
                 };
                 let detail = format!("iss is {found}, {what}");
                 self.judgement.pass(id, spec, detail);

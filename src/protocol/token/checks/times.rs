@@ -43,11 +43,10 @@ impl Checks<'_> {
             }
         };
         if self.later(exp, now) {
-            let detail = match exp > now {
-                true => format!("valid until {exp}, {}", distance(exp, now)),
-                false => {
-                    format!("expired {}, within the leeway of {}", distance(exp, now), duration(self.expected.leeway))
-                }
+            let detail = if exp > now {
+                format!("valid until {exp}, {}", distance(exp, now))
+            } else {
+                format!("expired {}, within the leeway of {}", distance(exp, now), duration(self.expected.leeway))
             };
             return self.judgement.pass(id, spec, detail);
         }
