@@ -48,7 +48,13 @@ impl AuthorizationRequest {
     /// Sets `code_challenge` and `code_challenge_method` (RFC 7636 section 4.3).
     #[must_use]
     pub fn pkce(self, pkce: &Pkce) -> Self {
-        self.parameter("code_challenge", &pkce.challenge).parameter("code_challenge_method", Pkce::METHOD)
+        self.challenge(&pkce.challenge)
+    }
+
+    /// The same with a challenge that was derived before.
+    #[must_use]
+    pub fn challenge(self, challenge: &str) -> Self {
+        self.parameter("code_challenge", challenge).parameter("code_challenge_method", Pkce::METHOD)
     }
 
     /// Appends any parameter.

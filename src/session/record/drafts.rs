@@ -38,34 +38,46 @@ impl Session {
     /// token.
     pub fn draft_authorization(&self, random: &Randomness) -> Result<AuthorizationDraft, DraftError> {
         let endpoint = self.endpoints().authorization.ok_or(DraftError::Unknown("authorization endpoint"))?;
-        let profile = self.profile();
-        let mut request = AuthorizationRequest::new(endpoint, &profile.client_id, &profile.response_type)
-            .redirect_uri(profile.redirect_uri())
-            .scopes(&profile.scopes)
-            .state(&unguessable(&random.state));
-        if profile.scopes.iter().any(|scope| scope == "openid") {
-            request = request.nonce(&unguessable(&random.nonce));
-        }
-        let pkce = profile.pkce.then(|| Pkce::from_random(&random.verifier));
-        if let Some(pkce) = &pkce {
-            request = request.pkce(pkce);
-        }
-        let mut draft = request.draft();
-        // Azure AD B2C announces its user flow as `authorize?p=…`: what the endpoint has already is not sent twice.
-        let own = Parameters::decode(query_of(&draft.endpoint));
-        for (name, value) in profile.parameters.iter().filter(|(name, value)| own.get(name) != Some(*value)) {
-            draft.parameters.set(name, value);
-        }
-        if let Some(problem) = authorization_endpoint_problem(&draft.endpoint, &draft.parameters) {
-            return Err(problem.into());
-        }
-        Ok(AuthorizationDraft { request: draft, verifier: pkce.map(|pkce| pkce.verifier) })
+        let pkce = self.profile().pkce.then(|| Pkce::from_random(&random.verifier));
+        let challenge = pkce.as_ref().map_or("", |pkce| pkce.challenge.as_str());
+        let [state, nonce] = [&random.state, &random.nonce].map(unguessable);
+        let request = self.authorization_request(&endpoint, [&state, &nonce, challenge])?;
+        Ok(AuthorizationDraft { request, verifier: pkce.map(|pkce| pkce.verifier) })
     }
 
     /// Why the authorization endpoint cannot be used, if it is known.
     pub fn authorization_problem(&self) -> Option<DraftError> {
-        self.endpoints().authorization?;
-        self.draft_authorization(&Randomness { state: [0; 32], nonce: [0; 32], verifier: [0; 32] }).err()
+        let endpoint = self.endpoints().authorization?;
+        // It depends on the names of the parameters, not on the values that differ each time.
+        self.authorization_request(&endpoint, [""; 3]).err()
+    }
+
+    fn authorization_request(
+        &self,
+        endpoint: &str,
+        [state, nonce, challenge]: [&str; 3],
+    ) -> Result<RequestDraft, DraftError> {
+        let profile = self.profile();
+        let mut request = AuthorizationRequest::new(endpoint, &profile.client_id, &profile.response_type)
+            .redirect_uri(profile.redirect_uri())
+            .scopes(&profile.scopes)
+            .state(state);
+        if profile.scopes.iter().any(|scope| scope == "openid") {
+            request = request.nonce(nonce);
+        }
+        if profile.pkce {
+            request = request.challenge(challenge);
+        }
+        let mut draft = request.draft();
+        // Azure AD B2C announces its user flow as `authorize?p=…`: what the endpoint has already is not sent twice.
+        let own = Parameters::decode(query_of(endpoint));
+        for (name, value) in profile.parameters.iter().filter(|(name, value)| own.get(name) != Some(*value)) {
+            draft.parameters.set(name, value);
+        }
+        match authorization_endpoint_problem(endpoint, &draft.parameters) {
+            Some(problem) => Err(problem.into()),
+            None => Ok(draft),
+        }
     }
 
     /// The request for a purpose, built from the session.
