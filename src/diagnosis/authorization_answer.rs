@@ -48,7 +48,7 @@ fn redirected(evidence: &SessionEvidence<'_>, exchange: &Exchange, response: &Ht
     let Some(target) = response.header("location").and_then(|location| absolute(url, location)) else {
         return Answer::Unclear("a redirect without a readable Location".to_owned());
     };
-    let came = Callback::read(&target);
+    let came = Callback::of_url(&target);
     let query = exchange.request.query();
     let redirect_uri = query.get("redirect_uri").unwrap_or_default();
     let returns = !redirect_uri.is_empty() && urls::is_same_place(redirect_uri, &target);

@@ -62,7 +62,7 @@ impl Page {
         let exchange = Some(exchange);
         if response.is_redirect() {
             let target = response.header("location")?;
-            let callback = Callback::read(&absolute(url, target)?);
+            let callback = Callback::of_url(&absolute(url, target)?);
             let is_error_page = callback.kind == CallbackKind::ProviderErrorPage;
             return is_error_page.then(|| Self { exchange, ..Self::at(&callback) });
         }

@@ -41,49 +41,26 @@ pub struct Callback {
 }
 
 impl Callback {
-    /// Reads the text of a browser's address bar, the clipboard or the loopback listener.
+    /// Reads the text of a browser's address bar, the clipboard or the loopback listener. What a saved session reads again
+    /// must be the same text, so all of them are repaired alike.
     pub fn read(text: &str) -> Self {
-        let mut repairs = Vec::new();
-        let mut text = text.trim().to_owned();
-        if let Some(inner) = text.strip_prefix(['"', '\'', '<']).and_then(|t| t.strip_suffix(['"', '\'', '>'])) {
-            text = inner.to_owned();
-            repairs.push("removed the surrounding quotes".to_owned());
-        }
-        if let Some(url) = url_in_text::url(&text) {
-            text = url.to_owned();
-            repairs.push(url_in_text::REPAIR.to_owned());
-        }
-        if text.contains(['\n', '\r']) {
-            text = url_in_text::broken_lines(&text).collect();
-            repairs.push("joined its lines".to_owned());
-        }
-        if text.contains("&amp;") {
-            text = text.replace("&amp;", "&");
-            repairs.push("read &amp; as &".to_owned());
-        }
-        // Facebook's sign-in appends it; it has no meaning.
-        if let Some(rest) = text.strip_suffix("#_=_") {
-            text = rest.to_owned();
-            repairs.push("removed #_=_".to_owned());
-        }
+        let (text, repairs) = repaired(text);
+        let callback = if !is_url(&text) && is_word(&text) { Self::bare(&text) } else { Self::of_url(&text) };
+        Self { repairs, ..callback }
+    }
 
-        // A URL inside a parameter, such as a decoded `iss`, does not count as the URL of the text.
-        let is_url = text.find("://").is_some_and(|at| !text[..at].contains(['=', '&']));
-        if !is_url && is_word(&text) {
-            return Self::bare(text, repairs);
-        }
-        let (query, fragment) = if is_url || text.contains(['?', '#']) {
-            (query_of(&text).to_owned(), fragment_of(&text).to_owned())
-        } else {
-            (text.clone(), String::new())
-        };
-        let from_fragment = Parameters::decode(&fragment);
+    /// Reads a URL as it arrived, or its query, its fragment or a form alone.
+    pub fn of_url(text: &str) -> Self {
+        let is_url = is_url(text);
+        let (query, fragment) =
+            if is_url || text.contains(['?', '#']) { (query_of(text), fragment_of(text)) } else { (text, "") };
+        let from_fragment = Parameters::decode(fragment);
         let in_fragment =
             ["access_token", "id_token", "error", "code", "response"].iter().any(|n| from_fragment.get(n).is_some());
-        let parameters = if in_fragment { from_fragment } else { Parameters::decode(&query) };
+        let parameters = if in_fragment { from_fragment } else { Parameters::decode(query) };
         let location = is_url.then(|| text.split(['?', '#']).next().unwrap_or_default().to_owned());
         let kind = kind_of(&parameters, location.as_deref());
-        Self { kind, parameters, location, in_fragment, repairs }
+        Self { kind, parameters, location, in_fragment, repairs: Vec::new() }
     }
 
     /// The same at a client with this redirect URI: what arrives there came to the client, whatever its path is called.
@@ -94,17 +71,11 @@ impl Callback {
         self
     }
 
-    fn bare(code: String, repairs: Vec<String>) -> Self {
-        let kind = if code.is_empty() || code.contains(char::is_whitespace) {
-            CallbackKind::Nothing
-        } else {
-            CallbackKind::BareCode
-        };
-        let parameters = match kind {
-            CallbackKind::BareCode => Parameters::new().with("code", code),
-            _ => Parameters::new(),
-        };
-        Self { kind, parameters, location: None, in_fragment: false, repairs }
+    fn bare(code: &str) -> Self {
+        let is_code = !code.is_empty() && !code.contains(char::is_whitespace);
+        let kind = if is_code { CallbackKind::BareCode } else { CallbackKind::Nothing };
+        let parameters = if is_code { Parameters::new().with("code", code) } else { Parameters::new() };
+        Self { kind, parameters, location: None, in_fragment: false, repairs: Vec::new() }
     }
 
     /// Whether this looks like the URL of a callback, judged by its path, but has no response parameters.
@@ -143,6 +114,39 @@ impl Callback {
     pub fn error(&self) -> Option<&str> {
         self.parameters.get("error")
     }
+}
+
+/// The text without what copying put around or into it, and what was removed.
+fn repaired(text: &str) -> (String, Vec<String>) {
+    let mut repairs = Vec::new();
+    let mut text = text.trim().to_owned();
+    if let Some(inner) = text.strip_prefix(['"', '\'', '<']).and_then(|t| t.strip_suffix(['"', '\'', '>'])) {
+        text = inner.to_owned();
+        repairs.push("removed the surrounding quotes".to_owned());
+    }
+    if let Some(url) = url_in_text::url(&text) {
+        text = url.to_owned();
+        repairs.push(url_in_text::REPAIR.to_owned());
+    }
+    if text.contains(['\n', '\r']) {
+        text = url_in_text::broken_lines(&text).collect();
+        repairs.push("joined its lines".to_owned());
+    }
+    if text.contains("&amp;") {
+        text = text.replace("&amp;", "&");
+        repairs.push("read &amp; as &".to_owned());
+    }
+    // Facebook's sign-in appends it; it has no meaning.
+    if let Some(rest) = text.strip_suffix("#_=_") {
+        text = rest.to_owned();
+        repairs.push("removed #_=_".to_owned());
+    }
+    (text, repairs)
+}
+
+/// A URL inside a parameter, such as a decoded `iss`, does not count as the URL of the text.
+fn is_url(text: &str) -> bool {
+    text.find("://").is_some_and(|at| !text[..at].contains(['=', '&']))
 }
 
 /// Whether it can be a code without its URL. Google's codes begin with a number and a slash.
