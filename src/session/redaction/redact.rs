@@ -1,10 +1,9 @@
 //! Replaces values in a whole session: the same log and the same places, with other texts.
 //!
-//! Two passes. The first replaces by place ([`rewrite`]) and remembers what it replaced; the second replaces the same
+//! Two passes. The first only collects what is replaced by place ([`rewrite`]); the second replaces it there, and the same
 //! values anywhere else, in any notation: a code within an HTML page, a token in an error message.
 
-use std::borrow::Cow;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
 
 use super::free_text;
 use super::known::{Known, START, WORD, is_telling};
@@ -44,27 +43,22 @@ pub fn redacted(session: &Session, redact: &mut dyn Redact) -> Session {
     if let Some(secret) = session.client_secret() {
         remembering.redact(Place::Parameter("client_secret"), secret.expose());
     }
-    let mut texts = VecDeque::new();
-    let mut by_place = |spot: TextKind<'_>, text: &str| {
-        texts.push_back(spot.rewrite(text, &mut remembering));
+    let mut collect = |spot: TextKind<'_>, text: &str| {
+        spot.rewrite(text, &mut remembering);
         String::new()
     };
-    profile(session.profile(), &mut by_place);
-    session.log().iter().for_each(|each| drop(entry(each, &mut by_place)));
+    profile(session.profile(), &mut collect);
+    session.log().iter().for_each(|each| drop(entry(each, &mut collect)));
 
     let everywhere = Known::new(std::mem::take(&mut remembering.replaced).into_iter().collect());
     remembering.is_second = true;
-    // In the same order, one by one: a large session stands in memory twice and not three times. Where a known value
-    // stands it is replaced first, since a place may end within it.
-    let mut again = |spot: TextKind<'_>, text: &str| {
-        let by_place = texts.pop_front().unwrap_or_default();
-        match everywhere.replace(text) {
-            Cow::Borrowed(_) => everywhere.replace(&by_place).into_owned(),
-            Cow::Owned(concealed) => everywhere.replace(&spot.rewrite(&concealed, &mut remembering)).into_owned(),
-        }
+    // A known value is replaced first, since a place may end within it.
+    let mut replace = |spot: TextKind<'_>, text: &str| {
+        let by_place = spot.rewrite(&everywhere.replace(text), &mut remembering);
+        everywhere.replace(&by_place).into_owned()
     };
-    let profile = profile(session.profile(), &mut again);
-    let log = session.log().iter().map(|each| entry(each, &mut again)).collect();
+    let profile = profile(session.profile(), &mut replace);
+    let log = session.log().iter().map(|each| entry(each, &mut replace)).collect();
     Session::from_log(profile, None, log).leaving_out(session.left_out())
 }
 
@@ -94,14 +88,14 @@ struct ConsistentRedaction<'a> {
 
 impl Redact for ConsistentRedaction<'_> {
     fn redact(&mut self, place: Place<'_>, value: &str) -> Option<String> {
-        if self.replacements.contains(value) {
-            return None;
-        }
         let question = || format!("{place:?} {value}");
         if self.is_second
             && let Some(answer) = self.answers.get(&question())
         {
             return Some(answer.clone());
+        }
+        if self.replacements.contains(value) {
+            return None;
         }
         let replacement = self.redact.redact(place, value)?;
         if !self.is_second {
