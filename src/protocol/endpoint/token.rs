@@ -195,14 +195,14 @@ impl TokenAnswer {
         if json.get("error").is_some_and(|error| error.raw() != "null") {
             return Self::Refused(ErrorBody { json });
         }
-        let response_ = TokenResponse { json };
-        if response_.access_token().is_none() && response_.id_token().is_none() {
+        let tokens = TokenResponse { json };
+        if tokens.access_token().is_none() && tokens.id_token().is_none() {
             return Self::Unreadable(format!(
                 "HTTP {} with a JSON object that has neither access_token nor error",
                 response.status
             ));
         }
-        Self::Tokens(response_)
+        Self::Tokens(tokens)
     }
 }
 

@@ -112,8 +112,8 @@ const HOSTED: &[(&str, IssuerKind, &str)] = &[
 
 /// The issuer with this host, and where its keys are: after the issuer if it begins with a slash.
 pub(super) fn hosted(host: &str) -> Option<(IssuerKind, &'static str)> {
-    let is_it = |end: &str| if end.starts_with('.') { host.ends_with(end) } else { host == end };
-    HOSTED.iter().find(|(end, ..)| is_it(end)).map(|(_, kind, keys)| (*kind, *keys))
+    let is_host = |end: &str| if end.starts_with('.') { host.ends_with(end) } else { host == end };
+    HOSTED.iter().find(|(end, ..)| is_host(end)).map(|(_, kind, keys)| (*kind, *keys))
 }
 
 /// The issuer of an opaque token and the only party that can verify it. Prefixes let issuers find leaked tokens.

@@ -75,12 +75,12 @@ impl Edit {
 
     /// What was changed, in half a sentence for each value; empty if nothing was.
     pub fn listed(edits: &[Self]) -> String {
-        let told = |edit: &Self| match (&edit.was, &edit.now) {
+        let clause = |edit: &Self| match (&edit.was, &edit.now) {
             (Some(was), Some(_)) => format!("{} was {was}", edit.name),
             (Some(was), None) => format!("{} removed, was {was}", edit.name),
             (None, _) => format!("{} added", edit.name),
         };
-        edits.iter().map(told).collect::<Vec<_>>().join("; ")
+        edits.iter().map(clause).collect::<Vec<_>>().join("; ")
     }
 
     fn of_parameters(before: &Parameters, after: &Parameters) -> Vec<Self> {
