@@ -67,6 +67,8 @@ pub(super) struct Draft {
     pub adds_openid: bool,
     /// Whether it describes a resource server, which accepts tokens, instead of a client, which requests them.
     pub is_resource: bool,
+    /// Whether it is a client in the configuration of its provider, which does not name its own URL.
+    pub is_served: bool,
     /// The fields whose value is not in the file, with the expression that refers to it.
     pub unresolved: Vec<(Field, String)>,
 }

@@ -29,6 +29,8 @@ rules! {
     pub DOMAIN_FORM: Error "import.domain_form", "Malformed user pool domain";
     /// A program adds the scheme and the path to the domain itself.
     pub DOMAIN_IS_URL: Error "import.domain_is_url", "URL used as the domain";
+    /// The host of the admin console is used as the issuer's.
+    pub OKTA_ADMIN: Error "import.okta_admin_host", "Okta's admin console used as the issuer", "OIDC Discovery 4.3";
     /// MSAL trusts only authorities that it knows.
     pub AUTHORITY_UNKNOWN: Error "import.authority_unknown", "Authority missing from knownAuthorities";
     /// A program chooses its default provider.
@@ -279,6 +281,7 @@ pub(super) fn of_configuration(kind: ImportKind, draft: &Draft, profile: &Import
     found.extend(plain_http(profile));
     found.extend(wrong_paths(profile));
     found.extend(domain_is_url(kind, draft, profile));
+    found.extend(okta_admin(profile));
     if !kind.is_link() {
         found.extend(issuer_slash(kind, draft, profile));
         found.extend(implicit_flow(kind, profile));
@@ -360,6 +363,12 @@ fn provider_missing(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) 
         || matches!(kind, ImportKind::McpConfig | ImportKind::NativeApp)
     {
         return None;
+    }
+    if draft.is_served {
+        return Some(
+            NO_ISSUER
+                .found("The configuration of the server does not name its own URL", "Set the issuer in the profile"),
+        );
     }
     // A wrong issuer has a finding of its own.
     if draft.issuer.is_some() {
@@ -653,6 +662,22 @@ fn domain_is_url(kind: ImportKind, draft: &Draft, profile: &ImportedProfile) -> 
                 format!("Set the domain to {bare}"),
             )
             .seen(None, "domain", given)
+    })
+}
+
+/// `dev-1-admin.okta.com` is a console: no token has it as its issuer.
+fn okta_admin(profile: &ImportedProfile) -> Option<Finding> {
+    let issuer = profile.issuer.as_deref()?;
+    let host = url::Url::parse(issuer).ok()?.host_str()?.to_owned();
+    let consoles = ["-admin.okta.com", "-admin.oktapreview.com", "-admin.okta-emea.com"];
+    consoles.iter().any(|end| host.ends_with(end)).then(|| {
+        let right = issuer.replacen("-admin.", ".", 1);
+        OKTA_ADMIN
+            .found(
+                format!("The issuer is {issuer}, the host of the admin console, which is not the issuer of any token"),
+                format!("Set the issuer to {right}"),
+            )
+            .seen(None, "issuer", issuer)
     })
 }
 

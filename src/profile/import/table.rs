@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::forms::{
-    amplify, amplify_resource, api_gateway, appsettings, argocd, authjs, bruno, cdk, clerk, cloudformation, common,
-    exports, functions, grafana, hashes, insomnia, jenkins, jwt_policy, keycloak, kubeconfig, link, load_balancer, mcp,
-    msal, native_app, oauth2_proxy, oidc_client, outputs, postman, programs, spring, streamlit, terraform, user_pool,
-    variables,
+    amplify, amplify_resource, api_gateway, appsettings, argocd, authjs, bruno, cdk, cloudformation, common, exports,
+    functions, grafana, hashes, insomnia, jenkins, jwt_policy, keycloak, kubeconfig, labels, link, load_balancer, mcp,
+    msal, named_issuer, native_app, oauth2_proxy, oidc_client, outputs, postman, programs, spring, streamlit,
+    terraform, user_pool, variables,
 };
 use super::members::short;
 use super::node::{Document, quoted};
@@ -90,6 +90,7 @@ const FORMS: &[Form] = &[
             "aws_lb",
             "aws_alb",
             "aws_apigatewayv2",
+            "aws_appsync",
             "keycloak_openid",
             "okta_app_oauth",
             "auth0_client",
@@ -149,7 +150,7 @@ const FORMS: &[Form] = &[
         syntaxes: &[Syntax::Json, Jsx, Js],
         read: oidc_client::read,
     },
-    Form { words: &["issuer"], syntaxes: &[Yaml, Syntax::Json], read: jwt_policy::read },
+    Form { words: &["issuer", "Authority"], syntaxes: &[Yaml, Syntax::Json, Blocks], read: jwt_policy::read },
     Form { words: &["oauth2"], syntaxes: &[Yaml, Ini, Syntax::Json], read: spring::read },
     Form {
         words: &[
@@ -190,7 +191,12 @@ const FORMS: &[Form] = &[
         syntaxes: &[Assignments, Yaml, Syntax::Json, Flags],
         read: variables::read,
     },
-    Form { words: &["pk_test_", "pk_live_"], syntaxes: &[Jsx, Js, Assignments, Syntax::Json], read: clerk::read },
+    Form {
+        words: &["pk_test_", "pk_live_", "authDomain"],
+        syntaxes: &[Jsx, Js, Assignments, Syntax::Json],
+        read: named_issuer::read,
+    },
+    Form { words: &["traefik.http.middlewares."], syntaxes: &[Yaml], read: labels::read },
     Form {
         words: &["'client_id'", "\"client_id\"", "client_options", "identifier", "app_id"],
         syntaxes: &[Js],

@@ -31,6 +31,13 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     parts
 }
 
+/// An AppSync API that accepts the tokens of a user pool, if the template names the pool itself.
+pub(super) fn user_pool_of_an_api(value: Value<'_>, path: &str, pool: &str, region: &str) -> Vec<Part> {
+    let mut part = Part::of(ImportKind::ApiGateway, value, path, &[(Field::UserPoolId, pool), (Field::Region, region)]);
+    part.draft.is_resource = true;
+    if part.draft.user_pool_id.is_some() { vec![part] } else { Vec::new() }
+}
+
 fn resource(path: &str, value: Value<'_>) -> Vec<Part> {
     let kind = text(value, "Type").unwrap_or_default();
     match kind.as_str() {
@@ -43,6 +50,10 @@ fn resource(path: &str, value: Value<'_>) -> Vec<Part> {
         }
         "AWS::Cognito::UserPoolDomain" => {
             vec![Part::of(ImportKind::Cloudformation, value, path, DOMAIN).addition()]
+        }
+        "AWS::AppSync::GraphQLApi" => {
+            let named = |name: &str| format!("Properties.UserPoolConfig.{name}");
+            user_pool_of_an_api(value, path, &named("UserPoolId"), &named("AwsRegion"))
         }
         "AWS::ElasticLoadBalancingV2::ListenerRule" | "AWS::ElasticLoadBalancingV2::Listener" => {
             let is_action = |path: &str, _: Value<'_>| {

@@ -4,6 +4,7 @@
 use super::programs::without_paths;
 use crate::profile::import::draft::{Field, issuer_of};
 use crate::profile::import::kind::ImportKind;
+use crate::profile::import::node::expression;
 use crate::profile::import::part::{Candidate, Part};
 use crate::profile::import::rules;
 use crate::profile::import::search::{at, objects};
@@ -117,8 +118,8 @@ const OTHERS: [&str; 16] = [
 
 /// Reads every object with a client and its provider.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
-    let is_client = |_: &str, value: Value<'_>| {
-        let fields = fields(value);
+    let is_client = |path: &str, value: Value<'_>| {
+        let fields = fields_at(path, value);
         let is_text =
             |path: &str| at(value, path).is_some_and(|id| id.as_str().is_some() || id.items().next().is_some());
         let has = |field: Field| fields.iter().any(|(found, path)| *found == field && is_text(path));
@@ -131,10 +132,11 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     objects(candidate.root, &is_client)
         .iter()
         .map(|(path, value)| {
-            let fields = fields(*value);
+            let fields = fields_at(path, *value);
             let fields: Vec<(Field, &str)> = fields.iter().map(|(field, path)| (*field, path.as_str())).collect();
             let mut part = Part::of(ImportKind::OidcConfig, *value, path, &fields);
             without_paths(&mut part);
+            with_realm(&mut part, *value);
             part.draft.adds_openid = adds_openid(path, *value);
             // The settings of a program have a place in its file; those of a library are an object of their own.
             part.draft.compares_issuer = !path.is_empty();
@@ -154,6 +156,16 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             part
         })
         .collect()
+}
+
+/// Keycloak in PHP: the URL of the server and the realm are different settings.
+pub(super) fn with_realm(part: &mut Part, value: Value<'_>) {
+    let has_server = ["auth_server_url", "authServerUrl", "base_url"].iter().any(|name| value.get(name).is_some());
+    let realm = ["realm", "realms"].iter().find_map(|name| value.get(name)?.as_string());
+    let realm = realm.filter(|realm| has_server && !realm.is_empty() && expression(realm).is_none());
+    if let (Some(realm), Some(issuer)) = (realm, part.draft.issuer.as_mut().filter(|it| !it.contains("/realms/"))) {
+        *issuer = format!("{}/realms/{realm}", issuer.trim_end_matches('/'));
+    }
 }
 
 /// Settings that Quarkus does not read below `quarkus.oidc`.
@@ -185,6 +197,15 @@ fn adds_openid(path: &str, value: Value<'_>) -> bool {
         || path.contains("connectors.") && path.ends_with("config")
         || path.ends_with("spec.oidc")
         || ["oidc_login_client_id", "username-claim"].iter().any(|name| value.get(name).is_some())
+}
+
+/// The fields of an object at a path: a provider of nuxt-oidc-auth has its issuer as `baseUrl`.
+fn fields_at(path: &str, value: Value<'_>) -> Vec<(Field, String)> {
+    let mut fields = fields(value);
+    if path.contains("oidc.providers.") && value.get("baseUrl").is_some() {
+        fields.push((Field::Issuer, "baseUrl".to_owned()));
+    }
+    fields
 }
 
 /// The members of an object and its inner objects that describe a client.

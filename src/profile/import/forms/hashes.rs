@@ -1,5 +1,6 @@
 //! Hashes in Ruby and PHP: an OmniAuth initialiser, and Laravel's `config/services.php`.
 
+use super::common::with_realm;
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
@@ -47,6 +48,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         let mut part = Part::of(ImportKind::Laravel, root, candidate.name, FIELDS);
         part.draft.name =
             part.draft.name.take().or_else(|| Some(candidate.name.to_owned()).filter(|name| !name.is_empty()));
+        with_realm(&mut part, root);
         // Socialite knows the services by their names.
         let services = ["github", "google", "facebook", "twitter", "linkedin", "gitlab", "bitbucket", "slack", "apple"];
         if services.contains(&candidate.name) && !has(root, &["issuer", "host", "base_url"]) {

@@ -1,4 +1,5 @@
-//! Proxies that accept tokens: Istio's RequestAuthentication, Envoy's and Envoy Gateway's JWT providers, KrakenD, Kong.
+//! APIs and proxies that accept tokens: Istio's RequestAuthentication, Envoy's and Envoy Gateway's JWT providers, KrakenD,
+//! Kong, ASP.NET Core's JwtBearer.
 
 use crate::profile::cognito;
 use crate::profile::import::draft::Field;
@@ -10,6 +11,7 @@ use crate::protocol::json::Value;
 
 const FIELDS: &[(Field, &str)] = &[
     (Field::Issuer, "issuer"),
+    (Field::Issuer, "Authority"),
     (Field::JwksUri, "jwksUri"),
     (Field::JwksUri, "jwks_uri"),
     (Field::JwksUri, "remote_jwks.http_uri.uri"),
@@ -17,6 +19,9 @@ const FIELDS: &[(Field, &str)] = &[
     (Field::JwksUri, "jwk_url"),
     (Field::JwksUri, "jwks_url"),
 ];
+
+/// The members with the accepted audiences.
+const AUDIENCES: &[&str] = &["audiences", "audience", "Audience", "ValidAudience", "ValidAudiences"];
 
 /// Reads every rule with an issuer and its keys.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
@@ -40,7 +45,15 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         part.draft.is_resource = true;
         part
     });
-    rules.chain(servers).collect()
+    // ASP.NET Core's JwtBearer.
+    let is_bearer = |_: &str, value: Value<'_>| {
+        text(value, "Authority").is_some_and(|url| url.contains("://"))
+            && has(value, AUDIENCES)
+            && !has(value, &["ClientId"])
+    };
+    let bearers = objects(candidate.root, &is_bearer);
+    let bearers = bearers.iter().map(|(path, value)| rule(path, *value));
+    rules.chain(servers).chain(bearers).collect()
 }
 
 fn has_keys(value: Value<'_>) -> bool {
@@ -50,7 +63,7 @@ fn has_keys(value: Value<'_>) -> bool {
 fn rule(path: &str, value: Value<'_>) -> Part {
     let mut part = Part::of(ImportKind::JwtPolicy, value, path, FIELDS);
     part.draft.is_resource = true;
-    let audiences: Vec<String> = ["audiences", "audience"]
+    let audiences: Vec<String> = AUDIENCES
         .iter()
         .filter_map(|name| value.get(name))
         .flat_map(|list| list.items().filter_map(Value::as_string).chain(list.as_string()))

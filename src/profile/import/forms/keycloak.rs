@@ -68,7 +68,7 @@ fn task(path: &str, value: Value<'_>) -> Part {
     let (server, realm) = (text(value, "auth_keycloak_url").unwrap_or_default(), text(value, "realm"));
     match realm.filter(|realm| !server.contains("{{") && !realm.contains("{{")) {
         Some(realm) => part.draft.fill(Field::Issuer, format!("{}/realms/{realm}", server.trim_end_matches('/'))),
-        None => part.draft.unresolved.push((Field::Issuer, "the URL of the server".to_owned())),
+        None => part.draft.is_served = true,
     }
     part
 }
@@ -98,7 +98,7 @@ fn client(path: &str, value: Value<'_>) -> Part {
     part.draft.redirect_uris = exact;
     part.ignored.extend(patterns.iter().map(|pattern| format!("redirectUris: {pattern} is a pattern, not a URI")));
     part.draft.is_resource = value.get("bearerOnly").and_then(Value::as_bool) == Some(true);
-    part.draft.unresolved.push((Field::Issuer, "the URL of the server".to_owned()));
+    part.draft.is_served = true;
     if !part.draft.is_resource {
         part.findings = predict(value, &patterns, part.draft.redirect_uris.is_empty());
     }

@@ -187,7 +187,7 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
                 part.draft.unresolved.push((Field::ClientId, "the Secret".to_owned()));
             }
             if program.fields == SERVED || program.needs[0] == "spec.grantTypes" {
-                part.draft.unresolved.push((Field::Issuer, "the URL of the server".to_owned()));
+                part.draft.is_served = true;
             }
             part
         }));

@@ -2,6 +2,7 @@
 //! JWT authorizers of API Gateway, and the registrations of other providers.
 
 use super::api_gateway::authorizer;
+use super::cloudformation;
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
@@ -163,6 +164,12 @@ fn resource(kind: &str, path: &str, label: &str, body: Value<'_>) -> Vec<Part> {
             Some(jwt) => vec![authorizer(&format!("{path}.jwt_configuration"), jwt)],
             None => Vec::new(),
         },
+        "aws_appsync_graphql_api" => cloudformation::user_pool_of_an_api(
+            body,
+            path,
+            "user_pool_config.user_pool_id",
+            "user_pool_config.aws_region",
+        ),
         "keycloak_openid_client" => {
             let mut part = of(KEYCLOAK);
             part.draft.name.get_or_insert_with(|| label.to_owned());

@@ -1,5 +1,6 @@
 //! Sections with `name = value` lines: INI files, Java properties, and TOML that is valid.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use toml_edit::{DocumentMut, Item, Value};
@@ -103,6 +104,7 @@ fn entries(run: &[Line<'_>]) -> Vec<(String, Range<usize>)> {
 fn ini(run: &[Line<'_>]) -> Node {
     let mut root = Node::Map(Vec::new());
     let mut within: Vec<&str> = Vec::new();
+    let mut repeated: HashMap<String, Vec<Node>> = HashMap::new();
     // The open list of Nix or Lua, whose items are on lines of their own.
     let mut list: Option<(Vec<&str>, Vec<Node>)> = None;
     for (at, line) in run.iter().enumerate().take(MAX_ENTRIES) {
@@ -126,6 +128,15 @@ fn ini(run: &[Line<'_>]) -> Node {
             let name = name.strip_prefix('%').and_then(|name| name.split_once('.')).map_or(name, |(_, name)| name);
             path.extend(name.split('.').take(30));
             let has_items = run.get(at + 1).is_some_and(|next| next.text.trim_start().starts_with(['"', '\'']));
+            // Vault accepts a list as repeated settings.
+            if name.ends_with("_uris") && value != "[" {
+                let items = repeated.entry(path.join(".")).or_default();
+                items.push(plain(value.trim_end_matches('\\').trim_end()));
+                if items.len() > 1 {
+                    root.insert(&path, Node::List(items.clone()));
+                    continue;
+                }
+            }
             match value == "[" && has_items {
                 true => list = Some((path, Vec::new())),
                 false => root.insert(&path, plain(value)),

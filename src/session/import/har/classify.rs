@@ -107,7 +107,8 @@ fn posted(entry: &HarEntry<'_>, path: &str) -> Option<Role> {
         return Some(Role::Callback(format!("{}?{}", entry.url()?, form.encode())));
     }
     let api = entry.request_header("x-amz-target").is_some_and(|t| t.contains("CognitoIdentityProvider"));
-    api.then(|| tokens(entry)).flatten()
+    let failed = || entry.status().is_some_and(|status| status >= 400).then_some(Role::Request(Purpose::Other));
+    api.then(|| tokens(entry).or_else(failed)).flatten()
 }
 
 /// The response that came back through the browser: a code, an error or tokens, with the request's `state`.

@@ -63,8 +63,8 @@ impl Known {
         if !is_known {
             return None;
         }
-        // An API that rejects a token of this login.
-        if matches!(entry.status(), Some(401 | 403)) {
+        // An API that rejects a token of this login, or whose response the browser withheld.
+        if matches!(entry.status(), None | Some(-1 | 0 | 401 | 403)) {
             return Some(Purpose::Other);
         }
         if !self.origins.contains(&origin_of(url)?) {
