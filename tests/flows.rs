@@ -295,7 +295,7 @@ fn giving_up_cancels_what_is_under_way_and_its_answer_is_recorded() {
 fn a_client_without_an_issuer_is_asked_for_one_and_nothing_is_sent() {
     let mut stage = Stage::session(Session::new(Profile::new(Provider::Issuer(String::new()), ""), None));
     let told = |stage: &Stage| guidance::sentence(&stage.model, stage.view());
-    assert_eq!(told(&stage), "press e to enter the issuer or a user pool ID; then enter the client_id");
+    assert_eq!(told(&stage), "press e to enter the issuer or a user pool ID; then enter the client ID");
     stage.press("enter");
     assert!(stage.asked.is_empty() && stage.view_session().log().is_empty());
     stage.press("e").type_text("https://op.example").press("enter");

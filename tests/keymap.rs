@@ -136,7 +136,11 @@ fn the_help_is_searched_by_typing_and_enter_runs_what_was_found() {
     stage.press("enter");
     assert!(stage.view().position.editing.is_some() && stage.model.overlay.is_none());
     stage.press("esc ?").type_text("fold or unf").press("enter");
-    assert!(stage.model.notice.as_ref().unwrap().text.contains("not available: step 5"), "{:?}", stage.model.notice);
+    assert!(
+        stage.model.notice.as_ref().unwrap().text.contains("not available: only in step 5"),
+        "{:?}",
+        stage.model.notice
+    );
 }
 
 /// Other keys for everything, so that no old one is left.

@@ -174,7 +174,7 @@ fn what_cannot_be_done_now_says_why_and_the_palette_stays() {
         "not available: there is no access token yet: redeem a code in step 4"
     );
     stage.press("ctrl-u").type_text("next token").press("enter");
-    assert_eq!(stage.model.notice.as_ref().unwrap().text, "not available: only step 5");
+    assert_eq!(stage.model.notice.as_ref().unwrap().text, "not available: only in step 5");
     assert!(list(&stage).is_some());
     stage.press("esc");
     assert!(list(&stage).is_some_and(|list| !list.is_filtered()), "what was typed goes first");
@@ -197,13 +197,10 @@ fn changed_keys_appear_in_footer_help_palette_and_sentences() {
     };
     let screen = shown("");
     assert!(screen.contains("press ctrl-j to fetch") && screen.contains("ctrl-j discover"), "{screen}");
-    assert!(
-        screen.contains("F5 break something") && screen.contains("h help") && !screen.contains("z maximize"),
-        "{screen}"
-    );
+    assert!(screen.contains("F5 scenarios") && screen.contains("h help") && !screen.contains("z maximize"), "{screen}");
     let help = shown("h");
     assert!(help.contains("  ctrl-j  ") && help.contains("  F5  "), "{help}");
-    let palette = shown("esc : b r e a k");
+    let palette = shown("esc : s c e n a r");
     assert!(palette.contains("F5"), "{palette}");
     stage.press("ctrl-j");
     assert!(list(&stage).is_some_and(|list| list.kind == ListKind::Scenarios), "the palette takes the new key too");

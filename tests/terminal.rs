@@ -523,10 +523,10 @@ fn without_a_terminal_it_says_what_it_needs() {
 fn the_settings_file_says_which_keys_whether_the_mouse_and_which_characters() {
     let settings = "mouse = false\nascii = true\n[keys]\nscenarios = \"F5\"\nhelp = [\"h\", \"?\"]\n[keys.session]\nprevious-step = \"left\"\n";
     let mut sitting = Sitting::with_settings(settings, 120, 36, &["demo"]);
-    sitting.see("F5 break something").see("+ Flow -");
+    sitting.see("F5 scenarios").see("+ Flow -");
     assert!(!sitting.shared.screen.lock().unwrap().1.windows(8).any(|bytes| bytes == b"\x1b[?1006h"), "no mouse");
     sitting.send("\u{1b}[15~").see("Each scenario breaks one thing on purpose");
-    sitting.send("\u{1b}").see("F5 break something").send("h").see("F5");
+    sitting.send("\u{1b}").see("F5 scenarios").send("h").see("F5");
 }
 
 /// The demo at step 2 with its second row selected, and a program in place of the pager and the editor.

@@ -55,7 +55,7 @@ pub struct ClientArgs {
     /// The JWK Set.
     #[arg(long, value_name = "URL", help_heading = ENDPOINTS, hide_short_help = true)]
     pub jwks_uri: Option<String>,
-    /// The client identifier.
+    /// The client ID.
     #[arg(long, value_name = "ID")]
     pub client_id: Option<String>,
     /// A file with the client secret.
@@ -183,7 +183,7 @@ impl ClientArgs {
             );
         }
         if profile.client_id.is_empty() {
-            problems.push("--client-id: missing, expected the client identifier".to_owned());
+            problems.push("--client-id: missing, expected the client ID".to_owned());
         }
         profile
     }

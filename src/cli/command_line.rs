@@ -55,7 +55,7 @@ pub enum Command {
     /// Check a client without a browser or a password.
     #[command(after_long_help = examples::PREFLIGHT)]
     Preflight(preflight::PreflightArgs),
-    /// Print a client id metadata document to host.
+    /// Print a client ID metadata document to host.
     #[command(after_long_help = examples::CLIENT_METADATA, hide = true)]
     ClientMetadata(client_metadata::ClientMetadataArgs),
     /// Decode a token, verify it, and run every check.

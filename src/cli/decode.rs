@@ -50,7 +50,7 @@ pub struct DecodeArgs {
     /// The expected issuer.
     #[arg(long, value_name = "URL", help_heading = EXPECTED)]
     pub issuer: Option<String>,
-    /// The expected client id.
+    /// The expected client ID.
     #[arg(long, value_name = "ID", allow_hyphen_values = true, help_heading = EXPECTED)]
     pub client_id: Option<String>,
     /// The expected nonce.

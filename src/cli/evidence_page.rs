@@ -77,7 +77,7 @@ impl Html {
         let _ = write!(self.0, "<style>{STYLE}</style>\n</head>\n<body>\n<main>\n");
         self.element("h1", &format!("Login at {provider}"));
         self.put("<dl class=\"facts\">\n");
-        self.fact("client id", &session.profile().client_id);
+        self.fact("client ID", &session.profile().client_id);
         if let Some(first) = session.exchanges().next() {
             self.fact("recorded", &whole_seconds(first.sent_at).to_string());
         }

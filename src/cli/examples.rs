@@ -195,7 +195,7 @@ pub const SESSION: &str = "\
 Examples:
   Which sessions are saved, and which are still signed in?
     grantscope session list
-  What to attach to a ticket, without secrets:
+  Attach a session to a ticket, secrets masked:
     grantscope session export staging --as html > login.html";
 
 /// `session list`.

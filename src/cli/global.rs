@@ -44,9 +44,10 @@ pub struct Global {
         value_parser = directory()
     )]
     pub data_dir: Option<PathBuf>,
-    /// The theme: dark, light, terminal, high-contrast, blue-orange, or another.
+    /// The theme: a built-in name or your own theme file.
     ///
-    /// Also catppuccin-mocha, gruvbox-dark, tokyo-night, github-light, or the name of your own theme file.
+    /// Built in: dark, light, terminal, high-contrast, blue-orange, catppuccin-mocha, gruvbox-dark, tokyo-night,
+    /// github-light.
     #[arg(long, global = true, hide_short_help = true, value_name = "NAME", add = themes())]
     pub theme: Option<String>,
     /// Write a log to this file, with secrets masked.
@@ -60,10 +61,10 @@ pub struct Global {
     pub ascii: bool,
     /// Print lines instead of drawing: for screen readers and plain terminals.
     ///
-    /// No colours, no cursor movement: what changes is printed below, and lines are read. Also in a pipe.
+    /// No colours, no cursor movement: changes are printed as new lines, and input is read line by line. Also works in a pipe.
     #[arg(long, global = true, hide_short_help = true)]
     pub linear: bool,
-    /// Present to a room: secrets stay masked, the pressed key is shown, each key sends one message.
+    /// Present to a room: secrets stay masked, keys are shown, at most one request for each key press.
     #[arg(long, global = true, hide_short_help = true)]
     pub presenter: bool,
 }

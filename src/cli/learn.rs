@@ -25,10 +25,10 @@ pub struct LearnArgs {
     /// Check a lesson's file: report every mistake with its line and column.
     #[arg(long, value_name = "FILE", conflicts_with = "lesson")]
     pub check: Option<PathBuf>,
-    /// Print the lesson's handout as Markdown, with space for answers.
+    /// Print a worksheet of the lesson as Markdown, with space for answers.
     #[arg(long, requires = "lesson")]
     pub sheet: bool,
-    /// Print the teacher's handout as Markdown, with the answers.
+    /// Print the worksheet as Markdown, with the answers.
     #[arg(long, requires = "lesson", conflicts_with = "sheet")]
     pub answers: bool,
     /// Print the list as JSON.

@@ -5,7 +5,7 @@ use jiff::{Timestamp, Unit};
 use super::output::{Page, Style};
 use crate::cli::session::sign_in_status;
 use crate::protocol::resource::mcp;
-use crate::protocol::token::claims::precise;
+use crate::protocol::token::claims::duration;
 use crate::protocol::{Finding, SignatureStatus, TokenReport, text::sanitise};
 use crate::session::{Session, redaction};
 
@@ -82,14 +82,14 @@ fn resource(page: &mut Page, session: &Session) {
 pub fn findings(page: &mut Page, findings: &[Finding]) {
     for finding in findings {
         let severity = finding.severity();
-        page.end_line().styled(severity.into(), &format!("{severity}:")).plain(" ");
+        page.end_line().styled(severity.into(), &format!("{}:", severity.word())).plain(" ");
         page.styled(Style::Heading, finding.rule.title).plain("  ").styled(Style::Faint, finding.id()).end_line();
         page.plain("  ").line(&sanitise::line(&redaction::text(&finding.detail)));
         for evidence in &finding.evidence {
             let seen = format!("  evidence: {evidence}: {}", redaction::text(&evidence.value));
             page.styled(Style::Faint, &sanitise::line(&seen)).end_line();
         }
-        page.styled(Style::Name, "  → ").line(&sanitise::line(&finding.remedy.to_string()));
+        page.styled(Style::Name, "  fix: ").line(&sanitise::line(&finding.remedy.to_string()));
         if !finding.rule.spec.is_empty() {
             page.styled(Style::Faint, &format!("  {}", finding.rule.spec)).end_line();
         }
@@ -136,10 +136,10 @@ fn token(page: &mut Page, name: &str, report: &TokenReport, expires: Option<Stri
     }
 }
 
-/// `expires in 59 min 41 s`, `expired 3 h 0 min ago`.
+/// `expires in 59 min`, `expired 3 h ago`.
 fn distance(at: Timestamp, now: Timestamp) -> String {
     let left = at.duration_since(now);
-    let text = precise(left.round(Unit::Second).unwrap_or(left));
+    let text = duration(left.round(Unit::Second).unwrap_or(left));
     if left.is_negative() { format!("expired {text} ago") } else { format!("expires in {text}") }
 }
 
@@ -151,8 +151,8 @@ mod tests {
     fn distances_read_as_a_person_says_them() {
         let now = Timestamp::UNIX_EPOCH;
         let at = |seconds| distance(Timestamp::from_second(seconds).unwrap(), now);
-        assert_eq!(at(3581), "expires in 59 min 41 s");
-        assert_eq!(at(-10_800), "expired 3 h 0 min ago");
+        assert_eq!(at(3581), "expires in 59 min");
+        assert_eq!(at(-10_800), "expired 3 h ago");
         assert_eq!(at(30 * 86_400), "expires in 30 days");
     }
 }

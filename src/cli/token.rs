@@ -54,7 +54,7 @@ pub enum Format {
 pub enum Kind {
     /// The access token.
     Access,
-    /// The ID token, as Kubernetes and API Gateway's user pool authorizers without scopes expect it.
+    /// The ID token: expected by Kubernetes, and by API Gateway user pool authorizers that require no scope.
     Id,
 }
 

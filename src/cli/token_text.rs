@@ -182,13 +182,12 @@ impl TokenText {
             return;
         }
         heading(page, "Findings");
-        let arrow = if self.ascii { "->" } else { "→" };
         for finding in findings {
-            page.plain("  ").styled(finding.severity().into(), &format!("{:<7}", finding.severity().to_string()));
+            page.plain("  ").styled(finding.severity().into(), &format!("{:<7}", finding.severity().word()));
             page.plain("  ").styled(Style::Heading, finding.rule.title);
             page.styled(Style::Faint, &format!("  {}", finding.id())).end_line();
             page.line(&format!("           {}", sanitise::line(&finding.detail)));
-            page.line(&format!("           {arrow} {}", sanitise::line(&finding.remedy.to_string())));
+            page.line(&format!("           fix: {}", sanitise::line(&finding.remedy.to_string())));
         }
     }
 

@@ -7,6 +7,7 @@ use super::url_difference::closest;
 use super::{SessionEvidence, cognito_advice, sign_out_request};
 use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::finding::rules;
+use crate::protocol::judgement::capitalised;
 use crate::protocol::urls;
 use crate::protocol::urls::absolute;
 use crate::protocol::{
@@ -331,12 +332,12 @@ pub(super) fn redirect_mismatch(evidence: &SessionEvidence<'_>) -> Finding {
     let near = sent.and_then(|sent| Some((sent, closest(sent, registered)?)));
     let finding = match (sent, near) {
         (_, Some((sent, (uri, difference)))) => NOT_REGISTERED.found(
-            format!("The request sent {sent}, but the client has {uri}: {difference}."),
-            Remedy::new("Make both the same, byte for byte. A changed registration takes effect within a minute.")
+            format!("{}: the request sent {sent}, but registered is {uri}.", capitalised(&difference)),
+            Remedy::new("Make them identical. A changed registration takes effect within a minute.")
                 .at(where_registered(evidence, "--callback-urls")),
         ),
         (Some(sent), None) => NOT_REGISTERED.found(
-            format!("{sent} is not one of the redirect URIs registered for this client."),
+            format!("Not registered for this client: {sent}."),
             Remedy::new(
                 "Register exactly this text. Common differences: a trailing slash, http or https, the port, letter case, \
                  localhost or 127.0.0.1, another client.",
@@ -347,7 +348,7 @@ pub(super) fn redirect_mismatch(evidence: &SessionEvidence<'_>) -> Finding {
         (None, _) => NOT_REGISTERED.found(
             "The redirect URI of the request is not registered for this client.",
             "Compare byte for byte: trailing slash, scheme, host, port, path and letter case. Also compare the \
-             client_id.",
+             client ID.",
         ),
     };
     match sent {

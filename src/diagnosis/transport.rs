@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{SessionEvidence, html};
 use crate::protocol::finding::rules;
+use crate::protocol::judgement::capitalised;
 use crate::protocol::urls::origin_of;
 use crate::protocol::{Completeness, Finding, HttpResponse, Metadata, Part, Place, Remedy, RemedyAction};
 use crate::session::har::NOT_RECORDED;
@@ -74,11 +75,12 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
     if let Some(finding) = blocked_by_browser(evidence, exchange, failure) {
         return Some(finding);
     }
-    let place = place(exchange);
+    let place = named(exchange);
+    let message = failure.message.trim_end_matches('.');
     let finding = match failure.kind {
         FailureKind::Cancelled => return None,
         FailureKind::Dns => DNS.found(
-            format!("{place}: the host name has no address"),
+            format!("The host name has no address: {place}."),
             if evidence.cognito {
                 "Check the domain and its region. A prefix domain is PREFIX.auth.REGION.amazoncognito.com. A custom \
                  domain needs its alias record, and its parent domain an A record. A new domain takes up to an hour."
@@ -87,11 +89,11 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
             },
         ),
         FailureKind::Connect => CONNECT.found(
-            format!("{place}: the connection was refused or could not be made"),
+            format!("The connection was refused or could not be made: {place}."),
             "Check host and port, whether the server runs, and whether a firewall or proxy blocks the connection.",
         ),
         FailureKind::Tls => TLS.found(
-            format!("{place}: no trusted TLS connection could be made"),
+            format!("No trusted TLS connection could be made: {place}."),
             Remedy::new(if evidence.cognito {
                 "Check that the certificate of a custom domain covers this host, is in us-east-1 and is deployed (up \
                  to an hour). Behind a proxy that intercepts TLS, trust its certificate."
@@ -101,23 +103,23 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
             .offering(RemedyAction::TrustAuthority),
         ),
         FailureKind::NotTls => TLS.found(
-            format!("{place}: the received bytes are not TLS"),
+            format!("The received bytes are not TLS: {place}."),
             "Check scheme and port: on this port the server speaks another protocol, often plain HTTP.",
         ),
         FailureKind::ConnectTimeout => TIMEOUT.found(
-            format!("{place}: {}. This is grantscope's own limit (--connect-timeout).", failure.message),
+            format!("{}, grantscope's own limit (--connect-timeout): {place}.", capitalised(message)),
             "Try again. If it happens again, check host and port, firewalls that silently drop packets, and whether the \
              server answers TLS on this port.",
         ),
         FailureKind::Timeout => TIMEOUT.found(
             format!(
-                "{place}: no response within {}. This is grantscope's own limit (--request-timeout).",
+                "No response within {}, grantscope's own limit (--request-timeout): {place}.",
                 seconds(exchange.timing.total)
             ),
             too_slow(exchange),
         ),
         FailureKind::NotHttp => NOT_HTTP.found(
-            format!("{place}: the received bytes are not an HTTP/1.1 response"),
+            format!("The received bytes are not an HTTP/1.1 response: {place}."),
             format!(
                 "Check scheme, host and port: a server of another protocol may listen there (TLS, HTTP/2 without TLS, \
                  SSH). Otherwise the server, or a proxy in front of it, writes headers that HTTP does not allow.{}",
@@ -125,14 +127,14 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
             ),
         ),
         FailureKind::HeadTooLarge => HEAD_TOO_LARGE.found(
-            format!("{place}: the response has more than 100 headers, or headers of more than 400 kB"),
+            format!("The response has more than 100 headers, or headers of more than 400 kB: {place}."),
             format!(
                 "Find out what adds the headers: the provider, or a proxy or load balancer in front of it.{}",
                 consequence(exchange)
             ),
         ),
         FailureKind::Transport => BROKEN.found(
-            format!("{place}: the connection was closed before a response"),
+            format!("The connection was closed before a response: {place}."),
             format!(
                 "Try again. If it happens again, a proxy, firewall or load balancer closes the connection.{}",
                 consequence(exchange)
@@ -141,7 +143,7 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
         // The discovery document names it; there is a separate finding for that.
         FailureKind::Refused if is_discovered(evidence, &exchange.request.url) => return None,
         FailureKind::Refused => REFUSED.found(
-            format!("{place}: {}", failure.message),
+            format!("{}: {place}.", capitalised(message)),
             "Correct the URL. Plain http is for loopback addresses only.",
         ),
     };
@@ -455,22 +457,27 @@ fn slow(exchange: &Exchange) -> Option<Finding> {
 
 /// The request, for the beginning of a sentence: `The token endpoint (https://h/oauth2/token)`.
 fn place(exchange: &Exchange) -> String {
+    capitalised(&named(exchange))
+}
+
+/// The same within a sentence.
+fn named(exchange: &Exchange) -> String {
     let url = exchange.request.url.split(['?', '#']).next().unwrap_or_default();
     let name = match exchange.purpose {
-        Purpose::Discovery => "The discovery document",
-        Purpose::JwkSet => "The JWK Set",
-        Purpose::AuthorizationProbe | Purpose::RegistrationProbe => "The authorization endpoint",
-        Purpose::SignIn => "The sign-in page",
-        Purpose::Token | Purpose::Refresh => "The token endpoint",
+        Purpose::Discovery => "the discovery document",
+        Purpose::JwkSet => "the JWK Set",
+        Purpose::AuthorizationProbe | Purpose::RegistrationProbe => "the authorization endpoint",
+        Purpose::SignIn => "the sign-in page",
+        Purpose::Token | Purpose::Refresh => "the token endpoint",
         Purpose::UserInfo | Purpose::Probe => "UserInfo",
-        Purpose::Revocation => "The revocation endpoint",
-        Purpose::Logout => "The logout endpoint",
-        Purpose::Resource => "The resource",
-        Purpose::ResourceMetadata => "The protected resource metadata",
-        Purpose::MisplacedMetadata => "The authorization server metadata",
-        Purpose::ClientRegistration => "The registration endpoint",
-        Purpose::RegistrationRead | Purpose::RegistrationDeletion => "The client configuration endpoint",
-        Purpose::Other => "The request",
+        Purpose::Revocation => "the revocation endpoint",
+        Purpose::Logout => "the logout endpoint",
+        Purpose::Resource => "the resource",
+        Purpose::ResourceMetadata => "the protected resource metadata",
+        Purpose::MisplacedMetadata => "the authorization server metadata",
+        Purpose::ClientRegistration => "the registration endpoint",
+        Purpose::RegistrationRead | Purpose::RegistrationDeletion => "the client configuration endpoint",
+        Purpose::Other => "the request",
     };
     // The URL of a pasted response is not known.
     if url.is_empty() { name.to_owned() } else { format!("{name} ({})", redaction::url(url)) }

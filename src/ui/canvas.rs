@@ -276,7 +276,7 @@ impl<'a, 'f> Canvas<'a, 'f> {
         }
     }
 
-    /// A scrollbar on the right border, and the number of rows below.
+    /// A scrollbar on the border, with the column between it and the text left blank.
     pub fn scrollbar(&mut self, area: Rect, offset: usize, total: usize) {
         if self.spoken.is_some() {
             return;
@@ -287,7 +287,7 @@ impl<'a, 'f> Canvas<'a, 'f> {
         let start = offset * room / total.saturating_sub(height).max(1);
         let glyph = if self.context.styles.glyphs.has_lines { "┃" } else { "#" };
         for at in start..(start + size).min(height) {
-            let cell = Rect { x: area.right(), y: area.y + to_u16(at), width: 1, height: 1 };
+            let cell = Rect { x: area.right() + 1, y: area.y + to_u16(at), width: 1, height: 1 };
             if cell.x < self.area().right() {
                 self.line(cell, Span::styled(glyph, self.context.style(Role::BorderFocused)).into());
             }

@@ -64,16 +64,31 @@ impl Clock {
         }
     }
 
-    /// The glyph, the words, and a gauge of `width` cells (none for 0); without a width, in short form.
-    pub fn spans(self, context: Context, width: Option<usize>) -> Vec<Span<'static>> {
+    fn glyph(self, context: Context) -> &'static str {
         let glyphs = context.styles.glyphs;
-        let role = self.role();
-        let glyph = match role {
+        match self.role() {
             Role::Bad => glyphs.bad,
             Role::Warning => glyphs.warning,
             Role::Meaning => glyphs.unknown,
             _ => glyphs.good,
-        };
+        }
+    }
+
+    /// The glyph alone.
+    pub fn mark(self, context: Context) -> Span<'static> {
+        context.span(self.glyph(context), self.role())
+    }
+
+    /// The glyph, the words, and a gauge of `width` cells (none for 0); without a width, in short form.
+    pub fn spans(self, context: Context, width: Option<usize>) -> Vec<Span<'static>> {
+        let glyphs = context.styles.glyphs;
+        let (role, glyph) = (self.role(), self.glyph(context));
+        if self.is_rejected {
+            return vec![context.span(&format!("{glyph} rejected"), role)];
+        }
+        if glyphs.are_words {
+            return vec![context.span(&self.words(), role)];
+        }
         // One digit takes as much width as two, so that the text beside it does not move.
         let (words, least) = match (self.left > SignedDuration::ZERO, width) {
             (true, _) => (self.words(), 5),
@@ -109,13 +124,13 @@ pub fn countdown(left: SignedDuration) -> String {
     }
 }
 
-/// `41 s`, `3 min`, `2 h`, `5 days`.
+/// `41 s`, `3 min`, `2 h`, `5 days`: the units change where those of other texts do.
 pub fn short(length: SignedDuration) -> String {
     let seconds = length.as_secs().abs();
     match seconds {
-        0..60 => format!("{seconds} s"),
-        60..3600 => format!("{} min", seconds / 60),
-        3600..172_800 => format!("{} h", seconds / 3600),
+        0..120 => format!("{seconds} s"),
+        120..7200 => format!("{} min", seconds / 60),
+        7200..172_800 => format!("{} h", seconds / 3600),
         _ => format!("{} days", seconds / 86_400),
     }
 }

@@ -32,16 +32,19 @@ pub fn summary(context: Context, view: &SessionView) -> Line<'static> {
         if number > 0 {
             let (mark, role) = mark(context, severity);
             let plural = if number == 1 { "" } else { "s" };
+            let mark = if context.styles.glyphs.are_words { "" } else { mark };
             spans.push(context.span(&format!(" {mark} {number} {word}{plural}"), role));
         }
     }
     if spans.is_empty() && !is_begun(view) {
-        spans.push(context.span(&format!(" {} nothing checked yet", context.styles.glyphs.dot), Role::Meaning));
+        let dot = if context.styles.glyphs.are_words { "" } else { context.styles.glyphs.dot };
+        spans.push(context.span(&format!(" {dot} nothing checked yet"), Role::Meaning));
     } else if spans.is_empty() {
         // Tokens that were not verified may hide some.
         let is_verified = view.session.grant().is_none_or(|grant| !grant.is_unverified());
         let role = if is_verified { Role::Good } else { Role::Meaning };
-        spans.push(context.span(&format!(" {} no findings", context.styles.glyphs.good), role));
+        let mark = if context.styles.glyphs.are_words { "" } else { context.styles.glyphs.good };
+        spans.push(context.span(&format!(" {mark} no findings"), role));
     }
     spans.push(Span::raw(" "));
     Line::from(spans)
@@ -60,7 +63,8 @@ pub fn draw_summary(canvas: &mut Canvas, view: &SessionView, step: Rect) {
 pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     canvas.target(area, Target::Pane(Pane::Findings));
     let context = canvas.context;
-    let title = context.span(" Findings ", Role::Title);
+    let is_old = view.is_beginning_again() && !view.findings.is_empty();
+    let title = context.span(if is_old { " Findings before this attempt " } else { " Findings " }, Role::Title);
     let inner = canvas.pane(area, title.into(), summary(context, view), Pane::Findings);
     let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
     let mut page = Page::new(inner.width);
@@ -90,7 +94,7 @@ fn details(page: &mut Page, context: Context, finding: &Finding, room: usize) {
     let (mut cause, mut remedy) = (Page::new(to_u16(page.width)), Page::new(to_u16(page.width)));
     cause.marked(context, " ", Role::Text, &finding.detail, Role::Text);
     let short = context.instruction(&finding.remedy);
-    remedy.marked(context, "  fix:", Role::Accent, &short, Role::Meaning);
+    remedy.marked(context, "  Fix:", Role::Accent, &short, Role::Meaning);
     // If one has to be shortened, each gets half of the room.
     let least = (room / 2).max(1).min(cause.lines.len());
     let kept = room.saturating_sub(least).max(1);

@@ -63,6 +63,9 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
 
 /// The result of a step, in two or three words.
 fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
+    if view.is_of_previous_attempt(step) {
+        return Some("previous attempt".to_owned());
+    }
     if view.progress(step) == Progress::Running {
         return Some("waiting".to_owned());
     }
@@ -70,18 +73,18 @@ fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
         Step::Find => match resource::state(view) {
             ResourceState::Done => Some("client known".to_owned()),
             ResourceState::Register(_) | ResourceState::NotRegistered | ResourceState::NoClient => {
-                Some("no client id".to_owned())
+                Some("no client ID".to_owned())
             }
             ResourceState::NoTarget | ResourceState::Next(_) => {
                 let sent = view.session.discovery_exchanges().len();
-                (sent > 0).then(|| counted(sent, "request"))
+                (sent > 0).then(|| format!("requests: {sent}"))
             }
         },
         Step::Call => {
             let calls = resource::calls(view);
             let tools = calls.iter().filter_map(|exchange| exchange.response()).find_map(mcp::tools);
             let status = || Some(format!("HTTP {}", calls.last()?.response()?.status));
-            tools.map(|tools| counted(tools.len(), "tool")).or_else(status)
+            tools.map(|tools| format!("tools: {}", tools.len())).or_else(status)
         }
         Step::Client => client(view),
         Step::Authorize => {
@@ -102,7 +105,7 @@ fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
             let answer = view.session.userinfo().filter(|answer| answer.exchange == exchange.id);
             let claims = answer
                 .and_then(|answer| answer.claims())
-                .map(|claims| counted(claims.root().members().count(), "claim"));
+                .map(|claims| format!("claims: {}", claims.root().members().count()));
             let error = answer.and_then(|answer| match &answer.answer {
                 UserInfoAnswer::Refused { error, .. } => error.clone(),
                 _ => None,
@@ -117,7 +120,7 @@ fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
         Step::SignOut => {
             let requests = || sign_out::requests(view);
             let answered = requests().filter(|purpose| sign_out::last(view, *purpose).is_some()).count();
-            (answered > 0).then(|| format!("{answered} of {} sent", requests().count()))
+            (answered > 0).then(|| format!("sent: {answered}/{}", requests().count()))
         }
     }
 }
@@ -131,13 +134,9 @@ fn client(view: &SessionView) -> Option<String> {
     if is_found && view.session.keys().is_none() && view.exchange_for(Purpose::JwkSet).is_none() {
         return Some("discovered".to_owned());
     }
-    let keys = view.session.keys().map(|keys| counted(keys.keys().len(), "key"));
+    let keys = view.session.keys().map(|keys| format!("keys: {}", keys.keys().len()));
     let refused = || view.exchange_for(Purpose::JwkSet).and_then(refusal).map(|_| "no JWK Set".to_owned());
     keys.or_else(refused).or_else(|| view.exchange_for(Purpose::Discovery).and_then(refusal))
-}
-
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 fn callback(view: &SessionView) -> Option<String> {
@@ -166,8 +165,16 @@ fn refusal(exchange: &Exchange) -> Option<String> {
     }
 }
 
+/// The progress of a step; none while its result belongs to the attempt before the request that is composed.
+fn shown_progress(view: &SessionView, step: Step) -> Progress {
+    match view.is_of_previous_attempt(step) {
+        true => Progress::Blocked(String::new()),
+        false => view.progress(step),
+    }
+}
+
 fn entry(context: Context, view: &SessionView, step: Step, width: usize) -> Line<'static> {
-    let progress = view.progress(step);
+    let progress = shown_progress(view, step);
     let (mark, mark_role) = mark(context, &progress);
     let is_here = view.step() == step;
     let name_role = match progress {
@@ -192,7 +199,7 @@ pub fn draw_folded(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let context = canvas.context;
     let mut x = area.x + 1;
     for step in view.session.steps().iter().copied() {
-        let (mark, mark_role) = mark(context, &view.progress(step));
+        let (mark, mark_role) = mark(context, &shown_progress(view, step));
         let is_here = view.step() == step;
         let role = if is_here { Role::Accent } else { mark_role };
         let name = if is_here { format!(" {}", view.session.step_name(step)) } else { String::new() };

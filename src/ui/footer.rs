@@ -14,6 +14,7 @@ use crate::app::keys::keymap::Binding;
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::query::availability::{is_available, label};
 use crate::app::query::contexts;
+use crate::app::query::enter::{self, StepAction};
 use crate::app::query::guidance;
 use crate::app::query::panes;
 use crate::app::query::waiting;
@@ -31,7 +32,9 @@ pub fn draw(canvas: &mut Canvas, area: Rect) {
         // The cause of a failure matters more than the other panes.
         bindings.sort_by_key(|(_, _, action)| *action == Action::NextPane);
     }
-    bindings.retain(|(_, _, action)| is_available(context.model, *action));
+    let waits = context.model.view().is_some_and(|view| enter::step_action(view) == StepAction::Wait);
+    let is_idle = |action| action == Action::Proceed && waits && context.model.overlay.is_none();
+    bindings.retain(|(_, _, action)| is_available(context.model, *action) && !is_idle(*action));
     let is_drawn = |wanted| canvas.drawn.targets.iter().any(|(_, target)| *target == Target::Pane(wanted));
     let is_kept = |action| match action {
         Action::Zoom => context.model.panes.is_zoomed,

@@ -18,17 +18,17 @@ use crate::session::{Ended, SignInStatus};
 struct Form {
     /// The cells of each gauge.
     gauge: usize,
-    /// Whether the ID token has a clock.
-    has_id: bool,
+    /// Whether the ID token has a clock, or only its mark.
+    has_id_clock: bool,
     /// Whether states are words beside their marks.
     has_words: bool,
 }
 
 /// The forms in the order in which the clocks give way to the title: first the gauges, then the words, then the clock of
-/// the ID token. The access token and the refresh token keep theirs.
+/// the ID token. No token disappears.
 fn forms() -> impl Iterator<Item = Form> {
-    let gauges = (4..=14).rev().chain([0]).map(|gauge| Form { gauge, has_id: true, has_words: true });
-    gauges.chain([true, false].map(|has_id| Form { gauge: 0, has_id, has_words: false }))
+    let gauges = (4..=14).rev().chain([0]).map(|gauge| Form { gauge, has_id_clock: true, has_words: true });
+    gauges.chain([true, false].map(|has_id_clock| Form { gauge: 0, has_id_clock, has_words: false }))
 }
 
 /// Draws it. Where not even the shortest clocks leave room for the title, it loses whole parts from its end.
@@ -42,7 +42,10 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
             let seconds = end.duration_since(context.model.now).as_secs().max(0);
             left.push(context.span(&format!(" secrets revealed for {seconds} s "), Role::Warning));
         }
-        Masking::Recording => left.push(context.span(" recording-safe ", Role::Accent)),
+        Masking::Recording => {
+            let words = if context.model.presenter.is_some() { " presenter " } else { " screen recording " };
+            left.push(context.span(words, Role::Accent));
+        }
     }
     if let Some(ahead) = context.model.demo.map(|demo| demo.ahead).filter(SignedDuration::is_positive) {
         left.push(context.span(&format!(" demo clock +{} ", clocks::short(ahead)), Role::Warning));
@@ -53,7 +56,7 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let both = titles.flat_map(|title| forms().map(move |form| (title, clocks(context, view, form))));
     let fits = |(title, clocks): &(&str, Line)| used + title.width() + clocks.width() <= area.width.into();
     let shortest = || {
-        let form = Form { gauge: 0, has_id: false, has_words: false };
+        let form = Form { gauge: 0, has_id_clock: false, has_words: false };
         (view.title.as_str(), clocks(context, view, form))
     };
     let (title, right) = both.into_iter().find(fits).unwrap_or_else(shortest);
@@ -78,7 +81,7 @@ fn clocks(context: Context, view: &SessionView, form: Form) -> Line<'static> {
     for (name, clock) in
         [("id", clocks::id_token(context, view, grant)), ("access", clocks::access_token(context, view, grant))]
     {
-        let Some(clock) = clock.filter(|_| form.has_id || name != "id") else { continue };
+        let Some(clock) = clock else { continue };
         spans.push(context.span(&format!("  {name} "), Role::Meaning));
         if name == "access"
             && let Some(word) = ended
@@ -88,6 +91,8 @@ fn clocks(context: Context, view: &SessionView, form: Form) -> Line<'static> {
             if form.has_words && clock.left > SignedDuration::ZERO {
                 spans.push(context.span(&format!(" (exp in {})", clock.words()), Role::Warning));
             }
+        } else if name == "id" && !form.has_id_clock {
+            spans.push(clock.mark(context));
         } else {
             spans.extend(clock.spans(context, form.has_words.then_some(form.gauge)));
         }
@@ -98,10 +103,10 @@ fn clocks(context: Context, view: &SessionView, form: Form) -> Line<'static> {
         let (mark, word, role) = match (is_revoked, view.keeps_fresh) {
             (true, _) => (glyphs.bad, "revoked", Role::Bad),
             (false, true) => (glyphs.good, "auto-refresh", Role::Good),
-            (false, false) if grant.is_unverified() => (glyphs.unknown, "available", Role::Meaning),
-            (false, false) => (glyphs.good, "available", Role::Good),
+            // No client can check it.
+            (false, false) => (glyphs.dot, "available", Role::Meaning),
         };
-        let words = if form.has_words || is_revoked { format!("{mark} {word}") } else { mark.to_owned() };
+        let words = if form.has_words { format!("{mark} {word}") } else { mark.to_owned() };
         spans.push(context.span(&words, role));
     }
     if let Some(offset) = view.session.clock().significant() {

@@ -58,7 +58,11 @@ impl Linear {
     /// The lines to print now, each safe for a terminal. Empty if nothing but the time has changed; a person who typed
     /// something then hears where it left them.
     pub fn news(&mut self, model: &Model, has_typed: bool) -> Vec<String> {
+        if model.is_starting_demo() && matches!(model.screen, Screen::Start(_)) {
+            return Vec::new();
+        }
         let parts = self.parts(model);
+        let is_list = matches!(model.overlay, Some(Overlay::List(_)));
         let styles = self.styles.clone();
         let context = Context { model, styles: &styles };
         let is_typing = prompt(context).is_some();
@@ -66,7 +70,9 @@ impl Linear {
         let mut lines = Vec::new();
         let printed = if is_covered { &self.top } else { &self.below };
         for part in &parts {
-            lines.extend(changed(part, printed.iter().find(|known| known.title == part.title)));
+            // Of a list that was searched, all rows that are left are printed.
+            let known = printed.iter().find(|known| known.title == part.title);
+            lines.extend(changed(part, known.filter(|known| !is_list || known.remark == part.remark)));
         }
         // Where a window was closed, the title says what it covered.
         let covered = parts.iter().find(|part| part.is_step).map(Part::heading);
@@ -85,7 +91,7 @@ impl Linear {
         }
         self.message = message;
         let next = match model.view() {
-            Some(view) if !is_covered => format!("Next: {}", guidance::sentence(model, view)),
+            Some(view) if !is_covered => capitalised(&guidance::sentence(model, view)),
             _ => String::new(),
         };
         if !next.is_empty() && (has_parts || next != self.next) {
@@ -140,7 +146,7 @@ fn read(canvas: &mut Canvas) {
             }
             steps::draw(canvas, view, area, ratatui::layout::Rect::ZERO);
             if let Some(part) = canvas.spoken.as_mut().and_then(|parts| parts.last_mut()) {
-                part.title.insert_str(0, "Step ");
+                part.title = format!("Step {}", part.title.replacen(' ', ", ", 1));
                 part.is_step = true;
             }
             if model.playing.is_none() {
@@ -282,7 +288,7 @@ fn commands(context: Context) -> String {
         words.push("a number chooses a row".to_owned());
     }
     if is_searched {
-        words.extend(["any word searches".to_owned(), "enter closes the list".to_owned()]);
+        words.extend(["any other text searches".to_owned(), "an empty line closes the list".to_owned()]);
     }
     let available = footer::available(context).into_iter();
     for (key, action, label) in available.filter(|(_, action, _)| !on_screen(*action)) {
@@ -324,7 +330,7 @@ fn changed(part: &Part, known: Option<&Part>) -> Vec<String> {
 fn row_name(line: &str) -> Option<&str> {
     let (number, rest) = line.split_once(". ")?;
     number.parse::<usize>().ok()?;
-    rest.split(' ').next()
+    rest.split([' ', ':']).next()
 }
 
 /// A line without its row number and its times, which change while the row does not: `59:41`, `5 ms`, `in 59 min`. Any

@@ -139,11 +139,12 @@ impl Page {
         }
     }
 
-    /// A read-only name and value: neither is ever cut. A name wider than its column moves its value to the right, or
-    /// to the next line.
+    /// A read-only name and value: neither is ever cut. A name wider than its column has a line of its own.
     pub fn pair(&mut self, context: Context, name: &str, names: usize, value: &str, role: Role) {
-        let mut name = name;
-        let names = if name.width() + 2 + value.width() <= self.width { names.max(name.width()) } else { names };
+        let colon = if context.styles.glyphs.are_words && !name.is_empty() { ":" } else { "" };
+        let name = &format!("{name}{colon}");
+        let names = names + colon.len();
+        let mut name = name.as_str();
         let rest = self.width.saturating_sub(names + 2);
         if name.width() > names {
             for part in context.wrap(name, self.width) {
@@ -237,7 +238,7 @@ impl Page {
 
     /// Selectable, editable rows: name, value, and meaning if there is room, a line each.
     pub fn fields(&mut self, context: Context, rows: &[Row], cursor: Option<usize>, editing: Option<&Editing>) {
-        let labels: Vec<String> = rows.iter().map(label).collect();
+        let labels: Vec<String> = rows.iter().map(|row| label(context, row)).collect();
         let names = name_width(labels.iter().map(String::as_str), self.width);
         let values =
             rows.iter().map(|row| shown(context, &row.name, &row.value, row.is_secret).0.width()).max().unwrap_or(0);
@@ -290,9 +291,9 @@ impl Page {
         room -= beside;
         let mut spans = vec![
             context.pad(here, 2, Role::Accent),
-            context.pad(&label(row), columns.names, name),
+            context.pad(&label(context, row), columns.names, name),
             Span::raw("  "),
-            context.pad(&value, room, role),
+            context.pad(&ended(context, &value), room, role),
         ];
         if let Some(change) = change {
             spans.push(Span::raw("  "));
@@ -334,7 +335,7 @@ impl Page {
         let here = format!("{} ", context.styles.glyphs.here);
         let mut spans = vec![
             context.span(&here, Role::Accent),
-            context.pad(&label(row), columns.names, Role::Name),
+            context.pad(&label(context, row), columns.names, Role::Name),
             Span::raw("  "),
         ];
         spans.extend(input(context, &editing.input, room, &hidden(context, row, editing.input.value())));
@@ -359,8 +360,14 @@ fn parts(span: Span<'static>, wanted: &str) -> Vec<Span<'static>> {
 }
 
 /// The name of a row, after a mark if the person changed it.
-fn label(row: &Row) -> String {
-    marked_name(&row.name, &row.change)
+fn label(context: Context, row: &Row) -> String {
+    let colon = if context.styles.glyphs.are_words { ":" } else { "" };
+    marked_name(&row.name, &row.change) + colon
+}
+
+/// A value, with a full stop before its meaning where both are read aloud.
+fn ended(context: Context, value: &str) -> String {
+    if context.styles.glyphs.are_words { format!("{value}.") } else { value.to_owned() }
 }
 
 /// A name, after a mark if the person changed its value.

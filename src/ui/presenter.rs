@@ -24,7 +24,7 @@ pub fn draw(canvas: &mut Canvas) {
     }
     let screen = canvas.area();
     let width = to_u16(pressed.key.width() + pressed.label.width() + 7).min(screen.width);
-    let area = Rect { x: screen.width - width, y: screen.height.saturating_sub(5), width, height: 3 };
+    let area = Rect { x: screen.width.saturating_sub(width + 1), y: screen.height.saturating_sub(6), width, height: 3 };
     canvas.frame.render_widget(Clear, area);
     let style = context.style(Role::Selected);
     let line = Line::from(vec![

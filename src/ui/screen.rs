@@ -82,7 +82,8 @@ fn divide(area: Rect, has_findings: bool, panes: Panes) -> Parts {
         _ if !has_findings => 0,
         0..=19 => 3,
         20..=21 => 4,
-        22..=34 => 6,
+        22..=29 => 7,
+        30..=34 => 6,
         35..=49 => 8,
         _ => 11,
     };
@@ -101,6 +102,14 @@ fn divide(area: Rect, has_findings: bool, panes: Panes) -> Parts {
         let [step, findings] = below(step, lower(needed));
         return Parts { header, flow, is_flow_folded: false, step, diagram, why, findings, next, footer };
     }
+    let is_flow_folded = area.width < 78;
+    if area.height < 30 && !is_flow_folded {
+        // The list of steps keeps its height, so that no step moves when there are findings.
+        let [flow, rest] = beside(body, flow(if area.width < 100 { FLOW.0 } else { FLOW.1 }));
+        let [step, findings] = below(rest, lower(needed));
+        let (diagram, why) = (Rect::ZERO, Rect::ZERO);
+        return Parts { header, flow, is_flow_folded, step, diagram, why, findings, next, footer };
+    }
     // Without findings, the explanation gets the whole width, and the rows to be read in full.
     let rows = if has_findings || area.height < 30 { needed } else { 8 };
     let [body, low] = below(body, lower(rows));
@@ -111,7 +120,6 @@ fn divide(area: Rect, has_findings: bool, panes: Panes) -> Parts {
         (true, false) => 100,
     };
     let [why, findings] = Layout::horizontal([Constraint::Percentage(share), Constraint::Fill(1)]).areas(low);
-    let is_flow_folded = area.width < 78;
     let [flow, step] = match is_flow_folded {
         true => Layout::vertical([one, Constraint::Min(5)]).areas(body),
         false => beside(body, flow(if area.width < 100 { FLOW.0 } else { FLOW.1 })),

@@ -69,11 +69,9 @@ pub fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
 fn heading(entry: StartEntry) -> (&'static str, &'static str) {
     match entry {
         StartEntry::Demo | StartEntry::Resource => ("", ""),
-        StartEntry::Profile(_) | StartEntry::NewClient => {
-            ("Use a profile", "or import one: grantscope profile import FILE")
-        }
+        StartEntry::Profile(_) | StartEntry::NewClient => ("Profiles", "import one: grantscope profile import FILE"),
         StartEntry::Lessons => ("Learn", ""),
-        StartEntry::Paste => ("Paste something", ""),
+        StartEntry::Paste => ("Paste", ""),
         StartEntry::Session(_) => ("Open a saved session", ""),
     }
 }
@@ -84,10 +82,10 @@ fn words(context: Context, entries: &StartScreen, entry: StartEntry) -> (String,
     let stored = &entries.stored;
     match entry {
         StartEntry::Demo => fixed("Try the demo", "the embedded provider: no account, no network"),
-        StartEntry::Resource => fixed("An API or MCP server", "enter its URL: the way to a token, every hop visible"),
-        StartEntry::NewClient => fixed("A new client", "enter its issuer or user pool, client_id and redirect URI"),
+        StartEntry::Resource => fixed("An API or MCP server", "enter its URL: find its provider and get a token"),
+        StartEntry::NewClient => fixed("New client", "issuer or user pool, client ID, redirect URI"),
         StartEntry::Lessons => fixed("Lessons", "3 to 8 minutes each; they check what you do"),
-        StartEntry::Paste => fixed("Paste", "a URL, a token, a log: identified, never sent"),
+        StartEntry::Paste => fixed("Any text", "a URL, a token, a log: identified, never sent"),
         StartEntry::Profile(at) => stored.profiles.get(at).map_or_else(Default::default, |profile| {
             let issuer = profile.provider.issuer().unwrap_or_else(|| "individually configured endpoints".to_owned());
             (profile.name.clone().unwrap_or_else(|| profile.client_id.clone()), issuer)
@@ -106,9 +104,10 @@ fn entry(page: &mut Page, context: Context, entries: &StartScreen, name: &str, r
     }
     let here = if is_selected { context.styles.glyphs.here } else { " " };
     let rest = page.width.saturating_sub(24);
+    let colon = if context.styles.glyphs.are_words { ":" } else { "" };
     let line = Line::from(vec![
         context.span(&format!("{here} "), Role::Accent),
-        context.pad(name, 20, if is_selected { Role::Accent } else { Role::Text }),
+        context.pad(&format!("{name}{colon}"), 20 + colon.len(), if is_selected { Role::Accent } else { Role::Text }),
         Span::raw("  "),
         context.pad(remark, rest, Role::Meaning),
     ]);

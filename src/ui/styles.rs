@@ -99,6 +99,8 @@ pub struct Glyphs {
     pub arrow: &'static str,
     /// Whether frames are drawn as lines.
     pub has_lines: bool,
+    /// Whether they are words to be read aloud, so that a word beside one is enough.
+    pub are_words: bool,
 }
 
 impl Glyphs {
@@ -118,6 +120,7 @@ impl Glyphs {
         more: "…",
         arrow: "→",
         has_lines: true,
+        are_words: false,
     };
 
     /// For terminals without Unicode.
@@ -136,6 +139,7 @@ impl Glyphs {
         more: "~",
         arrow: "->",
         has_lines: false,
+        are_words: false,
     };
 
     /// Words, for what is read aloud.
@@ -150,6 +154,7 @@ impl Glyphs {
         unknown: "unknown:",
         dot: ",",
         arrow: "->",
+        are_words: true,
         ..Self::ASCII
     };
 }

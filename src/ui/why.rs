@@ -25,7 +25,7 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect, about: About) {
     title.push_span(context.fit(name, usize::from(area.width).saturating_sub(24), Role::Title));
     title.push_span(Span::raw(" "));
     let key = format!(" {}", context.model.key(Action::Why));
-    let remark = Line::from(vec![context.span(&key, Role::Key), context.span(" lesson ", Role::Meaning)]);
+    let remark = Line::from(vec![context.span(&key, Role::Key), context.span(" why ", Role::Meaning)]);
     let width = to_u16(remark.width());
     let inner = canvas.pane(area, title, remark, Pane::Why);
     if let Some(key) = context.model.keymap.key(&contexts::contexts(context.model), Action::Why) {

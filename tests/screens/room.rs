@@ -160,15 +160,18 @@ fn the_title_keeps_its_words_and_the_clocks_give_way_in_order() {
     let whole = " grantscope  demo · us-east-1_DemoPool1 · public client, all scopes";
     assert!(header(200).starts_with(whole) && header(200).contains("━"));
     let plain = header(118);
-    assert!(plain.starts_with(whole) && !plain.contains('━') && plain.contains("refresh ✓ available"), "{plain}");
+    assert!(plain.starts_with(whole) && !plain.contains('━') && plain.contains("refresh · available"), "{plain}");
     let short = header(110);
-    assert!(short.starts_with(whole) && short.contains("id ✓") && short.ends_with("refresh ✓"), "{short}");
-    let shorter = header(98);
-    assert!(shorter.starts_with(whole) && !shorter.contains("id ✓") && shorter.ends_with("refresh ✓"), "{shorter}");
+    assert!(short.starts_with(whole) && short.contains("id ✓ ") && short.ends_with("refresh ·"), "{short}");
+    let shorter = header(101);
+    assert!(
+        shorter.starts_with(whole) && shorter.contains("id ✓  access ✓") && shorter.ends_with("refresh ·"),
+        "{shorter}"
+    );
     let narrow = header(80);
     assert!(narrow.starts_with(" grantscope  demo · us-east-1_DemoPool1  "), "{narrow}");
-    assert!(narrow.contains("access ✓") && narrow.ends_with("refresh ✓"), "{narrow}");
-    assert!(header(60).starts_with(" grantscope  demo  ") && header(60).ends_with("refresh ✓"), "{}", header(60));
+    assert!(narrow.contains("id ✓") && narrow.contains("access ✓") && narrow.ends_with("refresh ·"), "{narrow}");
+    assert!(header(60).starts_with(" grantscope  demo  ") && header(60).ends_with("refresh ·"), "{}", header(60));
 }
 
 #[test]

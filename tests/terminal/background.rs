@@ -29,11 +29,11 @@ fn a_light_background_switches_to_the_light_theme_after_the_first_frame() {
 fn without_an_answer_everything_works_and_a_late_one_changes_nothing() {
     let mut sitting = Sitting::at(100, 30, &["demo"]);
     sitting.see("enter discover").wrote(QUESTION);
-    // Each of its letters would be a key: b breaks something, g goes to the top.
+    // Each of its letters would be a key: b shows the scenarios, g goes to the top.
     sitting.send("w").see("What to look at").send(LIGHT).send("\u{1b}").see("enter discover");
     sitting.forget().send("x").see("No requests have been sent yet");
     let written = sitting.written();
-    assert!(!written.contains(ACCENTS[1]) && !written.contains("Break something"), "{written}");
+    assert!(!written.contains(ACCENTS[1]) && !written.contains("Each scenario breaks"), "{written}");
 }
 
 #[test]

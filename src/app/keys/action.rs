@@ -8,7 +8,7 @@ enum_table! {
     /// one line for the help screen and the README. People save the names in their files, so a name never changes.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum Action: 3 {
-        Proceed: "proceed", "run step" => "run this step, then go to the next";
+        Proceed: "proceed", "run step" => "run this step; when it is done, go to the next";
         Again: "again", "rebuild" => "rebuild this step's request";
         Back: "back", "back" => "go back (close the dialog, leave the field)";
         Up: "up", "up" => "move up one row";
@@ -30,14 +30,14 @@ enum_table! {
         Commit: "commit", "save" => "save the edited value";
         SignIn: "sign-in", "sign in as…" => "sign in at the embedded provider as one of its users, over HTTP";
         ChooseClient: "choose-client", "app client" => "choose an app client of the embedded provider";
-        Scenarios: "scenarios", "break something" => "choose what to break on purpose";
+        Scenarios: "scenarios", "scenarios" => "choose a scenario: one thing is broken from the start";
         QrCode: "qr-code", "QR code" => "show the step's URL as a QR code, to open on a phone";
         KeepFresh: "keep-fresh", "auto-refresh" => "refresh tokens automatically before they expire, or manually again";
         Preflight: "preflight", "preflight" =>
             "check this client without a browser or a password: discovery, keys, one authorization request";
         Registration: "registration", "check registration" =>
             "ask the provider which redirect URIs and scopes are registered (shows what it will send first)";
-        OpenBrowser: "open-browser", "browser" => "open the authorization URL or logout URL in the browser";
+        OpenBrowser: "open-browser", "browser" => "open the authorization request or logout request in the browser";
         Cancel: "cancel", "cancel" => "stop waiting for the response";
         CopyMenu: "copy-menu", "copy" => "choose what to copy";
         Copy(CopyKind): "copy", "copy" => "copy one thing";
@@ -73,10 +73,10 @@ enum_table! {
         Diagram: "diagram", "diagram" => "show the sequence diagram of this session";
         Notes: "notes", "notes" => "look up what a parameter, header, claim, check or finding is, and why";
         Presenter: "presenter", "presenter" =>
-            "presenter mode on or off: secrets masked, the pressed key shown, one message a key";
-        Bench: "bench", "break-it bench" => "break one thing by hand (a token, the clock), after a prediction";
+            "presenter mode on or off: secrets masked, keys shown, at most one request for each key press";
+        Bench: "bench", "fault bench" => "change one thing yourself (a token, the clock), after a prediction";
         Lifetimes: "lifetimes", "lifetimes" =>
-            "show how long everything lives, and who accepts what now and at another time";
+            "show how long everything is valid: who accepts what now and at another time";
         Earlier: "earlier", "1 min earlier" => "look at one minute earlier";
         Later: "later", "1 min later" => "look at one minute later";
         MuchEarlier: "much-earlier", "10 min earlier" => "look at ten minutes earlier";
@@ -84,8 +84,8 @@ enum_table! {
         SixMinutesLater: "six-minutes-later", "+6 min" => "go to six minutes later (in the demo, its clock is turned)";
         Tomorrow: "tomorrow", "tomorrow" => "go to tomorrow (in the demo, its clock is turned)";
         TokenEnd: "token-end", "token's end" => "go to the end of the access token (in the demo, its clock is turned)";
-        TurnClock: "turn-clock", "turn the clock" => "turn the demo's clock to the time you look at";
-        Why: "why", "why" => "open the lesson: why this step exists, what to look at, what to break";
+        TurnClock: "turn-clock", "turn the clock" => "set the demo's clock to the chosen time";
+        Why: "why", "why" => "open why this step exists, what to look at, what to break";
         Choose(u8): "choose", "choose" => "select a choice of the question, from 1";
         Votes: "votes", "votes" => "enter the votes of a room for each choice";
         Hint: "hint", "hint" => "show the next hint";
@@ -166,7 +166,7 @@ enum_table! {
         Body: "copy-body", "body" => "the body of the response";
         Url: "copy-url", "URL" => "this step's URL";
         Claims: "copy-claims", "claims" => "all claims of the token that step 5 shows, as JSON";
-        Finding: "copy-finding", "copy for a ticket" => "this finding as text for a ticket, secrets masked";
+        Finding: "copy-finding", "copy for a ticket" => "this finding for a ticket, secrets masked";
         Value: "copy-value", "value" => "the selected value";
     }
 }

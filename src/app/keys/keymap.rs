@@ -47,6 +47,10 @@ impl KeyContext {
     /// Every context, in the order of the help screen.
     pub const ALL: &[Self] = Self::VARIANTS;
 
+    /// The contexts of single steps.
+    pub const STEPS: &[Self] =
+        &[Self::Client, Self::Authorize, Self::Callback, Self::Tokens, Self::Refresh, Self::SignOut];
+
     /// The name in the settings file.
     pub fn name(self) -> &'static str {
         self.row()[0]
@@ -82,7 +86,7 @@ impl Binding {
         match (self.action, self.context) {
             (Action::Proceed, KeyContext::Menu | KeyContext::Filter) => "confirm the selected row".to_owned(),
             (Action::Proceed, KeyContext::Lesson) => "run the selected experiment".to_owned(),
-            (Action::Proceed, KeyContext::Lifetimes) => "ask whoever is selected, to see the answer".to_owned(),
+            (Action::Proceed, KeyContext::Lifetimes) => "send a real request now".to_owned(),
             (Action::Proceed, KeyContext::Registration) => "send the requests".to_owned(),
             (Action::Proceed, KeyContext::Exchanges) => "select among the rows of the exchange".to_owned(),
             (Action::Proceed, KeyContext::StartScreen) => "open the selected entry".to_owned(),

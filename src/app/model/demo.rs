@@ -27,12 +27,12 @@ fn row(scenario: &Scenario) -> Choice {
         _ => "the provider",
     };
     let row = Choice::new(scenario.id, format!("{who}, step {} {}", step.number(), step.name()));
-    let more = format!("Predict what will happen, and where it shows. To reach it: {}.", scenario.instructions());
+    let more = format!("Predict what will happen and at which step. To trigger it: {}.", scenario.instructions());
     Choice { more, ..row }
 }
 
 /// The end of the title of a session in which something is broken on purpose, until the findings show what.
-const UNREVEALED: &str = "something is broken";
+const UNREVEALED: &str = "one fault, chosen on purpose";
 
 /// The embedded provider, running.
 #[derive(Clone, Copy, Debug)]

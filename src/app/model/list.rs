@@ -87,8 +87,8 @@ impl ListKind {
         match self {
             Self::Users => "Sign in as",
             Self::Clients => "App client",
-            Self::Scenarios => "Break something",
-            Self::Bench => "Break-it bench",
+            Self::Scenarios => "Scenarios",
+            Self::Bench => "Fault bench",
             Self::Notes => "Notes",
             Self::Lessons => "Lessons",
             Self::Themes => "Theme",

@@ -13,6 +13,8 @@ pub struct Position {
     step: Step,
     focus: Focus,
     selections: [Selection; Step::FROM_RESOURCE.len()],
+    /// The row of each step's request that was selected when it was sent.
+    sent_from: [usize; Step::FROM_RESOURCE.len()],
     finding: usize,
     /// The open text field.
     pub editing: Option<Editing>,
@@ -104,6 +106,17 @@ impl Position {
     /// The selection in the current step, to move it.
     pub fn selection_mut(&mut self) -> &mut Selection {
         &mut self.selections[self.step as usize]
+    }
+
+    /// Remembers the selected row of a request that is sent, and selects the first row of its response.
+    pub fn sent(&mut self) {
+        self.sent_from[self.step as usize] = self.selection().row;
+        *self.selection_mut() = Selection::default();
+    }
+
+    /// Selects the row again that was selected when the step's request was sent.
+    pub fn back_to_request(&mut self) {
+        *self.selection_mut() = Selection::of(self.sent_from[self.step as usize]);
     }
 
     /// Selects a row of a step.

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use super::field::AUTHORIZATION;
+use super::field::{AUTHORIZATION, SIGN_OUT};
 use super::message::Effect;
 use super::position::{Focus, Position, Selection};
 use super::preflight::Preflight;
@@ -13,7 +13,7 @@ use super::works::Works;
 use crate::demo::{Cookies, Scenario, Visitor};
 use crate::profile::Profile;
 use crate::protocol::resource::why::Why;
-use crate::protocol::{ExchangeId, Finding, HttpRequest, RequestDraft, Secret};
+use crate::protocol::{Check, ExchangeId, Finding, HttpRequest, RequestDraft, Secret};
 use crate::session::diagram::Arrow;
 use crate::session::{AuthorizationDraft, DraftError, Edit, Entry, Exchange, Purpose, Session, Source, Step};
 
@@ -224,6 +224,23 @@ impl SessionView {
         self.drafts.again.contains(&step) || !answered
     }
 
+    /// Whether another authorization request is composed: what came after the last one belongs to the attempt before.
+    pub fn is_beginning_again(&self) -> bool {
+        self.drafts.again.contains(&Step::Authorize) && self.session.attempt().is_some()
+    }
+
+    /// Whether a step shows what belongs to the attempt before the authorization request that is composed. The tokens
+    /// stay in use.
+    pub fn is_of_previous_attempt(&self, step: Step) -> bool {
+        let has_result = match step {
+            Step::Callback => self.session.callback().is_some() || self.browser.stranded.is_some(),
+            Step::Redeem | Step::UserInfo | Step::Refresh => self.exchange(step).is_some(),
+            Step::SignOut => SIGN_OUT.iter().any(|purpose| self.exchange_for(*purpose).is_some()),
+            Step::Find | Step::Client | Step::Authorize | Step::Tokens | Step::Call => false,
+        };
+        has_result && self.is_beginning_again()
+    }
+
     /// The request that would be sent now for a purpose: the edited one, or the session's draft.
     pub fn draft(&self, purpose: Purpose) -> Result<RequestDraft, DraftError> {
         match self.drafts.edited.iter().find(|(p, _)| *p == purpose) {
@@ -354,7 +371,7 @@ impl SessionView {
         if !self.drafts.again.contains(&step) {
             self.drafts.again.push(step);
         }
-        self.position.selection_mut().scroll = 0;
+        self.position.back_to_request();
     }
 
     /// Whether the client differs from the one that was last opened or saved, apart from its secret.
@@ -413,6 +430,17 @@ impl SessionView {
             }
             None => self.session.receive_callback(url, now),
         }
+        self.show_callback();
+    }
+
+    /// Selects what decides about the callback: its error, which is shown first, or the parameter of a failed check.
+    pub fn show_callback(&mut self) {
+        let Some(record) = self.session.callback() else { return };
+        let failed = self.session.callback_checks().into_iter().find(Check::failed);
+        let names = || record.callback.parameters.iter().map(|(name, _)| name);
+        let row = failed.filter(|_| record.callback.error().is_none());
+        let row = row.and_then(|check| names().position(|name| name == check.id.as_str()));
+        self.position.select_in(Step::Callback, row.unwrap_or(0));
     }
 
     /// Records that the browser was sent to the provider with the request of step 2.
@@ -492,6 +520,8 @@ pub struct TokensView {
     pub which: Which,
     /// The folded values, as JSON pointers.
     pub folded: Vec<String>,
+    /// The failure that was shown last: the token, and the row.
+    pub failure: Option<(Which, usize)>,
     /// The search text; empty if there is none.
     pub search: String,
 }

@@ -119,7 +119,7 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
         Action::OpenBrowser => unless(has_page(view), "there is no URL to open yet"),
         Action::QrCode => copy::text(model, CopyKind::Url).err().map(|error| error.to_string()),
         Action::Preflight => unless(knows_provider(view), "enter the issuer or a user pool ID first"),
-        Action::Remove => unless(can_remove(view), "no parameter is selected"),
+        Action::Remove => unless(can_remove(view), "none is selected"),
         Action::Undo => unless(view.undoable() > 0, "there are no changes to undo"),
         Action::Reset => unless(is_changed(view), "there are no changes to undo"),
         Action::FindNext | Action::FindPrevious => unless(is_searching(model, view), "there is no search to repeat"),

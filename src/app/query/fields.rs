@@ -179,7 +179,7 @@ fn client_row(view: &SessionView, profile: &Profile, field: ClientField) -> Row 
             };
             ("domain", domain, "host of the login pages and the token endpoint; if empty, discovery provides it")
         }
-        ClientField::ClientId => ("client_id", profile.client_id.clone(), "identifies the app client"),
+        ClientField::ClientId => ("client ID", profile.client_id.clone(), "identifies the app client"),
         ClientField::Grant => (
             "grant",
             grant_name(profile.is_machine).to_owned(),
@@ -331,7 +331,7 @@ pub fn draft_rows(purpose: Purpose, draft: &RequestDraft, edits: &[Edit]) -> Vec
             field: Field::Bearer(purpose),
             name: "authorization".to_owned(),
             value: token.expose().to_owned(),
-            meaning: "Bearer: anyone who has the token can use it (RFC 6750)",
+            meaning: "anyone who has it can use it (Bearer, RFC 6750)",
             is_secret: true,
             change: Change::of(edits, Edit::AUTHORIZATION),
         });

@@ -4,11 +4,11 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::enter::StepAction;
-use super::progress::Progress;
+use super::progress::{Progress, lacks_key};
 use super::{copy, enter, playing, registration};
 use crate::app::keys::action::CopyKind;
 use crate::app::model::demo::Demo;
-use crate::app::model::list::ListKind;
+use crate::app::model::list::{List, ListKind};
 use crate::app::model::session_view::{Listener, SessionView};
 use crate::app::model::{Model, Overlay, Screen, session_view};
 use crate::diagnosis::code_lifetime;
@@ -16,10 +16,7 @@ use crate::diagnosis::preflight::has_no_domain;
 use crate::profile::is_loopback;
 use crate::protocol::urls::origin_of;
 use crate::protocol::{Secret, TokenAnswer};
-use crate::session::{FailureKind, Purpose, Received, Step};
-
-/// How to use a list.
-const CHOOSE: &str = "select with {up} and {down}; {proceed} confirms, {back} cancels";
+use crate::session::{Exchange, FailureKind, Purpose, Received, Step};
 
 /// The scenario also applies to the next round.
 const ENDS_SCENARIO: &str = "; {scenarios} changes the scenario";
@@ -86,24 +83,10 @@ fn template(model: &Model, view: &SessionView) -> Template {
         return "type the value; {commit} saves, {back} cancels".into();
     }
     match &model.overlay {
-        Some(Overlay::List(list)) if matches!(list.kind, ListKind::Help(_)) => {
-            return "type to search; select with {up} and {down}, {proceed} runs it, {back} closes the help".into();
-        }
-        Some(Overlay::List(list)) if list.kind == ListKind::Notes => {
-            return "type to search; {up} and {down} select a note, {back} closes the notes".into();
-        }
-        Some(Overlay::List(list)) if list.kind.is_typed() => {
-            return "type a command; select with {up} and {down}, {proceed} runs it, {back} closes the list".into();
-        }
-        Some(Overlay::List(list)) if list.filter.is_typing => {
-            return "type to filter; select with {up} and {down}, {proceed} confirms, {back} shows all rows".into();
-        }
-        Some(Overlay::List(_)) => {
-            return CHOOSE.into();
-        }
+        Some(Overlay::List(list)) => return in_list(list).into(),
         Some(Overlay::Copy) => return "press the key of the value to copy".into(),
         Some(Overlay::Exchanges { .. }) if view.exchanges.row.is_some() => {
-            return "select a row with {up} and {down}, {copy-menu} {copy-value} copies it; {back} returns to the list"
+            return "select a row with {up} and {down}; press {copy-menu}, then {copy-value} to copy it; {back} returns to the list"
                 .into();
         }
         Some(Overlay::Exchanges { .. }) => {
@@ -120,10 +103,11 @@ fn template(model: &Model, view: &SessionView) -> Template {
             return "predict the result, select with {up} and {down}, {proceed} runs it; {back} goes back".into();
         }
         Some(Overlay::Lifetimes { .. }) if model.demo.is_some() => {
-            return "{earlier} and {later} move the time to look at, {turn-clock} turns the demo's clock there; {back} goes back".into();
+            return "{earlier} and {later} choose a time, {turn-clock} sets the demo's clock to it; {back} goes back"
+                .into();
         }
         Some(Overlay::Lifetimes { .. }) => {
-            return "{earlier} and {later} move the time to look at, {up} and {down} select who is asked; {back} goes back".into();
+            return "{earlier} and {later} choose a time, {up} and {down} select who is asked; {back} goes back".into();
         }
         Some(Overlay::QrCode) => return qr_code(model).into(),
         Some(_) => return "scroll with {up} and {down}; {back} goes back".into(),
@@ -136,7 +120,7 @@ fn template(model: &Model, view: &SessionView) -> Template {
         return "press {edit} to enter the URL of the API or MCP server".into();
     }
     if matches!(view.progress(view.step()), Progress::Blocked(_)) {
-        return "press {edit} to enter the issuer or a user pool ID; then enter the client_id".into();
+        return "press {edit} to enter the issuer or a user pool ID; then enter the client ID".into();
     }
     let has_demo = model.demo.is_some();
     match enter::step_action(view) {
@@ -162,7 +146,7 @@ fn template(model: &Model, view: &SessionView) -> Template {
             "press {proceed} to revoke the refresh token; {down} selects the logout request".into()
         }
         StepAction::Send(Purpose::Logout) => {
-            "press {proceed} to sign out as the browser would; {open-browser} opens the logout URL in your browser"
+            "press {proceed} to sign out as the browser would; {open-browser} opens the logout request in your browser"
                 .into()
         }
         StepAction::Send(Purpose::Probe) => "press {proceed} to check whether the access token still works".into(),
@@ -193,7 +177,7 @@ fn template(model: &Model, view: &SessionView) -> Template {
             "the way ends here: {next-pane} shows the cause; {proceed} tries again, {edit} edits the URL".into()
         }
         StepAction::Discover => "press {proceed} to send the next request to the host shown above".into(),
-        StepAction::Register => "press {proceed} to register this client, or enter a client_id in step 1".into(),
+        StepAction::Register => "press {proceed} to register this client, or enter a client ID in step 1".into(),
         StepAction::Call if view.progress(Step::Call) == Progress::Failed => {
             "the call failed: {next-pane} shows the cause; {proceed} calls again".into()
         }
@@ -299,9 +283,26 @@ fn go_on(view: &SessionView, to: Step, now: Timestamp) -> Template {
         Progress::Ready if view.step() == Step::Tokens => {
             Template("the tokens are not verified; {proceed} continues to ", name)
         }
+        Progress::Failed if ends_here(view) => Template(
+            "this step failed: {next-pane} shows the cause; a real client stops here; {proceed} continues to ",
+            name,
+        ),
         Progress::Failed => Template("this step failed: {next-pane} shows the cause; {proceed} continues to ", name),
+        _ if view.step() == Step::Find && to != Step::Client => {
+            Template("done, and step 1 with it: {proceed} continues to ", name)
+        }
+        _ if view.step() == Step::Call => Template("done: {proceed} continues with the tokens, at ", name),
         _ if is_to_repeat(view) => "done; repeat the step to see the effect: {again}, then {proceed}".into(),
         _ => Template("done: {proceed} continues to ", name),
+    }
+}
+
+/// Whether what failed must not be used: a rejected token, or UserInfo about another user.
+fn ends_here(view: &SessionView) -> bool {
+    match view.step() {
+        Step::Tokens => !lacks_key(view),
+        Step::UserInfo => view.exchange(Step::UserInfo).is_some_and(Exchange::succeeded),
+        _ => false,
     }
 }
 
@@ -327,10 +328,27 @@ fn is_to_repeat(view: &SessionView) -> bool {
     (1..walked).contains(&view.exchanges_for(purpose).count())
 }
 
+/// How to use a list.
+fn in_list(list: &List) -> &'static str {
+    match &list.kind {
+        ListKind::Help(_) => "type to search; select with {up} and {down}, {proceed} runs it, {back} closes the help",
+        ListKind::Notes => "type to search; {up} and {down} select a note, {back} closes the notes",
+        kind if kind.is_typed() => {
+            "type a command; select with {up} and {down}, {proceed} runs it, {back} closes the list"
+        }
+        _ if list.filter.is_typing => {
+            "type to filter; select with {up} and {down}, {proceed} confirms, {back} shows all rows"
+        }
+        _ => "select with {up} and {down}; {proceed} confirms, {back} cancels",
+    }
+}
+
 /// The sentence of the start screen.
 pub fn on_start_screen(model: &Model) -> String {
+    if let Some(Overlay::List(list)) = &model.overlay {
+        return model.words(in_list(list));
+    }
     match &model.screen {
-        _ if matches!(model.overlay, Some(Overlay::List(_))) => model.words(CHOOSE),
         _ if model.overlay.is_some() => model.words("scroll with {up} and {down}; {back} goes back"),
         Screen::Start(start) if start.filter.is_typing => {
             model.words("type to filter; select with {up} and {down}, {proceed} opens, {back} shows all")

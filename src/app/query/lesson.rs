@@ -65,7 +65,7 @@ const REDEEM: Lesson = Lesson {
     look: &[
         "Hash code_verifier (SHA-256, base64url): the result must match code_challenge in step 2.",
         "Nothing is redirected here. Why does the request contain redirect_uri?",
-        "A public client identifies itself only by its client_id. A confidential client authenticates: with its secret in a Basic \
+        "A public client identifies itself only by its client ID. A confidential client authenticates: with its secret in a Basic \
          header (client_secret_basic) or in the body (client_secret_post).",
     ],
 };
@@ -79,7 +79,7 @@ const TOKENS: Lesson = Lesson {
 
 const USERINFO: Lesson = Lesson {
     look: &[
-        "Which claims are only in this response, and which only in the ID token? Here, Cognito returns booleans as strings.",
+        "Which claims are only in this response, and which only in the ID token? In its UserInfo response, Cognito returns booleans as strings.",
     ],
 };
 
@@ -89,5 +89,6 @@ const REFRESH: Lesson = Lesson {
     ],
 };
 
-const SIGN_OUT: Lesson =
-    Lesson { look: &["Sign in again after each of the two requests: does the provider ask for the password?"] };
+const SIGN_OUT: Lesson = Lesson {
+    look: &["Sign in again after the revocation, and again after the logout: does the provider ask for the password?"],
+};

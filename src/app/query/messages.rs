@@ -9,7 +9,7 @@ use crate::app::model::{Model, Overlay};
 use crate::protocol::json::Kind;
 use crate::protocol::notes::parameter_meaning;
 use crate::protocol::text::sanitise::json_text;
-use crate::protocol::{Header, HttpRequest, HttpResponse, Json, Parameters};
+use crate::protocol::{Callback, Header, HttpRequest, HttpResponse, Json, Parameters};
 use crate::session::redaction::{Known, rewrite};
 use crate::session::{Exchange, Received, Step, redaction};
 
@@ -158,14 +158,21 @@ pub fn rows(exchange: &Exchange, is_raw: bool) -> Vec<Row> {
     rows
 }
 
+/// The parameters of a callback as they are shown: an error first, because it decides.
+pub fn callback_parameters(callback: &Callback) -> Parameters {
+    let mut pairs: Vec<(&str, &str)> = callback.parameters.iter().collect();
+    let errors = ["error", "error_description", "error_uri"];
+    pairs.sort_by_key(|(name, _)| errors.iter().position(|error| error == name).unwrap_or(errors.len()));
+    pairs.into_iter().collect()
+}
+
 /// The rows of what was sent or received in the current step; none while its next request is shown.
 pub fn of_step(view: &SessionView) -> Vec<Row> {
     let step = view.step();
     match step {
         Step::Callback => {
-            let parameters = view.session.callback().map(|record| &record.callback.parameters);
-            let all = parameters.into_iter().flat_map(Parameters::iter);
-            all.map(|(name, value)| parameter(name, value)).collect()
+            let parameters = view.session.callback().map(|record| callback_parameters(&record.callback));
+            parameters.iter().flat_map(Parameters::iter).map(|(name, value)| parameter(name, value)).collect()
         }
         _ if view.is_composing(step) => Vec::new(),
         Step::Authorize => {

@@ -2,7 +2,7 @@
 
 use crate::app::model::session_view::{SessionView, Which};
 use crate::protocol::json::{Kind, Value};
-use crate::protocol::{SignatureReason, SignatureStatus, TokenReport};
+use crate::protocol::{Check, SignatureReason, SignatureStatus, TokenReport};
 use crate::session::{Purpose, Received};
 
 /// The maximum number of rows of a token. `grantscope decode` prints longer ones in full.
@@ -58,8 +58,12 @@ pub fn report(view: &SessionView, which: Which) -> Option<&TokenReport> {
 
 /// The rows of the shown token.
 pub fn rows(view: &SessionView) -> Vec<Row> {
+    rows_of(view, view.tokens.which)
+}
+
+fn rows_of(view: &SessionView, which: Which) -> Vec<Row> {
     let chosen = &view.tokens;
-    let Some(report) = report(view, chosen.which) else { return Vec::new() };
+    let Some(report) = report(view, which) else { return Vec::new() };
     let mut rows = vec![row(Part::Signature, "", "signature", 0, signature(view, report))];
     for (part, json) in [(Part::Header, &report.header), (Part::Claim, &report.claims)] {
         if let Some(json) = json {
@@ -68,6 +72,28 @@ pub fn rows(view: &SessionView) -> Vec<Row> {
     }
     rows.push(row(Part::Raw, "", "token", 0, report.raw.expose().to_owned()));
     rows
+}
+
+/// The first token with a failed check, and the first row that the failure is about.
+pub fn first_failure(view: &SessionView) -> Option<(Which, usize)> {
+    let which = Which::ALL.into_iter().find(|which| report(view, *which).is_some_and(TokenReport::is_bad))?;
+    let report = report(view, which)?;
+    let rows = rows_of(view, which);
+    let is_failed = |row: &Row| match row.part {
+        Part::Signature => report.signature.status == SignatureStatus::Failed,
+        _ => report.checks.iter().any(|check| check.failed() && is_about(check, row)),
+    };
+    Some((which, rows.iter().position(is_failed).unwrap_or(0)))
+}
+
+/// Whether a check is about the claim or header parameter of a row.
+pub fn is_about(check: &Check, row: &Row) -> bool {
+    let name = match row.part {
+        Part::Claim => check.id.claim(),
+        Part::Header => check.id.header_parameter(),
+        Part::Signature | Part::Raw => None,
+    };
+    row.depth == 0 && name == Some(row.member())
 }
 
 /// The selected row.

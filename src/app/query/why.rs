@@ -19,7 +19,7 @@ pub fn why(step: Step) -> &'static str {
 /// What a step will show once it can run.
 pub fn shows(step: Step) -> &'static str {
     match step {
-        Step::Find => "Every request from the URL of the resource to a client id, and why each was sent.",
+        Step::Find => "Every request from the URL of the resource to a client ID, and why each was sent.",
         Step::Call => "The call with the access token, and what the resource answers.",
         Step::Client => "The client, its endpoints and the provider's signing keys.",
         Step::Authorize => {

@@ -33,8 +33,8 @@ pub fn present(model: &mut Model) {
     let is_on = model.presenter.is_none();
     model.present(is_on);
     model.say(match is_on {
-        true => "presenter mode is on: secrets stay masked, each key is shown and sends one message",
-        false => "presenter mode is off",
+        true => "presenter mode on: secrets masked, keys shown",
+        false => "presenter mode off",
     });
 }
 

@@ -5,6 +5,7 @@ use tui_input::{Input, InputRequest};
 use super::{moving, overlays, pasting, perform};
 use crate::app::keys::action::Action;
 use crate::app::keys::key::{Key, KeyCode};
+use crate::app::keys::keymap::KeyContext;
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::model::field::Field;
 use crate::app::model::message::{Effect, MouseKind};
@@ -32,12 +33,23 @@ pub fn key_pressed(model: &mut Model, key: Key) -> Vec<Effect> {
         return effects;
     }
     model.notice = None;
-    if let Some(request) = text_request(key) {
+    let is_typed = text_request(key).is_some_and(|request| {
         type_into(model, |input| {
             input.handle(request);
-        });
+        })
+    });
+    if let Some(place) = elsewhere(model, key).filter(|_| !is_typed) {
+        model.warn(place);
     }
     Vec::new()
+}
+
+/// Where a key has an action, if not in this step.
+fn elsewhere(model: &Model, key: Key) -> Option<String> {
+    model.view().filter(|_| model.overlay.is_none())?;
+    let bound = |context: &KeyContext| model.keymap.of(*context).find(|binding| binding.keys.contains(&key));
+    let (context, binding) = KeyContext::STEPS.iter().find_map(|context| Some((context, bound(context)?)))?;
+    Some(format!("{key} ({}) works in {} only", binding.action.label(), context.title().to_lowercase()))
 }
 
 /// Performs an action that a person asked for, or says why it is unavailable.

@@ -59,6 +59,7 @@ pub fn take_callback(model: &mut Model, text: &str) -> Vec<Effect> {
     let earlier = view.session.callback().map(|record| record.callback.clone());
     let before = pasted.or_else(|| earlier.filter(|earlier| Edit::is_edited_copy(earlier, &used)));
     view.session.receive_callback(text, now);
+    view.show_callback();
     view.session.mark_edited(before.map(|before| Edit::of_callback(&before, &used)).unwrap_or_default());
     view.position.go_to(Step::Callback);
     stop_listening(view)

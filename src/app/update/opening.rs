@@ -275,6 +275,16 @@ pub fn read_stored_items(model: &mut Model) -> Vec<Effect> {
 }
 
 impl SessionView {
+    /// Selects the row of step 5 that a new failure is about.
+    fn show_failure(&mut self) {
+        let failure = tokens::first_failure(self);
+        if let Some((which, row)) = failure.filter(|_| failure != self.tokens.failure) {
+            self.tokens.which = which;
+            self.position.select_in(Step::Tokens, row);
+        }
+        self.tokens.failure = failure;
+    }
+
     /// Computes the findings if something happened or a token may have expired meanwhile.
     fn find_findings(&mut self, now: Timestamp, is_tick: bool) {
         let happened = (self.session.log().len(), self.pending().count());
@@ -282,6 +292,7 @@ impl SessionView {
             self.findings.renew(happened, diagnose(&self.session, now));
             self.arrows = diagram::arrows(&self.session);
             self.position.select_finding(self.position.finding().min(self.findings.len().saturating_sub(1)));
+            self.show_failure();
         }
     }
 }

@@ -49,7 +49,7 @@ fn help_row(model: &Model, here: &[KeyContext], binding: &Binding) -> Choice {
     let is_here = is_copy || here.contains(&binding.context);
     let unavailable_because = match is_here {
         true => availability::unavailable_because(model, binding.action),
-        false => Some(binding.context.title().to_lowercase()),
+        false => Some(format!("only {}", place(binding.context))),
     };
     let more = match binding.action {
         Action::Mouse => "While captured, most terminals select text with Shift held (Option in iTerm2)".to_owned(),
@@ -106,6 +106,8 @@ fn name(model: &Model, action: Action) -> String {
     match action {
         Action::GoTo(step) => format!("step {} {}", step.number(), step.name()),
         Action::Copy(kind) if !kind.label().starts_with("copy") => format!("copy {}", kind.label()),
+        // In the footer, the key is named after the pane that it goes to.
+        Action::NextPane => action.label().to_owned(),
         action => availability::label(model, action),
     }
 }
@@ -113,6 +115,12 @@ fn name(model: &Model, action: Action) -> String {
 /// Where an action is available, for those that are not available here.
 fn only_in(model: &Model, action: Action) -> String {
     let places = model.keymap.bindings().iter().filter(|binding| binding.action == action);
-    let places: Vec<String> = places.map(|binding| binding.context.title().to_lowercase()).collect();
+    let places: Vec<String> = places.map(|binding| place(binding.context)).collect();
     format!("only {}", places.join(", "))
+}
+
+/// A context as half a sentence: `in step 2`, `in a list`.
+fn place(context: KeyContext) -> String {
+    let title = context.title().to_lowercase();
+    if KeyContext::STEPS.contains(&context) { format!("in {title}") } else { title }
 }

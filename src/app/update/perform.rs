@@ -196,7 +196,7 @@ fn choose_client(model: &mut Model) {
     if model.demo.is_some() {
         model.open_list(ListKind::Clients);
     } else {
-        model.warn(model.words("app clients can be chosen only in the demo; edit the client_id with {edit}"));
+        model.warn(model.words("app clients can be chosen only in the demo; edit the client ID with {edit}"));
     }
 }
 

@@ -40,9 +40,11 @@ pub fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     }
     let step = view.step();
     view.drafts.again.retain(|s| *s != step);
-    view.position.selection_mut().scroll = 0;
-    if step == Step::SignOut {
-        view.select_next_request(purpose);
+    match step {
+        Step::SignOut => view.select_next_request(purpose),
+        // Its rows are the client's, before and after.
+        Step::Client => view.position.selection_mut().scroll = 0,
+        _ => view.position.sent(),
     }
     vec![view.begin(purpose, request, now)]
 }

@@ -132,7 +132,7 @@ fn client(page: &mut Page, profile: &ImportedProfile, is_registered: bool) {
         ("issuer", profile.issuer.clone()),
         ("user pool id", profile.user_pool_id.clone()),
         ("domain", profile.domain.clone()),
-        ("client id", profile.client_id.clone()),
+        ("client ID", profile.client_id.clone()),
         ("client secret", profile.has_client_secret.then(|| "found (not shown)".to_owned())),
         ("redirect URIs", redirect_uris.filter(|_| is_registered)),
         ("sign-out URLs", sign_out_uris.filter(|_| is_registered)),

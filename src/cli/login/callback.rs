@@ -37,7 +37,7 @@ pub struct CallbackArgs {
     pub paste: bool,
     /// Follow the authorization request without a browser.
     ///
-    /// Only for test servers on this machine that approve it without a page.
+    /// Only for test servers on this machine that need no login page.
     #[arg(long, conflicts_with_all = ["paste", "no_browser"], help_heading = CALLBACK, hide_short_help = true)]
     pub unattended: bool,
     /// The time limit for the callback [default: 300].

@@ -251,7 +251,7 @@ fn rows(page: &mut Page, profile: &Document<'_>) {
         ("issuer", some(profile.issuer.as_deref())),
         ("user pool", some(profile.user_pool_id)),
         ("domain", some(profile.domain.as_deref())),
-        ("client id", some(profile.client_id)),
+        ("client ID", some(profile.client_id)),
         ("client auth", profile.client_auth.to_owned()),
         ("client secret", profile.client_secret.clone()),
         ("client key id", some(profile.client_key_id)),

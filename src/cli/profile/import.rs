@@ -168,7 +168,7 @@ fn print(import: &Import, saved_in: Option<&Path>) -> Result<(), Failure> {
         page.styled(Style::Name, &sanitise::line(&some(&profile.name))).end_line();
         let secret = if profile.has_client_secret { "found (not shown)" } else { "" };
         let rows = [
-            ("client id", some(&profile.client_id)),
+            ("client ID", some(&profile.client_id)),
             ("issuer", some(&profile.issuer)),
             ("domain", profile.domain.clone().unwrap_or_default()),
             ("client secret", secret.to_owned()),

@@ -12,7 +12,7 @@ use crate::protocol::resource::why::Why;
 use crate::protocol::resource::{client_document, registration};
 use crate::session::{ClientIdSource, Purpose, Received, RegistrationProblem};
 
-/// Makes sure that the profile has a client id, in the order of the MCP specification.
+/// Makes sure that the profile has a client ID, in the order of the MCP specification.
 pub async fn settle(flow: &mut LoginFlow, args: &ResourceArgs) -> Result<(), Failure> {
     let document = args.client_metadata.as_deref();
     match flow.session.client_id_source(document) {
@@ -24,7 +24,7 @@ pub async fn settle(flow: &mut LoginFlow, args: &ResourceArgs) -> Result<(), Fai
         }
         ClientIdSource::Register(endpoint) => {
             if document.is_some() {
-                output::progress("The authorization server does not take client id metadata documents.");
+                output::progress("The authorization server does not take client ID metadata documents.");
             }
             register(flow, &endpoint, args.register).await
         }
@@ -32,7 +32,7 @@ pub async fn settle(flow: &mut LoginFlow, args: &ResourceArgs) -> Result<(), Fai
             Status::Bad,
             match document {
                 Some(_) => {
-                    "--client-metadata: the authorization server does not take client id metadata documents and registers \
+                    "--client-metadata: the authorization server does not take client ID metadata documents and registers \
                      no clients"
                 }
                 None => {
@@ -64,7 +64,7 @@ async fn register(flow: &mut LoginFlow, endpoint: &str, may_register: bool) -> R
     let redirect_uri = flow.session.profile().redirect_uri().to_owned();
     let body = registration::metadata(&redirect_uri);
     output::progress_lines(&format!(
-        "To get a client id, grantscope registers itself at {endpoint} with\n{}",
+        "To get a client ID, grantscope registers itself at {endpoint} with\n{}",
         serde_json::to_string_pretty(&body).unwrap_or_default()
     ));
     if !may_register && !asked("Register this client?")? {

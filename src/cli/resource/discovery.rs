@@ -22,22 +22,22 @@ use crate::session::{DiscoveryStep, Purpose, ResourceKind, Session, Target};
 pub struct ResourceArgs {
     /// The URL of the API or MCP server to call.
     ///
-    /// The response to a request without a token leads to the authorization server. Without this option, the other
-    /// options name the provider.
+    /// Finds the authorization server from this URL's 401 response. Without it, name the provider with --issuer,
+    /// --user-pool-id or --profile.
     #[arg(long, value_name = "URL")]
     pub resource: Option<String>,
     /// The resource is an MCP server. This is the default if its path ends in /mcp.
     #[arg(long, requires = "resource", hide_short_help = true)]
     pub mcp: bool,
-    /// Also call this tool of the MCP server, without arguments. A tool may act.
+    /// Also call this tool of the MCP server, without arguments. Calling a tool may change data.
     #[arg(long, value_name = "NAME", requires = "resource", hide_short_help = true)]
     pub tool: Option<String>,
-    /// The URL of a client id metadata document, used as the client id.
+    /// The URL of a client ID metadata document, used as the client ID.
     ///
     /// grantscope client-metadata prints a document to host there.
     #[arg(long, value_name = "URL", requires = "resource", hide_short_help = true)]
     pub client_metadata: Option<String>,
-    /// Register a client at the authorization server without asking, if no client id is given.
+    /// Register a client at the authorization server without asking you first, if no client ID is given.
     #[arg(long, requires = "resource", hide_short_help = true)]
     pub register: bool,
     /// Save the client that was found or registered as a profile.
@@ -45,7 +45,7 @@ pub struct ResourceArgs {
     /// The token that manages a registration is kept in the saved session (--save), not in the profile.
     #[arg(long, value_name = "NAME", requires = "resource", hide_short_help = true)]
     pub save_profile: Option<String>,
-    /// Delete the registration at the end without asking.
+    /// Delete the registration at the end without asking you first.
     #[arg(long, requires = "resource", conflicts_with = "save_profile", hide_short_help = true)]
     pub unregister: bool,
 }

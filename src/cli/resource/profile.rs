@@ -23,7 +23,7 @@ pub fn taken(name: Option<&str>, global: &Global) -> Result<Option<String>, Fail
 pub fn save(name: &str, session: &Session, global: &Global) -> Result<(), Failure> {
     let mut profile = session.profile().clone();
     if profile.client_id.is_empty() {
-        output::progress("No profile was saved: there is no client id.");
+        output::progress("No profile was saved: there is no client ID.");
         return Ok(());
     }
     profile.name = Some(name.to_owned());

@@ -72,7 +72,7 @@ pub enum SessionCommand {
         #[command(flatten)]
         transport: TransportArgs,
     },
-    /// Export a session in another tool's format.
+    /// Export a session: HTML, HAR, curl, .env and more.
     #[command(after_long_help = examples::SESSION_EXPORT)]
     Export(ExportArgs),
     /// Import a session from a file: HAR, Amplify storage dump, token response or saved session.

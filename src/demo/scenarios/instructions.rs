@@ -63,15 +63,15 @@ impl Scenario {
     pub fn instructions(&self) -> String {
         if let Some(path) = self.resource {
             return match self.step() {
-                Step::Find => format!("find the way from {path}, and register"),
-                Step::Callback => format!("find the way from {path}, register, sign in"),
-                Step::Redeem => format!("find the way from {path}, register, sign in, redeem the code"),
+                Step::Find => format!("discover from {path}, then register"),
+                Step::Callback => format!("discover from {path}, register, sign in"),
+                Step::Redeem => format!("discover from {path}, register, sign in, redeem the code"),
                 _ => format!("sign in for {path} and call it"),
             };
         }
         let sign_in = if self.user == CLEAN.user { "sign in".to_owned() } else { format!("sign in as {}", self.user) };
         let own: Vec<&str> = match self.step() {
-            Step::Client => return "fetch discovery and the keys".to_owned(),
+            Step::Client => return "fetch the discovery document and the keys".to_owned(),
             Step::Callback => Vec::new(),
             Step::Redeem if self.requests == CLEAN.requests => vec!["redeem the code"],
             _ => self.requests.iter().map(|purpose| instruction(*purpose)).collect(),

@@ -94,7 +94,7 @@ const LOGIN: &[Purpose] = &[Purpose::Token, Purpose::UserInfo];
 /// A login without a fault, the basis of all scenarios.
 pub const CLEAN: Scenario = Scenario {
     id: "clean",
-    title: "no fault",
+    title: "nothing is broken",
     knobs: Knobs::FAITHFUL,
     client_id: client_id::PUBLIC,
     user: "alice",

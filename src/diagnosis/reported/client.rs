@@ -25,14 +25,14 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         ),
         Cause::InvalidClient => CLIENT_REFUSED.found(
             format!(
-                "{who} reports that the client was not accepted: the client id is unknown, the client secret is \
+                "{who} reports that the client was not accepted: the client ID is unknown, the client secret is \
                  missing or wrong, or it was not sent as registered (Basic header or form)."
             ),
             client_remedy(said),
         ),
         Cause::ClientUnknown => provider_page::CLIENT_UNKNOWN.found(
-            format!("{who} reports a client id that the provider does not know: a wrong id, tenant, realm, user pool or region."),
-            "Copy the client id from the provider and compare issuer, tenant or realm with those of the client's \
+            format!("{who} reports a client ID that the provider does not know: a wrong id, tenant, realm, user pool or region."),
+            "Copy the client ID from the provider and compare issuer, tenant or realm with those of the client's \
              registration.",
         ),
         Cause::ClientSecretMissing => client::SECRET_MISSING.found(
@@ -63,12 +63,12 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         Cause::SecretHashMissing => SECRET_HASH.found(
             "The app client has a secret, but the call has no SECRET_HASH.",
             "Use an app client without a secret: browser and mobile libraries cannot keep one. On a server send SECRET_HASH, the \
-             base64 of HMAC-SHA256 with the secret as key over the user name and the client id.",
+             base64 of HMAC-SHA256 with the secret as key over the user name and the client ID.",
         ),
         Cause::SecretHashWrong => SECRET_HASH.found(
-            "The app client has a secret, but the SECRET_HASH of the call does not match this user name, client id \
+            "The app client has a secret, but the SECRET_HASH of the call does not match this user name, client ID \
              and secret.",
-            "Send the base64 of HMAC-SHA256 with the secret as key over the user name and the client id; for a refresh the user \
+            "Send the base64 of HMAC-SHA256 with the secret as key over the user name and the client ID; for a refresh the user \
              name is the token's cognito:username or sub. Or use an app client without a secret.",
         ),
         Cause::RedirectUriUnregistered => {
@@ -77,7 +77,7 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             provider_page::NOT_REGISTERED.found(
                 format!("The redirect URI of the request is not registered for {client}.{uri}"),
                 "Register exactly this text for the client: scheme, host, port, path, letter case and trailing slash \
-                 matter. Also check that the client id is the intended one.",
+                 matter. Also check that the client ID is the intended one.",
             )
         }
         Cause::RedirectUriPlatform => PLATFORM.found(
@@ -128,7 +128,7 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         Cause::RegistrationUnsupported => resource::NO_CLIENT_ID.found(
             format!("{who} wants to register itself (dynamic client registration, RFC 7591), and the provider's metadata has no registration_endpoint. Cognito, Entra, Google and GitHub have none."),
             "Register a client manually (for Cognito an app client) with the redirect URI of this client, and \
-             configure its client id.",
+             configure its client ID.",
         ),
         Cause::RegistrationRefused => resource::REGISTRATION_REFUSED.found(
             format!("{who} tried to register a client, but the provider rejected it: a redirect URI, a scope or the \
@@ -146,7 +146,7 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
 }
 
 fn client_remedy(said: &Said) -> String {
-    let compare = "Compare client id, client secret and authentication method (client_secret_basic or client_secret_post) with the \
+    let compare = "Compare client ID, client secret and authentication method (client_secret_basic or client_secret_post) with the \
                    client's registration.";
     match (said.library(), said.value("client")) {
         (Library::Keycloak | Library::KeycloakJs, client) => format!(

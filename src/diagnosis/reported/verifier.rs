@@ -79,7 +79,7 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
              tokenUse to the token to accept.",
         ),
         Cause::ClientIdMismatch => checks::CLIENT.found(
-            format!("{who} expects another client id than the token has."),
+            format!("{who} expects another client ID than the token has."),
             "Configure the verifier with the id of the client that signs users in, or with a list of all allowed \
              clients.",
         ),
@@ -211,11 +211,11 @@ fn issuer_remedy(library: Library) -> &'static str {
 fn audience_remedy(library: Library) -> &'static str {
     match library {
         Library::PyJwt => {
-            "Pass audience= the client id for an ID token. For Cognito's access token pass no audience and compare client_id \
+            "Pass audience= the client ID for an ID token. For Cognito's access token pass no audience and compare client_id \
              yourself."
         }
         Library::Firebase => {
-            "Send the ID token of the same Firebase project (user.getIdToken()); Google's own ID token has a client id of Google in aud."
+            "Send the ID token of the same Firebase project (user.getIdToken()); Google's own ID token has a client ID of Google in aud."
         }
         _ => {
             "Decode the token and look at aud. Send the token that was issued for this API or client, or set the expected audience to \

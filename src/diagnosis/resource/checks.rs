@@ -66,20 +66,20 @@ fn client(session: &Session) -> Check {
     let registers = session.metadata().and_then(|metadata| metadata.text("registration_endpoint")).is_some();
     let takes = session.metadata().is_some_and(takes_documents);
     match &session.profile().client_id {
-        id if !id.is_empty() => Check::pass(ID, SPEC, format!("the client id {id} is given")),
+        id if !id.is_empty() => Check::pass(ID, SPEC, format!("the client ID {id} is given")),
         _ if takes && registers => Check::not_checked(
             ID,
             SPEC,
-            "no client id is given; the server takes a client id metadata document, or registers clients (login asks first)",
+            "no client ID is given; the server takes a client ID metadata document, or registers clients (login asks first)",
         ),
         _ if takes => {
-            Check::not_checked(ID, SPEC, "no client id is given; the server takes a client id metadata document")
+            Check::not_checked(ID, SPEC, "no client ID is given; the server takes a client ID metadata document")
         }
         _ if registers => {
-            Check::not_checked(ID, SPEC, "no client id is given; the server registers clients (login asks first)")
+            Check::not_checked(ID, SPEC, "no client ID is given; the server registers clients (login asks first)")
         }
         _ => {
-            Check::fail(ID, SPEC, "no client id is given, and the server has no way to get one", "a client id", "none")
+            Check::fail(ID, SPEC, "no client ID is given, and the server has no way to get one", "a client ID", "none")
         }
     }
 }

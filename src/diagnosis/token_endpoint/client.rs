@@ -38,7 +38,7 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
         let finding = ASSERTION_REFUSED.found(
             "The provider did not accept the signed assertion that the client sent in place of a secret.",
             "Compare with the client's registration: the authentication method, the key and its kid, the algorithm. iss and \
-             sub must be the client id, aud the token endpoint or the issuer, jti unused, and exp in the future by the \
+             sub must be the client ID, aud the token endpoint or the issuer, jti unused, and exp in the future by the \
              provider's clock.",
         );
         return with_form(finding, exchange, "client_assertion");
@@ -47,11 +47,11 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
     let basic = header.map(basic_credentials);
     let secret = form.get("client_secret").map(str::to_owned).or_else(|| basic.clone()?.map(|(_, secret)| secret));
     let remedy = if evidence.cognito {
-        "Compare client id and secret with the app client of the user pool that owns this domain. Browser and desktop \
+        "Compare client ID and secret with the app client of the user pool that owns this domain. Browser and desktop \
          applications use an app client without a secret. A secret cannot be removed: create a new app client \
          instead."
     } else {
-        "Compare client id, secret and authentication method with the client's registration."
+        "Compare client ID, secret and authentication method with the client's registration."
     };
     // A saved session keeps only the scheme of the header.
     let is_masked = header.is_some_and(|header| header.split_whitespace().any(redaction::is_redacted));
@@ -63,7 +63,7 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
         (_, Some(secret)) if let Some(what) = unset(&secret) => SECRET_EMPTY.found(
             format!(
                 "The {} {what}, and the provider did not accept that.",
-                if header.is_some() { "Basic header has the client id, and its secret" } else { "client_secret" }
+                if header.is_some() { "Basic header has the client ID, and its secret" } else { "client_secret" }
             ),
             Remedy::new(
                 "For a public client (one without a secret), remove the Authorization header and client_secret, and send \
@@ -121,7 +121,7 @@ pub(in crate::diagnosis) fn basic_finding(header: &str) -> Option<Finding> {
     let Some((id, secret)) = basic_pair(header) else { return seen(malformed()) };
     if let Some(what) = unset(&secret) {
         return seen(BASIC_EMPTY.found(
-            format!("The header has the client id, and its secret {what}. Providers such as Cognito reject this."),
+            format!("The header has the client ID, and its secret {what}. Providers such as Cognito reject this."),
             "For a public client (one without a secret), remove the Authorization header and send client_id in the body \
              only. For a confidential client, set its secret.",
         ));

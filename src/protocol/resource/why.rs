@@ -40,7 +40,7 @@ impl fmt::Display for Why {
                 "no valid location has the metadata: some servers have it here, where RFC 8414 does not allow it",
             ),
             Self::Call => f.write_str("the call with the access token"),
-            Self::Register => f.write_str("no client id is known, and the authorization server offers registration"),
+            Self::Register => f.write_str("no client ID is known, and the authorization server offers registration"),
         }
     }
 }

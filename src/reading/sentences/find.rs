@@ -245,7 +245,7 @@ mod tests {
             "See RFC 6749 section 5.2 for invalid_grant and invalid_client.",
             "GET /auth/callback 200 4 ms",
             "Array ( [name] => pat [email] => pat@example.com )",
-            "The claim aud must contain the client id; iss must be the issuer.",
+            "The claim aud must contain the client ID; iss must be the issuer.",
         ] {
             let found: Vec<_> = find(text).into_iter().map(|found| found.value.excerpt).collect();
             assert!(found.is_empty(), "{text}: {found:?}");

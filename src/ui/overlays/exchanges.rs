@@ -65,6 +65,7 @@ fn draw_list(canvas: &mut Canvas, area: Rect, exchanges: &[&Exchange], shown: &[
     let near = cursor.saturating_sub(NEAR)..(cursor + NEAR).min(exchanges.len());
     let columns = Columns::new(canvas.context, exchanges.get(near).unwrap_or_default(), area.width.into());
     let selected = shown.iter().position(|at| *at == cursor).unwrap_or(0);
+    let is_in_rows = canvas.context.model.view().is_some_and(|view| view.exchanges.row.is_some());
     let first = (selected + 1 + height / 2).saturating_sub(height).min(shown.len().saturating_sub(height));
     for (line, at) in shown.iter().copied().skip(first).take(height).enumerate() {
         let Some(exchange) = exchanges.get(at) else { continue };
@@ -74,7 +75,9 @@ fn draw_list(canvas: &mut Canvas, area: Rect, exchanges: &[&Exchange], shown: &[
             canvas.select(Pane::Overlay, row);
         }
         let line = entry(canvas.context, exchange.purpose.title(), exchange, columns, at == cursor);
-        canvas.line(row, line);
+        // While the rows of the exchange have the focus, only the mark says which one is shown.
+        let has_focus = at == cursor && !is_in_rows;
+        canvas.line(row, if has_focus { line.style(canvas.context.style(Role::Selected)) } else { line });
     }
     if shown.len() > height {
         canvas.scrollbar(area, first, shown.len());
@@ -115,7 +118,7 @@ fn entry(context: Context, name: &str, exchange: &Exchange, columns: Columns, is
         true => bare(&exchange.request.url).to_owned(),
         false => text::end_of_path(exchange.request.path(), columns.url, context.styles.glyphs.more),
     };
-    let line = Line::from(vec![
+    Line::from(vec![
         context.span(&format!("{here} "), Role::Accent),
         context.pad(&format!("{:>3} {name}", exchange.id), columns.name, Role::Name),
         Span::raw(" "),
@@ -123,8 +126,7 @@ fn entry(context: Context, name: &str, exchange: &Exchange, columns: Columns, is
         context.pad(&url, columns.url, Role::Value),
         Span::raw("  "),
         context.pad(&words, columns.answer, role),
-    ]);
-    if is_selected { line.style(context.style(Role::Selected)) } else { line }
+    ])
 }
 
 /// The line between the two, with facts about the connection.

@@ -19,7 +19,7 @@ pub fn draw(canvas: &mut Canvas, index: usize, scroll: u16) {
     page.marked(context, glyph, role, finding.rule.title, role);
     page.blank();
     page.prose(context, &finding.detail, Role::Text);
-    page.heading(context, "What to do");
+    page.heading(context, "Fix");
     page.prose(context, &context.remedy(finding), Role::Text);
     if !finding.evidence.is_empty() {
         page.heading(context, "Evidence");

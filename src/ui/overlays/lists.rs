@@ -54,7 +54,10 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
     }
     head.blank();
     let rows = Rows::new(&choices, head.width);
-    let height = head.lines.len() + rows.most_lines() + 2;
+    let is_spoken = canvas.spoken.is_some();
+    // What the selected row says stands in a place of its own: no row moves when another one is selected.
+    let told = if is_spoken { 0 } else { rows.most_told(usize::from(screen.height / 3)) };
+    let height = head.lines.len() + choices.len() + told + usize::from(told > 0) + 2;
     // People type a command instead of reading the list, so the screen behind it stays visible.
     let most = if matches!(list.kind, ListKind::Palette(_)) { PALETTE_HEIGHT } else { usize::MAX };
     let height = match beside {
@@ -76,6 +79,13 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
         }
         inner = Rect { x: inner.x + left_of_list, width: inner.width.saturating_sub(left_of_list), ..inner };
     }
+    if told > 0 {
+        let below = (to_u16(told) + 1).min(inner.height.saturating_sub(3));
+        let place = Rect { y: inner.bottom() - below, height: below, ..inner };
+        inner = Rect { height: inner.height - below, ..inner };
+        let chosen = shown.get(list.cursor).and_then(|at| choices.get(*at));
+        tell(canvas, place, head.width, chosen);
+    }
     let mut page = Page { lines: Vec::new(), ..head.clone() };
     if list.filter.is_on() {
         let mark = if matches!(list.kind, ListKind::Palette(_)) { ":" } else { "/" };
@@ -86,7 +96,7 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
         page.lines = head.lines;
     }
     for (index, at) in shown.iter().enumerate() {
-        rows.draw(&mut page, context, *at, index == list.cursor);
+        rows.draw(&mut page, context, *at, index == list.cursor, is_spoken);
     }
     if shown.is_empty() {
         let way_back = canvas.context.model.words("{back} shows all");
@@ -96,9 +106,33 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
     canvas.page(inner, Pane::Overlay, page, 0);
 }
 
+/// What the selected row says, in full, below a line.
+fn tell(canvas: &mut Canvas, area: Rect, width: usize, chosen: Option<&Choice>) {
+    let context = canvas.context;
+    let line = canvas.horizontal(false).repeat(width);
+    canvas.line(Rect { height: 1, ..area }, context.span(&line, Role::Border).into());
+    let told = chosen.map(whole_remark).unwrap_or_default();
+    let mut lines = context.wrap(&told, width);
+    let room = usize::from(area.height.saturating_sub(1));
+    if lines.len() > room {
+        lines.truncate(room);
+        if let Some(last) = lines.last_mut() {
+            *last = text::fit(
+                &format!("{last} {}", context.styles.glyphs.more.repeat(2)),
+                width,
+                context.styles.glyphs.more,
+            );
+        }
+    }
+    for (y, line) in (area.y + 1..).zip(lines) {
+        canvas.line(Rect { y, height: 1, ..area }, context.span(&line, Role::Text).into());
+    }
+}
+
 /// The filter.
 pub fn filter(context: Context, mark: &str, filter: &Filter, width: usize) -> Line<'static> {
     let room = width.saturating_sub(2);
+    let mark = if context.styles.glyphs.are_words { "Search:" } else { mark };
     let mut line = Line::from(context.span(&format!("{mark} "), Role::Accent));
     if filter.is_typing {
         line.extend(input(context, &filter.input, room, &[]));
@@ -117,11 +151,11 @@ fn intro(kind: &ListKind) -> &'static str {
         }
         ListKind::Clients => "Choosing one starts a new session.",
         ListKind::Scenarios => {
-            "Each scenario breaks one thing on purpose; the findings show which. Choosing one restarts the provider."
+            "Each scenario breaks one thing on purpose, and the findings name it. Choosing one restarts the provider."
         }
         ListKind::Bench => "Each fault changes one thing. First predict what it causes, then send the request and see.",
         ListKind::Lessons => {
-            "Each lesson plays against the embedded provider, without a network. It checks what you do."
+            "Each lesson runs against the embedded provider, without a network. It checks what you do."
         }
         ListKind::Themes => "Moving the selection shows a theme at once; going back restores the one before.",
         ListKind::Notes | ListKind::Delete(_) | ListKind::Paste(_) | ListKind::Palette(_) | ListKind::Help(_) => "",
@@ -216,24 +250,26 @@ struct Columns {
 /// The width of the mark, and of the gap between two columns.
 const GAP: usize = 2;
 
-/// The maximum width of a label.
+/// The maximum width of a label beside a long remark, and of both.
 const LONGEST_NAME: usize = 28;
+const WIDEST_ROW: usize = 100;
 
 impl Columns {
     /// The widths at which nothing is cut.
     fn new(choices: &[Choice]) -> Self {
         let widest = |width: fn(&Choice) -> usize| choices.iter().map(width).max().unwrap_or(0);
         Self {
-            names: widest(|choice| choice.name.width()).min(LONGEST_NAME),
+            names: widest(|choice| choice.name.width()),
             remarks: widest(|choice| remark(choice).width()),
             keys: widest(|choice| choice.key.width()),
         }
     }
 
-    /// The same in a page of a given width: the remarks get the rest.
+    /// The same in a page of a given width: a long label gets what the remarks do not need.
     fn within(self, width: usize) -> Self {
-        let others = Self { remarks: 0, ..self }.sum();
-        Self { remarks: width.saturating_sub(others), ..self }
+        let rest = width.saturating_sub(Self { names: 0, remarks: 0, ..self }.sum());
+        let names = self.names.min(rest.saturating_sub(self.remarks).max(LONGEST_NAME));
+        Self { names, remarks: rest.saturating_sub(names), ..self }
     }
 
     fn sum(self) -> usize {
@@ -243,53 +279,63 @@ impl Columns {
 
     /// The width of a window with such rows.
     fn all(self) -> u16 {
-        to_u16(self.sum() + 4)
+        let names = self.names.min(WIDEST_ROW.saturating_sub(self.remarks).max(LONGEST_NAME));
+        to_u16(Self { names, ..self }.sum() + 4)
     }
 }
 
-/// The text after the label: why it is unavailable, then the remark.
+/// The text after the label: the remark, then why it is unavailable.
 fn remark(choice: &Choice) -> String {
     match &choice.unavailable_because {
-        Some(unavailable_because) => format!("{unavailable_because} ({})", choice.remark),
+        Some(because) if choice.remark.is_empty() => because.clone(),
+        Some(because) => format!("{} ({because})", choice.remark),
         None => choice.remark.clone(),
     }
 }
 
 /// The same while the row is selected.
 fn whole_remark(choice: &Choice) -> String {
-    let more = if choice.more.is_empty() { String::new() } else { format!(". {}", choice.more) };
-    remark(choice) + &more
+    match (remark(choice), choice.more.as_str()) {
+        (remark, "") => remark,
+        (remark, more) if remark.is_empty() => more.to_owned(),
+        (remark, more) => format!("{remark}. {more}"),
+    }
 }
 
 /// The rows of a list.
 struct Rows<'a> {
     choices: &'a [Choice],
+    width: usize,
     columns: Columns,
 }
 
 impl<'a> Rows<'a> {
     fn new(choices: &'a [Choice], width: usize) -> Self {
-        Self { choices, columns: Columns::new(choices).within(width) }
+        Self { choices, width, columns: Columns::new(choices).within(width) }
     }
 
-    /// The lines of all rows; the selected one may take several.
-    fn most_lines(&self) -> usize {
-        let lines = self.choices.iter().map(|choice| text::wrap(&whole_remark(choice), self.columns.remarks).len());
-        self.choices.len() + lines.max().unwrap_or(1).saturating_sub(1)
+    /// The most lines of what a selected row says in full, up to a limit; 0 if all rows do.
+    fn most_told(&self, most: usize) -> usize {
+        let is_cut = |choice: &Choice| {
+            let is_long = choice.name.width() > self.columns.names || remark(choice).width() > self.columns.remarks;
+            is_long || !choice.more.is_empty()
+        };
+        if !self.choices.iter().any(is_cut) {
+            return 0;
+        }
+        let lines = self.choices.iter().map(|choice| text::wrap(&whole_remark(choice), self.width).len());
+        lines.max().unwrap_or(0).min(most.max(2))
     }
 
-    /// Draws one row; the remark of the selected one is shown in full.
-    fn draw(&self, page: &mut Page, context: Context, at: usize, is_selected: bool) {
+    /// Draws one row; what is read aloud of the selected one is whole.
+    fn draw(&self, page: &mut Page, context: Context, at: usize, is_selected: bool, is_spoken: bool) {
         let Some(choice) = self.choices.get(at) else { return };
         let start = page.lines.len();
         if is_selected {
             page.selected = Some(page.rows.len());
-            for (part, remark) in context.wrap(&whole_remark(choice), self.columns.remarks).iter().enumerate() {
-                let mark = if part == 0 { context.styles.glyphs.here } else { "" };
-                let rest = Choice { name: String::new(), key: String::new(), ..choice.clone() };
-                let line = self.line(context, mark, if part == 0 { choice } else { &rest }, remark);
-                page.line(line.style(context.style(Role::Selected)));
-            }
+            let told = if is_spoken { whole_remark(choice) } else { remark(choice) };
+            let line = self.line(context, context.styles.glyphs.here, choice, &told);
+            page.line(line.style(context.style(Role::Selected)));
         } else {
             page.line(self.line(context, "", choice, &remark(choice)));
         }
@@ -302,9 +348,10 @@ impl<'a> Rows<'a> {
             (None, "") => (Role::Text, Role::Meaning, Role::Key),
             (None, _) => (Role::Accent, Role::Meaning, Role::Key),
         };
+        let colon = if context.styles.glyphs.are_words && !remark.is_empty() { ":" } else { "" };
         Line::from(vec![
             context.pad(mark, GAP, Role::Accent),
-            context.pad(&choice.name, self.columns.names, name),
+            context.pad(&format!("{}{colon}", choice.name), self.columns.names + colon.len(), name),
             Span::raw("  "),
             context.pad(remark, self.columns.remarks, rest),
             Span::raw(" ".repeat(self.columns.keys.min(1) * GAP)),

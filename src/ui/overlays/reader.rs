@@ -1,4 +1,4 @@
-//! Texts to read: the lesson of a step, and a value to select by hand.
+//! Texts to read: why a step exists, and a value to select by hand.
 
 use ratatui::text::Span;
 
@@ -13,7 +13,7 @@ use crate::lessons::{self, Equality, experiments};
 use crate::protocol::Secret;
 use crate::protocol::notes::{Subject, note};
 
-/// The lesson of the current step.
+/// Why the current step exists.
 pub fn why(canvas: &mut Canvas, scroll: u16, chosen: usize) {
     let context = canvas.context;
     let Some(step) = context.model.view().map(|view| view.step()) else { return };
@@ -43,7 +43,7 @@ pub fn why(canvas: &mut Canvas, scroll: u16, chosen: usize) {
     page.selected = chosen.checked_sub(1);
     page.heading(context, "Specifications");
     page.prose(context, note(Subject::Step, step.name()).map_or("", |note| &note.spec), Role::Meaning);
-    draw(canvas, &format!("Lesson {}: {}", step.number(), step.title()), page, scroll);
+    draw(canvas, &format!("Why: step {}, {}", step.number(), step.title()), page, scroll);
 }
 
 /// What is compared in the flow, with this session's values.

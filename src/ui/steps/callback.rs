@@ -11,6 +11,7 @@ use super::parts::{Pages, Room, blocked, checked};
 use crate::app::model::field::Field;
 use crate::app::model::session_view::Listener;
 use crate::app::query::fields::{Change, Row};
+use crate::app::query::messages;
 use crate::app::{Progress, SessionView};
 use crate::diagnosis::code_lifetime;
 use crate::protocol::CallbackKind;
@@ -53,13 +54,13 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
 /// The sign-in ended on the provider's page: the client gets no response.
 fn stranded(page: &mut Page, context: Context, view: &SessionView) {
     let Some((url, text)) = &view.browser.stranded else { return };
-    page.heading_with(context, "No callback came", "the sign-in ended on a page of the provider", Role::Bad);
+    page.heading_with(context, "No callback arrived", "the sign-in ended on a page of the provider", Role::Bad);
     page.pair(context, "address", 8, &redaction::url(&context.conceal(url)), Role::Value);
     page.pair(context, "message", 8, text, Role::Bad);
     page.blank();
     page.prose(
         context,
-        "The provider does not report this to the client: the user sees the page, and the application receives no callback.",
+        "The provider does not report this to the client: the user sees the page, and no callback arrives at the application.",
         Role::Meaning,
     );
 }
@@ -125,9 +126,10 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
         page.pair(context, "arrived at", 12, location, Role::Value);
         page.change(context, &record.edits, Edit::URL, 12);
     }
-    let names = name_width(callback.parameters.iter().map(|(name, _)| name), page.width).max(12);
+    let parameters = messages::callback_parameters(callback);
+    let names = name_width(parameters.iter().map(|(name, _)| name), page.width).max(12);
     let names = names + if record.edits.is_empty() { 0 } else { 2 };
-    message::pairs(page, context, &callback.parameters, &record.edits, names);
+    message::pairs(page, context, &parameters, &record.edits, names);
     if callback.code().is_some() && view.exchange_for(Purpose::Token).is_none() {
         let lifetime = code_lifetime(view.session.profile().is_cognito());
         let end = record.received_at.saturating_add(lifetime).unwrap_or(record.received_at);

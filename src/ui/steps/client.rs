@@ -62,6 +62,14 @@ fn requests(page: &mut Page, context: Context, view: &SessionView) {
         let drafted = view.session.draft(purpose).map(|draft| draft.url());
         let pending = |exchange: &&Exchange| exchange.received == Received::Pending;
         match (view.exchange_for(purpose).filter(|exchange| !is_again || pending(exchange)), drafted) {
+            (Some(exchange), _) if context.styles.glyphs.are_words => {
+                // What is read aloud again when it changes names its request.
+                let (words, role) = message::outcome(context, exchange);
+                page.prose(context, &format!("GET {}: {words}", exchange.request.url), role);
+            }
+            (None, Ok(url)) if context.styles.glyphs.are_words => {
+                page.prose(context, &format!("GET {url}: not sent yet"), Role::Meaning);
+            }
             (Some(exchange), _) => {
                 message::method_line(page, context, "GET", &exchange.request.url);
                 let (words, role) = message::outcome(context, exchange);
@@ -71,10 +79,11 @@ fn requests(page: &mut Page, context: Context, view: &SessionView) {
                 message::method_line(page, context, "GET", &url);
                 page.line(context.span("    not sent yet", Role::Meaning));
             }
+            (None, Err(_)) if purpose == Purpose::JwkSet && view.session.draft(Purpose::Discovery).is_err() => {}
             (None, Err(_)) if purpose == Purpose::JwkSet => {
                 page.prose(context, "then the JWK Set, from the jwks_uri in the discovery document", Role::Meaning);
             }
-            (None, Err(reason)) => page.prose(context, &format!("no discovery: {reason}"), Role::Meaning),
+            (None, Err(reason)) => page.prose(context, &format!("Nothing to fetch yet: {reason}"), Role::Meaning),
         }
     }
 }

@@ -36,9 +36,11 @@ pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
         let names = message::columns(names_of(answer).iter().map(String::as_str), page.width);
         return message::members(page, context, answer, names);
     };
-    let marks = "= equal, ~ changed, + only in UserInfo, - only in the ID token";
-    page.heading_with(context, "The ID token, then UserInfo", marks, Role::Meaning);
     let differences = compare(claims, answer, Relation::UserInfo);
+    let changed = differences.iter().filter(|it| it.change != Change::Added).count();
+    let is_equal = claims.root().members().count() > changed;
+    let marks = legend(&differences, is_equal, ["ID token", "UserInfo"]);
+    page.heading_with(context, "ID token, then UserInfo", &marks, Role::Meaning);
     let by_name: HashMap<&str, &Difference> = differences.iter().map(|d| (d.name.as_str(), d)).collect();
     let names = name_width(names_of(claims).iter().chain(&names_of(answer)).map(String::as_str), page.width);
     let (expected, surprising): (Vec<_>, Vec<_>) = differences.iter().partition(|difference| difference.expected);
@@ -93,8 +95,10 @@ pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
     let Some(grant) = view.session.grant() else { return };
     match (claims_of(id_token(grant)), claims_of(access_token(grant))) {
         (Some(id), Some(access)) => {
-            page.heading_with(context, "ID token, then access token", "from the same response", Role::Meaning);
-            all_differing(page, context, &compare(id, access, Relation::IdAndAccess));
+            let differences = compare(id, access, Relation::IdAndAccess);
+            let marks = legend(&differences, false, ["ID token", "access token"]);
+            page.heading_with(context, "ID token, then access token", &marks, Role::Meaning);
+            all_differing(page, context, &differences);
         }
         _ => page.prose(context, "This response does not have two JWTs to compare.", Role::Meaning),
     }
@@ -109,6 +113,19 @@ pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
             all_differing(page, context, &compare(old, new, Relation::Sessions));
         }
     }
+}
+
+/// The meaning of the marks that occur.
+fn legend(differences: &[Difference], is_equal: bool, [first, second]: [&str; 2]) -> String {
+    let occurs = |change| differences.iter().any(|difference| difference.change == change);
+    let marks = [
+        (is_equal, format!("{SAME} equal")),
+        (occurs(Change::Changed), "~ differs".to_owned()),
+        (occurs(Change::Added), format!("+ {second} only")),
+        (occurs(Change::Removed), format!("- {first} only")),
+    ];
+    let marks: Vec<String> = marks.into_iter().filter(|(occurs, _)| *occurs).map(|(_, mark)| mark).collect();
+    if marks.is_empty() { "no differences".to_owned() } else { marks.join(", ") }
 }
 
 fn claims_of(report: Option<&TokenReport>) -> Option<&Json> {
@@ -132,7 +149,8 @@ fn renewed(page: &mut Page, context: Context, name: &str, old: &Json, new: &Json
     let differences = compare(old, new, Relation::Refresh);
     let removed = differences.iter().filter(|d| d.change != Change::Added).count();
     let stayed = names_of(old).len().saturating_sub(removed);
-    page.heading_with(context, name, &format!("old, then new; {stayed} claims unchanged"), Role::Meaning);
+    let marks = legend(&differences, false, ["old", "new"]);
+    page.heading_with(context, name, &format!("old, then new: {marks}; {stayed} unchanged"), Role::Meaning);
     page.blank();
     all_differing(page, context, &differences);
     judged(page, context, &cross_checks::refreshed(old, new).checks);

@@ -73,9 +73,14 @@ fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
 
 /// The progress in one word, at the right of the title.
 fn remark(context: Context, view: &SessionView) -> Line<'static> {
-    let composing = view.drafts.again.contains(&view.step());
-    let progress = if composing { progress::to_send(view, view.step()) } else { view.progress(view.step()) };
+    let step = view.step();
+    let composing = view.drafts.again.contains(&step);
+    let progress = if composing { progress::to_send(view, step) } else { view.progress(step) };
+    if view.is_of_previous_attempt(step) {
+        return Line::from(context.span(" of the previous attempt ", Role::Meaning));
+    }
     let (mark, role) = flow::mark(context, &progress);
+    let mark = if context.styles.glyphs.are_words { "" } else { mark };
     let requests = || signing_out::requests(view);
     let answered = requests().filter(|purpose| signing_out::last(view, *purpose).is_some()).count();
     let word = match progress {

@@ -78,17 +78,17 @@ fn next(page: &mut Page, context: Context, view: &SessionView) {
             if view.session.takes_documents() {
                 page.prose(
                     context,
-                    "Instead, step 1 takes the URL of a client id metadata document as client_id (grantscope \
+                    "Instead, step 1 takes the URL of a client ID metadata document as the client ID (grantscope \
                      client-metadata prints one).",
                     Role::Meaning,
                 );
             }
         }
         ResourceState::NotRegistered | ResourceState::NoClient => {
-            page.heading(context, "A client id is missing");
+            page.heading(context, "A client ID is missing");
             page.prose(
                 context,
-                "Register a client at the authorization server by hand, and enter its client_id in step 1.",
+                "Register a client at the authorization server by hand, and enter its client ID in step 1.",
                 Role::Text,
             );
         }

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use super::super::context::Context;
-use super::super::page::{Page, name_width, shown};
+use super::super::page::{Page, shown};
 use super::super::styles::Role;
 use super::super::text;
 use crate::app::query::fields::Change;
 use crate::app::query::messages::{self, Body, LARGEST, MOST_MEMBERS};
-use crate::app::query::waiting;
 use crate::diagnosis::{body_text, title};
 use crate::protocol::json::Value;
 use crate::protocol::notes::parameter_meaning;
@@ -38,9 +38,7 @@ pub fn outcome(context: Context, exchange: &Exchange) -> (String, Role) {
     let glyphs = context.styles.glyphs;
     match &exchange.received {
         _ if exchange.is_import() => (PASTED.to_owned(), Role::Meaning),
-        Received::Pending => {
-            (format!("{} waiting for the response{}", context.running(), waited(context, exchange)), Role::Warning)
-        }
+        Received::Pending => (format!("{} waiting for the response", context.running()), Role::Warning),
         Received::Failed(failure) => (format!("{} {}", glyphs.bad, failure.message), Role::Bad),
         Received::Response(response) => {
             let (mark, role) = match response.status {
@@ -52,13 +50,6 @@ pub fn outcome(context: Context, exchange: &Exchange) -> (String, Role) {
             (format!("{mark} {} {} {milliseconds} ms", status_line(response.status), glyphs.dot), role)
         }
     }
-}
-
-/// ` · 7.0 s (limit 30 s)`; empty in the beginning.
-fn waited(context: Context, exchange: &Exchange) -> String {
-    let Some(time) = waiting::so_far(context.model, exchange) else { return String::new() };
-    let limit = context.model.answer_limit.as_secs();
-    format!(" {} {} (limit {limit} s)", context.styles.glyphs.dot, context.waited(time))
 }
 
 /// `200 OK`
@@ -139,10 +130,11 @@ pub fn method_line(page: &mut Page, context: Context, method: &str, url: &str) {
     }
 }
 
-/// The name column of a message, shared by its headers and its body. Names wider than a third of the page get a line of
+/// The name column of a message, shared by its headers and its body. Names wider than half of the page get a line of
 /// their own.
 pub fn columns<'a>(names: impl Iterator<Item = &'a str>, width: usize) -> usize {
-    name_width(names, width).min((width / 3).max(12))
+    let most = (width / 2).max(12);
+    names.map(UnicodeWidthStr::width).filter(|name| *name <= most).max().unwrap_or(0).max(4)
 }
 
 /// The names of headers.

@@ -106,7 +106,7 @@ fn beside(canvas: &mut Canvas, area: Rect, pane: Pane, left: Page, right: Page, 
     }
     // The longer page determines how far the pane scrolls; the other one stays at its end. The scrollbar of the left
     // page is on the line between the two.
-    canvas.page(Rect { width: left_area.width + 1, ..left_area }, pane, left, scroll);
+    canvas.page(left_area, pane, left, scroll);
     canvas.page(right_area, pane, right, scroll);
 }
 

@@ -13,7 +13,7 @@ use crate::app::model::drawn::Target;
 use crate::app::model::field::Field;
 use crate::app::model::session_view::Which;
 use crate::app::query::tokens;
-use crate::app::query::tokens::{MOST_ROWS, Part, Row};
+use crate::app::query::tokens::{MOST_ROWS, Part, Row, is_about};
 use crate::app::{Progress, SessionView};
 use crate::protocol::json::Value;
 use crate::protocol::judgement::capitalised;
@@ -155,10 +155,11 @@ fn value(
         _ if row.folded == Some(false) => (String::new(), Role::Value),
         _ => (seen(context, row), Role::Value),
     };
+    let colon = if glyphs.are_words { ":" } else { "" };
     let mut spans = vec![
         context.span(&format!("{here} "), Role::Accent),
         context.span(&format!("{mark} "), mark_role),
-        context.pad(&name, names, Role::Name),
+        context.pad(&format!("{name}{colon}"), names + colon.len(), Role::Name),
         Span::raw("  "),
     ];
     let distance = time_of(report, row).map(|time| claims::distance(time, corrected(context, view)));
@@ -211,16 +212,6 @@ fn row_mark(context: Context, report: &TokenReport, row: &Row) -> (&'static str,
         Some(Outcome::Pass) => (glyphs.good, passed(report)),
         None => (" ", Role::Text),
     }
-}
-
-/// Whether a check is about the claim or header parameter of a row.
-fn is_about(check: &Check, row: &Row) -> bool {
-    let name = match row.part {
-        Part::Claim => check.id.claim(),
-        Part::Header => check.id.header_parameter(),
-        Part::Signature | Part::Raw => None,
-    };
-    row.depth == 0 && name == Some(row.member())
 }
 
 /// All details about the selected value.

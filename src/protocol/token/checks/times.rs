@@ -44,14 +44,14 @@ impl Checks<'_> {
         };
         if self.later(exp, now) {
             let detail = if exp > now {
-                format!("valid until {exp}, {}", distance(exp, now))
+                format!("valid until {exp} ({} left)", duration(exp.duration_since(now)))
             } else {
                 format!("expired {}, within the leeway of {}", distance(exp, now), duration(self.expected.leeway))
             };
             return self.judgement.pass(id, spec, detail);
         }
         let detail = format!("the token expired {}{}", distance(exp, now), self.slack());
-        let remedy = "Refresh it or sign in again. If it should still be valid, compare the clocks.";
+        let remedy = "Get a new token with the refresh token, or sign in again. If it should still be valid, compare the clocks.";
         let (expected, found) = (format!("after {now:.0}"), exp.to_string());
         let failure =
             Failure { rule: &EXPIRED, fault: Fault::Clause(&detail), expected: &expected, found: &found, remedy };
