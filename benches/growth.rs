@@ -12,6 +12,7 @@ use std::hint::black_box;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
+use grantscope::app::{self, Key, Message, Model};
 use grantscope::diagnosis::{self, inspect};
 use grantscope::profile::file::ProfileFile;
 use grantscope::profile::{Profile, Provider, import};
@@ -21,7 +22,10 @@ use grantscope::session::{
     Connection, Delivery, Purpose, Randomness, Received, Session, Timing, capsule, concurrent_save, curl, diagram, har,
     redaction, repeat, saved, storage, write_har,
 };
+use grantscope::ui::{self, Styles};
 use jiff::{SignedDuration, Timestamp};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 
 #[path = "../tests/nasty_inputs.rs"]
 mod nasty_inputs;
@@ -235,6 +239,86 @@ impl Bench {
     }
 }
 
+/// A frame and a key at a short and a long session, and at a small and a large token: they cost the same.
+impl Bench {
+    fn frames(&self) {
+        let (few, many) = (10, (10_000.0 * self.factor) as usize);
+        let keys =
+            [("step", "7"), ("step with a selection", "7 down"), ("list", "x"), ("diagram", "d"), ("copy menu", "y")];
+        for (place, keys) in keys {
+            self.flat(&format!("{few} and {many} exchanges: {place}"), |is_large| {
+                shown(refreshes(if is_large { many } else { few }), keys)
+            });
+        }
+        let large = (10_000_000.0 * self.factor) as usize;
+        let long = |is_large: bool| format!(r#"{{"sub":"u","a":"{}"}}"#, "x".repeat(if is_large { large } else { 50 }));
+        let wide = |is_large: bool| {
+            let claims = if is_large { large / 20 } else { 50 };
+            format!("{{{}\"z\":1}}", (0..claims).map(|i| format!("\"claim{i}\":{i},")).collect::<String>())
+        };
+        self.flat("token with a long claim: step 5", |is_large| shown(token(&long(is_large)), "5"));
+        self.flat("token with a long claim: selected", |is_large| shown(token(&long(is_large)), "5 end up"));
+        self.flat("token with many claims: step 5", |is_large| shown(token(&wide(is_large)), "5"));
+        self.flat("token with many claims: list", |is_large| shown(token(&wide(is_large)), "x"));
+    }
+
+    /// Prints the times of a frame and of a key that moves the selection, for both models that `make` makes.
+    fn flat(&self, name: &str, make: impl Fn(bool) -> Model) {
+        if !name.contains(&self.wanted) && self.wanted != "frame" {
+            return;
+        }
+        let styles = Styles::default();
+        let time = |is_large| {
+            let mut model = make(is_large);
+            let mut terminal = Terminal::new(TestBackend::new(120, 36)).unwrap();
+            let mut frame = |model: &mut Model| {
+                let mut drawn = None;
+                let start = now();
+                terminal.draw(|frame| drawn = Some(ui::draw(frame, model, &styles))).unwrap();
+                let took = now().saturating_sub(start);
+                app::update(model, Message::Drawn(drawn.unwrap()), at(1));
+                took
+            };
+            frame(&mut model);
+            let frames = (0..30).map(|_| frame(&mut model)).min().unwrap();
+            let mut key = |name| {
+                let start = now();
+                black_box(app::update(&mut model, Message::Key(Key::parse(name).unwrap()), at(1)));
+                now().saturating_sub(start)
+            };
+            let keys = (0..30).map(|_| key("down").min(key("up"))).min().unwrap();
+            (frames, keys)
+        };
+        let ((frame, key), (large_frame, large_key)) = (time(false), time(true));
+        let ratio = |a: Duration, b: Duration| b.as_secs_f64() / a.as_secs_f64().max(1e-9);
+        let (of_frame, of_key) = (ratio(frame, large_frame), ratio(key, large_key));
+        println!(
+            "{name:44} frame {frame:>9.2?} {large_frame:>9.2?} ratio {of_frame:.2}   key {key:>9.2?} {large_key:>9.2?} ratio {of_key:.2}"
+        );
+    }
+}
+
+/// The terminal interface with a session, after some keys.
+fn shown(session: Session, keys: &str) -> Model {
+    let mut model = Model::new(at(1));
+    app::open(&mut model, session, "bench");
+    for key in keys.split(' ') {
+        app::update(&mut model, Message::Key(Key::parse(key).unwrap()), at(1));
+    }
+    model
+}
+
+/// A session with an access token of these claims.
+fn token(claims: &str) -> Session {
+    let mut session = new();
+    let id = session.begin(Purpose::Token, HttpRequest::get("https://op.example/token"), at(0));
+    let body = format!(r#"{{"access_token":"{}","token_type":"Bearer"}}"#, jwt(claims));
+    let received = Received::Response(HttpResponse::new(200).with_body("application/json", body));
+    let (timing, connection) = (Timing::default(), Connection::default());
+    session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+    session
+}
+
 fn jwt(claims: &str) -> String {
     use base64::Engine;
     let encode = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
@@ -307,4 +391,5 @@ fn main() {
     bench.nasty();
     bench.imports();
     bench.sessions();
+    bench.frames();
 }

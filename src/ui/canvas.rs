@@ -226,8 +226,8 @@ impl<'a, 'f> Canvas<'a, 'f> {
         let height = height.min(rows);
         let x = (area.width - width) / 2;
         match rows - height {
-            // One or two visible rows would be a mere fragment of a frame.
-            1..=3 => Rect { x, y: 1, width, height: rows - 1 },
+            // The header stays; one or two visible rows would be a mere fragment of a frame.
+            0..=3 => Rect { x, y: 1, width, height: rows - 1 },
             spare => Rect { x, y: spare / 2, width, height },
         }
     }
@@ -244,7 +244,6 @@ impl<'a, 'f> Canvas<'a, 'f> {
             return;
         }
         let height = usize::from(area.height);
-        let limit = page.lines.len().saturating_sub(height);
         let offset = page.visible(height, scroll.into()).start;
         for (index, range) in page.rows.iter().enumerate() {
             let top = range.start.max(offset);
@@ -268,6 +267,12 @@ impl<'a, 'f> Canvas<'a, 'f> {
         for (at, line) in page.lines.into_iter().skip(offset).take(height).enumerate() {
             self.line(Rect { y: area.y + to_u16(at), height: 1, ..area }, line);
         }
+        self.scrolled(area, pane, offset, total);
+    }
+
+    /// Records which of the lines are in sight, and draws a scrollbar if there are more.
+    pub fn scrolled(&mut self, area: Rect, pane: Pane, offset: usize, total: usize) {
+        let limit = total.saturating_sub(area.height.into());
         self.drawn.limits.push((pane, to_u16(limit)));
         self.drawn.heights.push((pane, area.height));
         self.drawn.offsets.push((pane, to_u16(offset)));

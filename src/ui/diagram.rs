@@ -44,38 +44,71 @@ fn draw_arrows(canvas: &mut Canvas, view: &SessionView, inner: Rect, cursor: Opt
     let head = Rect { height: 1, ..inner };
     canvas.line(head, lanes.names(context));
     let body = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
-    let mut page = Page::new(body.width);
-    let arrows = &view.arrows;
-    if arrows.is_empty() && cursor.is_some() {
+    if view.arrows.is_empty() && cursor.is_some() {
+        let mut page = Page::new(body.width);
         page.line(lanes.quiet(context));
         let words = "No requests yet: press {back}, then {proceed} in step 1.";
         page.prose(context, &context.model.words(words), Role::Meaning);
+        return canvas.page(body, pane, page, 0);
     }
-    for (index, arrow) in arrows.iter().enumerate() {
-        if Some(index) == cursor {
-            page.selected = Some(index);
+    let next = next(view).filter(|_| cursor.is_none());
+    let lines = Lines { view };
+    let (total, height) = (lines.total() + usize::from(next.is_some()), usize::from(body.height));
+    let limit = total.saturating_sub(height);
+    let offset = cursor.map_or(limit, |cursor| {
+        let margin = 2.min(height / 3);
+        (lines.of(cursor) + 1 + margin).saturating_sub(height).min(lines.of(cursor)).min(limit)
+    });
+    let mut index = lines.first_from(offset);
+    for line in offset..(offset + height).min(total) {
+        let row = Rect { y: body.y + to_u16(line - offset), height: 1, ..body };
+        let drawn = match view.arrows.get(index) {
+            Some(arrow) if lines.of(index) == line => {
+                canvas.target(row, Target::Row(pane, index));
+                let is_selected = Some(index) == cursor;
+                if is_selected {
+                    canvas.select(pane, row);
+                }
+                index += 1;
+                let line = lanes.arrow(context, arrow, false);
+                if is_selected { line.style(context.style(Role::Selected)) } else { line }
+            }
+            Some(arrow) => {
+                let round = arrow.round.unwrap_or_default();
+                context.fit(&format!("  round {round}"), lanes.width, Role::Title).into()
+            }
+            None => next.as_ref().map(|next| lanes.arrow(context, next, true)).unwrap_or_default(),
+        };
+        canvas.line(row, drawn);
+    }
+    canvas.scrolled(body, pane, offset, total);
+}
+
+/// Where the arrows are: each takes a line, and a round begins with a line of its own. Only the visible arrows are laid
+/// out, because a session may have thousands.
+struct Lines<'a> {
+    view: &'a SessionView,
+}
+
+impl Lines<'_> {
+    fn total(&self) -> usize {
+        self.view.arrows.len() + self.view.rounds.len()
+    }
+
+    /// The line of an arrow.
+    fn of(&self, arrow: usize) -> usize {
+        arrow + self.view.rounds.partition_point(|start| *start <= arrow)
+    }
+
+    /// The first arrow on a line or after it.
+    fn first_from(&self, line: usize) -> usize {
+        let (mut low, mut high) = (0, self.view.arrows.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            if self.of(middle) < line { low = middle + 1 } else { high = middle }
         }
-        if let Some(round) = arrow.round {
-            page.line(context.fit(&format!("  round {round}"), lanes.width, Role::Title));
-        }
-        let start = page.lines.len();
-        page.line(Line::default());
-        page.rows.push(start..start + 1);
+        low
     }
-    if let Some(next) = next(view).filter(|_| cursor.is_none()) {
-        page.line(lanes.arrow(context, &next, true));
-    }
-    // Only the visible arrows are laid out: a session may have thousands.
-    let end = if cursor.is_none() { page.lines.len().saturating_sub(body.height.into()) } else { 0 };
-    let visible = page.visible(body.height.into(), end);
-    for (index, arrow) in arrows.iter().enumerate() {
-        let at = page.rows[index].start;
-        if visible.contains(&at) {
-            let line = lanes.arrow(context, arrow, false);
-            page.lines[at] = if Some(index) == cursor { line.style(context.style(Role::Selected)) } else { line };
-        }
-    }
-    canvas.page(body, pane, page, to_u16(end));
 }
 
 /// The message that Enter sends next.

@@ -4,7 +4,7 @@ use grantscope::app::model::drawn::{Pane, Target};
 use grantscope::app::query::{fields, messages};
 use grantscope::app::{Answer, Consent, Effect, Message, Overlay, SaveOutcome, Work, WorkKind};
 use grantscope::demo::scenarios::CLEAN;
-use grantscope::session::{Purpose, Session, Step};
+use grantscope::session::{Purpose, Step};
 
 use crate::stage::Stage;
 
@@ -140,7 +140,10 @@ fn a_file_that_is_in_the_way_is_replaced_only_when_it_is_named_again() {
 fn the_exchanges_are_filtered_by_purpose_endpoint_and_status() {
     let mut stage = Stage::demo(&CLEAN);
     stage.press("enter enter enter enter enter enter 6 enter x f").type_text("token 200").press("enter");
-    let shown = |stage: &Stage| grantscope::app::query::exchanges::shown(stage.view());
+    use grantscope::app::query::exchanges::{at_row, count};
+    let shown = |stage: &Stage| -> Vec<usize> {
+        (0..count(stage.view())).filter_map(|row| at_row(stage.view(), row)).collect()
+    };
     let cursor = |stage: &Stage| match stage.model.overlay {
         Some(Overlay::Exchanges { cursor, .. }) => cursor,
         _ => panic!("the exchanges are closed"),
@@ -275,52 +278,4 @@ fn a_value_is_edited_in_an_editor_and_a_secret_only_where_secrets_are_revealed()
     assert_eq!(notice(&stage), "vi failed (exit status: 1)");
     stage.press("esc down e").type_text("x").press("ctrl-o");
     assert!(stage.has_asked(WorkKind::EditText));
-}
-
-/// A session of so many exchanges, as a recording can have: a sign-in, then refreshes.
-fn recorded(count: usize) -> Session {
-    use grantscope::protocol::HttpResponse;
-    use grantscope::session::{Delivery, FailureKind, Received};
-    let mut session = Session::new(Stage::demo(&CLEAN).view_session().profile().clone(), None);
-    let body = r#"{"access_token":"a","refresh_token":"r","token_type":"Bearer","expires_in":3600}"#;
-    for number in 0..count {
-        let purpose = if number == 0 { Purpose::Token } else { Purpose::Refresh };
-        let request = grantscope::protocol::HttpRequest::get(format!("http://localhost:9000/oauth2/token?n={number}"));
-        let id = session.begin(purpose, request, jiff::Timestamp::UNIX_EPOCH);
-        let response = HttpResponse::new(200).with_body("application/json", body);
-        let delivery = Delivery::failed(FailureKind::Refused, "", std::time::Duration::ZERO);
-        session.absorb(id, Delivery { received: Received::Response(response), ..delivery });
-    }
-    session
-}
-
-/// Prints the time of a frame and of a key with ten and with ten thousand exchanges. Nothing is asserted: machines are
-/// shared.
-#[test]
-#[ignore = "prints times"]
-fn the_time_of_a_frame_and_of_a_key() {
-    for (name, keys, size) in [
-        ("step", "", (120, 36)),
-        ("step and diagram", "", (200, 60)),
-        ("exchanges", "x", (120, 36)),
-        ("diagram", "d", (120, 36)),
-    ] {
-        let times = [10, 10_000].map(|count| {
-            let mut stage = Stage::session(recorded(count));
-            stage.press(keys);
-            screen(&mut stage, size);
-            let begin = std::time::Instant::now();
-            for _ in 0..10 {
-                screen(&mut stage, size);
-            }
-            let frame = begin.elapsed() / 10;
-            let begin = std::time::Instant::now();
-            for _ in 0..5 {
-                stage.press("up down");
-            }
-            (frame, begin.elapsed() / 10)
-        });
-        let [(frame, key), (long_frame, long_key)] = times;
-        println!("{name}: frame {frame:.2?} -> {long_frame:.2?}, key {key:.2?} -> {long_key:.2?}");
-    }
 }

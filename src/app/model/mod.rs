@@ -18,6 +18,7 @@ mod request_edits;
 pub mod session_view;
 pub mod start_screen;
 pub mod theme;
+pub mod token_row;
 pub mod undo;
 pub mod work;
 pub mod works;

@@ -7,6 +7,7 @@ use super::message::Effect;
 use super::position::{Focus, Position, Selection};
 use super::preflight::Preflight;
 use super::registration::Registration;
+use super::token_row::Row;
 use super::undo::Undo;
 use super::work::{Consent, Work};
 use super::works::Works;
@@ -15,7 +16,7 @@ use crate::profile::Profile;
 use crate::protocol::resource::why::Why;
 use crate::protocol::{Check, ExchangeId, Finding, HttpRequest, RequestDraft, Secret};
 use crate::session::diagram::Arrow;
-use crate::session::{AuthorizationDraft, DraftError, Edit, Entry, Exchange, Purpose, Session, Source, Step};
+use crate::session::{AuthorizationDraft, DraftError, Edit, Exchange, Purpose, Session, Source, Step};
 
 /// A session on the screen.
 #[derive(Clone, Debug)]
@@ -48,6 +49,8 @@ pub struct SessionView {
     pub findings: Findings,
     /// The arrows of the sequence diagram, renewed with the findings: a frame only lays out the visible ones.
     pub arrows: Vec<Arrow>,
+    /// The arrows that start a round, by their places.
+    pub rounds: Vec<usize>,
     /// The discovery from a resource.
     pub discovery: DiscoveryView,
 }
@@ -138,6 +141,8 @@ pub struct ExchangesView {
     pub row: Option<usize>,
     /// Whether bodies are shown as they were sent.
     pub is_raw: bool,
+    /// The places of the exchanges that match the filter; `None` without one. Renewed when something happened.
+    pub found: Option<Vec<usize>>,
 }
 
 /// The findings of a session, and what it had done when they were computed.
@@ -206,6 +211,7 @@ impl SessionView {
             keeps_fresh: false,
             findings: Findings::default(),
             arrows: Vec::new(),
+            rounds: Vec::new(),
             discovery: DiscoveryView::default(),
         }
     }
@@ -303,11 +309,7 @@ impl SessionView {
 
     /// The exchanges for a purpose since the last authorization request, the newest first.
     pub fn exchanges_for(&self, purpose: Purpose) -> impl Iterator<Item = &Exchange> {
-        let round = self.session.log().iter().rev().take_while(|entry| !matches!(entry, Entry::Authorization(_)));
-        round.filter_map(move |entry| match entry {
-            Entry::Exchange(exchange) if exchange.purpose == purpose => Some(exchange),
-            _ => None,
-        })
+        self.session.exchanges_of_round(purpose).rev()
     }
 
     /// Whether an answer is pending.
@@ -350,8 +352,7 @@ impl SessionView {
 
     /// The pending exchanges.
     pub fn pending(&self) -> impl Iterator<Item = ExchangeId> {
-        let pending = |exchange: &&Exchange| exchange.received == crate::session::Received::Pending;
-        self.session.exchanges().filter(pending).map(|exchange| exchange.id)
+        self.session.pending().map(|exchange| exchange.id)
     }
 
     /// Shows a token, at its first row.
@@ -522,6 +523,12 @@ pub struct TokensView {
     pub folded: Vec<String>,
     /// The failure that was shown last: the token, and the row.
     pub failure: Option<(Which, usize)>,
+    /// The rows of the shown token. Renewed when something happened, or when another token or value is shown.
+    pub rows: Vec<Row>,
+    /// What the rows are of: the token, and what was folded.
+    pub rows_of: Option<(Which, Vec<String>)>,
+    /// The columns of the widest name of a row.
+    pub names: usize,
     /// The search text; empty if there is none.
     pub search: String,
 }

@@ -82,6 +82,10 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
     let view = model.view()?;
     let unless = |holds: bool, reason: &str| (!holds).then(|| reason.to_owned());
     match action {
+        // Its text may have megabytes.
+        Action::Copy(CopyKind::Body) => {
+            unless(copy::exchange(model).is_some_and(|it| it.response().is_some()), "there is no response to copy")
+        }
         Action::Copy(kind) => copy::text(model, kind).err().map(|error| error.to_string()),
         Action::Proceed if playing::label(model).is_some() => None,
         Action::Proceed => (!can_proceed(model, view)).then(|| nothing_to_do(view)),
@@ -213,7 +217,7 @@ fn can_proceed(model: &Model, view: &SessionView) -> bool {
         Some(Overlay::Registration { .. }) => registration::is_offered(view),
         Some(Overlay::Lifetimes { row, .. }) => lifetimes::request(model, *row).is_ok(),
         Some(Overlay::Why { chosen, .. }) => *chosen > 0,
-        Some(Overlay::Exchanges { .. }) => view.exchanges.row.is_none() && view.session.exchanges().next().is_some(),
+        Some(Overlay::Exchanges { .. }) => view.exchanges.row.is_none() && view.session.exchange_count() > 0,
         Some(_) => true,
     }
 }

@@ -83,7 +83,7 @@ pub fn text(model: &Model, kind: CopyKind) -> Result<Secret, NothingToCopy> {
 pub fn exchange(model: &Model) -> Option<&Exchange> {
     let view = model.view()?;
     match model.looked_at() {
-        Some(Overlay::Exchanges { cursor, .. }) => view.session.exchanges().nth(*cursor),
+        Some(Overlay::Exchanges { cursor, .. }) => view.session.nth_exchange(*cursor),
         _ => view.exchange(view.step()),
     }
 }

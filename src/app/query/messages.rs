@@ -192,7 +192,7 @@ pub fn selected(model: &Model) -> Option<Row> {
     let view = model.view()?;
     let (rows, at) = match model.looked_at() {
         Some(Overlay::Exchanges { cursor, .. }) => {
-            (rows(view.session.exchanges().nth(*cursor)?, view.exchanges.is_raw), view.exchanges.row?)
+            (rows(view.session.nth_exchange(*cursor)?, view.exchanges.is_raw), view.exchanges.row?)
         }
         Some(_) => return None,
         None => (of_step(view), view.position.selection().row),

@@ -1,49 +1,13 @@
 //! Step 5 as rows: which token is shown, which values are unfolded, what is searched for.
 
 use crate::app::model::session_view::{SessionView, Which};
+use crate::app::model::token_row::{Part, Row};
 use crate::protocol::json::{Kind, Value};
 use crate::protocol::{Check, SignatureReason, SignatureStatus, TokenReport};
 use crate::session::{Purpose, Received};
 
 /// The maximum number of rows of a token. `grantscope decode` prints longer ones in full.
 pub const MOST_ROWS: usize = 2_000;
-
-/// The part of a token that a row belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// The signature's outcome.
-    Signature,
-    /// A header parameter.
-    Header,
-    /// A claim, or a value inside one.
-    Claim,
-    /// The token itself.
-    Raw,
-}
-
-/// One row.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
-    /// Its part.
-    pub part: Part,
-    /// The position of the value within its part, as an RFC 6901 pointer.
-    pub path: String,
-    /// The member's name or the element's index.
-    pub name: String,
-    /// Its nesting depth.
-    pub depth: usize,
-    /// The value: the text of a string, anything else as written.
-    pub value: String,
-    /// For a non-empty object or array: whether it is folded.
-    pub folded: Option<bool>,
-}
-
-impl Row {
-    /// The claim or header parameter that the row belongs to.
-    pub fn member(&self) -> &str {
-        self.path.trim_start_matches('/').split('/').next().unwrap_or_default()
-    }
-}
 
 /// The report of a token of the session.
 pub fn report(view: &SessionView, which: Which) -> Option<&TokenReport> {
@@ -56,7 +20,25 @@ pub fn report(view: &SessionView, which: Which) -> Option<&TokenReport> {
     }
 }
 
-/// The rows of the shown token.
+/// The most bytes of a value that a row for the screen has: a claim may have megabytes.
+const MOST_BYTES: usize = 8_192;
+
+/// The rows of the shown token for the screen: the end of a long value is left out.
+pub fn brief_rows(view: &SessionView) -> Vec<Row> {
+    let mut rows = rows(view);
+    for row in &mut rows {
+        // The end of the token is shown, too.
+        let end = if row.part == Part::Raw { usize::MAX } else { row.value.floor_char_boundary(MOST_BYTES) };
+        if end < row.value.len() {
+            row.cut = row.value.len() - end;
+            row.value.truncate(end);
+            row.value.shrink_to_fit();
+        }
+    }
+    rows
+}
+
+/// The whole rows of the shown token.
 pub fn rows(view: &SessionView) -> Vec<Row> {
     rows_of(view, view.tokens.which)
 }
@@ -122,7 +104,7 @@ fn signature(view: &SessionView, report: &TokenReport) -> String {
 }
 
 fn row(part: Part, path: &str, name: &str, depth: usize, value: String) -> Row {
-    Row { part, path: path.to_owned(), name: name.to_owned(), depth, value, folded: None }
+    Row { part, path: path.to_owned(), name: name.to_owned(), depth, value, cut: 0, folded: None }
 }
 
 fn members(rows: &mut Vec<Row>, part: Part, value: Value<'_>, path: &str, depth: usize, folded: &[String]) {

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::app::model::list::ListKind;
 use crate::app::model::session_view::{Listener, SessionView};
 use crate::app::model::{Masking, Model, Overlay};
-use crate::session::{Exchange, Received};
+use crate::session::Exchange;
 
 /// How long grantscope listens for a callback.
 pub const BROWSER_LIMIT: SignedDuration = SignedDuration::from_mins(10);
@@ -29,8 +29,7 @@ pub enum Wait {
 
 /// What the session waits for, once it is long enough to be shown.
 pub fn seen(model: &Model, view: &SessionView) -> Option<Wait> {
-    let pending = view.session.exchanges().find(|exchange| exchange.received == Received::Pending);
-    if let Some(time) = pending.and_then(|exchange| so_far(model, exchange)) {
+    if let Some(time) = view.session.pending().next().and_then(|exchange| so_far(model, exchange)) {
         return Some(Wait::Response(time));
     }
     let since = view.browser.waits_since.filter(|_| matches!(view.browser.listener, Listener::Waiting(_)))?;

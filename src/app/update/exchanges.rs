@@ -9,7 +9,7 @@ use crate::app::model::message::Effect;
 use crate::app::model::session_view::SessionView;
 use crate::app::model::work::{Consent, Work};
 use crate::app::model::{Model, Overlay};
-use crate::app::query::exchanges::shown;
+use crate::app::query::exchanges as query;
 use crate::protocol::Parameters;
 use crate::session::redaction::Known;
 use crate::session::{Exchange, Received, redaction};
@@ -35,11 +35,19 @@ pub fn ask_filter(view: &mut SessionView) {
 
 /// Shows only the exchanges with that text in their row; an empty text shows all.
 pub fn filter(model: &mut Model, wanted: &str) {
+    let cursor = match model.overlay {
+        Some(Overlay::Exchanges { cursor, .. }) => Some(cursor),
+        _ => None,
+    };
     let Some(view) = model.view_mut() else { return };
     wanted.trim().clone_into(&mut view.exchanges.filter);
-    let shown = shown(view);
-    let Some(Overlay::Exchanges { cursor: at, .. }) = model.overlay else { return };
-    let Some(cursor) = shown.iter().find(|row| **row >= at).or(shown.last()).copied() else {
+    view.exchanges.found = query::found(view);
+    let Some(at) = cursor else { return };
+    let next = match &view.exchanges.found {
+        Some(found) => found.iter().find(|row| **row >= at).or(found.last()).copied(),
+        None => Some(at),
+    };
+    let Some(cursor) = next else {
         return model.warn(format!("no exchange matches {wanted:?}"));
     };
     if cursor != at {
@@ -113,7 +121,7 @@ fn text(exchange: &Exchange, known: &Known) -> String {
 pub fn ask_path(model: &mut Model, whole: bool) {
     let time = model.now.to_zoned(model.zone.clone()).strftime("%Y%m%d-%H%M%S").to_string();
     let Some(view) = model.view_mut() else { return };
-    if view.session.exchanges().next().is_none() {
+    if view.session.exchange_count() == 0 {
         return model.warn("nothing has been sent yet, so there is nothing to save");
     }
     let name = view.session.profile().name.as_deref().unwrap_or("grantscope");

@@ -7,7 +7,7 @@ use crate::app::model::message::Effect;
 use crate::app::model::position::{Focus, Selection};
 use crate::app::model::session_view::SessionView;
 use crate::app::model::{Model, Overlay, Screen};
-use crate::app::query::{exchanges, fields, lifetimes, messages, tokens};
+use crate::app::query::{exchanges, fields, lifetimes, messages};
 use crate::lessons::experiments;
 use crate::session::Step;
 
@@ -64,7 +64,7 @@ fn step_in_exchange(model: &mut Model, by: i32) {
         return;
     };
     let Some(row) = view.exchanges.row else { return };
-    let exchange = view.session.exchanges().nth(*cursor);
+    let exchange = view.session.nth_exchange(*cursor);
     let count = exchange.map_or(0, |exchange| messages::rows(exchange, view.exchanges.is_raw).len());
     *at_hit = false;
     let mut selection = Selection { row: row.min(count.saturating_sub(1)), scroll: *scroll, about: 0 };
@@ -85,22 +85,21 @@ fn step_on_top(model: &mut Model, by: i32) {
         (Some(Overlay::Lifetimes { .. }), Some(_)) => lifetimes::asked(model).len(),
         _ => 0,
     };
-    let shown = match (&model.overlay, model.view()) {
-        (Some(Overlay::Exchanges { .. }), Some(view)) => exchanges::shown(view),
-        _ => Vec::new(),
-    };
+    if let (Some(Overlay::Exchanges { cursor, .. }), Some(view)) = (&model.overlay, model.view()) {
+        let mut row = exchanges::row_of(view, *cursor).unwrap_or(0);
+        move_by(&mut row, by, exchanges::count(view));
+        let to = exchanges::at_row(view, row).unwrap_or(*cursor);
+        if let Some(Overlay::Exchanges { cursor, scroll, at_hit, evidence }) = &mut model.overlay {
+            (*cursor, *scroll, *at_hit, *evidence) = (to, 0, false, None);
+        }
+        return;
+    }
     let step = model.view().filter(|_| model.demo.is_some()).map(|view| view.step());
     let experiments = step.map_or(0, |step| experiments(step).len());
     match &mut model.overlay {
         Some(
             Overlay::List(List { cursor, .. }) | Overlay::Diagram { cursor } | Overlay::Lifetimes { row: cursor, .. },
         ) => move_by(cursor, by, count),
-        Some(Overlay::Exchanges { cursor, scroll, at_hit, evidence }) => {
-            (*scroll, *at_hit, *evidence) = (0, false, None);
-            let mut row = shown.iter().position(|at| at == cursor).unwrap_or(0);
-            move_by(&mut row, by, shown.len());
-            *cursor = shown.get(row).copied().unwrap_or(*cursor);
-        }
         // Each row is an experiment for the embedded provider; beyond the last one, the text scrolls.
         Some(Overlay::Why { chosen, scroll }) => {
             let to = chosen.saturating_add_signed(by.signum() as isize);
@@ -120,7 +119,7 @@ fn step_on_top(model: &mut Model, by: i32) {
             | Overlay::Pasted { scroll, .. }
             | Overlay::Finding { scroll, .. },
         ) => scroll_by(scroll, by, limit),
-        Some(Overlay::Copy | Overlay::QrCode) | None => {}
+        Some(Overlay::Copy | Overlay::QrCode | Overlay::Exchanges { .. }) | None => {}
     }
 }
 
@@ -238,7 +237,7 @@ impl SessionView {
     /// Moves the selection, once all that is told about the selected row was visible; beyond its ends, the pane scrolls.
     fn move_step_rows(&mut self, by: i32, drawn: &Drawn) {
         let count = match self.step() {
-            Step::Tokens => tokens::rows(self).len(),
+            Step::Tokens => self.tokens.rows.len(),
             _ => fields::rows(self).len().max(messages::of_step(self).len()),
         };
         let has_text_between = fields::rows(self).is_empty();

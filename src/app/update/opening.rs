@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tui_input::Input;
+use unicode_width::UnicodeWidthStr;
 
 use super::{assertions, cancel, preflight};
 use crate::app::model::demo::{DEMO_RESOURCE, Demo};
@@ -12,7 +13,7 @@ use crate::app::model::session_view::{Findings, SessionView, Which};
 use crate::app::model::start_screen::{Opened, Prompt, PromptKind, StartEntry, StartScreen};
 use crate::app::model::work::{Work, WorkError, WorkKind};
 use crate::app::model::{Model, Overlay, Screen};
-use crate::app::query::{progress, tokens};
+use crate::app::query::{exchanges, progress, tokens};
 use crate::demo::{Scenario, scenarios};
 use crate::diagnosis::diagnose;
 use crate::profile::{Profile, Provider, SecretSource, resource_problem};
@@ -288,9 +289,22 @@ impl SessionView {
     /// Computes the findings if something happened or a token may have expired meanwhile.
     fn find_findings(&mut self, now: Timestamp, is_tick: bool) {
         let happened = (self.session.log().len(), self.pending().count());
-        if !self.findings.are_of(happened) || (is_tick && self.session.grant().is_some()) {
-            self.findings.renew(happened, diagnose(&self.session, now));
+        let is_new = !self.findings.are_of(happened);
+        let shown = (self.tokens.which, self.tokens.folded.as_slice());
+        let is_of = |(which, folded): &(Which, Vec<String>)| (*which, folded.as_slice()) == shown;
+        if is_new || !self.tokens.rows_of.as_ref().is_some_and(is_of) {
+            self.tokens.rows_of = Some((self.tokens.which, self.tokens.folded.clone()));
+            self.tokens.rows = tokens::brief_rows(self);
+            self.tokens.names = self.tokens.rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
+        }
+        if is_new {
+            self.exchanges.found = exchanges::found(self);
             self.arrows = diagram::arrows(&self.session);
+            let starts = self.arrows.iter().enumerate().filter(|(_, arrow)| arrow.round.is_some());
+            self.rounds = starts.map(|(at, _)| at).collect();
+        }
+        if is_new || (is_tick && self.session.grant().is_some()) {
+            self.findings.renew(happened, diagnose(&self.session, now));
             self.position.select_finding(self.position.finding().min(self.findings.len().saturating_sub(1)));
             self.show_failure();
         }

@@ -83,7 +83,7 @@ pub fn choose_row(model: &mut Model, at: usize) -> Chosen {
 /// Opens the exchanges with the last one selected.
 pub fn open_exchanges(model: &mut Model) {
     show_all(model);
-    let count = model.view().map_or(0, |view| view.session.exchanges().count());
+    let count = model.view().map_or(0, |view| view.session.exchange_count());
     let cursor = count.saturating_sub(1);
     model.open_overlay(Overlay::Exchanges { cursor, scroll: 0, at_hit: false, evidence: None });
 }
@@ -92,6 +92,7 @@ fn show_all(model: &mut Model) {
     if let Some(view) = model.view_mut() {
         view.exchanges.row = None;
         view.exchanges.filter.clear();
+        view.exchanges.found = None;
     }
 }
 
@@ -136,7 +137,7 @@ pub fn open_evidence(model: &mut Model) {
 
 /// Opens the exchanges at one of them, with the evidence of a finding marked.
 fn open_exchange(model: &mut Model, id: ExchangeId, evidence: Option<Place>) {
-    let at = model.view().and_then(|view| view.session.exchanges().position(|exchange| exchange.id == id));
+    let at = model.view().and_then(|view| view.session.place_of(id));
     if let Some(cursor) = at {
         show_all(model);
         model.open_overlay(Overlay::Exchanges { cursor, scroll: 0, at_hit: evidence.is_some(), evidence });

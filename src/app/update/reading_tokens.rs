@@ -1,8 +1,8 @@
 //! Folding, unfolding and searching the values of a token.
 
 use crate::app::model::session_view::SessionView;
-use crate::app::query::tokens::Part;
-use crate::app::query::tokens::{self, Row};
+use crate::app::model::token_row::{Part, Row};
+use crate::app::query::tokens;
 
 /// Folds or unfolds the selected value, or the one that contains it.
 pub fn toggle_fold(view: &mut SessionView) {

@@ -21,7 +21,9 @@ mod parser;
 mod prefix;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
+use std::sync::OnceLock;
 
 use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 use serde_json::value::RawValue;
@@ -37,7 +39,30 @@ pub use prefix::{Break, Elements, begun_object};
 pub struct Json {
     text: String,
     nodes: Vec<Node>,
+    members: Members,
 }
+
+/// The members of the outermost object by their names, collected on first use if there are many. A copy of a document
+/// starts without them, and they do not affect equality.
+#[derive(Default)]
+struct Members(OnceLock<HashMap<Box<str>, u32>>);
+
+impl Clone for Members {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl PartialEq for Members {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Members {}
+
+/// A document with more nodes is not searched from its beginning for each member.
+const MANY: usize = 1_000;
 
 /// The type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +123,7 @@ impl Json {
         let text = text.into();
         let nodes = Parser { bytes: text.as_bytes(), at: 0, nodes: Vec::new() }.document();
         match nodes {
-            Ok(nodes) => Ok(Self { text, nodes }),
+            Ok(nodes) => Ok(Self { text, nodes, members: Members::default() }),
             Err((offset, what)) => Err(JsonError::at(text.as_bytes(), offset, what)),
         }
     }
@@ -131,7 +156,11 @@ impl Json {
 
     /// The member of the outermost object called `name`; if it repeats, the last one, as in most parsers.
     pub fn get(&self, name: &str) -> Option<Value<'_>> {
-        self.root().get(name)
+        if self.nodes.len() <= MANY {
+            return self.root().get(name);
+        }
+        let all = || self.root().members().map(|(name, value)| (name.into(), value.at)).collect();
+        self.members.0.get_or_init(all).get(name).map(|at| Value { json: self, at: *at })
     }
 
     /// All repeated member names, as RFC 6901 pointers, outer objects before inner ones.

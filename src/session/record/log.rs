@@ -1,10 +1,10 @@
 //! The log of a session: what was recorded, with indexes so that nothing is searched from its beginning.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::attempt::{Attempt, CallbackRecord, Entry};
 use super::edit::Edit;
-use super::exchange::{Exchange, Purpose};
+use super::exchange::{Exchange, Purpose, Received};
 use super::left_out::LeftOut;
 use super::state_match::StateMatch;
 use crate::protocol::{Callback, ExchangeId};
@@ -25,7 +25,12 @@ pub(super) struct Log {
     /// How many callbacks since the last authorization request belong to another one.
     foreign_callbacks: usize,
     exchanges: HashMap<ExchangeId, usize>,
-    last_of: HashMap<Purpose, usize>,
+    /// All exchanges, in order.
+    order: Vec<usize>,
+    /// Those of each purpose, in order.
+    of_purpose: HashMap<Purpose, Vec<usize>>,
+    /// Those without a result.
+    pending: BTreeSet<ExchangeId>,
     highest: ExchangeId,
 }
 
@@ -42,7 +47,11 @@ impl Log {
             }
             Entry::Exchange(exchange) => {
                 self.exchanges.entry(exchange.id).or_insert(at);
-                self.last_of.insert(exchange.purpose, at);
+                self.order.push(at);
+                self.of_purpose.entry(exchange.purpose).or_default().push(at);
+                if exchange.received == Received::Pending {
+                    self.pending.insert(exchange.id);
+                }
                 self.highest = self.highest.max(exchange.id);
             }
         }
@@ -90,7 +99,58 @@ impl Log {
     }
 
     pub(super) fn last_exchange(&self, purpose: Purpose) -> Option<&Exchange> {
-        self.exchange_at(*self.last_of.get(&purpose)?)
+        self.exchanges_of(purpose).next_back()
+    }
+
+    pub(super) fn exchange_count(&self) -> usize {
+        self.order.len()
+    }
+
+    pub(super) fn nth_exchange(&self, at: usize) -> Option<&Exchange> {
+        self.exchange_at(*self.order.get(at)?)
+    }
+
+    pub(super) fn place_of(&self, id: ExchangeId) -> Option<usize> {
+        self.order.binary_search(&self.position(id)?).ok()
+    }
+
+    pub(super) fn exchanges_of(&self, purpose: Purpose) -> impl DoubleEndedIterator<Item = &Exchange> + Clone {
+        self.at_positions(self.positions_of(purpose))
+    }
+
+    /// Those since the last authorization request.
+    pub(super) fn exchanges_of_round(&self, purpose: Purpose) -> impl DoubleEndedIterator<Item = &Exchange> + Clone {
+        let positions = self.positions_of(purpose);
+        let from = positions.partition_point(|at| self.attempt.is_some_and(|attempt| *at < attempt));
+        self.at_positions(&positions[from..])
+    }
+
+    /// Those for some purposes, in order.
+    pub(super) fn exchanges_of_any(&self, purposes: &[Purpose]) -> Vec<&Exchange> {
+        let of = |purpose: &Purpose| self.positions_of(*purpose).iter().copied();
+        let mut positions: Vec<usize> = purposes.iter().flat_map(of).collect();
+        positions.sort_unstable();
+        positions.into_iter().filter_map(|at| self.exchange_at(at)).collect()
+    }
+
+    fn positions_of(&self, purpose: Purpose) -> &[usize] {
+        self.of_purpose.get(&purpose).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    fn at_positions<'a>(
+        &'a self,
+        positions: &'a [usize],
+    ) -> impl DoubleEndedIterator<Item = &'a Exchange> + Clone + use<'a> {
+        positions.iter().filter_map(|at| self.exchange_at(*at))
+    }
+
+    pub(super) fn pending(&self) -> impl Iterator<Item = &Exchange> {
+        self.pending.iter().filter_map(|id| self.exchange(*id))
+    }
+
+    /// An exchange has a result.
+    pub(super) fn ended(&mut self, id: ExchangeId) {
+        self.pending.remove(&id);
     }
 
     fn exchange_at(&self, at: usize) -> Option<&Exchange> {

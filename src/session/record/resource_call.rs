@@ -77,12 +77,9 @@ impl Session {
     pub fn last_call(&self, target: &Target) -> Vec<&Exchange> {
         let token = self.grant().and_then(|grant| grant.response.access_token());
         let Some(header) = token.as_ref().map(bearer) else { return Vec::new() };
-        let is_ours = |it: &&Exchange| {
-            it.purpose == Purpose::Resource
-                && it.request.url == target.url
-                && it.request.header("authorization") == Some(&header)
-        };
-        let mut calls: Vec<&Exchange> = self.exchanges().filter(is_ours).collect();
+        let is_ours =
+            |it: &&Exchange| it.request.url == target.url && it.request.header("authorization") == Some(&header);
+        let mut calls: Vec<&Exchange> = self.exchanges_of(Purpose::Resource).filter(is_ours).collect();
         let is_first = |it: &&Exchange| match target.kind {
             ResourceKind::McpServer => mcp::method(&it.request).as_deref() == Some("initialize"),
             _ => true,

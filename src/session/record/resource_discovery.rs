@@ -42,6 +42,10 @@ pub fn call(url: &str, kind: ResourceKind, token: Option<&Secret>) -> HttpReques
     request
 }
 
+/// The purposes of the requests of a discovery.
+const HOPS: [Purpose; 4] =
+    [Purpose::Resource, Purpose::ResourceMetadata, Purpose::Discovery, Purpose::MisplacedMetadata];
+
 impl Session {
     /// The URL of the protected resource that the session began with.
     pub fn resource(&self) -> Option<&str> {
@@ -61,7 +65,7 @@ impl Session {
         let begin = |url: &str| ResourceDiscovery::new(url, preferred.clone());
         let mut discovered = begin(self.resource()?);
         let (mut open, mut is_called) = (Vec::new(), false);
-        for exchange in self.exchanges() {
+        for exchange in self.log.exchanges_of_any(&HOPS) {
             let hop = match exchange.purpose {
                 Purpose::Resource if exchange.request.url != discovered.url() => continue,
                 Purpose::Resource if exchange.request.header("authorization").is_some() => {
@@ -91,7 +95,7 @@ impl Session {
 
     /// The calls of the resource with a token, in order.
     pub fn calls(&self) -> impl DoubleEndedIterator<Item = &Exchange> {
-        self.exchanges().filter(|it| it.purpose == Purpose::Resource && it.request.header("authorization").is_some())
+        self.exchanges_of(Purpose::Resource).filter(|it| it.request.header("authorization").is_some())
     }
 
     /// The registration of this client, if it was made in this session.

@@ -185,21 +185,7 @@ impl Session {
     /// Whether a text is a secret of this session: the client secret, a token, a code or a verifier.
     pub fn holds_secret(&self, text: &str) -> bool {
         // Shorter values could also be ordinary words.
-        if text.len() < 16 {
-            return false;
-        }
-        let is = |secret: Option<Secret>| secret.is_some_and(|secret| secret.expose() == text);
-        is(self.client_secret.clone())
-            || self
-                .grants()
-                .iter()
-                .map(|grant| &grant.response)
-                .any(|response| is(response.access_token()) || is(response.id_token()) || is(response.refresh_token()))
-            || self.log.entries().iter().any(|entry| match entry {
-                Entry::Authorization(attempt) => is(attempt.verifier.clone()),
-                Entry::Callback(record) => record.callback.code() == Some(text),
-                Entry::Exchange(_) => false,
-            })
+        text.len() >= 16 && self.known_secrets().contains(text)
     }
 
     /// The client secret.
@@ -215,6 +201,36 @@ impl Session {
     /// The wire record, in the order of sending.
     pub fn exchanges(&self) -> impl DoubleEndedIterator<Item = &Exchange> + Clone {
         self.log.exchanges()
+    }
+
+    /// How many exchanges there are.
+    pub fn exchange_count(&self) -> usize {
+        self.log.exchange_count()
+    }
+
+    /// An exchange by its place among all of them, from 0.
+    pub fn nth_exchange(&self, at: usize) -> Option<&Exchange> {
+        self.log.nth_exchange(at)
+    }
+
+    /// The place of an exchange among all of them, from 0.
+    pub fn place_of(&self, id: ExchangeId) -> Option<usize> {
+        self.log.place_of(id)
+    }
+
+    /// The exchanges for a purpose, in order.
+    pub fn exchanges_of(&self, purpose: Purpose) -> impl DoubleEndedIterator<Item = &Exchange> + Clone {
+        self.log.exchanges_of(purpose)
+    }
+
+    /// The exchanges for a purpose since the last authorization request, in order.
+    pub fn exchanges_of_round(&self, purpose: Purpose) -> impl DoubleEndedIterator<Item = &Exchange> + Clone {
+        self.log.exchanges_of_round(purpose)
+    }
+
+    /// The exchanges without a result, in order.
+    pub fn pending(&self) -> impl Iterator<Item = &Exchange> {
+        self.log.pending()
     }
 
     /// One exchange.
@@ -397,6 +413,7 @@ impl Session {
         if !delivery.sent_headers.is_empty() {
             exchange.request.headers = delivery.sent_headers;
         }
+        self.log.ended(id);
         if self.conclude(id) {
             self.judge_again();
         }

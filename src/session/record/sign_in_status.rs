@@ -84,9 +84,8 @@ impl Session {
 
     /// The exchanges that revoked one of these tokens, in order.
     fn revocation_among(&self, is_one: impl Fn(&Secret) -> bool) -> impl Iterator<Item = &Exchange> {
-        self.exchanges().filter(move |exchange| {
-            exchange.purpose == Purpose::Revocation
-                && exchange.request.form().get("token").map(Secret::new).is_some_and(|token| is_one(&token))
+        self.exchanges_of(Purpose::Revocation).filter(move |exchange| {
+            exchange.request.form().get("token").map(Secret::new).is_some_and(|token| is_one(&token))
                 && exchange.succeeded()
         })
     }

@@ -11,7 +11,7 @@ enum_table! {
     pub enum Step: 3 {
         /// The discovery from a resource to its authorization server and to a client id.
         Find: "Find", "Find the way from the resource" =>
-            "find the authorization server and a client id from the URL of a resource";
+            "find the authorization server and a client ID from the URL of a resource";
         /// The client; discovery and keys.
         #[default]
         Client: "Client", "The client and its provider" => "discover the provider, change the client";

@@ -118,6 +118,11 @@ impl Known {
         Self { values, starts, firsts, words, identity: identity.finish() }
     }
 
+    /// Whether a text is one of the values.
+    pub fn contains(&self, text: &str) -> bool {
+        self.values.binary_search_by(|value| value.text.as_slice().cmp(text.as_bytes())).is_ok()
+    }
+
     /// A number that distinguishes these values from all others.
     pub(super) fn identity(&self) -> u64 {
         self.identity

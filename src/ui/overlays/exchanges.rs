@@ -11,8 +11,9 @@ use super::super::steps::{Room, Side, exchange_pages, outcome};
 use super::super::styles::Role;
 use super::super::text;
 use super::super::text::to_u16;
+use crate::app::SessionView;
 use crate::app::model::drawn::{Pane, Target};
-use crate::app::query::exchanges::shown;
+use crate::app::query::exchanges::{at_row, count, row_of};
 use crate::protocol::Place;
 use crate::session::Exchange;
 
@@ -22,26 +23,25 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>, evidence: O
     let context = canvas.context;
     let Some(view) = context.model.view() else { return };
     let area = canvas.between_header_and_footer();
-    let exchanges: Vec<&Exchange> = view.session.exchanges().collect();
-    let shown = shown(view);
+    let count = count(view);
     let remark = match view.exchanges.filter.as_str() {
         "" => String::new(),
-        filter => format!("{filter}: {} of {}", shown.len(), exchanges.len()),
+        filter => format!("{filter}: {count} of {}", view.session.exchange_count()),
     };
     let inner = canvas.window_with(area, "Exchanges", &remark);
-    let Some(selected) = exchanges.get(cursor) else {
+    let Some(selected) = view.session.nth_exchange(cursor) else {
         let mut page = Page::new(inner.width);
         page.prose(context, "No requests have been sent yet.", Role::Meaning);
         return canvas.page(inner, Pane::Overlay, page, 0);
     };
-    let rows = u16::try_from(shown.len().max(1)).unwrap_or(u16::MAX);
+    let rows = to_u16(count.max(1));
     let [list, rule, detail] = Layout::vertical([
         Constraint::Length(rows.min((inner.height / 3).max(3))),
         Constraint::Length(1),
         Constraint::Fill(1),
     ])
     .areas(inner);
-    draw_list(canvas, list, &exchanges, &shown, cursor);
+    draw_list(canvas, view, list, cursor);
     canvas.line(rule, title(context, selected, rule.width.into()));
     let detail = Rect { x: detail.x + 1, width: detail.width.saturating_sub(2), ..detail };
     let side = if evidence.is_some_and(Place::is_sent) { Side::Sent } else { Side::Came };
@@ -55,20 +55,17 @@ pub fn draw(canvas: &mut Canvas, cursor: usize, scroll: Option<u16>, evidence: O
     pages.draw(canvas, detail, Pane::Exchange, scroll);
 }
 
-/// So many rows on each side of the selected one decide on the widths of the columns.
-const NEAR: usize = 100;
-
 /// The list follows its selection; only the exchange below scrolls. Only visible rows are laid out.
-fn draw_list(canvas: &mut Canvas, area: Rect, exchanges: &[&Exchange], shown: &[usize], cursor: usize) {
-    let height = usize::from(area.height);
-    // The rows near the selection decide on the widths: a frame of a long list takes no longer than one of a short one.
-    let near = cursor.saturating_sub(NEAR)..(cursor + NEAR).min(exchanges.len());
-    let columns = Columns::new(canvas.context, exchanges.get(near).unwrap_or_default(), area.width.into());
-    let selected = shown.iter().position(|at| *at == cursor).unwrap_or(0);
-    let is_in_rows = canvas.context.model.view().is_some_and(|view| view.exchanges.row.is_some());
-    let first = (selected + 1 + height / 2).saturating_sub(height).min(shown.len().saturating_sub(height));
-    for (line, at) in shown.iter().copied().skip(first).take(height).enumerate() {
-        let Some(exchange) = exchanges.get(at) else { continue };
+fn draw_list(canvas: &mut Canvas, view: &SessionView, area: Rect, cursor: usize) {
+    let (height, count) = (usize::from(area.height), count(view));
+    let selected = row_of(view, cursor).unwrap_or(0);
+    let is_in_rows = view.exchanges.row.is_some();
+    let first = (selected + 1 + height / 2).saturating_sub(height).min(count.saturating_sub(height));
+    let visible = (first..count).take(height).filter_map(|row| at_row(view, row));
+    let visible: Vec<_> = visible.filter_map(|at| Some((at, view.session.nth_exchange(at)?))).collect();
+    let exchanges: Vec<&Exchange> = visible.iter().map(|(_, exchange)| *exchange).collect();
+    let columns = Columns::new(canvas.context, &exchanges, area.width.into());
+    for (line, (at, exchange)) in visible.into_iter().enumerate() {
         let row = Rect { y: area.y + to_u16(line), height: 1, ..area };
         canvas.target(row, Target::Row(Pane::Overlay, at));
         if at == cursor {
@@ -79,10 +76,13 @@ fn draw_list(canvas: &mut Canvas, area: Rect, exchanges: &[&Exchange], shown: &[
         let has_focus = at == cursor && !is_in_rows;
         canvas.line(row, if has_focus { line.style(canvas.context.style(Role::Selected)) } else { line });
     }
-    if shown.len() > height {
-        canvas.scrollbar(area, first, shown.len());
+    if count > height {
+        canvas.scrollbar(area, first, count);
     }
 }
+
+/// The columns of a name.
+const NAME: usize = 14;
 
 /// The columns of a row. Responses take the width they need; either all URLs fit or all are shown without their host.
 #[derive(Clone, Copy)]
@@ -97,9 +97,11 @@ struct Columns {
 impl Columns {
     fn new(context: Context, exchanges: &[&Exchange], width: usize) -> Self {
         let widest = |text: &dyn Fn(&Exchange) -> usize| exchanges.iter().map(|e| text(e)).max().unwrap_or(0);
-        let name = widest(&|exchange| exchange.purpose.title().width()).min(14) + 4;
-        let method = widest(&|exchange| exchange.request.method.as_str().width()) + 1;
-        let answer = widest(&|exchange| outcome(context, exchange).0.width()).min(26).min(width / 3);
+        let name = NAME + 4;
+        let method = widest(&|exchange| exchange.request.method.as_str().width()).max(4) + 1;
+        // In steps, so that the column stays where it is while the list scrolls.
+        let answer = widest(&|exchange| outcome(context, exchange).0.width()).next_multiple_of(9);
+        let answer = answer.min(27).min(width / 3);
         let url = width.saturating_sub(2 + name + 1 + method + answer + 2);
         let has_host = widest(&|exchange| bare(&exchange.request.url).width()) <= url;
         Self { name, method, url, answer, has_host }

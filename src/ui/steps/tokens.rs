@@ -5,21 +5,22 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::super::context::Context;
-use super::super::page::{About, Page, input, name_width, shown};
+use super::super::page::{About, Page, input, shown};
 use super::super::styles::Role;
 use super::super::text;
 use super::parts::{BESIDE, Pages, Room, blocked, checked_as, passed, signature_mark, split};
 use crate::app::model::drawn::Target;
 use crate::app::model::field::Field;
 use crate::app::model::session_view::Which;
+use crate::app::model::token_row::{Part, Row};
 use crate::app::query::tokens;
-use crate::app::query::tokens::{MOST_ROWS, Part, Row, is_about};
+use crate::app::query::tokens::{MOST_ROWS, is_about};
 use crate::app::{Progress, SessionView};
 use crate::protocol::json::Value;
 use crate::protocol::judgement::capitalised;
 use crate::protocol::notes::{Note, Subject, note};
 use crate::protocol::token::claims::{self, ClaimType, Moment};
-use crate::protocol::{Check, Outcome, SignatureStatus, TokenReport};
+use crate::protocol::{Check, Json, Outcome, SignatureStatus, TokenReport};
 use crate::session::redaction;
 
 /// The widest value that leaves room for its claim's meaning, and the narrowest useful meaning.
@@ -41,17 +42,17 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
         page.prose(context, &format!("No {} received.", view.tokens.which.name()), Role::Meaning);
         return Pages::One(page);
     };
-    values(&mut page, context, view, report);
+    values(&mut page, context, view, report, room.height.into());
     if !is_wide {
-        checks(&mut page, context, report, &[]);
+        checks(&mut page, context, report, false);
         return Pages::One(page);
     }
     // If there is no room for all checks, the passed ones are shown with their claim.
     let mut judged = Page::new(right);
-    checks(&mut judged, context, report, &[]);
+    checks(&mut judged, context, report, false);
     if judged.lines.len() > room.height.into() {
         judged = Page::new(right);
-        checks(&mut judged, context, report, &tokens::rows(view));
+        checks(&mut judged, context, report, true);
     }
     Pages::Beside(page, judged)
 }
@@ -90,9 +91,10 @@ fn search(page: &mut Page, context: Context, view: &SessionView) {
     }
 }
 
-fn values(page: &mut Page, context: Context, view: &SessionView, report: &TokenReport) {
-    let rows = tokens::rows(view);
-    let names = name_width(rows.iter().map(|row| row.name.as_str()), page.width) + 1;
+/// All rows. Only those in sight are laid out: a token may have thousands.
+fn values(page: &mut Page, context: Context, view: &SessionView, report: &TokenReport, height: usize) {
+    let rows = &view.tokens.rows;
+    let names = view.tokens.names.clamp(4, (page.width * 2 / 5).max(12)) + 1;
     let cursor = Some(view.position.selection().row.min(rows.len().saturating_sub(1)));
     let mut part = Part::Signature;
     for (index, row) in rows.iter().enumerate() {
@@ -108,8 +110,17 @@ fn values(page: &mut Page, context: Context, view: &SessionView, report: &TokenR
             page.about = About { name: row.name.clone(), lines: about.lines, width: page.about.width };
         }
         let start = page.lines.len();
-        value(page, context, view, report, row, names, is_selected);
-        page.rows.push(start..page.lines.len());
+        page.line(Line::default());
+        page.rows.push(start..start + 1);
+    }
+    // What is told about the selected row takes some of the height.
+    let first = page.visible(height, view.position.selection().scroll.into()).start;
+    let is_all = context.styles.glyphs.are_words;
+    for (index, row) in rows.iter().enumerate() {
+        let at = page.rows[index].start;
+        if is_all || (first..first + 2 * height).contains(&at) {
+            page.lines[at] = value(page.width, context, view, report, row, names, cursor == Some(index));
+        }
     }
     if rows.len() >= MOST_ROWS {
         let words = format!("{} and more: grantscope decode prints everything", context.styles.glyphs.more);
@@ -127,14 +138,14 @@ fn heading(part: Part) -> &'static str {
 }
 
 fn value(
-    page: &mut Page,
+    width: usize,
     context: Context,
     view: &SessionView,
     report: &TokenReport,
     row: &Row,
     names: usize,
     is_selected: bool,
-) {
+) -> Line<'static> {
     let glyphs = context.styles.glyphs;
     let here = if is_selected { glyphs.here } else { " " };
     let (mark, mark_role) = row_mark(context, report, row);
@@ -144,7 +155,7 @@ fn value(
         None => "",
     };
     let name = format!("{}{fold}{}", "  ".repeat(row.depth), row.name);
-    let whole = page.width.saturating_sub(names + 6);
+    let whole = width.saturating_sub(names + 6);
     let (widest, least) = VALUE_AND_MEANING;
     // Half of a line without end.
     let widest = if whole > 1000 { whole / 2 } else { widest };
@@ -173,13 +184,13 @@ fn value(
         None => spans.push(context.fit(&text, room, role)),
     }
     let used: usize = spans.iter().map(Span::width).sum();
-    spans.push(Span::raw(" ".repeat((names + 6 + room + 2).min(page.width).saturating_sub(used))));
+    spans.push(Span::raw(" ".repeat((names + 6 + room + 2).min(width).saturating_sub(used))));
     let rest = whole.saturating_sub(room + 2);
     let meaning = claims::meaning(row.member()).filter(|_| row.part == Part::Claim && row.depth == 0 && rest > 0);
     let meaning = meaning.map_or("", |claim| text::clause(claim.meaning.trim_end_matches('.'), rest));
     spans.push(context.pad(meaning, rest, Role::Meaning));
     let line = Line::from(spans);
-    page.line(if is_selected { line.style(context.selection()) } else { line });
+    if is_selected { line.style(context.selection()) } else { line }
 }
 
 /// The value of a claim or header parameter. Secrets inside it are masked, because a token can contain others.
@@ -220,6 +231,11 @@ fn selected(page: &mut Page, context: Context, view: &SessionView, report: &Toke
         Part::Raw => return raw(page, context, report),
         Part::Signature => page.prose(context, &row.value, Role::Value),
         Part::Header | Part::Claim => page.prose(context, &seen(context, row), Role::Value),
+    }
+    if row.cut > 0 {
+        let keys = context.model.words("{copy-menu}, then {copy-value} copies it whole");
+        let words = format!("{} and {} more bytes: {keys}", context.styles.glyphs.more, text::thousands(row.cut));
+        page.prose(context, &words, Role::Warning);
     }
     if let Some(time) = time_of(report, row) {
         let moment = Moment::of(time, corrected(context, view), &context.model.zone);
@@ -295,13 +311,18 @@ fn raw(page: &mut Page, context: Context, report: &TokenReport) {
     }
 }
 
-/// All checks: failed ones first, passed ones last; passed checks about one of `rows` by name only.
-fn checks(page: &mut Page, context: Context, report: &TokenReport, rows: &[Row]) {
+/// All checks: failed ones first, passed ones last; passed checks about a claim or header parameter of the token by
+/// name only, if `is_brief`.
+fn checks(page: &mut Page, context: Context, report: &TokenReport, is_brief: bool) {
     if report.checks.is_empty() {
         return;
     }
-    let is_brief =
-        |check: &Check| matches!(check.outcome, Outcome::Pass) && rows.iter().any(|row| is_about(check, row));
+    let has_row = |check: &Check| {
+        let has = |json: &Option<Json>, name: &str| json.as_ref().is_some_and(|json| json.get(name).is_some());
+        check.id.claim().is_some_and(|name| has(&report.claims, name))
+            || check.id.header_parameter().is_some_and(|name| has(&report.header, name))
+    };
+    let is_brief = |check: &Check| is_brief && matches!(check.outcome, Outcome::Pass) && has_row(check);
     let count = |status: &str| report.checks.iter().filter(|check| check.outcome.status() == status).count();
     let (failed, passed) = (count("fail"), count("pass"));
     let not_made = report.checks.len() - failed - passed;

@@ -1,0 +1,40 @@
+//! The rows of a token in step 5.
+
+/// The part of a token that a row belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The signature's outcome.
+    Signature,
+    /// A header parameter.
+    Header,
+    /// A claim, or a value inside one.
+    Claim,
+    /// The token itself.
+    Raw,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its part.
+    pub part: Part,
+    /// The position of the value within its part, as an RFC 6901 pointer.
+    pub path: String,
+    /// The member's name or the element's index.
+    pub name: String,
+    /// Its nesting depth.
+    pub depth: usize,
+    /// The value: the text of a string, anything else as written.
+    pub value: String,
+    /// The bytes of the value that a row for the screen leaves out.
+    pub cut: usize,
+    /// For a non-empty object or array: whether it is folded.
+    pub folded: Option<bool>,
+}
+
+impl Row {
+    /// The claim or header parameter that the row belongs to.
+    pub fn member(&self) -> &str {
+        self.path.trim_start_matches('/').split('/').next().unwrap_or_default()
+    }
+}
