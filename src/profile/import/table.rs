@@ -134,7 +134,7 @@ const FORMS: &[Form] = &[
     Form { words: &["\"appId\"", "\"callbacks\""], syntaxes: &[Syntax::Json], read: exports::read },
     Form {
         words: &["realm", "clientId", "auth-server-url"],
-        syntaxes: &[Syntax::Json, Js, Flags, Yaml],
+        syntaxes: &[Syntax::Json, Js, Flags, Yaml, Ini],
         read: keycloak::read,
     },
     Form {
@@ -160,6 +160,7 @@ const FORMS: &[Form] = &[
             "allowed_redirect_uris",
             "auto-discover-url",
             "authorization_policy",
+            "redirectURIs",
             "clients",
             "clientId",
             "grantTypes",

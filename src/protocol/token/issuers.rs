@@ -26,6 +26,8 @@ enum_table! {
         OktaOrg => "{kind} from Okta's org authorization server";
         OktaCustom => "{kind} from a custom authorization server at Okta";
         Keycloak => "{kind} from Keycloak";
+        KeycloakRefreshToken => "a refresh token from Keycloak";
+        LogoutToken => "a logout token, which a provider sends to the server of an application";
         Google => "{kind} from Google";
         GoogleAccessToken => "an opaque access token from Google";
         GoogleRefreshToken => "an opaque refresh token from Google";

@@ -64,7 +64,9 @@ fn without_public_key(issuer: IssuerKind) -> Option<&'static str> {
             "Only Apple verifies it. Compare its claims: iss is your team id, sub the client id, kid in the header the id \
              of your private key."
         }
-        IssuerKind::Keycloak => "Send it to Keycloak only, to refresh: no other party has its key.",
+        IssuerKind::Keycloak | IssuerKind::KeycloakRefreshToken => {
+            "Send it to Keycloak only, to refresh: no other party has its key."
+        }
         _ => return None,
     })
 }

@@ -7,6 +7,9 @@ use crate::protocol::json::{Json, Value};
 use crate::protocol::token::issuers::{self, IssuerKind};
 use crate::protocol::token::kind::TokenKind;
 
+/// The event of a logout token (OpenID Connect Back-Channel Logout 1.0 section 2.4).
+const BACKCHANNEL_LOGOUT: &str = "http://schemas.openid.net/event/backchannel-logout";
+
 /// The application id of Microsoft Graph.
 const GRAPH: [&str; 4] = [
     "00000003-0000-0000-c000-000000000000",
@@ -204,7 +207,13 @@ impl Read<'_> {
         if path.contains("/realms/") {
             let verifier =
                 if is_symmetric { Verifier::Only("Keycloak") } else { keys("/protocol/openid-connect/certs") };
-            return Some((IssuerKind::Keycloak, verifier));
+            let is_logout = self.claims.get("events").and_then(|events| events.get(BACKCHANNEL_LOGOUT)).is_some();
+            let kind = match self.claim("typ").as_str() {
+                _ if is_logout => IssuerKind::LogoutToken,
+                "Refresh" | "Offline" if is_symmetric => IssuerKind::KeycloakRefreshToken,
+                _ => IssuerKind::Keycloak,
+            };
+            return Some((kind, verifier));
         }
         if issuer == "supabase" && self.claims.get("role").is_some() {
             return Some((IssuerKind::SupabaseKey, Verifier::Secret("the project's JWT secret")));

@@ -93,7 +93,7 @@ const NAMES: &[(&str, Field)] = &[
 ];
 
 /// Prefixes of these names.
-const PREFIXES: [&str; 9] = ["oauth2", "oauth", "oidc", "openid", "cognito", "sso", "login", "appauth", "auth"];
+const PREFIXES: [&str; 10] = ["idp", "oauth2", "oauth", "oidc", "openid", "cognito", "sso", "login", "appauth", "auth"];
 
 /// Members next to a client id in objects that do not configure a client: protocol messages and tokens.
 const OTHERS: [&str; 16] = [
@@ -136,6 +136,11 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             let fields: Vec<(Field, &str)> = fields.iter().map(|(field, path)| (*field, path.as_str())).collect();
             let mut part = Part::of(ImportKind::OidcConfig, *value, path, &fields);
             without_paths(&mut part);
+            // Vikunja's `authurl` is the issuer.
+            let is_bare = |url: &mut String| url::Url::parse(url).is_ok_and(|url| url.path() == "/");
+            if part.draft.issuer.is_none() {
+                part.draft.issuer = part.draft.endpoints.authorization.take_if(is_bare);
+            }
             with_realm(&mut part, *value);
             part.draft.adds_openid = adds_openid(path, *value);
             // The settings of a program have a place in its file; those of a library are an object of their own.

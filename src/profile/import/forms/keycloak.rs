@@ -30,14 +30,10 @@ const TASK: &[(Field, &str)] = &[
 /// Reads a client, the clients of a realm, or an adapter's file.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let root = candidate.root;
-    if has(root, &["auth-server-url"]) && has(root, &["realm"]) {
-        let mut part = Part::of(ImportKind::Keycloak, root, "", ADAPTER);
-        if let (Some(server), Some(realm)) = (text(root, "auth-server-url"), text(root, "realm")) {
-            part.ignored.retain(|line| !line.starts_with("auth-server-url:") && !line.starts_with("realm:"));
-            part.read.extend(["auth-server-url: issuer".to_owned(), "realm: issuer".to_owned()]);
-            part.draft.fill(Field::Issuer, format!("{}/realms/{realm}", server.trim_end_matches('/')));
-        }
-        return vec![part];
+    let is_adapter = |_: &str, value: Value<'_>| has(value, &["auth-server-url"]) && has(value, &["realm"]);
+    let adapters: Vec<Part> = objects(root, &is_adapter).iter().map(|(path, value)| adapter(path, *value)).collect();
+    if !adapters.is_empty() {
+        return adapters;
     }
     if is_client(root) {
         return vec![client("", root)];
@@ -55,6 +51,19 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         .enumerate()
         .filter(|(_, value)| is_client(*value) && !is_own(*value));
     listed.map(|(index, value)| client(&format!("clients.{index}"), value)).collect()
+}
+
+/// An adapter's file, or the same settings in Spring Boot's file, below `keycloak`.
+fn adapter(path: &str, value: Value<'_>) -> Part {
+    let mut part = Part::of(ImportKind::Keycloak, value, path, ADAPTER);
+    if let (Some(server), Some(realm)) = (text(value, "auth-server-url"), text(value, "realm")) {
+        let place = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        let places = [place("auth-server-url"), place("realm")];
+        part.ignored.retain(|line| !places.iter().any(|place| line.starts_with(&format!("{place}:"))));
+        part.read.extend(places.map(|place| format!("{place}: issuer")));
+        part.draft.fill(Field::Issuer, format!("{}/realms/{realm}", server.trim_end_matches('/')));
+    }
+    part
 }
 
 fn is_client(value: Value<'_>) -> bool {

@@ -88,6 +88,29 @@ const PROGRAMS: &[Program] = &[
     Program { needs: &["id", "redirect_uris", "authorization_policy"], adds_openid: false, fields: SERVED },
     // node-oidc-provider and other servers with a list of clients.
     Program { needs: &["client_id", "redirect_uris", "client_secret"], adds_openid: false, fields: SERVED },
+    // Dex, the clients that it serves, and the providers that it is a client of.
+    Program {
+        needs: &["id", "redirectURIs"],
+        adds_openid: false,
+        fields: &[
+            (Field::ClientId, "id"),
+            (Field::ClientSecret, "secret"),
+            (Field::RedirectUris, "redirectURIs"),
+            (Field::Name, "name"),
+        ],
+    },
+    Program {
+        needs: &["type", "config.clientID", "config.issuer"],
+        adds_openid: true,
+        fields: &[
+            (Field::ClientId, "config.clientID"),
+            (Field::ClientSecret, "config.clientSecret"),
+            (Field::Issuer, "config.issuer"),
+            (Field::RedirectUris, "config.redirectURI"),
+            (Field::Scopes, "config.scopes"),
+            (Field::Name, "name"),
+        ],
+    },
     // Hydra's controller: the client is in a Secret.
     Program {
         needs: &["spec.grantTypes", "spec.secretName"],
@@ -183,6 +206,14 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             let mut part = Part::of(ImportKind::OidcConfig, *value, path, program.fields);
             without_paths(&mut part);
             part.draft.adds_openid = program.adds_openid;
+            // Dex names its own URL, and compares the issuers of its providers exactly.
+            if program.needs[1] == "redirectURIs" {
+                match candidate.root.get("issuer").and_then(Value::as_string) {
+                    Some(issuer) => part.draft.fill(Field::Issuer, issuer),
+                    None => part.draft.is_served = true,
+                }
+            }
+            part.draft.compares_issuer |= program.needs[0] == "type";
             if program.needs[0] == "spec.grantTypes" {
                 part.draft.unresolved.push((Field::ClientId, "the Secret".to_owned()));
             }

@@ -27,10 +27,34 @@ pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool
         let json = Node::Map(vec![("OIDC".to_owned(), Node::Map(members))]).json();
         offer(Document { json, spans, name: "OIDC".to_owned(), ..Document::default() });
     }
+    sections(text, offer);
     columns(text, offer);
     table(text, offer);
     rows(text, offer);
     arrows(text, offer);
+}
+
+/// Proxmox's `domains.cfg`: `openid: NAME`, and below it indented lines of a name and a value.
+fn sections(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
+    let mut open: Option<(usize, usize, Rows)> = None;
+    for line in lines(text).chain(std::iter::once(Line { start: text.len(), text: "" })) {
+        let setting = line.text.strip_prefix(['\t', ' ']).and_then(|rest| rest.trim().split_once([' ', '\t']));
+        match (&mut open, setting) {
+            (Some((_, end, rows)), Some((name, value))) if rows.len() < MOST => {
+                *end = line.end();
+                rows.push((name.to_owned(), Node::Text(value.trim().to_owned())));
+            }
+            _ => {
+                if let Some((start, end, rows)) = open.take().filter(|(.., rows)| !rows.is_empty()) {
+                    let spans = std::iter::once(start..end).collect();
+                    offer(Document { json: Node::Map(rows).json(), spans, ..Document::default() });
+                }
+                if line.text.starts_with("openid: ") {
+                    open = Some((line.start, line.end(), Vec::new()));
+                }
+            }
+        }
+    }
 }
 
 /// `'name' => 'value',` of PHP without the array around it.

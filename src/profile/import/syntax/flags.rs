@@ -74,6 +74,10 @@ pub(in super::super) fn options<'a>(words: impl Iterator<Item = &'a str>) -> Nod
     let mut members: Vec<(String, Node)> = Vec::new();
     let mut wants_value = false;
     for word in words.take(MAX_WORDS) {
+        // Options of the API server, handed over by minikube and k3s.
+        let inner = ["--extra-config=apiserver.", "--kube-apiserver-arg="].iter().find_map(|it| word.strip_prefix(it));
+        let handed = inner.map(|inner| format!("--{inner}"));
+        let word = handed.as_deref().unwrap_or(word);
         let is_option = word.starts_with('-') && word.len() > 1;
         if is_option {
             let (name, value) = word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)));
