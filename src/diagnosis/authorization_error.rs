@@ -14,9 +14,9 @@ rules! {
         "response_type not allowed for this client", "RFC 6749 4.1.2.1";
     pub(super) SCOPE: Error "authorization.scope_refused", "Scope rejected", "RFC 6749 4.1.2.1";
     pub(super) LOGIN_REQUIRED: Error "login.required", "Login required", "OIDC Core 3.1.2.6";
-    SERVER_ERROR: Error "authorization.server_error", "Provider error", "RFC 6749 4.1.2.1";
+    pub(super) SERVER_ERROR: Error "authorization.server_error", "Provider error", "RFC 6749 4.1.2.1";
     pub(super) INVALID: Error "authorization.invalid_request", "Authorization request rejected as invalid", "RFC 6749 4.1.2.1";
-    REFUSED: Error "authorization.refused", "Authorization request rejected", "RFC 6749 4.1.2.1";
+    pub(super) REFUSED: Error "authorization.refused", "Authorization request rejected", "RFC 6749 4.1.2.1";
     pub(super) RESOURCE: Error "authorization.resource_refused", "Resource rejected", "RFC 8707 2";
 }
 
@@ -36,7 +36,7 @@ fn explained_by_the_request(evidence: &SessionEvidence<'_>, callback: &Callback)
     let errors = authorization::look(evidence).into_iter();
     errors
         .filter(|finding| finding.severity() == Severity::Error)
-        .find(|finding| finding.id() != "pkce.verifier_mismatch")
+        .find(|finding| finding.rule != &authorization::PKCE_MISMATCH)
 }
 
 fn description(callback: &Callback) -> &str {

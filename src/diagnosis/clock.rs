@@ -9,7 +9,7 @@ use crate::session::ClockOffset;
 rules! {
     pub(super) RULES;
 
-    OFFSET: Warning "clock.offset", "This machine's clock differs from the provider's", "RFC 9110 6.6.1";
+    pub(super) OFFSET: Warning "clock.offset", "This machine's clock differs from the provider's", "RFC 9110 6.6.1";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {

@@ -10,7 +10,7 @@ rules! {
     pub(super) RULES;
 
     REUSED: Error "api.refresh_token_reused", "Rotated refresh token used again";
-    REFRESH: Error "api.refresh_refused", "Refresh token rejected by the API";
+    pub(super) REFRESH: Error "api.refresh_refused", "Refresh token rejected by the API";
 }
 
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {

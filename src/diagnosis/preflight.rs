@@ -10,13 +10,13 @@
 
 use jiff::Timestamp;
 
-use super::SessionEvidence;
 use super::authorization_answer::{Answer, read};
 use super::diagnose::diagnose;
 use super::discovery::is_openid;
 use super::token_endpoint::is_client_probe;
+use super::{SessionEvidence, clock as provider_clock, transport};
 use crate::protocol::urls;
-use crate::protocol::{Check, CheckId, Finding, Metadata, Outcome, Severity, TokenAnswer};
+use crate::protocol::{Check, CheckId, Finding, Metadata, Outcome, Rule, Severity, TokenAnswer};
 use crate::session::{Exchange, FailureKind, Purpose, Received, Session};
 
 /// All checks of the recorded exchanges, in the order of sending.
@@ -119,17 +119,16 @@ fn document(id: CheckId, spec: &'static str, session: &Session, purpose: Purpose
         return Check::not_checked(id, spec, reason);
     };
     let is_about = |finding: &&Finding| finding.evidence.iter().any(|evidence| evidence.exchange == Some(exchange.id));
-    match findings
-        .iter()
-        .find(|finding| is_about(finding) && !OF_OTHER_CHECKS.iter().any(|area| finding.id().starts_with(area)))
-    {
+    match findings.iter().find(|finding| is_about(finding) && !is_of_another_check(finding.rule)) {
         Some(finding) => Check::fail(id, spec, finding.rule.title, "a valid document", &finding.detail),
         None => Check::pass(id, spec, format!("{what} found at {}", exchange.request.url)),
     }
 }
 
-/// Findings that say nothing against the document itself.
-const OF_OTHER_CHECKS: [&str; 4] = ["clock.offset", "network.slow", "registration.", "pkce."];
+/// Whether a rule says nothing against the document itself.
+fn is_of_another_check(rule: &Rule) -> bool {
+    [&provider_clock::OFFSET, &transport::SLOW].contains(&rule) || ["registration", "pkce"].contains(&rule.area())
+}
 
 /// What is missing from the discovery document, and the consequences.
 fn missing_metadata(metadata: &Metadata, cognito: bool) -> Vec<Check> {
@@ -169,7 +168,7 @@ fn missing_metadata(metadata: &Metadata, cognito: bool) -> Vec<Check> {
 
 fn clock(session: &Session, findings: &[Finding]) -> Check {
     const SPEC: &str = "RFC 9110 6.6.1";
-    if let Some(finding) = findings.iter().find(|finding| finding.id() == "clock.offset") {
+    if let Some(finding) = findings.iter().find(|finding| finding.rule == &provider_clock::OFFSET) {
         return Check::fail(CLOCK, SPEC, &finding.detail, "within 60 s of the provider's clock", "a larger offset");
     }
     let dated = |exchange: &Exchange| exchange.response().is_some_and(|response| response.header("date").is_some());

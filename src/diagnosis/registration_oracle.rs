@@ -15,8 +15,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::authorization_answer::{Answer, read};
-use super::{SessionEvidence, difference};
-use crate::protocol::{Parameters, RequestDraft};
+use super::{SessionEvidence, difference, provider_page};
+use crate::profile::import::rules::OAUTH_DISABLED;
+use crate::protocol::{Parameters, RequestDraft, Rule};
 use crate::session::{Connection, Delivery, Purpose, Received, Session, Timing};
 
 /// The pause between a response and the next probe.
@@ -203,7 +204,7 @@ impl Oracle {
             }
             Answer::Accepted(how) => (Verdict::Accepted, how),
             Answer::Unclear(why) => (Verdict::Unknown, why),
-            Answer::Refused(finding) => refusal(probe.parameter, finding.id(), finding.rule.title),
+            Answer::Refused(finding) => refusal(probe.parameter, finding.rule),
         }
     }
 
@@ -219,18 +220,18 @@ impl Oracle {
 }
 
 /// An error counts against the varied parameter, unless it is clearly about another one.
-fn refusal(parameter: &str, id: &str, title: &str) -> (Verdict, String) {
-    let about_redirect = id == "redirect_uri.not_registered";
-    let about_client = matches!(id, "client.unknown" | "client.oauth_disabled");
+fn refusal(parameter: &str, rule: &Rule) -> (Verdict, String) {
+    let about_redirect = rule == &provider_page::NOT_REGISTERED;
+    let about_client = [&provider_page::CLIENT_UNKNOWN, &OAUTH_DISABLED].contains(&rule);
     let verdict = match parameter {
         "redirect_uri" if about_redirect => Verdict::Refused,
         // The error was sent to this very redirect URI, so it is registered.
-        "redirect_uri" if !about_client && id != "login.error_page" => Verdict::Accepted,
+        "redirect_uri" if !about_client && rule != &provider_page::UNEXPLAINED => Verdict::Accepted,
         "identity_provider" if about_client => Verdict::Refused,
         _ if about_redirect || about_client => Verdict::Unknown,
         _ => Verdict::Refused,
     };
-    (verdict, title.to_owned())
+    (verdict, rule.title.to_owned())
 }
 
 fn list(values: &[&str]) -> String {

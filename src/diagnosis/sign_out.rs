@@ -154,7 +154,7 @@ fn logout(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding
     let response = exchange.response()?;
     let page = provider_page::Page::of(exchange.id, &exchange.request.url, response)?;
     let finding = provider_page::read(evidence, &page);
-    if finding.id() != "login.error_page" {
+    if finding.rule != &provider_page::UNEXPLAINED {
         return Some(finding);
     }
     let finding = LOGOUT_REFUSED.found(

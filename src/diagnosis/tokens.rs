@@ -25,7 +25,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     for (name, report) in reports(grant) {
         // Only its provider reads a refresh token: clients neither have nor need the key of its signature.
-        let unread = |finding: &Finding| name == "refresh_token" && finding.id() == jose::rules::NOT_CHECKED.id;
+        let unread = |finding: &Finding| name == "refresh_token" && finding.rule == &jose::rules::NOT_CHECKED;
         found.extend(
             token_findings(evidence, grant.exchange, name.into(), report)
                 .into_iter()
@@ -42,7 +42,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     }
     found.extend(across_documents(evidence, grant));
     if let Some(finding) = issuer_updated(evidence, grant) {
-        found.retain(|other: &Finding| other.id() != checks::ISSUER.id);
+        found.retain(|other: &Finding| other.rule != &checks::ISSUER);
         found.push(finding);
     }
     found.extend(resource_ignored(evidence, grant));
@@ -51,7 +51,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
 }
 
 fn is_known(found: &[Finding], finding: &Finding) -> bool {
-    found.iter().any(|known| known.id() == finding.id())
+    found.iter().any(|known| known.rule == finding.rule)
 }
 
 /// Findings about the ID token of the sign-in and its request: a refresh does not repeat or fix them.
@@ -144,7 +144,7 @@ fn is_explained(evidence: &SessionEvidence<'_>, finding: &Finding) -> bool {
     let keys_failed = failed(Purpose::JwkSet) && evidence.session.keys().is_none();
     let no_discovery = failed(Purpose::Discovery) && evidence.session.metadata().is_none();
     let is_empty = evidence.session.keys().is_some_and(|keys| keys.keys().is_empty());
-    finding.id() == jose::rules::NOT_CHECKED.id && (keys_failed || no_discovery)
+    finding.rule == &jose::rules::NOT_CHECKED && (keys_failed || no_discovery)
         || finding.rule == &jose::rules::UNKNOWN_KID && is_empty
 }
 
@@ -152,9 +152,8 @@ fn is_explained(evidence: &SessionEvidence<'_>, finding: &Finding) -> bool {
 fn across_documents(evidence: &SessionEvidence<'_>, grant: &Grant) -> Vec<Finding> {
     let mut found = Vec::new();
     if let (Some(id), Some(access)) = (&grant.id_token, &grant.access_token) {
-        let known = id.findings.iter().map(Finding::id).collect::<Vec<_>>();
         let across = cross_checks::id_and_access(id, access).findings;
-        found.extend(across.into_iter().filter(|finding| !known.contains(&finding.id())));
+        found.extend(across.into_iter().filter(|finding| !is_known(&id.findings, finding)));
     }
     let before = evidence.session.grants().iter().rev().skip(1);
     let mut before = before.filter(|before| grant.source == Source::Refresh || is_hybrid(evidence, before));

@@ -20,7 +20,7 @@ rules! {
     BROKEN: Error "network.broken", "Connection closed before a response";
     BLOCKED: Error "browser.cors", "Response blocked by the browser (CORS)", "Fetch 3.3";
     REFUSED: Error "network.refused", "Request not sent", "RFC 6749 3.2";
-    SLOW: Warning "network.slow", "Slow response";
+    pub(super) SLOW: Warning "network.slow", "Slow response";
     NOT_HTTP: Error "response.not_http", "Response is not valid HTTP", "RFC 9112 2";
     HEAD_TOO_LARGE: Error "response.head_too_large", "Response headers too large", "RFC 9110 5.4";
     CUT: Error "response.cut", "Response cut short", "RFC 9112 8";

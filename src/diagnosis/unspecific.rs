@@ -1,22 +1,24 @@
 //! Which findings say that something was rejected, but not why.
 
-use crate::protocol::Finding;
+use super::token_endpoint::{self, form, invalid_grant};
+use super::{authorization_error, cognito_api, protected_api, reported, userinfo};
+use crate::protocol::{Finding, Rule};
 
-/// Their ids.
-const IDS: [&str; 10] = [
-    "token_request.refused",
-    "token_request.invalid",
-    "authorization.refused",
-    "code.refused",
-    "grant.refused",
-    "client.refused",
-    "userinfo.refused",
-    "token_response.unreadable",
-    "api.refresh_refused",
-    "api.token_refused",
+/// Their rules.
+const RULES: [&Rule; 10] = [
+    &token_endpoint::REFUSED,
+    &form::INVALID,
+    &authorization_error::REFUSED,
+    &invalid_grant::CODE_REFUSED,
+    &invalid_grant::GRANT_REFUSED,
+    &reported::CLIENT_REFUSED,
+    &userinfo::REFUSED,
+    &token_endpoint::UNREADABLE,
+    &cognito_api::REFRESH,
+    &protected_api::TOKEN_REFUSED,
 ];
 
 /// Whether a finding says only that something was rejected.
 pub(super) fn is_unspecific(finding: &Finding) -> bool {
-    IDS.contains(&finding.id())
+    RULES.contains(&finding.rule)
 }

@@ -18,7 +18,7 @@ rules! {
     API_TOKEN: Error "userinfo.api_token", "Access token from an API sign-in", "RFC 6750 3.1";
     REVOKED: Error "userinfo.token_revoked", "Access token revoked", "RFC 6750 3.1";
     TOKEN_REFUSED: Error "userinfo.token_refused", "Access token rejected by UserInfo", "RFC 6750 3.1";
-    NO_TOKEN: Error "userinfo.no_token", "No access token sent to UserInfo", "RFC 6750 2.1";
+    pub(super) NO_TOKEN: Error "userinfo.no_token", "No access token sent to UserInfo", "RFC 6750 2.1";
     IN_URL: Error "userinfo.token_in_url", "Access token in the URL", "RFC 6750 5.3";
     SCOPE: Error "userinfo.insufficient_scope", "Insufficient scope for UserInfo", "RFC 6750 3.1";
     pub(super) REFUSED: Error "userinfo.refused", "UserInfo request rejected", "RFC 6750 3.1";

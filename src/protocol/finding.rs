@@ -176,6 +176,11 @@ impl Rule {
         Self { id, severity, title, spec }
     }
 
+    /// The first word of the id: `state`.
+    pub fn area(&self) -> &'static str {
+        self.id.split('.').next().unwrap_or_default()
+    }
+
     /// A finding of this rule: what was seen and what it means, then the fix.
     pub fn found(&'static self, detail: impl Into<String>, remedy: impl Into<Remedy>) -> Finding {
         Finding { rule: self, detail: detail.into(), remedy: remedy.into(), evidence: Vec::new() }

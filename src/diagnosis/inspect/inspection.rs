@@ -105,7 +105,7 @@ pub(super) fn imported(import: import::Import) -> Inspection {
     };
     // A pool's issuer and a login page are complete without a client.
     let is_provider = matches!(import.kind, ImportKind::Issuer | ImportKind::UserPool);
-    let kept = |finding: &Finding| !(is_provider && finding.id() == import::rules::NO_CLIENT_ID.id);
+    let kept = |finding: &Finding| !(is_provider && finding.rule == &import::rules::NO_CLIENT_ID);
     Inspection {
         repairs: import.repairs,
         profile: import.profiles.into_iter().next(),

@@ -14,5 +14,5 @@ mod verifier;
 
 pub(super) use found::meaning;
 pub use found::{cause_not_logged, findings, found};
-pub(super) use rules::RULES;
+pub(super) use rules::{BODY_NOT_LOGGED, CLIENT_REFUSED, ELSEWHERE, RULES};
 pub use tokens::body_not_logged;

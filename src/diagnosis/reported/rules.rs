@@ -35,12 +35,12 @@ rules! {
     pub(super) IDENTITY_POOL_ROLE: Error "identity_pool.no_role", "The identity pool assigns no role";
     pub(super) ROLE: Error "aws_role.token_not_accepted", "The AWS role does not accept the token";
     pub(super) ROLE_PROVIDER: Error "aws_role.provider_unknown", "The AWS account does not know the token's issuer";
-    pub(super) CLIENT_REFUSED: Error "client.refused", "The provider rejected the client", "RFC 6749 5.2";
+    pub(in crate::diagnosis) CLIENT_REFUSED: Error "client.refused", "The provider rejected the client", "RFC 6749 5.2";
     pub(super) SECRET_EXPIRED: Error "client.secret_expired", "The client secret has expired", "RFC 6749 5.2";
     pub(super) SECRET_UNEXPECTED: Error "client.secret_unexpected", "A public client sent a secret", "RFC 6749 2.1";
     pub(super) PKCE_REQUIRED: Error "pkce.required", "The provider requires PKCE", "RFC 7636 4.4.1";
     pub(super) PKCE_UNANNOUNCED: Error "pkce.unannounced", "The provider's metadata does not announce PKCE", "RFC 8414 2";
-    pub(super) BODY_NOT_LOGGED: Error "response.body_not_logged", "The log does not have the body of the failed response";
+    pub(in crate::diagnosis) BODY_NOT_LOGGED: Error "response.body_not_logged", "The log does not have the body of the failed response";
     pub(super) PLATFORM: Error "redirect_uri.platform", "The redirect URI is registered for another platform";
     pub(super) CANCELLED: Error "login.cancelled", "The user cancelled the sign-in", "RFC 6749 4.1.2.1";
     pub(super) NOT_ALLOWED: Error "user.not_allowed", "The user is not allowed into the application";
@@ -76,5 +76,5 @@ rules! {
     pub(super) REGISTRATION_LOST: Error "registration.lost", "The client no longer has its registration", "RFC 7591 3";
     pub(super) METADATA: Error "resource_metadata.not_read", "The OAuth metadata could not be read", "RFC 9728 3, RFC 8414 3";
     pub(super) CONTENT_POLICY: Error "browser.content_policy", "The page's Content Security Policy blocked the request";
-    pub(super) ELSEWHERE: Error "login.cause_not_logged", "The sign-in failed, and the line does not say why";
+    pub(in crate::diagnosis) ELSEWHERE: Error "login.cause_not_logged", "The sign-in failed, and the line does not say why";
 }

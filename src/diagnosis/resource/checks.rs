@@ -10,10 +10,10 @@ use crate::session::Session;
 pub(in crate::diagnosis) fn checks(evidence: &SessionEvidence<'_>, findings: &[Finding]) -> Vec<Check> {
     let Some(discovered) = evidence.session.resource_discovery() else { return Vec::new() };
     let named = |area: &str| {
-        let is_it = |finding: &&Finding| finding.id().starts_with(area) && finding.severity() == Severity::Error;
+        let is_it = |finding: &&Finding| finding.rule.area() == area && finding.severity() == Severity::Error;
         findings.iter().find(is_it)
     };
-    let mut checks = vec![match (named("resource."), discovered.probe().and_then(|probe| probe.status)) {
+    let mut checks = vec![match (named("resource"), discovered.probe().and_then(|probe| probe.status)) {
         (Some(finding), _) => Check::fail(CheckId::Resource, "RFC 6750 3", &finding.detail, "401", finding.rule.title),
         (None, Some(401)) => {
             Check::pass(CheckId::Resource, "RFC 6750 3", format!("{} requires a token", discovered.url()))
@@ -27,7 +27,7 @@ pub(in crate::diagnosis) fn checks(evidence: &SessionEvidence<'_>, findings: &[F
             Check::fail(CheckId::Resource, "RFC 6750 3", "the resource did not respond", "401", "no response")
         }
     }];
-    checks.push(match (discovered.metadata(), named("resource_metadata.")) {
+    checks.push(match (discovered.metadata(), named("resource_metadata")) {
         (_, Some(finding)) => {
             let title = finding.rule.title;
             Check::fail(CheckId::ResourceMetadata, "RFC 9728 3", &finding.detail, "usable metadata", title)

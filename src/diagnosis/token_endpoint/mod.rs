@@ -25,17 +25,17 @@ use crate::session::{Exchange, Purpose};
 
 pub(super) use client::basic_finding;
 pub(super) use form::request_findings;
-pub(super) use grant_not_allowed::GRANT;
+pub(super) use grant_not_allowed::{GRANT, SCOPE};
 pub(super) use granted::of_any_grant;
 
-use grant_not_allowed::{GRANT_TYPE, SCOPE};
+use grant_not_allowed::GRANT_TYPE;
 
 rules! {
     OWN;
 
     HEADERS: Error "token_request.headers_refused", "POST rejected with 405 Method Not Allowed", "RFC 9110 15.5.6";
     RESOURCE: Error "token_request.resource_refused", "Resource rejected by the token endpoint", "RFC 8707 2";
-    REFUSED: Error "token_request.refused", "Token request rejected", "RFC 6749 5.2";
+    pub(super) REFUSED: Error "token_request.refused", "Token request rejected", "RFC 6749 5.2";
     pub(super) UNREADABLE: Error "token_response.unreadable", "Not a token response", "RFC 6749 5.1";
     GRANT_NOT_ACCEPTED: Error "grant.not_accepted", "Credentials of the grant not accepted", "RFC 6749 5.2";
     STATUS: Error "token_response.status", "Tokens with an error status", "RFC 6749 5.1";

@@ -7,9 +7,10 @@ use crate::diagnosis::inspect::inspection::{Inspection, ReadPart};
 use crate::diagnosis::inspect::kind::Kind;
 use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::inspect::single::error_code::{self, error_code};
-use crate::diagnosis::reported;
+use crate::diagnosis::token_endpoint::{self, client};
 use crate::diagnosis::unspecific::is_unspecific;
-use crate::protocol::{Finding, Severity};
+use crate::diagnosis::{authorization_error, federation, reported};
+use crate::protocol::{Finding, Rule, Severity};
 use crate::reading::Found;
 use crate::reading::input::Input;
 use crate::reading::sentences::{self, Library, Said};
@@ -17,7 +18,7 @@ use crate::reading::sentences::{self, Library, Said};
 /// Replaces a finding that says only that something was rejected by what the document proves.
 pub(in crate::diagnosis::inspect) fn explain(read: &mut Inspection, text: &str) {
     // Of a document whose request nobody saw, the rules know the error code only: the provider's own sentence says more.
-    let by_code = |finding: &Finding| is_unspecific(finding) || BY_CODE.contains(&finding.id());
+    let by_code = |finding: &Finding| is_unspecific(finding) || BY_CODE.contains(&finding.rule);
     let mut errors = read.findings.iter().filter(|finding| finding.severity() == Severity::Error).peekable();
     // A record has its requests, and what its pages say in passing is no answer to them.
     let is_record = matches!(read.kind, Kind::Session | Kind::Har | Kind::AmplifyStorage);
@@ -41,18 +42,18 @@ pub(in crate::diagnosis::inspect) fn explain(read: &mut Inspection, text: &str) 
 }
 
 /// Findings that the code of an error document alone gives.
-pub(super) const BY_CODE: [&str; 6] = [
-    "client.secret_refused",
-    "authorization.access_denied",
-    "authorization.invalid_request",
-    "authorization.server_error",
-    "token_request.scope_refused",
-    "client.grant_not_allowed",
+pub(super) const BY_CODE: [&Rule; 6] = [
+    &client::SECRET_REFUSED,
+    &federation::ACCESS_DENIED,
+    &authorization_error::INVALID,
+    &authorization_error::SERVER_ERROR,
+    &token_endpoint::SCOPE,
+    &token_endpoint::GRANT,
 ];
 
 /// Reads the error code on an unread line, if no rule and no message says why the sign-in failed.
 pub(super) fn read_error_code(read: &mut Inspection, parts: &mut Vec<ReadPart>, text: &str, options: &Options) {
-    let is_unknown = |finding: &Finding| WITHOUT_CAUSE.contains(&finding.id());
+    let is_unknown = |finding: &Finding| WITHOUT_CAUSE.contains(&finding.rule);
     if !read.findings.iter().filter(|finding| finding.severity() == Severity::Error).all(is_unknown) {
         return;
     }
@@ -88,6 +89,4 @@ pub(super) fn read_error_code(read: &mut Inspection, parts: &mut Vec<ReadPart>, 
 }
 
 /// Findings that say only that the reason is elsewhere.
-pub(super) const WITHOUT_CAUSE: [&str; 2] = ["login.cause_not_logged", BODY_NOT_LOGGED];
-/// The finding about a request that failed, with its status only.
-pub(super) const BODY_NOT_LOGGED: &str = "response.body_not_logged";
+const WITHOUT_CAUSE: [&Rule; 2] = [&reported::ELSEWHERE, &reported::BODY_NOT_LOGGED];

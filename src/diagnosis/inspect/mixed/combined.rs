@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::cause_in_words::{BODY_NOT_LOGGED, BY_CODE, read_error_code};
+use super::cause_in_words::{BY_CODE, read_error_code};
 use super::failure_line;
 use super::flow::{failed_alone, flow};
 use super::leading_kind::{judge_answers, kind_of_sentences, kind_of_shown, leading};
@@ -214,7 +214,7 @@ fn add_reported(read: &mut Inspection, said: Vec<Found<Said>>, parts: &[ReadPart
     };
     let is_asked = read.session.iter().flat_map(|session| session.exchanges()).any(Exchange::has_request);
     if !is_asked && said.iter().any(describes) {
-        read.findings.retain(|finding| !BY_CODE.contains(&finding.id()));
+        read.findings.retain(|finding| !BY_CODE.contains(&finding.rule));
     }
     read.findings.extend(reported);
     said
@@ -224,11 +224,12 @@ fn add_reported(read: &mut Inspection, said: Vec<Found<Said>>, parts: &[ReadPart
 fn add_failure_in_words(read: &mut Inspection, parts: &[ReadPart], text: &str) {
     let is_of_a_login = parts.iter().any(|part| LOGIN_KINDS.contains(&part.kind));
     // A failure in words says more than the status of a request.
-    let is_explained = |finding: &Finding| finding.severity() == Severity::Error && finding.id() != BODY_NOT_LOGGED;
+    let is_explained =
+        |finding: &Finding| finding.severity() == Severity::Error && finding.rule != &reported::BODY_NOT_LOGGED;
     if !read.findings.iter().any(is_explained)
         && let Some(line) = failure_line::line(text, &read.unread, is_of_a_login)
     {
-        read.findings.retain(|finding| finding.id() != BODY_NOT_LOGGED);
+        read.findings.retain(|finding| finding.rule != &reported::BODY_NOT_LOGGED);
         read.findings.push(failure_line::finding(text, &line));
     } else if !read.has_errors()
         && let Some(line) = read.unread.iter().find_map(|span| error_line(&text[span.clone()]))

@@ -9,7 +9,7 @@ use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::inspect::rules::UNREAD_ERROR;
 use crate::diagnosis::inspect::single::{request, tokens};
 use crate::diagnosis::inspect::token_set::TokenSet;
-use crate::diagnosis::{SessionEvidence, diagnose, reported};
+use crate::diagnosis::{SessionEvidence, diagnose, reported, userinfo};
 use crate::profile::import::ImportedProfile;
 use crate::protocol::urls::path_of;
 use crate::protocol::{ExchangeId, Finding, HttpRequest, Json, Parameters, Place, Severity};
@@ -41,8 +41,9 @@ pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Optio
     let mut findings = diagnose(&session, evidence.at);
     // A header that a log does not show may have been sent.
     let is_unseen = |id: Option<ExchangeId>| id.is_some_and(|id| evidence.without_headers.contains(&id));
-    findings
-        .retain(|finding| finding.id() != NO_TOKEN || !finding.evidence.iter().any(|seen| is_unseen(seen.exchange)));
+    findings.retain(|finding| {
+        finding.rule != &userinfo::NO_TOKEN || !finding.evidence.iter().any(|seen| is_unseen(seen.exchange))
+    });
     for finding in &mut findings {
         let is_invented = |id: ExchangeId| evidence.without_status.contains(&id);
         finding
@@ -118,6 +119,3 @@ pub(super) fn refusal(session: &Session) -> Option<Parameters> {
     let json = Json::from_bytes(&response.body).ok().filter(|json| json.get("error").is_some())?;
     Some(members(&json))
 }
-
-/// The finding about a request without a token, of which a log shows nothing.
-pub(super) const NO_TOKEN: &str = "userinfo.no_token";

@@ -23,7 +23,7 @@ pub(in crate::diagnosis::inspect) fn error(input: &Input, options: &Options) -> 
     };
     inspection.repairs.insert(0, "found the error code in the text".to_owned());
     // The callback itself is unknown; only its error is.
-    inspection.findings.retain(|finding| finding.id() != authorization::STATE_MISSING.id);
+    inspection.findings.retain(|finding| finding.rule != &authorization::STATE_MISSING);
     Some(inspection)
 }
 

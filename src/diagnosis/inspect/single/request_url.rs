@@ -49,10 +49,10 @@ pub(super) fn asked_by(url: &str, parameters: &Parameters) -> Option<Inspection>
 fn judged_here(mut inspection: Inspection, url: &str, parameters: &Parameters) -> Inspection {
     let rules = [&import::rules::NO_ISSUER, &import::rules::PLACEHOLDER, &import::rules::REDIRECT_URI_UNUSABLE];
     if matches!(inspection.kind, Kind::AuthorizationUrl | Kind::LoginPage | Kind::LogoutUrl) {
-        inspection.findings.retain(|finding| !rules.iter().any(|rule| rule.id == finding.id()));
+        inspection.findings.retain(|finding| !rules.contains(&finding.rule));
     }
     // Nobody called the URL an issuer: people paste the endpoint that failed.
-    inspection.findings.retain(|finding| finding.id() != import::rules::ISSUER_IS_ENDPOINT.id);
+    inspection.findings.retain(|finding| finding.rule != &import::rules::ISSUER_IS_ENDPOINT);
     if inspection.kind == Kind::AuthorizationUrl && without_client(url, parameters) == Some(Kind::LogoutUrl) {
         inspection.kind = Kind::LogoutUrl;
     }
