@@ -82,36 +82,8 @@ fn template(model: &Model, view: &SessionView) -> Template {
     if view.position.editing.is_some() {
         return "type the value; {commit} saves, {back} cancels".into();
     }
-    match &model.overlay {
-        Some(Overlay::List(list)) => return in_list(list).into(),
-        Some(Overlay::Copy) => return "press the key of the value to copy".into(),
-        Some(Overlay::Exchanges { .. }) if view.exchanges.row.is_some() => {
-            return "select a row with {up} and {down}; press {copy-menu}, then {copy-value} to copy it; {back} returns to the list"
-                .into();
-        }
-        Some(Overlay::Exchanges { .. }) => {
-            return "select an exchange with {up} and {down}, {proceed} goes to its rows; {back} goes back".into();
-        }
-        Some(Overlay::Diagram { .. }) => {
-            return "select an arrow with {up} and {down}, {proceed} opens its exchange; {back} goes back".into();
-        }
-        Some(Overlay::Preflight { .. }) if registration::is_open(view) => {
-            return "scroll with {up} and {down}; {registration} checks the registration; {back} goes back".into();
-        }
-        Some(Overlay::Registration { .. }) => return registration::sentence(view).into(),
-        Some(Overlay::Why { .. }) if model.demo.is_some() => {
-            return "predict the result, select with {up} and {down}, {proceed} runs it; {back} goes back".into();
-        }
-        Some(Overlay::Lifetimes { .. }) if model.demo.is_some() => {
-            return "{earlier} and {later} choose a time, {turn-clock} sets the demo's clock to it; {back} goes back"
-                .into();
-        }
-        Some(Overlay::Lifetimes { .. }) => {
-            return "{earlier} and {later} choose a time, {up} and {down} select who is asked; {back} goes back".into();
-        }
-        Some(Overlay::QrCode) => return qr_code(model).into(),
-        Some(_) => return "scroll with {up} and {down}; {back} goes back".into(),
-        None => {}
+    if let Some(overlay) = &model.overlay {
+        return over_the_step(model, view, overlay).into();
     }
     if view.is_at_finding() {
         return "press {proceed} to see the evidence and the fix; {back} goes back to the step".into();
@@ -122,6 +94,43 @@ fn template(model: &Model, view: &SessionView) -> Template {
     if matches!(view.progress(view.step()), Progress::Blocked(_)) {
         return "press {edit} to enter the issuer or a user pool ID; then enter the client ID".into();
     }
+    step_action(model, view)
+}
+
+/// What to do in a list or page that covers the step.
+fn over_the_step(model: &Model, view: &SessionView, overlay: &Overlay) -> &'static str {
+    match overlay {
+        Overlay::List(list) => in_list(list),
+        Overlay::Copy => "press the key of the value to copy",
+        Overlay::Exchanges { .. } if view.exchanges.row.is_some() => {
+            "select a row with {up} and {down}; press {copy-menu}, then {copy-value} to copy it; {back} returns to the list"
+        }
+        Overlay::Exchanges { .. } => {
+            "select an exchange with {up} and {down}, {proceed} goes to its rows; {back} goes back"
+        }
+        Overlay::Diagram { .. } => {
+            "select an arrow with {up} and {down}, {proceed} opens its exchange; {back} goes back"
+        }
+        Overlay::Preflight { .. } if registration::is_open(view) => {
+            "scroll with {up} and {down}; {registration} checks the registration; {back} goes back"
+        }
+        Overlay::Registration { .. } => registration::sentence(view),
+        Overlay::Why { .. } if model.demo.is_some() => {
+            "predict the result, select with {up} and {down}, {proceed} runs it; {back} goes back"
+        }
+        Overlay::Lifetimes { .. } if model.demo.is_some() => {
+            "{earlier} and {later} choose a time, {turn-clock} sets the demo's clock to it; {back} goes back"
+        }
+        Overlay::Lifetimes { .. } => {
+            "{earlier} and {later} choose a time, {up} and {down} select who is asked; {back} goes back"
+        }
+        Overlay::QrCode => qr_code(model),
+        _ => "scroll with {up} and {down}; {back} goes back",
+    }
+}
+
+/// What Enter does in the step.
+fn step_action(model: &Model, view: &SessionView) -> Template {
     let has_demo = model.demo.is_some();
     match enter::step_action(view) {
         StepAction::Send(Purpose::Discovery) if was_cancelled(view) => "cancelled: press {proceed} to try again".into(),
