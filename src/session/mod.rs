@@ -26,6 +26,7 @@ pub use record::exchange::{Connection, Delivery, Exchange, Failure, FailureKind,
 pub use record::grant::{Grant, Source};
 pub use record::left_out::LeftOut;
 pub use record::lent_keys::lent_keys;
+pub use record::missing::Missing;
 pub use record::origin::{Origin, TokenSource};
 pub use record::redeemable::Unredeemable;
 pub use record::repeat;

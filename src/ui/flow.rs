@@ -166,20 +166,21 @@ fn refusal(exchange: &Exchange) -> Option<String> {
 }
 
 /// The progress of a step; none while its result belongs to the attempt before the request that is composed.
-fn shown_progress(view: &SessionView, step: Step) -> Progress {
-    match view.is_of_previous_attempt(step) {
-        true => Progress::Blocked(String::new()),
-        false => view.progress(step),
-    }
+fn shown_progress(view: &SessionView, step: Step) -> Option<Progress> {
+    if view.is_of_previous_attempt(step) { None } else { Some(view.progress(step)) }
+}
+
+fn shown_mark(context: Context, progress: Option<&Progress>) -> (&'static str, Role) {
+    progress.map_or((" ", Role::Dim), |progress| mark(context, progress))
 }
 
 fn entry(context: Context, view: &SessionView, step: Step, width: usize) -> Line<'static> {
     let progress = shown_progress(view, step);
-    let (mark, mark_role) = mark(context, &progress);
+    let (mark, mark_role) = shown_mark(context, progress.as_ref());
     let is_here = view.step() == step;
     let name_role = match progress {
         _ if is_here => Role::Accent,
-        Progress::Blocked(_) => Role::Dim,
+        None | Some(Progress::Blocked(_)) => Role::Dim,
         _ => Role::Text,
     };
     let here = if is_here { context.styles.glyphs.here } else { " " };
@@ -199,7 +200,7 @@ pub fn draw_folded(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let context = canvas.context;
     let mut x = area.x + 1;
     for step in view.session.steps().iter().copied() {
-        let (mark, mark_role) = mark(context, &shown_progress(view, step));
+        let (mark, mark_role) = shown_mark(context, shown_progress(view, step).as_ref());
         let is_here = view.step() == step;
         let role = if is_here { Role::Accent } else { mark_role };
         let name = if is_here { format!(" {}", view.session.step_name(step)) } else { String::new() };

@@ -172,7 +172,7 @@ pub fn is_refused(model: &Model, action: Action) -> Option<String> {
 /// Why the current step cannot run.
 fn is_blocked(view: &SessionView) -> Option<String> {
     match view.progress(view.step()) {
-        Progress::Blocked(reason) => Some(reason),
+        Progress::Blocked(reason) => Some(reason.to_string()),
         _ => None,
     }
 }

@@ -7,13 +7,33 @@ use crate::app::model::session_view::{Listener, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::token::cross_checks;
 use crate::protocol::{Finding, HttpResponse, Severity, SignatureStatus, TokenReport, UserInfoAnswer};
-use crate::session::{Availability, DiscoveryStep, Exchange, NextCall, Purpose, Received, Step, UserInfo};
+use crate::session::{Availability, DiscoveryStep, Exchange, Missing, NextCall, Purpose, Received, Step, UserInfo};
+
+/// Why a step cannot run yet. Its text is half a sentence.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Blocked {
+    /// What the session needs and does not have.
+    #[error(transparent)]
+    Missing(#[from] Missing),
+    /// The recording has no secrets: why it only shows what was recorded.
+    #[error("{0}")]
+    ReadOnly(String),
+    /// The authorization server of a resource.
+    #[error("the authorization server is unknown: run step 0")]
+    NoServer,
+    /// The provider.
+    #[error("enter the issuer or a user pool ID first")]
+    NoIssuer,
+    /// The resource.
+    #[error("enter the URL of the resource first")]
+    NoResource,
+}
 
 /// The progress of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
     /// It cannot run yet, and why.
-    Blocked(String),
+    Blocked(Blocked),
     /// It can run.
     Ready,
     /// Waiting for an answer.
@@ -95,11 +115,11 @@ fn is_recorded(view: &SessionView, step: Step) -> bool {
 }
 
 /// Why a step cannot send its request.
-fn missing(view: &SessionView, step: Step) -> Option<String> {
+fn missing(view: &SessionView, step: Step) -> Option<Blocked> {
     let needs_secrets = matches!(step, Step::Redeem | Step::UserInfo | Step::Refresh | Step::SignOut | Step::Call);
     match view.session.availability(step) {
-        Availability::Blocked(reason) => Some(reason),
-        Availability::Ready => view.storage.read_only.clone().filter(|_| needs_secrets),
+        Availability::Blocked(missing) => Some(missing.into()),
+        Availability::Ready => view.storage.read_only.clone().filter(|_| needs_secrets).map(Blocked::ReadOnly),
     }
 }
 
@@ -156,12 +176,10 @@ pub fn can_ask(view: &SessionView) -> bool {
 fn without_documents(view: &SessionView) -> Progress {
     let endpoints = view.session.endpoints();
     match (endpoints.authorization, endpoints.token) {
-        (None, None) if view.session.target().is_some() => {
-            Progress::Blocked("the authorization server is unknown: run step 0".to_owned())
-        }
+        (None, None) if view.session.target().is_some() => Progress::Blocked(Blocked::NoServer),
         (Some(_), Some(_)) => Progress::Done,
         (Some(_), None) | (None, Some(_)) => Progress::Ready,
-        (None, None) => Progress::Blocked("enter the issuer or a user pool ID first".to_owned()),
+        (None, None) => Progress::Blocked(Blocked::NoIssuer),
     }
 }
 
@@ -169,7 +187,7 @@ fn without_documents(view: &SessionView) -> Progress {
 fn find(view: &SessionView) -> Progress {
     let is_running = view.session.discovery_exchanges().into_iter().any(|it| it.received == Received::Pending);
     match resource::state(view) {
-        ResourceState::NoTarget => Progress::Blocked("enter the URL of the resource first".to_owned()),
+        ResourceState::NoTarget => Progress::Blocked(Blocked::NoResource),
         _ if is_running => Progress::Running,
         ResourceState::Next(DiscoveryStep::Stopped(_)) | ResourceState::NotRegistered | ResourceState::NoClient => {
             Progress::Failed
@@ -236,7 +254,7 @@ pub fn cannot_keep_fresh(view: &SessionView) -> Option<String> {
         return None;
     }
     if let Progress::Blocked(reason) = to_send(view, Step::Refresh) {
-        return Some(reason);
+        return Some(reason.to_string());
     }
     let end = view.session.grant().and_then(|grant| grant.access_token_expires_at(&view.session));
     end.is_none().then(|| "the expiry of the access token is unknown".to_owned())

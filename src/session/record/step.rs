@@ -1,6 +1,7 @@
 //! The steps of a session, and whether each can run: eight for a login, one before them and one after them for a
 //! resource.
 
+use super::missing::Missing;
 use super::session::Session;
 use crate::protocol::enum_table::enum_table;
 use crate::protocol::{CallbackKind, ClientAuthentication};
@@ -94,7 +95,7 @@ pub enum Availability {
     /// It can.
     Ready,
     /// It cannot, and what is missing.
-    Blocked(String),
+    Blocked(Missing),
 }
 
 impl Session {
@@ -123,77 +124,58 @@ impl Session {
 
     /// Whether a step can run now.
     pub fn availability(&self, step: Step) -> Availability {
-        let reason = self.missing(step).map(str::to_owned).or_else(|| self.missing_endpoint(step));
-        reason.map_or(Availability::Ready, Availability::Blocked)
+        let missing = self.missing(step).or_else(|| self.missing_endpoint(step));
+        missing.map_or(Availability::Ready, Availability::Blocked)
     }
 
     /// Why the endpoint that a step needs cannot be used: it is unknown, or not usable for this request.
-    fn missing_endpoint(&self, step: Step) -> Option<String> {
+    fn missing_endpoint(&self, step: Step) -> Option<Missing> {
         let endpoints = self.endpoints();
         let (name, endpoint) = match step {
             Step::Authorize => ("authorization endpoint", endpoints.authorization),
             Step::Redeem | Step::Refresh => ("token endpoint", endpoints.token),
             Step::UserInfo => ("UserInfo endpoint", endpoints.userinfo),
-            Step::Call => return self.foreign_token_problem().map(|problem| problem.to_string()),
+            Step::Call => return self.foreign_token_problem().map(Missing::BearerToken),
             Step::Find | Step::Client | Step::Callback | Step::Tokens | Step::SignOut => return None,
         };
-        let way_on = match () {
-            () if self.metadata().is_some() => "the discovery document does not name it",
-            () if self.target().is_some() => "run step 0",
-            () => "run step 1",
-        };
         match endpoint {
-            None => Some(format!("the {name} is unknown: {way_on}")),
-            Some(_) if step == Step::Authorize => self.authorization_problem().map(|problem| problem.to_string()),
-            Some(_) if step == Step::UserInfo => self.foreign_token_problem().map(|problem| problem.to_string()),
+            None if self.metadata().is_some() => Some(Missing::EndpointInDocument(name)),
+            None => Some(Missing::Endpoint(name, if self.target().is_some() { 0 } else { 1 })),
+            Some(_) if step == Step::Authorize => self.authorization_problem().map(Missing::Draft),
+            Some(_) if step == Step::UserInfo => self.foreign_token_problem().map(Missing::BearerToken),
             Some(_) => None,
         }
     }
 
-    fn missing(&self, step: Step) -> Option<&'static str> {
+    fn missing(&self, step: Step) -> Option<Missing> {
+        let is_machine = self.is_machine_client();
+        let unless = |holds: bool, missing: Missing| (!holds).then_some(missing);
         match step {
             Step::Find | Step::Client | Step::Authorize => None,
             // A callback that was pasted without a request can still be viewed.
-            Step::Callback => (self.attempt().is_none() && self.callback().is_none())
-                .then_some("no authorization request was sent: run step 2"),
-            Step::Redeem if self.is_machine_client() => self.client_secret().is_none().then_some(
-                if self.profile().authentication == ClientAuthentication::PrivateKeyJwt {
-                    "the client key is missing: enter the path of its file in step 1"
-                } else {
-                    "the client secret is missing: enter it in step 1"
-                },
-            ),
-            Step::Redeem => {
-                let callback = self.callback().map(|record| &record.callback);
-                if callback.is_some_and(|callback| callback.kind == CallbackKind::Tokens) {
-                    Some("there is no code to redeem: the callback contained the tokens")
-                } else {
-                    callback.is_none_or(|c| c.code().is_none()).then_some("there is no code: run steps 2 and 3")
-                }
+            Step::Callback => unless(self.attempt().is_some() || self.callback().is_some(), Missing::Request),
+            Step::Redeem if is_machine => {
+                let is_key = self.profile().authentication == ClientAuthentication::PrivateKeyJwt;
+                unless(self.client_secret().is_some(), if is_key { Missing::ClientKey } else { Missing::ClientSecret })
             }
-            Step::Tokens => self.grant().is_none().then_some(if self.is_machine_client() {
-                "there are no tokens: request them in step 4"
-            } else {
-                "there are no tokens: redeem a code in step 4"
-            }),
-            Step::Call if self.target().is_none() => Some("the URL of the API is unknown: enter it"),
+            Step::Redeem => match self.callback().map(|record| &record.callback) {
+                Some(callback) if callback.kind == CallbackKind::Tokens => Some(Missing::CodeOfImplicitFlow),
+                callback => unless(callback.is_some_and(|callback| callback.code().is_some()), Missing::Code),
+            },
+            Step::Tokens => {
+                unless(self.grant().is_some(), if is_machine { Missing::MachineTokens } else { Missing::Tokens })
+            }
+            Step::Call if self.target().is_none() => Some(Missing::Target),
             Step::UserInfo | Step::Call => {
-                let token = self.grant().and_then(|grant| grant.access_token.as_ref());
-                token.is_none().then_some(if self.is_machine_client() {
-                    "there is no access token: request one in step 4"
-                } else {
-                    "there is no access token: redeem a code in step 4"
-                })
+                let has_token = self.grant().is_some_and(|grant| grant.access_token.is_some());
+                unless(has_token, if is_machine { Missing::MachineAccessToken } else { Missing::AccessToken })
             }
-            Step::Refresh => {
-                let token = self.refresh_token();
-                token.is_none().then_some("there is no refresh token: redeem a code in step 4")
-            }
+            Step::Refresh => unless(self.refresh_token().is_some(), Missing::RefreshToken),
             Step::SignOut => {
-                let nothing = self.grant().is_none()
-                    && self.endpoints().end_session.is_none()
-                    && self.registration_management().is_none();
-                nothing.then_some("there is nothing to sign out of: redeem a code in step 4")
+                let has_any = self.grant().is_some()
+                    || self.endpoints().end_session.is_some()
+                    || self.registration_management().is_some();
+                unless(has_any, Missing::SignIn)
             }
         }
     }

@@ -6,17 +6,18 @@ use super::super::styles::Role;
 use super::super::text::to_u16;
 use super::message;
 use super::parts::{Pages, Room, answered, blocked};
+use crate::app::query::progress::Blocked;
 use crate::app::query::{fields, resource};
 use crate::app::{Progress, SessionView};
 use crate::protocol::resource::mcp;
-use crate::session::{Exchange, NextCall, Step};
+use crate::session::{Exchange, Missing, NextCall, Step};
 
 /// Before: the requests that will be sent. Afterwards: the result, then the requests.
 pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     let calls = resource::calls(view);
     if let Progress::Blocked(reason) = view.progress(Step::Call) {
         let mut page = blocked(context, Step::Call, room.width, &reason);
-        if view.session.target().is_none() {
+        if reason == Blocked::Missing(Missing::Target) {
             fields_of(&mut page, context, view);
         }
         return Pages::One(page);

@@ -10,6 +10,7 @@ use super::super::styles::Role;
 use super::super::text::to_u16;
 use super::message::{self, Side};
 use crate::app::model::drawn::Pane;
+use crate::app::query::progress::Blocked;
 use crate::app::query::{messages, why};
 use crate::protocol::{Check, Outcome, SignatureStatus, TokenReport};
 use crate::session::{Exchange, Step};
@@ -130,7 +131,7 @@ pub fn answered(context: Context, exchange: &Exchange, room: Room, cursor: Optio
 }
 
 /// Why a step cannot run, how to change that, and what it will show.
-pub fn blocked(context: Context, step: Step, width: u16, reason: &str) -> Page {
+pub fn blocked(context: Context, step: Step, width: u16, reason: &Blocked) -> Page {
     let mut page = Page::new(width);
     let words = format!("Not available yet: {reason}.");
     page.marked(context, context.styles.glyphs.dot, Role::Meaning, &words, Role::Text);
