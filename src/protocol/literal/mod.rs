@@ -11,6 +11,7 @@
 //! input, in linear time.
 
 mod brackets;
+pub mod bru;
 mod code;
 mod escapes;
 mod reader;

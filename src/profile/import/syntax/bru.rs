@@ -1,41 +1,18 @@
-//! Bruno's `.bru` files: `name {` … `}` blocks of `key: value` lines.
+//! The authentication in a `.bru` file of Bruno: its blocks with names that begin with `auth:`.
 
 use crate::profile::import::node::{Document, Node};
 use crate::profile::import::syntax::lines::lines;
+use crate::protocol::literal::bru;
 
-/// An open block: its start, its name, its rows.
-type Block = (usize, String, Vec<(String, Node)>);
-
-/// Offers the blocks of a text as one document.
+/// Offers the blocks of a text as one document. The request itself is not part of the client's configuration.
 pub(in super::super) fn read(text: &str, offer: &mut dyn FnMut(Document) -> bool) {
     let mut members: Vec<(String, Node)> = Vec::new();
     let mut spans = Vec::new();
-    let mut block: Option<Block> = None;
-    for line in lines(text) {
-        let content = line.text.trim_end();
-        match &mut block {
-            None => {
-                let name = content.strip_suffix('{').map(str::trim_end);
-                let is_name = |name: &&str| {
-                    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || ":-_".contains(c))
-                };
-                if let Some(name) = name.filter(is_name) {
-                    block = Some((line.start, name.to_owned(), Vec::new()));
-                }
-            }
-            // The request itself is not part of the client's configuration.
-            Some((_, name, _)) if content == "}" && !name.starts_with("auth:") => block = None,
-            Some((start, name, rows)) if content == "}" => {
-                members.push((std::mem::take(name), Node::Map(std::mem::take(rows))));
-                spans.push(*start..line.end());
-                block = None;
-            }
-            Some((_, _, rows)) => {
-                if let Some((key, value)) = content.trim_start().split_once(':') {
-                    rows.push((key.trim_start_matches('~').to_owned(), Node::scalar(value.trim())));
-                }
-            }
-        }
+    let starts = lines(text).filter(|line| line.text.starts_with("auth:"));
+    for (start, block) in starts.filter_map(|line| Some((line.start, bru::block(&text[line.start..])?))) {
+        let rows = block.pairs().map(|(name, value)| (name.trim_start_matches('~').to_owned(), Node::scalar(value)));
+        members.push((block.name.to_owned(), Node::Map(rows.collect())));
+        spans.push(start..start + block.length);
     }
     if !members.is_empty() {
         offer(Document { json: Node::Map(members).json(), spans, ..Document::default() });
