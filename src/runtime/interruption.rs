@@ -1,6 +1,8 @@
 //! Requests to end a command early: Ctrl-C, SIGTERM and a closed terminal (SIGHUP), handled alike.
 
+use std::cell::Cell;
 use std::io;
+use std::rc::Rc;
 use std::time::Duration;
 
 use super::block_on;
@@ -8,13 +10,20 @@ use super::block_on;
 /// How long to wait for a response that must not be lost. A second signal ends the program at once.
 pub const GRACE: Duration = Duration::from_secs(2);
 
-/// Runs work until it ends or a signal arrives, after which there is no output. While `is_precious` says that a
-/// response is expected that cannot be obtained twice, the work may finish within a short time. After the work, a
-/// signal ends the program as if it had never been caught.
-pub fn run_until_asked_to_end<T>(
-    work: impl Future<Output = T>,
-    is_precious: impl Fn() -> bool,
-) -> io::Result<Option<T>> {
+/// Whether work waits for a response that cannot be obtained twice. The work says so, and what ends it looks here.
+#[derive(Clone, Debug, Default)]
+pub struct PreciousResponse(Rc<Cell<bool>>);
+
+impl PreciousResponse {
+    /// Says whether such a response is expected from now on. Returns what was said before.
+    pub fn expect(&self, is_expected: bool) -> bool {
+        self.0.replace(is_expected)
+    }
+}
+
+/// Runs work until it ends or a signal arrives, after which there is no output. While a precious response is expected,
+/// the work may finish within a short time. After the work, a signal ends the program as if it had never been caught.
+pub fn run_until_asked_to_end<T>(work: impl Future<Output = T>, response: &PreciousResponse) -> io::Result<Option<T>> {
     let output = block_on(async {
         let mut work = std::pin::pin!(work);
         tokio::select! {
@@ -23,7 +32,7 @@ pub fn run_until_asked_to_end<T>(
             () = asked_to_end() => {}
         }
         let over = async {
-            while is_precious() {
+            while response.0.get() {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         };

@@ -94,8 +94,8 @@ pub fn run(args: &LoginArgs, global: &Global) -> Result<Status, Failure> {
     let mut flow = LoginFlow::new(client)?.with_signer(signer);
     flow.kept = result::kept(&args.result, global)?;
     let limit = limit?;
-    let awaits_tokens = flow.awaits_tokens();
-    let ended = run_until_asked_to_end(log_in(args, &mut flow, target.as_ref(), limit), || awaits_tokens.get());
+    let tokens = flow.expected_tokens();
+    let ended = run_until_asked_to_end(log_in(args, &mut flow, target.as_ref(), limit), &tokens);
     let ended = ended?.unwrap_or_else(|| Err(Failure::interrupted()));
     flow.cancel();
     let kept = args.resource.save_profile.as_ref().map(|name| profile::save(name, &flow.session, global));

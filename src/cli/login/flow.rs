@@ -7,9 +7,6 @@
 //!                                                     └───── session.follow_up ◄───────────┘
 //! ```
 
-use std::cell::Cell;
-use std::rc::Rc;
-
 use crate::cli::client::Client;
 use crate::cli::output::{self, Page, Style};
 use crate::cli::session::kept::Kept;
@@ -21,7 +18,7 @@ use crate::profile::Provider;
 use crate::protocol::resource::why::Why;
 use crate::protocol::urls;
 use crate::protocol::{Check, ExchangeId, Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer};
-use crate::runtime::{clock, http::HttpClient, saved_send};
+use crate::runtime::{clock, http::HttpClient, interruption::PreciousResponse, saved_send};
 use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session, Source, redaction};
 
 /// A session in progress.
@@ -34,7 +31,7 @@ pub struct LoginFlow {
     http: HttpClient,
     scenario: Option<&'static Scenario>,
     signer: Option<Signer>,
-    awaits_tokens: Rc<Cell<bool>>,
+    tokens: PreciousResponse,
 }
 
 impl LoginFlow {
@@ -46,7 +43,7 @@ impl LoginFlow {
 
     /// Continues a saved session.
     pub fn resume(session: Session, http: HttpClient) -> Self {
-        Self { session, kept: None, http, scenario: None, signer: None, awaits_tokens: Rc::default() }
+        Self { session, kept: None, http, scenario: None, signer: None, tokens: PreciousResponse::default() }
     }
 
     /// The same flow with a client that signs assertions.
@@ -69,7 +66,7 @@ impl LoginFlow {
         if let Some(scenario) = self.scenario {
             scenario.amend(&self.session, purpose, &mut draft);
         }
-        self.awaits_tokens.set(matches!(purpose, Purpose::Token | Purpose::Refresh));
+        self.tokens.expect(matches!(purpose, Purpose::Token | Purpose::Refresh));
         let mut outcome = self.exchange(purpose, draft.build()).await;
         while let Some((next, request)) = self.follows() {
             let answered = self.exchange(next, request).await;
@@ -80,9 +77,9 @@ impl LoginFlow {
         outcome
     }
 
-    /// Whether tokens are expected that cannot be requested a second time.
-    pub fn awaits_tokens(&self) -> Rc<Cell<bool>> {
-        Rc::clone(&self.awaits_tokens)
+    /// The tokens, which cannot be requested a second time.
+    pub fn expected_tokens(&self) -> PreciousResponse {
+        self.tokens.clone()
     }
 
     /// Saves tokens as soon as they are received: a code is redeemed once, a rotated refresh token is no longer valid,
@@ -120,9 +117,8 @@ impl LoginFlow {
     async fn deliver(&mut self, id: ExchangeId, purpose: Purpose, request: HttpRequest) -> Result<(), Failure> {
         let delivery = self.http.send(&request).await;
         self.session.absorb(id, delivery);
-        if self.awaits_tokens.get() {
+        if self.tokens.expect(false) {
             self.keep();
-            self.awaits_tokens.set(false);
         }
         let Some(exchange) = self.session.exchange(id) else { return Ok(()) };
         tell(exchange);
@@ -236,7 +232,7 @@ impl LoginFlow {
     pub async fn request_own_tokens(&mut self) -> Result<(), Failure> {
         self.sign(Purpose::Token)?;
         let draft = self.session.draft_client_credentials().map_err(|problem| Failure::new(Status::Bad, problem))?;
-        self.awaits_tokens.set(true);
+        self.tokens.expect(true);
         self.exchange(Purpose::Token, draft.build()).await?;
         self.take_tokens(Purpose::Token)
     }

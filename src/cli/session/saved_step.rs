@@ -107,12 +107,12 @@ impl SavedArgs {
             sessions.can_save_back(&opened.path)?;
         }
         flow.kept = Some(Kept::in_file(sessions, opened.path.clone()));
-        let awaits_tokens = flow.awaits_tokens();
+        let tokens = flow.expected_tokens();
         let work = async {
             self.find_endpoint(&mut flow, purpose).await?;
             step(&mut flow).await
         };
-        let ended = run_until_asked_to_end(work, || awaits_tokens.get());
+        let ended = run_until_asked_to_end(work, &tokens);
         let ended = ended?.unwrap_or_else(|| Err(Failure::interrupted()));
         flow.cancel();
         let ended = ended.map_err(|failure| failure.concealing(flow.session.known_secrets()));
