@@ -179,13 +179,10 @@ async fn probe_registration(flow: &LoginFlow, base: &RequestDraft) -> Oracle {
         oracle.record(delivery.received, clock::now());
         if let Some(row) = oracle.rows().last() {
             // On a terminal, the table that follows shows the results; progress lines would repeat them.
-            match std::io::stdout().is_terminal() {
-                true => {
-                    output::progress(&format!("sent {} of {}: {}", oracle.rows().len(), oracle.len(), row.parameter))
-                }
-                false => {
-                    output::progress(&format!("{:<18} {:<8} {}", row.parameter, verdict(row.verdict).1, row.value));
-                }
+            if std::io::stdout().is_terminal() {
+                output::progress(&format!("sent {} of {}: {}", oracle.rows().len(), oracle.len(), row.parameter))
+            } else {
+                output::progress(&format!("{:<18} {:<8} {}", row.parameter, verdict(row.verdict).1, row.value));
             }
         }
     }

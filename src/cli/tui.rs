@@ -93,9 +93,10 @@ fn open(
         model.open_overlay(Overlay::Mistakes { lines: problems, scroll: 0 });
     }
     let configuration = Configuration { http, demo_port, config_dir, data_dir, has_sequences: !is_linear };
-    let ended = match is_linear {
-        true => runtime::block_on(linear::run(model, first, (look.styles, ascii), configuration)),
-        false => runtime::block_on(app_loop::run(model, first, look, configuration)),
+    let ended = if is_linear {
+        runtime::block_on(linear::run(model, first, (look.styles, ascii), configuration))
+    } else {
+        runtime::block_on(app_loop::run(model, first, look, configuration))
     };
     match ended.and_then(|ended| ended) {
         Ok(Ended::Left) => Ok(Status::Worked),

@@ -29,10 +29,9 @@ pub fn run(args: &UserinfoArgs, global: &Global) -> Result<Status, Failure> {
 }
 
 fn tell(page: &mut Page, session: &Session, worked: bool) {
-    match worked {
-        true => report::userinfo(page, session),
-        false => {
-            report::row(page, "UserInfo").styled(Style::Bad, "no claims received").end_line();
-        }
+    if worked {
+        report::userinfo(page, session)
+    } else {
+        report::row(page, "UserInfo").styled(Style::Bad, "no claims received").end_line();
     }
 }

@@ -106,9 +106,10 @@ impl Provider {
 
     /// The documentation returns the code as `error`; live pools return it as `error_description`.
     fn observed_or_documented(&self, ask: &AuthorizationAsk, code: &'static str) -> Refusal {
-        match self.knobs.documented_errors {
-            true => ask.refusal(code, None),
-            false => ask.refusal("invalid_request", Some(code.to_owned())),
+        if self.knobs.documented_errors {
+            ask.refusal(code, None)
+        } else {
+            ask.refusal("invalid_request", Some(code.to_owned()))
         }
     }
 
@@ -169,9 +170,10 @@ impl Provider {
                     .with_optional("error_description", description.clone())
                     .with_optional("state", state.clone())
                     .with("error", *error);
-                redirect(&match in_fragment {
-                    true => format!("{redirect_uri}#{}", encode(&answer)),
-                    false => with_query(redirect_uri, &encode(&answer)),
+                redirect(&if *in_fragment {
+                    format!("{redirect_uri}#{}", encode(&answer))
+                } else {
+                    with_query(redirect_uri, &encode(&answer))
                 })
             }
         }

@@ -11,9 +11,8 @@ impl Provider {
     /// domain, the endpoints are placeholders below the issuer that do not work.
     pub(super) fn discovery(&self, turn: &mut Turn<'_>) -> HttpResponse {
         let issuer = self.issuer();
-        let endpoint = |path: &str, placeholder: &str| match self.knobs.domain {
-            true => format!("{}{path}", self.origin),
-            false => format!("{issuer}{placeholder}"),
+        let endpoint = |path: &str, placeholder: &str| {
+            if self.knobs.domain { format!("{}{path}", self.origin) } else { format!("{issuer}{placeholder}") }
         };
         document(
             turn,

@@ -107,10 +107,7 @@ impl Visitor {
     }
 
     fn resolve(&self, location: &str) -> String {
-        match location.starts_with('/') {
-            true => format!("{}{location}", self.origin),
-            false => location.to_owned(),
-        }
+        if location.starts_with('/') { format!("{}{location}", self.origin) } else { location.to_owned() }
     }
 
     fn with_cookies(&self, mut request: HttpRequest) -> HttpRequest {

@@ -90,13 +90,15 @@ fn is_rejected(evidence: &Evidence, edit: &Edit) -> bool {
 /// nothing to add.
 fn with_cause(finding: &Finding, causes: &[(Edited, &Edit)]) -> (String, Remedy) {
     let told = edits_in_words(causes);
-    let detail = match is_unspecific(finding) {
-        true => format!("{told}. That is why it was rejected."),
-        false => format!("{told}. That is the cause. {}", finding.detail),
+    let detail = if is_unspecific(finding) {
+        format!("{told}. That is why it was rejected.")
+    } else {
+        format!("{told}. That is the cause. {}", finding.detail)
     };
-    let remedy = match causes.iter().all(|(edited, _)| *edited == Edited::Callback) {
-        true => "Paste the callback as the browser received it.",
-        false => "Undo the edit and send the request again.",
+    let remedy = if causes.iter().all(|(edited, _)| *edited == Edited::Callback) {
+        "Paste the callback as the browser received it."
+    } else {
+        "Undo the edit and send the request again."
     };
     (detail, remedy.into())
 }

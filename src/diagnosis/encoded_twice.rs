@@ -14,9 +14,10 @@ pub(super) fn meant(name: &str, value: &str) -> Option<String> {
         return None;
     }
     let decoded = parameters::decode(&value.replace('+', "%2B"));
-    let is_twice = match name.ends_with("_uri") {
-        true => !value.contains("://") && decoded.contains("://"),
-        false => has_reserved_escape(value),
+    let is_twice = if name.ends_with("_uri") {
+        !value.contains("://") && decoded.contains("://")
+    } else {
+        has_reserved_escape(value)
     };
     is_twice.then_some(decoded)
 }

@@ -155,13 +155,19 @@ fn missing_metadata(metadata: &Metadata, cognito: bool) -> Vec<Check> {
         ),
     ];
     let has = |name: CheckId| metadata.json.get(name.as_str()).is_some();
-    let required = required.into_iter().map(|(name, breaks)| match has(name) {
-        true => Check::pass(name, SPEC, format!("{name} is present")),
-        false => Check::fail(name, SPEC, format!("{name} is missing: {breaks}"), "required", "absent"),
+    let required = required.into_iter().map(|(name, breaks)| {
+        if has(name) {
+            Check::pass(name, SPEC, format!("{name} is present"))
+        } else {
+            Check::fail(name, SPEC, format!("{name} is missing: {breaks}"), "required", "absent")
+        }
     });
-    let optional = optional.into_iter().map(|(name, breaks)| match has(name) {
-        true => Check::pass(name, SPEC, format!("{name} is present")),
-        false => Check::not_checked(name, SPEC, format!("missing from the discovery document: {breaks}")),
+    let optional = optional.into_iter().map(|(name, breaks)| {
+        if has(name) {
+            Check::pass(name, SPEC, format!("{name} is present"))
+        } else {
+            Check::not_checked(name, SPEC, format!("missing from the discovery document: {breaks}"))
+        }
     });
     required.chain(optional).collect()
 }
@@ -172,9 +178,10 @@ fn clock(session: &Session, findings: &[Finding]) -> Check {
         return Check::fail(CLOCK, SPEC, &finding.detail, "within 60 s of the provider's clock", "a larger offset");
     }
     let dated = |exchange: &Exchange| exchange.response().is_some_and(|response| response.header("date").is_some());
-    match session.exchanges().any(dated) {
-        true => Check::pass(CLOCK, SPEC, "this machine's clock and the provider's agree within 60 s"),
-        false => Check::not_checked(CLOCK, SPEC, "no response has the provider's time"),
+    if session.exchanges().any(dated) {
+        Check::pass(CLOCK, SPEC, "this machine's clock and the provider's agree within 60 s")
+    } else {
+        Check::not_checked(CLOCK, SPEC, "no response has the provider's time")
     }
 }
 
@@ -207,9 +214,10 @@ fn client(evidence: &SessionEvidence<'_>) -> Check {
         return Check::not_checked(
             id,
             SPEC,
-            match has_secret {
-                true => "only a token request tests the client secret",
-                false => "only a token request shows whether the client needs a secret",
+            if has_secret {
+                "only a token request tests the client secret"
+            } else {
+                "only a token request shows whether the client needs a secret"
             },
         );
     };

@@ -180,9 +180,10 @@ fn is_logout(evidence: &SessionEvidence<'_>, page: &Page) -> bool {
 
 /// The parameters of the sign-out that led to the page: from the page's URL, or from the request.
 fn sign_out_parameters(evidence: &SessionEvidence<'_>, page: &Page) -> Parameters {
-    match sign_out_request::is_sign_out("", &page.parameters) {
-        true => page.parameters.clone(),
-        false => evidence.current(Purpose::Logout).map(|exchange| exchange.request.query()).unwrap_or_default(),
+    if sign_out_request::is_sign_out("", &page.parameters) {
+        page.parameters.clone()
+    } else {
+        evidence.current(Purpose::Logout).map(|exchange| exchange.request.query()).unwrap_or_default()
     }
 }
 

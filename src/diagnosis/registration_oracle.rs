@@ -272,9 +272,10 @@ fn redirect_uris(sent: &str, known: &[String]) -> Vec<String> {
 
 fn scopes(asked: &str, cognito: bool) -> Vec<String> {
     let mut values = Vec::new();
-    let usual: &[&str] = match cognito {
-        true => &["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"],
-        false => &["openid", "email", "profile", "offline_access"],
+    let usual: &[&str] = if cognito {
+        &["openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"]
+    } else {
+        &["openid", "email", "profile", "offline_access"]
     };
     asked.split_whitespace().chain(usual.iter().copied()).for_each(|scope| push_new(&mut values, scope.to_owned()));
     values

@@ -90,10 +90,7 @@ fn step(source: &mut Source<'_>, at: &Members<'_>, is_action: &dyn Fn(&str) -> b
     let has_task = at.table.get("until").is_some();
     LessonStep {
         title: source.required_text(at, "title"),
-        task: match has_task {
-            true => source.required_text(at, "do"),
-            false => source.text(at, "do").unwrap_or_default(),
-        },
+        task: if has_task { source.required_text(at, "do") } else { source.text(at, "do").unwrap_or_default() },
         keys: keys(source, at, is_action),
         question,
         fault: None,

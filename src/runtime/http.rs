@@ -147,9 +147,10 @@ impl HttpClient {
                     let reason = root_cause(&error);
                     // hyper's message for invalid chunks.
                     let is_no_chunk = |kind| matches!(kind, io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData);
-                    match system(&error).is_some_and(is_no_chunk) {
-                        true => Completeness::Malformed { reason },
-                        false => Completeness::Cut { reason },
+                    if system(&error).is_some_and(is_no_chunk) {
+                        Completeness::Malformed { reason }
+                    } else {
+                        Completeness::Cut { reason }
                     }
                 }
                 Err(_) => Completeness::TimedOut { limit: self.limits.total },

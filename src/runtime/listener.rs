@@ -279,9 +279,10 @@ impl Shared {
             return Verdict::Nothing;
         }
         let Some(sent) = self.state.get() else { return Verdict::OtherState };
-        match StateMatch::of(sent.as_ref().map(Secret::expose), callback).is_foreign() {
-            true => Verdict::OtherState,
-            false => Verdict::Answer,
+        if StateMatch::of(sent.as_ref().map(Secret::expose), callback).is_foreign() {
+            Verdict::OtherState
+        } else {
+            Verdict::Answer
         }
     }
 }

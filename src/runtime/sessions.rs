@@ -239,9 +239,10 @@ impl Sessions {
         if session.grants().iter().any(|grant| grant.response == *newest) {
             return Ok(None);
         }
-        match there.log().first() == session.log().first() {
-            true => Ok(Some(there)),
-            false => Err(SessionError::Replaced(path.to_owned())),
+        if there.log().first() == session.log().first() {
+            Ok(Some(there))
+        } else {
+            Err(SessionError::Replaced(path.to_owned()))
         }
     }
 

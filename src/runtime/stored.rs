@@ -110,9 +110,10 @@ impl Stores {
         replace: bool,
     ) -> (Option<String>, SaveOutcome) {
         let sessions = self.sessions();
-        match is_own {
-            true => save_own(&sessions, name, session),
-            false => (None, save_as(&sessions, name, session, whole, replace)),
+        if is_own {
+            save_own(&sessions, name, session)
+        } else {
+            (None, save_as(&sessions, name, session, whole, replace))
         }
     }
 

@@ -82,11 +82,10 @@ impl Context<'_> {
     /// received in any text.
     pub fn conceal<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let text = self.masked(text);
-        match self.styles.glyphs.has_lines || text.chars().all(has_twin) {
-            true => text,
-            false => {
-                text.chars().map(|c| if has_twin(c) { c.to_string() } else { c.escape_unicode().to_string() }).collect()
-            }
+        if self.styles.glyphs.has_lines || text.chars().all(has_twin) {
+            text
+        } else {
+            text.chars().map(|c| if has_twin(c) { c.to_string() } else { c.escape_unicode().to_string() }).collect()
         }
     }
 

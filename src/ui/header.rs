@@ -73,9 +73,10 @@ fn clocks(context: Context, view: &SessionView, form: Form) -> Line<'static> {
     let status = view.session.sign_in_status(context.model.now);
     let is_revoked = status == SignInStatus::Ended(Ended::Revoked);
     // Only some providers reject the access token once its refresh token is revoked; UserInfo shows it.
-    let ended = match view.session.is_access_token_refused() {
-        true => Some(if is_revoked { "revoked" } else { "rejected" }),
-        false => None,
+    let ended = if view.session.is_access_token_refused() {
+        Some(if is_revoked { "revoked" } else { "rejected" })
+    } else {
+        None
     };
     let mut spans = Vec::new();
     for (name, clock) in

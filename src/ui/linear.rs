@@ -80,10 +80,8 @@ impl Linear {
             lines.splice(0..0, covered.filter(|heading| !lines.contains(heading)));
         }
         let has_parts = !lines.is_empty();
-        (self.below, self.top) = match is_covered {
-            true => (std::mem::take(&mut self.below), parts),
-            false => (parts, Vec::new()),
-        };
+        (self.below, self.top) =
+            if is_covered { (std::mem::take(&mut self.below), parts) } else { (parts, Vec::new()) };
         let message = model.notice.as_ref().map(|notice| (notice.text.clone(), notice.at));
         if let (true, Some(notice)) = (message != self.message, &model.notice) {
             let word = if notice.is_problem { "Warning" } else { "Note" };

@@ -504,8 +504,5 @@ pub fn input(context: Context, input: &Input, room: usize, hidden: &[Range<usize
 /// The style of the cell under the cursor of a text field.
 pub fn cursor_style(context: Context) -> Style {
     let style = context.style(Role::Field);
-    match style.add_modifier.contains(Modifier::REVERSED) {
-        true => style.not_reversed().underlined(),
-        false => style.reversed(),
-    }
+    if style.add_modifier.contains(Modifier::REVERSED) { style.not_reversed().underlined() } else { style.reversed() }
 }

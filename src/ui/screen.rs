@@ -52,9 +52,10 @@ fn session(canvas: &mut Canvas, view: &SessionView) {
     if let (Some(playing), false) = (&canvas.context.model.playing, canvas.context.model.panes.is_zoomed) {
         return lesson::draw(canvas, view, playing);
     }
-    let parts = match canvas.context.model.panes.is_zoomed {
-        true => zoom(area, view.position.focus()),
-        false => divide(area, !view.findings.is_empty(), canvas.context.model.panes),
+    let parts = if canvas.context.model.panes.is_zoomed {
+        zoom(area, view.position.focus())
+    } else {
+        divide(area, !view.findings.is_empty(), canvas.context.model.panes)
     };
     header::draw(canvas, view, parts.header);
     if parts.is_flow_folded {
@@ -120,9 +121,10 @@ fn divide(area: Rect, has_findings: bool, panes: Panes) -> Parts {
         (true, false) => 100,
     };
     let [why, findings] = Layout::horizontal([Constraint::Percentage(share), Constraint::Fill(1)]).areas(low);
-    let [flow, step] = match is_flow_folded {
-        true => Layout::vertical([one, Constraint::Min(5)]).areas(body),
-        false => beside(body, flow(if area.width < 100 { FLOW.0 } else { FLOW.1 })),
+    let [flow, step] = if is_flow_folded {
+        Layout::vertical([one, Constraint::Min(5)]).areas(body)
+    } else {
+        beside(body, flow(if area.width < 100 { FLOW.0 } else { FLOW.1 }))
     };
     Parts { header, flow, is_flow_folded, step, diagram: Rect::ZERO, why, findings, next, footer }
 }

@@ -102,9 +102,10 @@ impl Paste {
             PasteChoice::TakeCallback => ("use callback", "continue this session with it".to_owned()),
             PasteChoice::OpenSession => {
                 let closes = if self.is_in_session { "; closes the current session" } else { "" };
-                match self.is_token {
-                    true => ("open token", format!("shows its claims and checks, and offers to verify it{closes}")),
-                    false => ("open session", format!("shows its tokens and exchanges{closes}")),
+                if self.is_token {
+                    ("open token", format!("shows its claims and checks, and offers to verify it{closes}"))
+                } else {
+                    ("open session", format!("shows its tokens and exchanges{closes}"))
                 }
             }
             PasteChoice::FromResource => {

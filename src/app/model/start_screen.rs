@@ -41,9 +41,12 @@ impl StoredSession {
     /// A short description: user, expiry, client.
     pub fn about(&self, now: Timestamp, zone: &TimeZone) -> String {
         let local = |at: Timestamp| at.to_zoned(zone.clone());
-        let when = |at| match local(at).date() == local(now).date() {
-            true => local(at).strftime("%H:%M").to_string(),
-            false => local(at).strftime("%e %b %H:%M").to_string().trim_start().to_owned(),
+        let when = |at| {
+            if local(at).date() == local(now).date() {
+                local(at).strftime("%H:%M").to_string()
+            } else {
+                local(at).strftime("%e %b %H:%M").to_string().trim_start().to_owned()
+            }
         };
         let state = match self.sign_in.at(now) {
             SignInStatus::Ended(Ended::NoTokens) => "no tokens".to_owned(),

@@ -340,9 +340,10 @@ impl WorkKind {
         let failed = |what: &str| SaveOutcome::Failed(format!("{what} could not be saved"));
         let ended = |what: &str| WorkError(format!("{what} ended unexpectedly"));
         let unsent = || {
-            Box::new(match is_cancelled {
-                true => Delivery::failed(FailureKind::Cancelled, "cancelled", after),
-                false => Delivery::failed(FailureKind::Transport, ended("the transport").0, after),
+            Box::new(if is_cancelled {
+                Delivery::failed(FailureKind::Cancelled, "cancelled", after)
+            } else {
+                Delivery::failed(FailureKind::Transport, ended("the transport").0, after)
             })
         };
         match self {

@@ -156,10 +156,13 @@ fn client_rows(view: &SessionView) -> Vec<Row> {
         let change = match client_row(view, opened, field).value {
             // Everything of a new client is new.
             _ if opened.client_id.is_empty() => Change::None,
-            _ if field == ClientField::Secret => match view.storage.secret_changed {
-                true => Change::Changed("the stored one, if any".to_owned()),
-                false => Change::None,
-            },
+            _ if field == ClientField::Secret => {
+                if view.storage.secret_changed {
+                    Change::Changed("the stored one, if any".to_owned())
+                } else {
+                    Change::None
+                }
+            }
             was if was == client_row(view, profile, field).value => Change::None,
             was => Change::Changed(was),
         };

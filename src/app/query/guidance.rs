@@ -224,9 +224,10 @@ fn qr_code(model: &Model) -> &'static str {
     if is_loopback(&url) {
         return "a phone cannot open this URL: its host is this machine; {back} goes back";
     }
-    match url.query_pairs().any(|(name, value)| name == "redirect_uri" && is_here(&value)) {
-        true => "a phone cannot return to the redirect URI: its host is this machine; {back} goes back",
-        false => "this step's URL, to open on a phone; {back} goes back",
+    if url.query_pairs().any(|(name, value)| name == "redirect_uri" && is_here(&value)) {
+        "a phone cannot return to the redirect URI: its host is this machine; {back} goes back"
+    } else {
+        "this step's URL, to open on a phone; {back} goes back"
     }
 }
 

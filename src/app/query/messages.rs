@@ -65,9 +65,10 @@ impl<'a> Body<'a> {
             Some(_) => Self::Text(bytes),
             None => {
                 let text = String::from_utf8_lossy(bytes);
-                match !is_raw && rewrite::is_form(media_type, &text) {
-                    true => Self::Form(Parameters::decode(&text)),
-                    false => Self::Text(bytes),
+                if !is_raw && rewrite::is_form(media_type, &text) {
+                    Self::Form(Parameters::decode(&text))
+                } else {
+                    Self::Text(bytes)
                 }
             }
         }

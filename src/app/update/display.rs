@@ -32,10 +32,7 @@ pub fn reveal(model: &mut Model) {
 pub fn present(model: &mut Model) {
     let is_on = model.presenter.is_none();
     model.present(is_on);
-    model.say(match is_on {
-        true => "presenter mode on: secrets masked, keys shown",
-        false => "presenter mode off",
-    });
+    model.say(if is_on { "presenter mode on: secrets masked, keys shown" } else { "presenter mode off" });
 }
 
 /// Why secrets are not revealed.

@@ -58,9 +58,12 @@ pub fn filter(model: &mut Model, wanted: &str) {
 
 /// Goes to the next or previous exchange that matches; wraps around at the end.
 pub fn find(model: &mut Model, back: bool) {
-    go_to_hit(model, |at, hits| match back {
-        true => hits.iter().rev().find(|hit| **hit < at).or(hits.last()).copied(),
-        false => hits.iter().find(|hit| **hit > at).or(hits.first()).copied(),
+    go_to_hit(model, |at, hits| {
+        if back {
+            hits.iter().rev().find(|hit| **hit < at).or(hits.last()).copied()
+        } else {
+            hits.iter().find(|hit| **hit > at).or(hits.first()).copied()
+        }
     });
 }
 

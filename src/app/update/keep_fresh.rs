@@ -22,9 +22,10 @@ pub fn toggle(model: &mut Model) {
     let Some(view) = model.view_mut() else { return };
     let is_on = !view.keeps_fresh;
     view.keeps_fresh = is_on;
-    model.say(match is_on {
-        true => "auto-refresh is on: refreshes in the last minute or quarter of the access token's lifetime",
-        false => "auto-refresh is off",
+    model.say(if is_on {
+        "auto-refresh is on: refreshes in the last minute or quarter of the access token's lifetime"
+    } else {
+        "auto-refresh is off"
     });
 }
 

@@ -47,9 +47,10 @@ fn help_row(model: &Model, here: &[KeyContext], binding: &Binding) -> Choice {
     let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
     let is_copy = binding.context == KeyContext::Copy && model.view().is_some();
     let is_here = is_copy || here.contains(&binding.context);
-    let unavailable_because = match is_here {
-        true => availability::unavailable_because(model, binding.action),
-        false => Some(format!("only {}", place(binding.context))),
+    let unavailable_because = if is_here {
+        availability::unavailable_because(model, binding.action)
+    } else {
+        Some(format!("only {}", place(binding.context)))
     };
     let more = match binding.action {
         Action::Mouse => "While captured, most terminals select text with Shift held (Option in iTerm2)".to_owned(),

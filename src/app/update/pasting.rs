@@ -202,10 +202,7 @@ fn lines(inspection: &Inspection, pasted: &Secret) -> Vec<(Option<usize>, String
         }
         // What is masked only in the whole line stays masked.
         let is_same = pieces.iter().map(|(_, piece)| piece.as_str()).collect::<String>() == shown;
-        match pieces.len() > 1 && is_same {
-            true => lines.extend(pieces),
-            false => lines.push((number(first), shown.to_owned())),
-        }
+        if pieces.len() > 1 && is_same { lines.extend(pieces) } else { lines.push((number(first), shown.to_owned())) }
     }
     lines
 }

@@ -230,9 +230,10 @@ impl Serialize for ParametersDocument<'_> {
         let mut written: HashSet<&str> = HashSet::new();
         let mut map = serializer.serialize_map(None)?;
         for (name, value) in self.0.iter().filter(|(name, _)| written.insert(name)) {
-            match repeated.contains(name) {
-                true => map.serialize_entry(name, &self.0.all(name).collect::<Vec<_>>())?,
-                false => map.serialize_entry(name, value)?,
+            if repeated.contains(name) {
+                map.serialize_entry(name, &self.0.all(name).collect::<Vec<_>>())?
+            } else {
+                map.serialize_entry(name, value)?
             }
         }
         map.end()

@@ -35,9 +35,10 @@ pub enum SignIn<'a> {
 impl<'a> SignIn<'a> {
     /// As the arguments say; the listener is opened at once, because its port is part of the redirect URI.
     pub async fn of(args: &'a CallbackArgs, flow: &mut LoginFlow, limit: Duration) -> Self {
-        match args.unattended {
-            true => Self::Unattended,
-            false => Self::Person { args, limit, listener: callback::listen(args, flow).await },
+        if args.unattended {
+            Self::Unattended
+        } else {
+            Self::Person { args, limit, listener: callback::listen(args, flow).await }
         }
     }
 }
@@ -63,12 +64,11 @@ pub async fn sign_in<'a>(flow: &mut LoginFlow, how: SignIn<'a>) -> Result<SignIn
         }
     };
     check_callback(flow)?;
-    match flow.session.callback().is_some_and(|record| record.callback.kind == CallbackKind::Tokens) {
-        true => flow.look_at_keys().await,
-        false => {
-            output::progress("Callback received. Redeeming the code …");
-            flow.redeem().await?;
-        }
+    if flow.session.callback().is_some_and(|record| record.callback.kind == CallbackKind::Tokens) {
+        flow.look_at_keys().await
+    } else {
+        output::progress("Callback received. Redeeming the code …");
+        flow.redeem().await?;
     }
     Ok(again)
 }

@@ -314,9 +314,12 @@ fn add(args: &AddArgs, global: &Global) -> Result<Status, Failure> {
         }
         (None, None) => {}
     }
-    profiles.edit(|file| match file.contains(&args.name) && !args.replace {
-        true => Err(EditError::Taken(args.name.clone()).into()),
-        false => file.set(&profile).map_err(ProfileError::from),
+    profiles.edit(|file| {
+        if file.contains(&args.name) && !args.replace {
+            Err(EditError::Taken(args.name.clone()).into())
+        } else {
+            file.set(&profile).map_err(ProfileError::from)
+        }
     })?;
     let secret = match &profile.secret_source {
         SecretSource::None => String::new(),

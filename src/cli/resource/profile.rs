@@ -33,9 +33,12 @@ pub fn save(name: &str, session: &Session, global: &Global) -> Result<(), Failur
         profile.secret_source = secrets::keep(&profile, secret, &directory, false)?;
     }
     let profiles = Profiles::of(&directory);
-    profiles.edit(|file| match file.contains(name) {
-        true => Err(EditError::Taken(name.to_owned()).into()),
-        false => file.set(&profile).map_err(ProfileError::from),
+    profiles.edit(|file| {
+        if file.contains(name) {
+            Err(EditError::Taken(name.to_owned()).into())
+        } else {
+            file.set(&profile).map_err(ProfileError::from)
+        }
     })?;
     output::progress(&format!("saved the profile {} in {}", sanitise::line(name), profiles.path().display()));
     Ok(())

@@ -146,9 +146,10 @@ impl Provider {
         if self.breaks(ResourceFault::ScopeLoop) {
             missing = vec!["admin"];
         }
-        match missing.is_empty() || self.breaks(ResourceFault::NoScope) {
-            true => Ok(()),
-            false => Err(refused(403, "insufficient_scope", "The token lacks a scope.", &missing.join(" "))),
+        if missing.is_empty() || self.breaks(ResourceFault::NoScope) {
+            Ok(())
+        } else {
+            Err(refused(403, "insufficient_scope", "The token lacks a scope.", &missing.join(" ")))
         }
     }
 

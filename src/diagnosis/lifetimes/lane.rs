@@ -124,10 +124,10 @@ fn code(session: &Session) -> Option<Lane> {
     let record = session.callback()?;
     let code = record.callback.code()?;
     let length = code_lifetime(is_cognito(session));
-    let end = record.received_at.saturating_add(length).map_or(End::Unknown, |at| match is_cognito(session) {
-        true => End::Documented(at),
-        false => End::Recommended(at),
-    });
+    let end = record
+        .received_at
+        .saturating_add(length)
+        .map_or(End::Unknown, |at| if is_cognito(session) { End::Documented(at) } else { End::Recommended(at) });
     let used = session.exchanges().find(|exchange| {
         exchange.purpose == Purpose::Token
             && exchange.request.form().get("code") == Some(code)

@@ -45,15 +45,12 @@ fn probe(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> Opti
     let header = response.header("www-authenticate").unwrap_or("absent");
     match (response.status, named) {
         (200..300, _) => Some(seen(OPEN.found(
-            match response.is_page() {
-                true => {
-                    "The request had no token, and the response is an HTML page with a success status: often a login page, \
+            if response.is_page() {
+                "The request had no token, and the response is an HTML page with a success status: often a login page, \
                      which clients do not recognise as a request for a token."
-                }
-                false => {
-                    "The request had no token, and the response is a success: a token may be needed only for other \
+            } else {
+                "The request had no token, and the response is a success: a token may be needed only for other \
                      operations, or the resource is not protected."
-                }
             },
             "If it should be protected, answer requests without a token with 401 and WWW-Authenticate: Bearer.",
         ))),

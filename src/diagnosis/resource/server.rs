@@ -68,9 +68,10 @@ fn other_issuer(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) 
     let (named, server) = (discovered.issuer()?, discovered.server()?);
     let url = discovered.servers().iter().find(|tried| tried.problem.is_none()).map(|tried| tried.url.as_str())?;
     let told = server.text("issuer").unwrap_or_default();
-    let how = match told.trim_end_matches('/') == named.trim_end_matches('/') {
-        true => " They differ only by a trailing slash, which matters.",
-        false => "",
+    let how = if told.trim_end_matches('/') == named.trim_end_matches('/') {
+        " They differ only by a trailing slash, which matters."
+    } else {
+        ""
     };
     let finding = discovery::ISSUER.found(
         format!(

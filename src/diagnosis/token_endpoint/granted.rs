@@ -45,17 +45,18 @@ pub(super) fn look(evidence: &SessionEvidence<'_>, exchange: &Exchange, tokens: 
     let is_code = exchange.request.form().get("grant_type") == Some("authorization_code");
     let is_promised = evidence.session.resource().is_some() && evidence.asked_scope("offline_access") == Some(true);
     if (evidence.cognito || is_promised) && is_code && tokens.refresh_token().is_none() {
-        let finding = match evidence.cognito {
-            true => REFRESH_MISSING.found(
+        let finding = if evidence.cognito {
+            REFRESH_MISSING.found(
                 "Cognito returns a refresh token for every code, but this response has none.",
                 "Check what is between client and provider: a proxy or backend may remove it.",
-            ),
-            false => REFRESH_MISSING.found(
+            )
+        } else {
+            REFRESH_MISSING.found(
                 "The request had the scope offline_access, which the metadata lists, but the response has no refresh token: \
                  the user must sign in again when the access token ends.",
                 "Allow the grant refresh_token for the client, and send prompt=consent with offline_access. grantscope sends \
                  it.",
-            ),
+            )
         };
         found.push(finding.seen(Some(exchange.id), Place::response_body("refresh_token"), "absent"));
     }

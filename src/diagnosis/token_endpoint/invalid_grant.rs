@@ -224,9 +224,10 @@ fn said(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Option<Finding
             ["missing", "required", "must be a string", "not provided", "no code_verifier", "no code verifier"];
         if refusal.has_request() && !sent || !refusal.has_request() && refusal.hints(&missing) {
             VERIFIER_MISSING.found(
-                match refusal.has_request() {
-                    true => "The provider requires a code verifier, but the token request has none.",
-                    false => "The provider reports that the token request has no code verifier that it can read.",
+                if refusal.has_request() {
+                    "The provider requires a code verifier, but the token request has none."
+                } else {
+                    "The provider reports that the token request has no code verifier that it can read."
                 },
                 "Send code_challenge with the authorization request and its verifier as code_verifier in the token \
                  request.",

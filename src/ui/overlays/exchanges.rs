@@ -116,9 +116,10 @@ fn bare(url: &str) -> &str {
 fn entry(context: Context, name: &str, exchange: &Exchange, columns: Columns, is_selected: bool) -> Line<'static> {
     let (words, role) = outcome(context, exchange);
     let here = if is_selected { context.styles.glyphs.here } else { " " };
-    let url = match columns.has_host {
-        true => bare(&exchange.request.url).to_owned(),
-        false => text::end_of_path(exchange.request.path(), columns.url, context.styles.glyphs.more),
+    let url = if columns.has_host {
+        bare(&exchange.request.url).to_owned()
+    } else {
+        text::end_of_path(exchange.request.path(), columns.url, context.styles.glyphs.more)
     };
     Line::from(vec![
         context.span(&format!("{here} "), Role::Accent),

@@ -28,9 +28,10 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
 }
 
 fn composing(page: &mut Page, context: Context, view: &SessionView) {
-    let (state, role) = match view.is_edited(AUTHORIZATION) {
-        true => ("changed by you; not sent yet", Role::Changed),
-        false => ("not sent yet; the browser will send it", Role::Meaning),
+    let (state, role) = if view.is_edited(AUTHORIZATION) {
+        ("changed by you; not sent yet", Role::Changed)
+    } else {
+        ("not sent yet; the browser will send it", Role::Meaning)
     };
     page.heading_with(context, "The authorization request", state, role);
     let Some(draft) = &view.drafts.authorization else {

@@ -176,9 +176,10 @@ pub fn headers(page: &mut Page, context: Context, headers: &[Header], edits: &[E
         let concealed = Header { value: context.conceal(&header.value).into_owned(), ..header.clone() };
         let value = if context.model.reveals() { header.value.clone() } else { redaction::header(&concealed) };
         let role = if header.added_by_transport { Role::Dim } else { Role::Value };
-        let change = match header.name.eq_ignore_ascii_case(Edit::AUTHORIZATION) {
-            true => Change::of(edits, Edit::AUTHORIZATION),
-            false => Change::None,
+        let change = if header.name.eq_ignore_ascii_case(Edit::AUTHORIZATION) {
+            Change::of(edits, Edit::AUTHORIZATION)
+        } else {
+            Change::None
         };
         page.row(context, (&header.name, messages::header_meaning(&header.name)), |page| {
             page.changed_pair(context, (&header.name, &change), names, (&value, role));
@@ -228,9 +229,10 @@ pub fn came(page: &mut Page, context: Context, exchange: &Exchange) {
 
 /// Adds a body as it was sent, secrets masked, if it fits into a page of that many rows.
 pub fn raw_body(page: &mut Page, context: Context, exchange: &Exchange, is_sent: bool, rows: usize) {
-    let bytes = match is_sent {
-        true => &exchange.request.body,
-        false => exchange.response().map_or(&exchange.request.body, |response| &response.body),
+    let bytes = if is_sent {
+        &exchange.request.body
+    } else {
+        exchange.response().map_or(&exchange.request.body, |response| &response.body)
     };
     let shows_it = is_raw(context) || (!is_sent && exchange.response().is_none());
     if bytes.is_empty() || bytes.len() > LARGEST || shows_it {
@@ -238,9 +240,10 @@ pub fn raw_body(page: &mut Page, context: Context, exchange: &Exchange, is_sent:
     }
     let mut raw = page.clone();
     raw.heading(context, if is_sent { "Body as sent" } else { "Body as received" });
-    match context.model.reveals() {
-        true => lines(&mut raw, context, &String::from_utf8_lossy(bytes)),
-        false => lines(&mut raw, context, &redacted(context, exchange, is_sent)),
+    if context.model.reveals() {
+        lines(&mut raw, context, &String::from_utf8_lossy(bytes))
+    } else {
+        lines(&mut raw, context, &redacted(context, exchange, is_sent))
     }
     if raw.lines.len() <= rows {
         *page = raw;
@@ -268,9 +271,12 @@ fn lay_out(page: &mut Page, context: Context, body: &Body, (exchange, side): (&E
         }),
         Body::Members(json) => member_rows(page, context, json, is_sent, names),
         Body::Form(form) => pairs(page, context, form, if is_sent { &exchange.edits } else { &[] }, names),
-        Body::Text(bytes) => page.row(context, BODY, |page| match context.model.reveals() {
-            true => lines(page, context, &String::from_utf8_lossy(bytes)),
-            false => lines(page, context, &redacted(context, exchange, is_sent)),
+        Body::Text(bytes) => page.row(context, BODY, |page| {
+            if context.model.reveals() {
+                lines(page, context, &String::from_utf8_lossy(bytes))
+            } else {
+                lines(page, context, &redacted(context, exchange, is_sent))
+            }
         }),
     }
 }

@@ -52,9 +52,10 @@ pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &Options) -> O
     let mut clients: Vec<Inspection> = Vec::new();
     for (span, import) in configurations {
         let inspection = imported(import);
-        match roles.iter().any(|role| overlap(&role.span, &span)) {
-            true => clients.push(inspection),
-            false => roles.push(Found::new(span, Role::Alone(Box::new(inspection)))),
+        if roles.iter().any(|role| overlap(&role.span, &span)) {
+            clients.push(inspection)
+        } else {
+            roles.push(Found::new(span, Role::Alone(Box::new(inspection))))
         }
     }
     roles.sort_by_key(|found| found.span.start);

@@ -103,12 +103,13 @@ pub(super) fn failed_alone(session: &Session) -> Option<Finding> {
         || exchange.purpose != Purpose::Other
         || !exchange.has_request()
         || LOGIN_WORDS.iter().any(|word| path.contains(word));
-    let finding = match response.body.is_empty() && is_of_a_login {
-        true => reported::body_not_logged(Some(&response.status.to_string())),
-        false => UNREAD_ERROR.found(
+    let finding = if response.body.is_empty() && is_of_a_login {
+        reported::body_not_logged(Some(&response.status.to_string()))
+    } else {
+        UNREAD_ERROR.found(
             "A request failed, but no rule recognizes its response, so the cause is unknown.",
             "Read the response. The log of the responding server may show more.",
-        ),
+        )
     };
     Some(finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()))
 }

@@ -23,10 +23,7 @@ pub(super) fn covers(around: &Range<usize>, span: &Range<usize>) -> bool {
 /// The lines of a message without parts in them: the time and the logger before it belong to it.
 pub(super) fn outside_of(said: &Found<Said>, parts: &[Range<usize>]) -> Range<usize> {
     let lines = said.value.lines.clone();
-    match overlaps_one(parts, &lines) {
-        true => said.span.clone(),
-        false => lines,
-    }
+    if overlaps_one(parts, &lines) { said.span.clone() } else { lines }
 }
 
 /// The rest of a line belongs to the part in it: the time and level of a log, the words around a URL. Words about an

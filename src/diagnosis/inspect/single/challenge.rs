@@ -35,9 +35,10 @@ pub(in crate::diagnosis::inspect) fn challenge(input: &Input, options: &Options)
     // Cognito's UserInfo omits the scheme (which RFC 6750 section 3 requires), and only UserInfo needs just openid.
     let is_userinfo = challenge.scheme.is_empty()
         || json.get("scope").is_some_and(|scope| scope.as_str().as_deref() == Some("openid"));
-    let mut inspection = match is_userinfo {
-        true => endpoint_response::answer_of(Purpose::UserInfo, &json, status_of(&input.text), options),
-        false => endpoint_response::token_refusal(&json, options),
+    let mut inspection = if is_userinfo {
+        endpoint_response::answer_of(Purpose::UserInfo, &json, status_of(&input.text), options)
+    } else {
+        endpoint_response::token_refusal(&json, options)
     };
     inspection.repairs.push("read the challenge of the WWW-Authenticate header".to_owned());
     Some(inspection)

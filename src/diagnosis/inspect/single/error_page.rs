@@ -55,9 +55,10 @@ const LONGEST_PAGE: usize = 2_000;
 pub(in crate::diagnosis::inspect) fn page(input: &Input, options: &Options) -> Option<Inspection> {
     let session = options.session();
     let evidence = SessionEvidence::new(&session, options.now);
-    let shown = match input.is_html() {
-        true => provider_page::Page::from_text(&input.text),
-        false => provider_page::Page::from_text(&sentences::reported(&input.text)),
+    let shown = if input.is_html() {
+        provider_page::Page::from_text(&input.text)
+    } else {
+        provider_page::Page::from_text(&sentences::reported(&input.text))
     };
     let lower = input.text.to_ascii_lowercase();
     if input.is_html()

@@ -27,9 +27,10 @@ pub(in crate::diagnosis::inspect) fn read(input: &Input, _: &Options) -> Option<
     let labelled = || Some(text.split_once(FIELD)?.1.trim_start_matches([':', '=', ' ', '"', '\t', '\n']).to_owned());
     let value = field.or_else(labelled).unwrap_or_else(|| text.to_owned());
     let value = if value.contains('%') { parameters::decode(&value.replace('+', "%2B")) } else { value };
-    let xml = match value.trim_start().starts_with('<') {
-        true => value,
-        false => base64_text::decoded(value.split(['&', '"']).next().unwrap_or_default())?,
+    let xml = if value.trim_start().starts_with('<') {
+        value
+    } else {
+        base64_text::decoded(value.split(['&', '"']).next().unwrap_or_default())?
     };
     if !is_response(&xml) {
         return None;

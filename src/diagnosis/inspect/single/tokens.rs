@@ -98,9 +98,8 @@ fn apple_code(text: &str) -> Option<Inspection> {
 /// The findings of a report, with the token they are about.
 pub(in crate::diagnosis::inspect) fn named(report: &TokenReport) -> Vec<Finding> {
     let masked = report.raw.masked();
-    let with_token = |finding: &Finding| match finding.evidence.is_empty() {
-        true => finding.clone().seen(None, "token", masked.clone()),
-        false => finding.clone(),
+    let with_token = |finding: &Finding| {
+        if finding.evidence.is_empty() { finding.clone().seen(None, "token", masked.clone()) } else { finding.clone() }
     };
     report.findings.iter().map(with_token).collect()
 }
