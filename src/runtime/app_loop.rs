@@ -16,8 +16,9 @@ use tokio::time::{Instant, sleep_until};
 use super::background;
 use super::burst::joined;
 use super::clock::now;
-use super::effects::{Configuration, Outside, Performer};
+use super::effects::{Configuration, Outside};
 use super::gate::Gate;
+use super::performer::Performer;
 use super::signals::{SignalRequest, Signals};
 use super::terminal::{self, RawTerminal, Screen};
 use super::theme::{Look, Source};
@@ -147,7 +148,7 @@ struct Loop {
     theme: Source,
     /// When its file was last looked at.
     theme_seen: Instant,
-    performer: Performer,
+    performer: Performer<Outside>,
     answers: UnboundedReceiver<Message>,
     events: UnboundedReceiver<io::Result<Incoming>>,
     signals: Signals,

@@ -1,34 +1,24 @@
-//! Performs effects: the connection between the core and the outside world.
-//!
-//! ```text
-//!   Effect::Start ──► a task: World::perform ──► its answer ─────────► Message::Answered
-//!                       │  │                                        ▲
-//!                       │  └─ cancelled, panicked ──► WorkKind::lost ┘
-//!                       └──► Reporter ──► Message::News
-//! ```
-
-use std::collections::HashMap;
+//! What the work that the core asks for does in the real world.
 use std::io::Write;
 use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::Mutex;
-use tokio::sync::mpsc::UnboundedSender;
-use tokio::task::{AbortHandle, JoinError};
 
 use super::browser::{self, BrowserError};
 use super::clipboard::{Clipboard, Copied, NotCopied};
 use super::http::HttpClient;
 use super::listener::{Listener, Verdict};
 use super::loopback::BindError;
+use super::performer::{Reporter, World};
 use super::private_page::{self, PageError};
 use super::server::{NoProvider, Server};
 use super::signing::{self, AssertionError, SigningKey};
 use super::stored::Stores;
 use super::{archive, foreground, random, saved_send};
-use crate::app::{Answer, Consent, Effect, ListenOutcome, Message, News, Work, WorkError, WorkId, WorkKind};
+use crate::app::{Answer, Consent, ListenOutcome, News, Work, WorkError};
 use crate::demo::{Provider, scenarios};
 use crate::protocol::Secret;
 
@@ -45,77 +35,6 @@ pub struct Configuration {
     pub data_dir: PathBuf,
     /// Whether control sequences may be written to the terminal.
     pub has_sequences: bool,
-}
-
-/// The world, as work needs it.
-pub trait World: Send + Sync + 'static {
-    /// Does a piece of work; reports before its answer go to `reporter`.
-    fn perform(self: Arc<Self>, work: Work, reporter: Reporter) -> impl Future<Output = Answer> + Send;
-}
-
-/// Sends what work reports before its answer to the core.
-#[derive(Clone, Debug)]
-pub struct Reporter {
-    id: WorkId,
-    messages: UnboundedSender<Message>,
-}
-
-impl Reporter {
-    fn tell(&self, news: News) {
-        // Without a receiver the program is ending.
-        drop(self.messages.send(Message::News { id: self.id, news }));
-    }
-}
-
-/// Starts work and sends its answer.
-#[derive(Debug)]
-pub struct Performer<W = Outside> {
-    world: Arc<W>,
-    messages: UnboundedSender<Message>,
-    running: HashMap<WorkId, (WorkKind, AbortHandle)>,
-}
-
-impl<W: World> Performer<W> {
-    /// Performs effects in a world and sends the answers through a channel.
-    pub fn new(world: W, messages: UnboundedSender<Message>) -> Self {
-        Self { world: Arc::new(world), messages, running: HashMap::new() }
-    }
-
-    /// Starts an effect. The loop itself performs the effects on the terminal.
-    pub fn perform(&mut self, effect: Effect) {
-        match effect {
-            Effect::Start { id, work } => self.start(id, work),
-            Effect::Cancel(id) => drop(self.running.remove(&id).map(|(_, task)| task.abort())),
-            Effect::CaptureMouse(_) | Effect::UseTheme(_) | Effect::Print | Effect::Suspend | Effect::Quit => {}
-        }
-    }
-
-    /// Waits until expected tokens are received and saved, because they cannot be requested a second time.
-    pub async fn finish_saving(&self, at_most: Duration) {
-        let is_saving = |(kind, task): &(WorkKind, AbortHandle)| *kind == WorkKind::SendAndSave && !task.is_finished();
-        let saved = async {
-            while self.running.values().any(is_saving) {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        };
-        drop(tokio::time::timeout(at_most, saved).await);
-    }
-
-    /// The only place that sends answers: for the work, or for work that was cancelled or panicked.
-    fn start(&mut self, id: WorkId, work: Work) {
-        let (kind, started) = (WorkKind::from(&work), Instant::now());
-        let reporter = Reporter { id, messages: self.messages.clone() };
-        let world = Arc::clone(&self.world);
-        let task = tokio::spawn(async move { world.perform(work, reporter).await });
-        self.running.retain(|_, (_, task)| !task.is_finished());
-        self.running.insert(id, (kind, task.abort_handle()));
-        let messages = self.messages.clone();
-        tokio::spawn(async move {
-            let lost = |error: JoinError| kind.lost(error.is_cancelled(), started.elapsed());
-            let answer = task.await.unwrap_or_else(lost);
-            drop(messages.send(Message::Answered { id, answer }));
-        });
-    }
 }
 
 /// The real world.
@@ -340,15 +259,16 @@ async fn clear(clipboard: Arc<Mutex<Clipboard>>, copy: u64, after: Duration) {
 #[cfg(test)]
 mod tests {
     use strum::IntoEnumIterator;
-    use tokio::sync::mpsc::{self, UnboundedReceiver};
+    use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
     use super::super::clipboard::{Board, BoardError, Surroundings, Terminal};
     use super::super::loopback;
+    use super::super::performer::Performer;
     use super::*;
-    use crate::app::SecretChange;
     use crate::app::model::start_screen::StoredItem;
     use crate::app::model::work::AnswerKind;
     use crate::app::model::works::Works;
+    use crate::app::{Effect, Message, SecretChange, WorkKind};
     use crate::profile::{Profile, Provider};
     use crate::protocol::{ExchangeId, HttpRequest};
     use crate::session::Session;
@@ -484,7 +404,7 @@ mod tests {
         })
     }
 
-    fn performer(demo_port: u16) -> (Performer, UnboundedReceiver<Message>) {
+    fn performer(demo_port: u16) -> (Performer<Outside>, UnboundedReceiver<Message>) {
         let (sender, answers) = mpsc::unbounded_channel();
         (Performer::new(outside(demo_port), sender), answers)
     }

@@ -8,9 +8,10 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use super::app_loop::Ended;
 use super::clock::now;
-use super::effects::{Configuration, Outside, Performer};
+use super::effects::{Configuration, Outside};
 use super::interruption;
 use super::paste;
+use super::performer::Performer;
 use super::signals::{SignalRequest, Signals};
 use super::terminal;
 use crate::app::{self, Answer, Effect, Message, Model, Work, WorkError};
@@ -72,7 +73,7 @@ const WELCOME: &str = "grantscope in linear mode. Press Enter for the next step,
 
 struct Loop {
     printer: Linear,
-    performer: Performer,
+    performer: Performer<Outside>,
     answers: UnboundedReceiver<Message>,
     lines: UnboundedReceiver<String>,
     signals: Signals,

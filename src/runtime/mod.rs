@@ -23,6 +23,7 @@ pub mod listener;
 pub mod log;
 pub mod loopback;
 pub mod paste;
+mod performer;
 mod port_owner;
 pub mod private_file;
 pub mod private_page;
