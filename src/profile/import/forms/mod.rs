@@ -35,4 +35,5 @@ pub(super) mod spring;
 pub(super) mod streamlit;
 pub(super) mod terraform;
 pub(super) mod user_pool;
+mod variable_names;
 pub(super) mod variables;
