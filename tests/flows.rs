@@ -4,6 +4,8 @@
 
 mod answers;
 mod arranging;
+mod callbacks;
+mod copying;
 mod discovery;
 mod edited_values;
 mod exchanges;
@@ -19,6 +21,7 @@ mod rename_delete;
 pub mod resources;
 mod saving;
 mod teaching;
+mod typing;
 mod waiting_hints;
 
 use crate::stage::Stage;
@@ -154,129 +157,6 @@ fn walk(stage: &mut Stage, purpose: Purpose) {
 }
 
 #[test]
-fn a_value_is_edited_before_it_is_sent_also_into_something_wrong() {
-    let mut stage = demo();
-    stage.press("enter enter enter enter enter");
-    assert_eq!(stage.view().step(), Step::Redeem);
-    // Method and endpoint, grant_type, code, redirect_uri.
-    stage.press("down down down e").type_text("/q?");
-    assert!(stage.model.overlay.is_none(), "letters type while a text field has the keys");
-    stage.press("enter enter");
-    let sent = stage.view_session().last_exchange(Purpose::Token).unwrap();
-    assert_eq!(sent.request.form().get("redirect_uri"), Some("http://localhost:8765/callback/q?"));
-    assert_eq!(stage.view().progress(Step::Redeem), Progress::Failed);
-    assert!(!stage.findings().is_empty());
-}
-
-#[test]
-fn a_changed_authorization_request_is_known_as_changed_until_it_is_reset() {
-    let mut stage = demo();
-    stage.press("enter enter down down e enter");
-    assert!(!stage.view().is_edited(field::AUTHORIZATION), "what was taken as it was is not a change");
-    stage.press("del");
-    assert!(stage.view().is_edited(field::AUTHORIZATION));
-    stage.press("u");
-    assert!(!stage.view().is_edited(field::AUTHORIZATION));
-}
-
-#[test]
-fn esc_leaves_a_text_field_as_it_was_and_never_quits() {
-    let mut stage = demo();
-    let before = stage.view_session().profile().clone();
-    stage.press("down e").type_text("xyz").press("esc esc esc esc");
-    assert_eq!(stage.view_session().profile(), &before);
-    assert!(!stage.model.quitting);
-}
-
-#[test]
-fn a_parameter_is_added_and_left_out() {
-    let mut stage = demo();
-    stage.press("enter enter a").type_text("prompt=login").press("enter");
-    let draft = |stage: &Stage| stage.view().drafts.authorization.as_ref().unwrap().request.parameters.clone();
-    assert_eq!(draft(&stage).get("prompt"), Some("login"));
-    stage.press("home down del");
-    assert_eq!(draft(&stage).get("response_type"), None);
-}
-
-#[test]
-fn another_verifier_makes_another_challenge() {
-    let mut stage = demo();
-    stage.press("enter enter end e ctrl-u").type_text("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk").press("enter");
-    let draft = stage.view().drafts.authorization.clone().unwrap();
-    let challenge = draft.request.parameters.get("code_challenge");
-    assert_eq!(challenge, Some("E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"));
-}
-
-#[test]
-fn a_paste_outside_a_text_field_is_recognised_and_sends_nothing_by_itself() {
-    let mut stage = elsewhere("https://app.example/cb");
-    stage.press("2 enter");
-    let state = stage.view_session().attempt().unwrap().parameter("state").unwrap().to_owned();
-    let asked = stage.asked.len();
-    stage.paste(&format!("https://app.example/cb?code=abc&state={state}"));
-    assert!(list_on_top(&stage).is_some_and(|kind| matches!(kind, ListKind::Paste(_))));
-    assert_eq!(stage.view_session().callback(), None);
-    assert_eq!(stage.asked.len(), asked, "a paste asks for nothing");
-    stage.press("enter");
-    assert_eq!(stage.view_session().callback().unwrap().callback.code(), Some("abc"));
-    assert_eq!(stage.view().progress(Step::Callback), Progress::Done);
-}
-
-#[test]
-fn a_paste_into_a_text_field_stays_on_one_line_and_is_not_sent() {
-    let mut stage = demo();
-    stage.press("down e ctrl-u").paste("abc\r\ndef\n");
-    assert_eq!(stage.view().position.editing.as_ref().unwrap().input.value(), "abcdef");
-    stage.press("enter");
-    assert_eq!(stage.view_session().profile().client_id, "abcdef");
-    assert_eq!(stage.view_session().exchanges().count(), 0);
-}
-
-#[test]
-fn a_loopback_redirect_uri_is_listened_at_before_the_browser_opens() {
-    let mut stage = elsewhere("http://localhost:8765/callback");
-    stage.asked.clear();
-    stage.press("2 enter");
-    let state = stage.view_session().attempt().unwrap().parameter("state").map(str::to_owned);
-    let url = stage.view_session().attempt().unwrap().url();
-    let listen = Work::Listen { redirect_uri: "http://localhost:8765/callback".into(), state: state.clone() };
-    assert!(stage.work().skip_while(|work| **work != listen).nth(1) == Some(&Work::OpenBrowser { url }));
-    let callback = format!("http://localhost:8765/callback?code=abc&state={}", state.unwrap());
-    let outcome = grantscope::app::ListenOutcome::Callback(callback.into());
-    stage.reply(Answer::Listen(outcome));
-    assert_eq!((stage.view().step(), stage.view().progress(Step::Callback)), (Step::Callback, Progress::Done));
-}
-
-#[test]
-fn a_late_callback_of_a_listener_that_was_given_up_moves_nothing() {
-    let mut stage = elsewhere("http://localhost:8765/callback");
-    stage.press("2 enter");
-    let first = stage.last("Listen");
-    stage.press("2 r enter");
-    assert_ne!(stage.last("Listen"), first);
-    let outcome = grantscope::app::ListenOutcome::Callback("http://localhost:8765/callback?code=old".into());
-    stage.take(Message::Answered { id: first, answer: Answer::Listen(outcome) });
-    assert_eq!(stage.view_session().callback(), None);
-}
-
-#[test]
-fn a_redirect_uri_elsewhere_asks_for_a_paste() {
-    let mut stage = elsewhere("myapp://callback");
-    stage.press("2 enter");
-    assert!(!stage.has_asked(WorkKind::Listen));
-    assert!(stage.has_asked(WorkKind::OpenBrowser));
-}
-
-#[test]
-fn a_browser_that_does_not_open_does_not_end_the_login() {
-    let mut stage = elsewhere("http://localhost:8765/callback");
-    stage.press("2 enter");
-    stage.reply(Answer::OpenBrowser(Err(WorkError::of("no display"))));
-    assert!(stage.model.notice.as_ref().unwrap().text.contains("no display"));
-    assert!(stage.view().is_running());
-}
-
-#[test]
 fn giving_up_cancels_what_is_under_way_and_its_answer_is_recorded() {
     let mut stage = demo();
     stage.answers = false;
@@ -338,103 +218,6 @@ fn a_new_round_starts_with_nothing_of_the_old_one() {
 }
 
 #[test]
-fn a_copy_is_whole_although_the_screen_masks() {
-    let mut stage = demo();
-    stage.press("enter enter enter enter enter enter y a");
-    let token = stage.view_session().grant().unwrap().response.access_token().unwrap();
-    let copied = stage.asked.iter().find_map(|effect| match effect {
-        Effect::Start { work: Work::Copy { text, .. }, .. } => Some(text.clone()),
-        _ => None,
-    });
-    assert_eq!(copied, Some(token));
-    assert!(stage.model.overlay.is_none());
-}
-
-#[test]
-fn the_curl_line_of_a_step_has_the_token_in_use_and_that_of_an_exchange_what_was_sent() {
-    let mut stage = demo();
-    stage.press("enter enter enter enter enter enter 6 enter");
-    let token = |stage: &Stage| stage.view_session().grant().unwrap().response.access_token().unwrap();
-    let copied = |stage: &Stage| {
-        let copies = stage.asked.iter().rev().find_map(|effect| match effect {
-            Effect::Start { work: Work::Copy { what, text }, .. } => Some((what.clone(), text.expose().to_owned())),
-            _ => None,
-        });
-        copies.expect("something was copied")
-    };
-    let first = token(&stage);
-    stage.press("7 enter 6 y c");
-    let second = token(&stage);
-    assert_ne!(first, second);
-    let (what, text) = copied(&stage);
-    assert!(text.contains(second.expose()) && what.contains("with the current token"), "{what}");
-    stage.press("x");
-    while !matches!(&stage.model.overlay, Some(Overlay::Exchanges { cursor, .. })
-        if stage.view_session().exchanges().nth(*cursor).unwrap().purpose == Purpose::UserInfo)
-    {
-        stage.press("up");
-    }
-    stage.press("y c");
-    let (what, text) = copied(&stage);
-    assert!(text.contains(first.expose()) && what.contains("has been replaced"), "{what}");
-}
-
-#[test]
-fn a_finding_opens_the_exchange_it_was_seen_in_and_is_copied_without_secrets() {
-    let scenario = scenarios::ALL.iter().find(|scenario| scenario.id == "verifier-lost").unwrap();
-    let mut stage = Stage::demo(scenario);
-    stage.press("enter enter enter enter enter enter tab enter y f");
-    let code = stage.view_session().callback().unwrap().callback.code().unwrap().to_owned();
-    let copied = stage.asked.iter().find_map(|effect| match effect {
-        Effect::Start { work: Work::Copy { text, .. }, .. } => Some(text.expose().to_owned()),
-        _ => None,
-    });
-    let copied = copied.expect("the finding was copied");
-    assert!(copied.contains("pkce.verifier_missing"), "{copied}");
-    assert!(!copied.contains(&code), "{copied}");
-    stage.press("enter");
-    let Some(Overlay::Exchanges { cursor, .. }) = stage.model.overlay else { panic!("{:?}", stage.model.overlay) };
-    assert_eq!(stage.view_session().exchanges().nth(cursor).unwrap().purpose, Purpose::Token);
-}
-
-#[test]
-fn what_no_clipboard_takes_is_shown_to_be_selected_by_hand_but_not_in_a_recording() {
-    let mut stage = demo();
-    stage.press("enter enter enter enter enter enter");
-    let token = stage.view_session().grant().unwrap().response.access_token().unwrap();
-    for (keys, is_shown) in [("y", true), ("esc V y", false)] {
-        stage.press(keys);
-        let now = stage.model.now;
-        let asked = app::update(&mut stage.model, Message::Key(crate::stage::key("a")), now);
-        let [Effect::Start { id, work: Work::Copy { .. } }] = &asked[..] else { panic!("{asked:?}") };
-        let answer = Answer::Copy(Err(WorkError::of("the access token was not copied: there is no clipboard")));
-        app::update(&mut stage.model, Message::Answered { id: *id, answer }, now);
-        let shown = matches!(&stage.model.overlay, Some(Overlay::Value { text, .. }) if *text == token);
-        assert_eq!(shown, is_shown, "{keys}");
-    }
-}
-
-#[test]
-fn what_is_not_there_cannot_be_copied_and_says_so() {
-    let mut stage = demo();
-    stage.press("y a");
-    assert!(!stage.has_asked(WorkKind::Copy));
-    assert!(stage.model.notice.as_ref().unwrap().text.contains("redeem a code"));
-}
-
-#[test]
-fn a_paste_goes_into_a_text_field_at_its_cursor_and_a_long_one_takes_no_time() {
-    let mut stage = demo();
-    stage.press("1 e ctrl-u").type_text("äz").press("left").paste("ö\r\nü").type_text("!");
-    let value = |stage: &Stage| stage.view().position.editing.as_ref().unwrap().input.value().to_owned();
-    assert_eq!(value(&stage), "äöü!z");
-    // Inserted one character at a time, this would take half an hour.
-    stage.paste(&"é".repeat(1_000_000));
-    assert_eq!(value(&stage).chars().count(), 1_000_005);
-    stage.press("esc");
-}
-
-#[test]
 fn recording_safe_masking_is_not_lifted_by_the_reveal_key() {
     let mut stage = demo();
     stage.press("v");
@@ -474,14 +257,6 @@ fn the_clock_ticks_only_while_something_on_the_screen_counts() {
     assert_eq!(stage.model.ticks_every(), None);
     stage.press("enter enter enter enter");
     assert!(stage.model.ticks_every().is_some(), "the code's five minutes");
-}
-
-#[test]
-fn a_typed_callback_is_taken() {
-    let mut stage = elsewhere("https://app.example/cb");
-    stage.press("2 enter e").type_text("https://app.example/cb?code=abc").press("enter");
-    assert_eq!(stage.view_session().callback().unwrap().callback.code(), Some("abc"));
-    assert_eq!(stage.view().position.editing.as_ref().map(|_| ()), None);
 }
 
 #[test]
@@ -581,22 +356,6 @@ fn choosing_another_scenario_restarts_the_provider() {
     assert_eq!(stage.view_session().exchanges().count(), 0);
 }
 
-#[test]
-fn a_callback_with_another_state_is_shown_and_the_wait_continues() {
-    let mut stage = elsewhere("http://localhost:8765/callback");
-    stage.press("2 enter y u");
-    let url = stage.view_session().attempt().unwrap().url();
-    assert!(stage.work().any(|work| matches!(work, Work::Copy { text, .. } if text.expose() == url)));
-    let stray = "http://localhost:8765/callback?code=abc&state=forged";
-    stage.take(Message::News { id: stage.last("Listen"), news: News::UnexpectedCallback(stray.into()) });
-    assert_eq!(stage.view().progress(Step::Callback), Progress::Failed);
-    assert!(stage.view().is_running());
-    let state = stage.view_session().attempt().unwrap().parameter("state").unwrap().to_owned();
-    let ours = format!("http://localhost:8765/callback?code=abc&state={state}");
-    stage.reply(Answer::Listen(grantscope::app::ListenOutcome::Callback(ours.into())));
-    assert_eq!(stage.view().progress(Step::Callback), Progress::Done);
-}
-
 fn scenario(id: &str) -> Stage {
     Stage::demo(scenarios::find(id).unwrap())
 }
@@ -618,18 +377,6 @@ fn after_a_revocation_an_access_token_that_was_refused_counts_as_revoked() {
     stage.press("enter enter");
     assert!(stage.view_session().is_access_token_refused());
     assert_eq!(stage.view().progress(Step::SignOut), Progress::Done);
-}
-
-#[test]
-fn enter_at_a_failed_callback_composes_a_new_request() {
-    let mut stage = scenario("state-forged");
-    stage.press("enter enter enter enter");
-    assert_eq!((stage.view().step(), stage.view().progress(Step::Callback)), (Step::Callback, Progress::Failed));
-    stage.press("enter");
-    assert_eq!((stage.view().step(), stage.view().progress(Step::Authorize)), (Step::Authorize, Progress::Ready));
-    assert!(stage.view().drafts.authorization.is_some());
-    stage.press("enter");
-    assert!(list_on_top(&stage) == Some(&ListKind::Users));
 }
 
 #[test]
@@ -694,33 +441,6 @@ fn an_unknown_kid_fetches_the_keys_at_most_once_a_minute() {
     stage.wait(120);
     assert_eq!(looks(&stage), 3, "time alone brings none");
     assert_eq!(stage.findings(), ["signature.unknown_kid"]);
-}
-
-#[test]
-fn the_implicit_grant_brings_its_tokens_in_the_callback_and_nothing_is_redeemed() {
-    let mut stage = demo();
-    let profile = scenarios::profile(&stage.provider.issuer(), "5tokens00grantscope00demo5").unwrap();
-    let profile = Profile { response_type: "token".to_owned(), pkce: false, ..profile };
-    let demo = stage.model.demo;
-    let first = app::open(&mut stage.model, Session::new(profile, None), "implicit");
-    stage.model.demo = demo;
-    stage.perform(first);
-    stage.press("enter enter enter enter");
-    assert_eq!(stage.view().step(), Step::Callback);
-    assert_eq!(stage.view().progress(Step::Callback), Progress::Done);
-    stage.press("enter");
-    assert_eq!(stage.view().step(), Step::Tokens);
-    assert_eq!(stage.view().progress(Step::Tokens), Progress::Done);
-    let grant = stage.view_session().grant().unwrap();
-    assert!(grant.id_token.as_ref().unwrap().is_verified() && grant.access_token.as_ref().unwrap().is_verified());
-    assert!(grant.refresh_token.is_none());
-    assert_eq!(stage.findings(), ["authorization.implicit_grant"]);
-    stage.press("6 enter");
-    assert_eq!(stage.view().progress(Step::UserInfo), Progress::Done);
-    for (step, key) in [(Step::Redeem, "4"), (Step::Refresh, "7")] {
-        stage.press(key);
-        assert!(matches!(stage.view().progress(step), Progress::Blocked(_)), "{step:?}");
-    }
 }
 
 #[test]
@@ -862,15 +582,4 @@ fn a_code_that_was_redeemed_with_another_redirect_uri_is_spent() {
     assert_eq!(stage.view().progress(Step::Redeem), Progress::Failed);
     stage.press("enter");
     assert_eq!(stage.view().step(), Step::Authorize);
-}
-
-#[test]
-fn a_callback_on_the_start_screen_can_be_read() {
-    let mut stage = Stage::at_start();
-    stage.paste("https://app.example/cb?error=access_denied&error_description=no+user&state=s").press("enter");
-    assert!(matches!(&stage.model.overlay, Some(Overlay::Pasted { .. })));
-    stage.press("esc");
-    assert!(list_on_top(&stage).is_some(), "back to what can be done with it");
-    stage.press("esc");
-    assert!(stage.model.overlay.is_none());
 }
