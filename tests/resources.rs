@@ -228,7 +228,9 @@ fn each_bad_answer_gives_one_finding_and_leads_to_no_host_that_was_not_named() {
     let asks = |challenge: &str| HttpResponse::new(401).with_header("www-authenticate", challenge);
     let bearer = format!("Bearer resource_metadata=\"{METADATA}\", scope=\"a\"");
     let names = |resource: &str, server: &str| {
-        json(&format!("{{\"resource\":\"{resource}\",\"authorization_servers\":[\"{server}\"]}}"))
+        json(&format!(
+            "{{\"resource\":\"{resource}\",\"authorization_servers\":[\"{server}\"],\"scopes_supported\":[\"a\"]}}"
+        ))
     };
     let good = || names(MCP, "https://login.example");
     let server = || {

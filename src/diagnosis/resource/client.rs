@@ -53,10 +53,21 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
             let finding = if error == "invalid_redirect_uri" {
                 redirect_uri_refused(&exchange.request.body)
             } else {
-                match response.status {
-                    401 | 403 => REGISTRATION_REFUSED
+                match (Json::from_bytes(&exchange.request.body), response.status, error.as_str()) {
+                    (Err(problem), ..) => REGISTRATION_REFUSED.found(
+                        format!("The body of the registration request is not valid JSON: {problem}."),
+                        "Correct the JSON of the request.",
+                    ),
+                    (_, 401 | 403, _) => REGISTRATION_REFUSED
                         .found("Registration needs a token or is limited to certain clients.", by_hand),
-                    _ => metadata_refused(),
+                    (_, _, "invalid_client_metadata" | "invalid_software_statement" | "unapproved_software_statement") => {
+                        metadata_refused()
+                    }
+                    _ => REGISTRATION_REFUSED.found(
+                        "The registration endpoint returned an error that RFC 7591 does not define. A description is the \
+                         provider's own hint.",
+                        by_hand,
+                    ),
                 }
             };
             let finding = status(finding).seen(Some(exchange.id), Place::response_body("error"), error);
