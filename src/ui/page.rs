@@ -242,6 +242,8 @@ impl Page {
         let names = name_width(labels.iter().map(String::as_str), self.width);
         let values =
             rows.iter().map(|row| shown(context, &row.name, &row.value, row.is_secret).0.width()).max().unwrap_or(0);
+        // Nothing is cut of what is read aloud.
+        let values = values + usize::from(context.styles.glyphs.are_words);
         let columns = Columns::new(self.width, names, values);
         for row in rows {
             let is_selected = cursor == Some(self.rows.len());

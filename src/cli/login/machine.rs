@@ -86,7 +86,7 @@ impl MachineArgs {
 pub async fn log_in(flow: &mut LoginFlow, target: Option<&Target>, has_scopes: bool) -> Result<(), Failure> {
     match target {
         Some(target) if !discovery::find(flow, target, has_scopes).await => {
-            return Err(Failure::new(Status::Bad, "no authorization server was found from the resource"));
+            return Err(Failure::new(Status::Bad, "the resource led to no authorization server"));
         }
         Some(_) => {}
         None => {

@@ -40,7 +40,7 @@ pub async fn log_in(
 /// Finds the authorization server and a client id.
 pub async fn find(flow: &mut LoginFlow, target: &Target, args: &ResourceArgs, has_scopes: bool) -> Result<(), Failure> {
     if !discovery::find(flow, target, has_scopes).await {
-        return Err(Failure::new(Status::Bad, "no authorization server was found from the resource"));
+        return Err(Failure::new(Status::Bad, "the resource led to no authorization server"));
     }
     client::settle(flow, args).await
 }

@@ -268,7 +268,7 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
             "A code or a refresh token was rejected. The request is not known. A code may be used, expired, issued to \
              another client or for another redirect URI, or the code verifier is wrong. A refresh token may be \
              expired, revoked, rotated, or issued to another client.",
-            "For a code, request a new one and redeem it once and at once. For a refresh token, sign in again.",
+            "For a code, request a new one and redeem it immediately, and only once. For a refresh token, sign in again.",
         );
     }
     if let Some(finding) = bare_code(evidence) {
@@ -295,7 +295,7 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
         );
         return with_form(with_requested(finding, evidence, "scope"), refusal.exchange, "code");
     }
-    let again = "Request a new code. Redeem it at once and only once, with the same client and redirect URI.";
+    let again = "Request a new code. Redeem it immediately and only once, with the same client and redirect URI.";
     let remedy = match (evidence.cognito, known) {
         (true, true) => attributes("Request openid alone."),
         (true, false) => attributes(&format!("{again} If that fails too, request openid alone.")),

@@ -23,7 +23,7 @@ rules! {
     pub REFRESH_CHANGED: Error "refresh.claim_changed", "The refresh changed a claim that must stay the same", "OIDC Core 12.2";
     /// UserInfo is about another user.
     pub USERINFO_SUB: Error "userinfo.sub_mismatch",
-        "UserInfo is about a different person than the ID token", "OIDC Core 5.3.2";
+        "UserInfo describes a different user from the ID token", "OIDC Core 5.3.2";
     /// A boolean was returned as a string.
     pub BOOLEAN_AS_TEXT: Warning "userinfo.boolean_as_text", "UserInfo returns a boolean as a string", "OIDC Core 5.1";
 }
