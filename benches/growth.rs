@@ -280,13 +280,15 @@ impl Bench {
                 took
             };
             frame(&mut model);
-            let frames = (0..30).map(|_| frame(&mut model)).min().unwrap();
-            let mut key = |name| {
+            let frames = (0..6).map(|_| (0..10).map(|_| frame(&mut model)).sum::<Duration>() / 10).min().unwrap();
+            let mut keys = || {
                 let start = now();
-                black_box(app::update(&mut model, Message::Key(Key::parse(name).unwrap()), at(1)));
-                now().saturating_sub(start)
+                for name in ["down", "up"].repeat(50) {
+                    black_box(app::update(&mut model, Message::Key(Key::parse(name).unwrap()), at(1)));
+                }
+                now().saturating_sub(start) / 100
             };
-            let keys = (0..30).map(|_| key("down").min(key("up"))).min().unwrap();
+            let keys = (0..6).map(|_| keys()).min().unwrap();
             (frames, keys)
         };
         let ((frame, key), (large_frame, large_key)) = (time(false), time(true));

@@ -114,8 +114,7 @@ fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
         }
         Step::Redeem | Step::Refresh => {
             let exchange = view.exchange(step)?;
-            let is_granted = view.session.grants().iter().any(|grant| grant.exchange == Some(exchange.id));
-            if is_granted { Some("got tokens".to_owned()) } else { refusal(exchange) }
+            if view.session.is_granted(exchange.id) { Some("got tokens".to_owned()) } else { refusal(exchange) }
         }
         Step::SignOut => {
             let requests = || sign_out::requests(view);

@@ -529,6 +529,8 @@ pub struct TokensView {
     pub rows_of: Option<(Which, Vec<String>)>,
     /// The columns of the widest name of a row.
     pub names: usize,
+    /// The token, masked, and its characters.
+    pub raw: (String, usize),
     /// The search text; empty if there is none.
     pub search: String,
 }

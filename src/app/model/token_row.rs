@@ -26,7 +26,10 @@ pub struct Row {
     pub depth: usize,
     /// The value: the text of a string, anything else as written.
     pub value: String,
-    /// The bytes of the value that a row for the screen leaves out.
+    /// The same with its secrets masked, in a row for the screen. It is masked before it is cut: a part of a token may
+    /// not look like one.
+    pub masked: String,
+    /// The bytes that a row for the screen leaves out.
     pub cut: usize,
     /// For a non-empty object or array: whether it is folded.
     pub folded: Option<bool>,

@@ -74,6 +74,16 @@ impl<'a> Body<'a> {
         }
     }
 
+    /// How many rows there are, without their text.
+    fn count(&self) -> usize {
+        match self {
+            Self::Empty => 0,
+            Self::Large(_) | Self::Text(_) => 1,
+            Self::Members(json) => json.root().members().take(MOST_MEMBERS).count(),
+            Self::Form(form) => form.iter().count(),
+        }
+    }
+
     fn rows(&self, bytes: &[u8]) -> Vec<Row> {
         match self {
             Self::Empty => Vec::new(),
@@ -150,6 +160,28 @@ pub fn came(exchange: &Exchange, is_raw: bool) -> Vec<Row> {
         rows.extend(headers(&response.headers));
     }
     rows
+}
+
+/// How many rows a response has: a body may have megabytes.
+pub fn count_of_response(exchange: &Exchange, is_raw: bool) -> usize {
+    1 + exchange.response().map_or(0, |response| Body::came(response, is_raw).count() + response.headers.len())
+}
+
+/// How many rows an exchange has.
+pub fn count(exchange: &Exchange, is_raw: bool) -> usize {
+    let request = &exchange.request;
+    let sent = 1 + request.query().iter().count() + Body::sent(request, is_raw).count() + request.headers.len();
+    count_of_response(exchange, is_raw) + sent
+}
+
+/// How many rows the message of the current step has.
+pub fn count_of_step(view: &SessionView) -> usize {
+    match view.step() {
+        step @ (Step::Redeem | Step::UserInfo | Step::Refresh) if !view.is_composing(step) => {
+            view.exchange(step).map_or(0, |exchange| count(exchange, view.exchanges.is_raw))
+        }
+        _ => of_step(view).len(),
+    }
 }
 
 /// The rows of an exchange in the order of the selection: the response, then the request.

@@ -85,11 +85,11 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
         Step::Tokens => tokens(view),
         // It is unknown what a response without its request belongs to.
         Step::Redeem => answered(view.exchange_for(Purpose::Token).filter(|e| !e.is_import() && !is_alone(e)), |e| {
-            view.session.grants().iter().any(|grant| grant.exchange == Some(e.id))
+            view.session.is_granted(e.id)
         }),
-        Step::Refresh => answered(view.exchange_for(Purpose::Refresh).filter(|e| !e.is_import()), |e| {
-            view.session.grants().iter().any(|grant| grant.exchange == Some(e.id))
-        }),
+        Step::Refresh => {
+            answered(view.exchange_for(Purpose::Refresh).filter(|e| !e.is_import()), |e| view.session.is_granted(e.id))
+        }
         Step::UserInfo => answered(view.exchange_for(Purpose::UserInfo).filter(|e| !e.is_import()), |e| {
             let answer = view.session.userinfo().filter(|answer| answer.exchange == e.id);
             answer.is_some_and(|answer| is_good(view, answer))

@@ -4,7 +4,7 @@ use crate::app::model::session_view::{SessionView, Which};
 use crate::app::model::token_row::{Part, Row};
 use crate::protocol::json::{Kind, Value};
 use crate::protocol::{Check, SignatureReason, SignatureStatus, TokenReport};
-use crate::session::{Purpose, Received};
+use crate::session::{Purpose, Received, redaction};
 
 /// The maximum number of rows of a token. `grantscope decode` prints longer ones in full.
 pub const MOST_ROWS: usize = 2_000;
@@ -21,21 +21,30 @@ pub fn report(view: &SessionView, which: Which) -> Option<&TokenReport> {
 }
 
 /// The most bytes of a value that a row for the screen has: a claim may have megabytes.
-const MOST_BYTES: usize = 8_192;
+const MOST_BYTES: usize = 4_096;
 
 /// The rows of the shown token for the screen: the end of a long value is left out.
 pub fn brief_rows(view: &SessionView) -> Vec<Row> {
+    let known = view.session.known_secrets();
     let mut rows = rows(view);
     for row in &mut rows {
-        // The end of the token is shown, too.
-        let end = if row.part == Part::Raw { usize::MAX } else { row.value.floor_char_boundary(MOST_BYTES) };
-        if end < row.value.len() {
-            row.cut = row.value.len() - end;
-            row.value.truncate(end);
-            row.value.shrink_to_fit();
+        row.masked = match row.part {
+            Part::Header | Part::Claim => redaction::member(&row.name, &known.replace(&row.value)),
+            Part::Signature | Part::Raw => String::new(),
+        };
+        row.cut = row.value.len().saturating_sub(MOST_BYTES);
+        for text in [&mut row.value, &mut row.masked] {
+            text.truncate(text.floor_char_boundary(MOST_BYTES));
+            text.shrink_to_fit();
         }
     }
     rows
+}
+
+/// The shown token, masked, and how many characters it has.
+pub fn masked(view: &SessionView) -> (String, usize) {
+    let token = report(view, view.tokens.which).map(|report| report.raw.expose()).unwrap_or_default();
+    (redaction::masked("token", token), token.chars().count())
 }
 
 /// The whole rows of the shown token.
@@ -104,7 +113,16 @@ fn signature(view: &SessionView, report: &TokenReport) -> String {
 }
 
 fn row(part: Part, path: &str, name: &str, depth: usize, value: String) -> Row {
-    Row { part, path: path.to_owned(), name: name.to_owned(), depth, value, cut: 0, folded: None }
+    Row {
+        part,
+        path: path.to_owned(),
+        name: name.to_owned(),
+        depth,
+        value,
+        masked: String::new(),
+        cut: 0,
+        folded: None,
+    }
 }
 
 fn members(rows: &mut Vec<Row>, part: Part, value: Value<'_>, path: &str, depth: usize, folded: &[String]) {

@@ -65,7 +65,7 @@ fn step_in_exchange(model: &mut Model, by: i32) {
     };
     let Some(row) = view.exchanges.row else { return };
     let exchange = view.session.nth_exchange(*cursor);
-    let count = exchange.map_or(0, |exchange| messages::rows(exchange, view.exchanges.is_raw).len());
+    let count = exchange.map_or(0, |exchange| messages::count(exchange, view.exchanges.is_raw));
     *at_hit = false;
     let mut selection = Selection { row: row.min(count.saturating_sub(1)), scroll: *scroll, about: 0 };
     step_row(&mut selection, by, count, &model.drawn, (Pane::Exchange, true));
@@ -238,7 +238,7 @@ impl SessionView {
     fn move_step_rows(&mut self, by: i32, drawn: &Drawn) {
         let count = match self.step() {
             Step::Tokens => self.tokens.rows.len(),
-            _ => fields::rows(self).len().max(messages::of_step(self).len()),
+            _ => fields::rows(self).len().max(messages::count_of_step(self)),
         };
         let has_text_between = fields::rows(self).is_empty();
         let (unread, shown) = (drawn.unread(Pane::Why), drawn.height(Pane::Why).saturating_sub(1).max(1));

@@ -295,6 +295,7 @@ impl SessionView {
         if is_new || !self.tokens.rows_of.as_ref().is_some_and(is_of) {
             self.tokens.rows_of = Some((self.tokens.which, self.tokens.folded.clone()));
             self.tokens.rows = tokens::brief_rows(self);
+            self.tokens.raw = tokens::masked(self);
             self.tokens.names = self.tokens.rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
         }
         if is_new {

@@ -1,18 +1,20 @@
 //! Text that must not be printed accidentally.
 
 use std::fmt;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
 /// A secret: a client secret, token, code or verifier. `Debug` prints `[redacted]`, there is no `Display`, comparison
-/// takes constant time, and the memory is wiped on drop.
+/// takes constant time, and the memory is wiped once the last copy is dropped. A copy shares the text: a token may have
+/// megabytes.
 #[derive(Clone, Default)]
-pub struct Secret(Zeroizing<String>);
+pub struct Secret(Arc<Zeroizing<String>>);
 
 impl Secret {
     /// Wraps `text`.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(Zeroizing::new(text.into()))
+        Self(Arc::new(Zeroizing::new(text.into())))
     }
 
     /// The text itself. Each call takes the secret out of the type: search for this name to review them.

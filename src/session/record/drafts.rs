@@ -2,6 +2,7 @@
 
 use super::attempt::{AuthorizationDraft, Randomness};
 use super::exchange::Purpose;
+use super::grant::Grant;
 use super::session::Session;
 use crate::profile::{UrlProblem, authorization_endpoint_problem, endpoint_problem};
 use crate::protocol::resource::registration;
@@ -106,7 +107,7 @@ impl Session {
                 if let Some(problem) = self.foreign_token_problem() {
                     return Err(problem.into());
                 }
-                let token = self.grant().and_then(|grant| grant.response.access_token());
+                let token = self.grant().and_then(Grant::access_token_text);
                 Ok(userinfo::userinfo(&endpoint, &token.ok_or(DraftError::Unknown("access token"))?))
             }
             Purpose::Revocation => {

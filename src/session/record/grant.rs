@@ -43,6 +43,8 @@ pub struct Grant {
     pub access_token: Option<TokenReport>,
     /// The refresh token in the same response.
     pub refresh_token: Option<TokenReport>,
+    /// The access token as received; its report has it without what a repair removed.
+    access_token_text: Option<Secret>,
     /// Which of its claims nothing else confirms; `None` if they were received from the provider.
     pasted: Option<OnlyTokens>,
     /// What the ID token is compared with: the request from its own time.
@@ -59,6 +61,11 @@ pub(super) struct OnlyTokens {
 }
 
 impl Grant {
+    /// The access token as received, without reading it from the response again: it may have megabytes.
+    pub(super) fn access_token_text(&self) -> Option<Secret> {
+        self.access_token_text.clone()
+    }
+
     /// The tokens of a token response, not yet checked. `expected` has the values at that time, `code` is the code of
     /// the callback before.
     pub(super) fn new(
@@ -104,6 +111,7 @@ impl Grant {
             exchange: None,
             since,
             received_at,
+            access_token_text: response.access_token(),
             response,
             id_token: None,
             access_token: None,
@@ -115,7 +123,7 @@ impl Grant {
 
     /// The same tokens, checked with the provider's keys, or with the reason why there are none.
     pub(super) fn judged_by(mut self, keys: Option<&JwkSet>, without_keys: Option<&SignatureReason>) -> Self {
-        let access = self.response.access_token();
+        let access = self.access_token_text();
         let expect = |kind| Expectations { kind: Some(kind), ..self.expected.clone() };
         let id_token = Expectations { access_token: access.clone(), ..expect(TokenKind::IdToken) };
         self.id_token = self.response.id_token().map(|t| TokenReport::of(t.expose(), keys, &id_token));

@@ -9,6 +9,7 @@
 use super::discovery_step::next_message;
 use super::drafts::ForeignToken;
 use super::exchange::{Exchange, Purpose};
+use super::grant::Grant;
 use super::resource_discovery::call;
 use super::session::Session;
 use super::target::{ResourceKind, Target};
@@ -51,7 +52,7 @@ impl Session {
         if let Some(problem) = self.foreign_token_problem() {
             return Err(CannotCall::ForeignToken(problem));
         }
-        let token = self.grant().and_then(|grant| grant.response.access_token()).ok_or(CannotCall::NoToken)?;
+        let token = self.grant().and_then(Grant::access_token_text).ok_or(CannotCall::NoToken)?;
         let calls = if anew { Vec::new() } else { self.last_call(target) };
         let next = match target.kind {
             ResourceKind::McpServer => next_message(target, Some(&token), &calls),
@@ -75,7 +76,10 @@ impl Session {
 
     /// The requests of the last call with the current access token, in order.
     pub fn last_call(&self, target: &Target) -> Vec<&Exchange> {
-        let token = self.grant().and_then(|grant| grant.response.access_token());
+        if self.last_exchange(Purpose::Resource).is_none() {
+            return Vec::new();
+        }
+        let token = self.grant().and_then(Grant::access_token_text);
         let Some(header) = token.as_ref().map(bearer) else { return Vec::new() };
         let is_ours =
             |it: &&Exchange| it.request.url == target.url && it.request.header("authorization") == Some(&header);

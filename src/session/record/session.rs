@@ -295,6 +295,13 @@ impl Session {
         &self.derived.grants
     }
 
+    /// Whether the response of an exchange brought tokens.
+    pub fn is_granted(&self, id: ExchangeId) -> bool {
+        // In the order of arrival, which is nearly always that of sending.
+        let found = self.grants().binary_search_by_key(&Some(id), |grant| grant.exchange);
+        found.is_ok() || self.grants().iter().any(|grant| grant.exchange == Some(id))
+    }
+
     /// The current tokens: the last set received.
     pub fn grant(&self) -> Option<&Grant> {
         self.derived.grants.last()

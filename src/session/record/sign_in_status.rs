@@ -43,7 +43,7 @@ impl Session {
     /// The first exchange that revoked the current tokens.
     pub fn revocation(&self) -> Option<&Exchange> {
         let grant = self.grant()?;
-        let in_use = [self.refresh_token(), grant.response.access_token()];
+        let in_use = [self.refresh_token(), grant.access_token_text()];
         self.revocation_among(|token| in_use.iter().flatten().any(|it| it == token)).find(|it| it.id > grant.since)
     }
 
@@ -92,11 +92,11 @@ impl Session {
 
     /// Whether UserInfo rejected the current access token when it was last sent.
     pub fn is_access_token_refused(&self) -> bool {
-        let Some(token) = self.grant().and_then(|grant| grant.response.access_token()) else { return false };
-        let bearer = format!("Bearer {}", token.expose());
+        let Some(token) = self.grant().and_then(Grant::access_token_text) else { return false };
+        let is_bearer = |header: &str| header.strip_prefix("Bearer ") == Some(token.expose());
         let mut answers = self.since_tokens_came().filter_map(|exchange| {
             let is_asked = matches!(exchange.purpose, Purpose::UserInfo | Purpose::Probe)
-                && exchange.request.header("authorization") == Some(&bearer);
+                && exchange.request.header("authorization").is_some_and(is_bearer);
             exchange.response().filter(|_| is_asked)
         });
         answers.next().is_some_and(|response| response.status == 401)

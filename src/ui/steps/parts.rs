@@ -115,7 +115,7 @@ fn beside(canvas: &mut Canvas, area: Rect, pane: Pane, left: Page, right: Page, 
 /// response comes first.
 pub fn answered(context: Context, exchange: &Exchange, room: Room, cursor: Option<usize>) -> Pages {
     let is_raw = context.model.view().is_some_and(|view| view.exchanges.is_raw);
-    let came_rows = messages::came(exchange, is_raw).len();
+    let came_rows = messages::count_of_response(exchange, is_raw);
     if room.width >= BESIDE {
         let (left, right) = split(room.width, 46);
         let (mut sent, mut came) = (room.page_of_rows(left, came_rows, cursor), room.page_of_rows(right, 0, cursor));

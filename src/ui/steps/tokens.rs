@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::super::context::Context;
-use super::super::page::{About, Page, input, shown};
+use super::super::page::{About, Page, input};
 use super::super::styles::Role;
 use super::super::text;
 use super::parts::{BESIDE, Pages, Room, blocked, checked_as, passed, signature_mark, split};
@@ -21,7 +21,6 @@ use crate::protocol::judgement::capitalised;
 use crate::protocol::notes::{Note, Subject, note};
 use crate::protocol::token::claims::{self, ClaimType, Moment};
 use crate::protocol::{Check, Json, Outcome, SignatureStatus, TokenReport};
-use crate::session::redaction;
 
 /// The widest value that leaves room for its claim's meaning, and the narrowest useful meaning.
 const VALUE_AND_MEANING: (usize, usize) = (44, 24);
@@ -161,12 +160,14 @@ fn value(
     let widest = if whole > 1000 { whole / 2 } else { widest };
     let room = if whole >= widest + 2 + least { widest } else { whole };
     let (text, role) = match row.part {
-        Part::Raw => shown(context, "token", &row.value, true),
+        Part::Raw => (raw_text(context, view, row), Role::Secret),
         Part::Signature => (row.value.clone(), mark_role),
         _ if row.folded == Some(false) => (String::new(), Role::Value),
-        _ => (seen(context, row), Role::Value),
+        _ => (seen(context, row).to_owned(), Role::Value),
     };
     let colon = if glyphs.are_words { ":" } else { "" };
+    // More of it is not seen.
+    let text = &text[..text.floor_char_boundary(8 * (room + 1))];
     let mut spans = vec![
         context.span(&format!("{here} "), Role::Accent),
         context.span(&format!("{mark} "), mark_role),
@@ -179,9 +180,9 @@ fn value(
             let distance = format!("{distance}  ");
             let rest = room.saturating_sub(distance.width());
             spans.push(context.fit(&distance, room, role));
-            spans.push(context.fit(&text, rest, Role::Meaning));
+            spans.push(context.fit(text, rest, Role::Meaning));
         }
-        None => spans.push(context.fit(&text, room, role)),
+        None => spans.push(context.fit(text, room, role)),
     }
     let used: usize = spans.iter().map(Span::width).sum();
     spans.push(Span::raw(" ".repeat((names + 6 + room + 2).min(width).saturating_sub(used))));
@@ -194,8 +195,8 @@ fn value(
 }
 
 /// The value of a claim or header parameter. Secrets inside it are masked, because a token can contain others.
-fn seen(context: Context, row: &Row) -> String {
-    if context.model.reveals() { row.value.clone() } else { redaction::member(&row.name, &context.conceal(&row.value)) }
+fn seen<'a>(context: Context, row: &'a Row) -> &'a str {
+    if context.model.reveals() { &row.value } else { &row.masked }
 }
 
 /// The results of the checks about a value; blank if there are none.
@@ -228,9 +229,9 @@ fn row_mark(context: Context, report: &TokenReport, row: &Row) -> (&'static str,
 /// All details about the selected value.
 fn selected(page: &mut Page, context: Context, view: &SessionView, report: &TokenReport, row: &Row) {
     match row.part {
-        Part::Raw => return raw(page, context, report),
+        Part::Raw => return raw(page, context, view, report),
         Part::Signature => page.prose(context, &row.value, Role::Value),
-        Part::Header | Part::Claim => page.prose(context, &seen(context, row), Role::Value),
+        Part::Header | Part::Claim => page.prose(context, seen(context, row), Role::Value),
     }
     if row.cut > 0 {
         let keys = context.model.words("{copy-menu}, then {copy-value} copies it whole");
@@ -279,12 +280,23 @@ fn header_meaning(name: &str) -> String {
     note(Subject::TokenHeader, name).map_or_else(|| "Not a standard header parameter.".to_owned(), Note::with_spec)
 }
 
+/// The token in one line, masked unless secrets are revealed.
+fn raw_text(context: Context, view: &SessionView, row: &Row) -> String {
+    if context.model.reveals() { row.value.clone() } else { masked(view) }
+}
+
+fn masked(view: &SessionView) -> String {
+    match &view.tokens.raw {
+        (masked, 0..=99) => masked.clone(),
+        (masked, characters) => format!("{masked} ({} characters)", text::thousands(*characters)),
+    }
+}
+
 /// The token with its parts coloured, if secrets are revealed.
-fn raw(page: &mut Page, context: Context, report: &TokenReport) {
+fn raw(page: &mut Page, context: Context, view: &SessionView, report: &TokenReport) {
     let text = report.raw.expose();
-    let (masked, role) = shown(context, "token", text, true);
     if !context.model.reveals() {
-        page.prose(context, &masked, role);
+        page.prose(context, &masked(view), Role::Secret);
         return page.prose(
             context,
             &context.model.words("Press {reveal} to reveal it, {copy-menu} to copy it."),
