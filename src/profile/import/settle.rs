@@ -70,6 +70,11 @@ fn place_the_domain(draft: &mut Draft, findings: &mut Vec<Finding>) {
         findings.push(rules::issuer_is_domain(&issuer, draft.user_pool_id.as_deref()));
         draft.domain = draft.domain.take().or_else(|| host(&issuer));
     }
+    // Auth0's domain is its issuer, with a slash.
+    let is_auth0 = |domain: &String| domain.ends_with(".auth0.com") && !domain.contains('/');
+    if let Some(domain) = draft.domain.as_ref().filter(|domain| draft.issuer.is_none() && is_auth0(domain)) {
+        draft.issuer = Some(format!("https://{domain}/"));
+    }
     let told = [&draft.endpoints.authorization, &draft.endpoints.token];
     let told = told.into_iter().flatten().find_map(|endpoint| host(endpoint));
     draft.domain = draft.domain.take().or(told);

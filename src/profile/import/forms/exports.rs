@@ -31,7 +31,7 @@ fn entra(root: Value<'_>) -> Part {
     }
     let typed = root.get("replyUrlsWithType").into_iter().flat_map(Value::items);
     draft.redirect_uris.extend(typed.filter_map(|item| item.get("url")?.as_string()));
-    draft.unresolved.push((Field::Issuer, "the tenant".to_owned()));
+    draft.is_served = true;
     let mut findings = Vec::new();
     let is_on = |names: &[&str]| {
         names.iter().any(|name| crate::profile::import::search::at(root, name).and_then(Value::as_bool) == Some(true))
@@ -70,7 +70,7 @@ fn auth0(root: Value<'_>) -> Part {
     let mut part = Part::of(ImportKind::OidcConfig, root, "", FIELDS);
     // A pattern is not a redirect URI.
     part.draft.redirect_uris.retain(|uri| !uri.contains('*'));
-    part.draft.unresolved.push((Field::Issuer, "the domain of the tenant".to_owned()));
+    part.draft.is_served = true;
     let on = |name: &str| part.draft.grants.iter().any(|grant| grant == name);
     if on("implicit") && !on("authorization_code") {
         part.findings.push(rules::IMPLICIT_ONLY.found(

@@ -283,9 +283,18 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Node {
         // `!Sub` without a variable is plain text.
         Some(name) if name == "!Sub" && !text.contains("${") => Node::Text(text.to_owned()),
         Some(name) => Node::Unresolved(format!("{name} {text}")),
-        None if style == ScalarStyle::Plain => Node::scalar(text),
+        None if style == ScalarStyle::Plain => annotated(text).map_or_else(|| Node::scalar(text), Node::Text),
         None => Node::Text(text.to_owned()),
     }
+}
+
+/// The string in a setting of a Python class, which looks like YAML: `issuer: str = "https://op.example"`.
+fn annotated(text: &str) -> Option<String> {
+    let (kind, value) = text.split_once(" = ")?;
+    let is_type = kind.chars().all(|c| c.is_ascii_alphanumeric() || "_[]|., ".contains(c));
+    let quote = value.chars().next().filter(|c| is_type && matches!(c, '"' | '\''))?;
+    let inner = value.strip_prefix(quote)?.strip_suffix(quote)?;
+    (!inner.contains(quote)).then(|| inner.to_owned())
 }
 
 /// An application-specific tag, such as `!Ref`.
