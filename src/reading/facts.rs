@@ -40,7 +40,7 @@ pub fn discovery(json: &Json) -> Parameters {
 
 /// The keys of a set, with their names and uses.
 pub fn keys(keys: &JwkSet) -> Parameters {
-    let row = |key: &crate::protocol::jose::jwk::Key<'_>| {
+    let row = |key: &crate::protocol::jose::key::Key<'_>| {
         let said = |name| key.value.get(name).and_then(Value::as_string);
         let named = [("alg", said("alg")), ("use", said("use"))];
         let details = named.into_iter().filter_map(|(name, value)| Some(format!(", {name} {}", value?)));

@@ -4,6 +4,7 @@ pub mod base64url;
 pub mod compact;
 pub mod header;
 pub mod jwk;
+pub mod key;
 pub mod key_refusal;
 pub mod rules;
 pub mod signature;

@@ -2,7 +2,8 @@
 
 use jsonwebtoken::{Algorithm, AlgorithmFamily, DecodingKey};
 
-use crate::protocol::jose::jwk::{JwkSet, Key, bind_secret};
+use crate::protocol::jose::jwk::JwkSet;
+use crate::protocol::jose::key::{Key, bind_secret};
 use crate::protocol::jose::key_refusal::{Refusal, RefusalKind};
 use crate::protocol::jose::rules::{
     ALG_MISMATCH, FAILED, NOT_CHECKED, UNKNOWN_KID, UNSUPPORTED, UNUSABLE_KEY, WEAK_KEY,
