@@ -8,6 +8,7 @@ pub(super) mod sharing;
 mod free_text;
 pub(super) mod known;
 mod masks;
+mod notations;
 mod of_exchange;
 mod of_session;
 mod place;
