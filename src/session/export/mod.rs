@@ -11,4 +11,6 @@ pub mod har;
 pub mod saved;
 pub mod snippets;
 
+mod damage;
 mod saved_parts;
+mod saved_profile;

@@ -18,8 +18,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-pub use super::saved_parts::Damage;
-use super::saved_parts::{EntryPart, ExchangePart, LeftOutPart, ProfilePart};
+pub use super::damage::Damage;
+use super::saved_parts::{EntryPart, ExchangePart, LeftOutPart};
+use super::saved_profile::ProfilePart;
 use crate::protocol::{JwkSet, Secret, text::sanitise};
 use crate::session::record;
 use crate::session::record::attempt::Entry;

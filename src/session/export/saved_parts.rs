@@ -1,4 +1,4 @@
-//! The parts of a saved session, as in its document ([`super::saved`]).
+//! The log of a saved session, as in its document ([`super::saved`]).
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::profile::{Profile, Provider};
+use super::damage::Damage;
 use crate::protocol::{
-    Authentication, Callback, ClientAuthentication, Completeness, Endpoints, ExchangeId, Header, HttpRequest,
-    HttpResponse, Method, Parameters, RequestDraft, Secret,
+    Authentication, Callback, Completeness, ExchangeId, Header, HttpRequest, HttpResponse, Method, Parameters,
+    RequestDraft, Secret,
 };
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
 use crate::session::record::edit::Edit;
@@ -22,154 +22,6 @@ use crate::session::record::origin::Origin;
 
 /// Names and values in order; names may repeat.
 type Pairs = Vec<(String, String)>;
-
-#[derive(Serialize, Deserialize)]
-pub(super) struct ProfilePart {
-    #[serde(default)]
-    name: Option<String>,
-    provider: ProviderPart,
-    client_id: String,
-    #[serde(default)]
-    client_auth: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    client_key_id: Option<String>,
-    #[serde(default)]
-    redirect_uris: Vec<String>,
-    #[serde(default)]
-    sign_out_uris: Vec<String>,
-    #[serde(default)]
-    scopes: Vec<String>,
-    #[serde(default)]
-    response_type: Option<String>,
-    #[serde(default)]
-    parameters: Pairs,
-    #[serde(default = "yes")]
-    pkce: bool,
-    #[serde(default)]
-    identity_providers: Vec<String>,
-    #[serde(default, skip_serializing_if = "is_false")]
-    is_machine: bool,
-}
-
-#[derive(Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum ProviderPart {
-    Cognito { user_pool_id: String, domain: Option<String> },
-    Issuer(String),
-    Endpoints(Endpoints),
-}
-
-fn is_false(is: &bool) -> bool {
-    !is
-}
-
-fn yes() -> bool {
-    true
-}
-
-/// Why a saved session is damaged. It quotes nothing from the document.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[allow(missing_docs, reason = "the sentences say it")]
-pub enum Damage {
-    #[error("line {line} column {column}: the document ends too early")]
-    Cut { line: usize, column: usize },
-    #[error("line {line} column {column}: a member is missing or has the wrong type")]
-    Member { line: usize, column: usize },
-    #[error("line {line} column {column}: this is not JSON")]
-    NotJson { line: usize, column: usize },
-    #[error("version: expected a number from 1")]
-    Version,
-    #[error("log entry {number}: {damage}")]
-    Entry {
-        number: usize,
-        #[source]
-        damage: Box<Damage>,
-    },
-    #[error("profile client_auth: expected auto, none, basic or post")]
-    ClientAuth,
-    #[error("left_out: until is not a time")]
-    LeftOut,
-    #[error("failure kind: expected one of those that grantscope writes")]
-    FailureKind,
-    #[error("body base64: {0}")]
-    Body(#[from] base64::DecodeError),
-    #[error("at: expected a time such as 2026-01-31T12:00:00Z")]
-    Time,
-}
-
-/// serde_json's own message may quote a value, which may be a secret.
-impl From<serde_json::Error> for Damage {
-    fn from(error: serde_json::Error) -> Self {
-        let (line, column) = (error.line(), error.column());
-        match error.classify() {
-            serde_json::error::Category::Eof => Self::Cut { line, column },
-            serde_json::error::Category::Data => Self::Member { line, column },
-            _ => Self::NotJson { line, column },
-        }
-    }
-}
-
-impl ProfilePart {
-    pub(super) fn of(profile: &Profile) -> Self {
-        Self {
-            name: profile.name.clone(),
-            provider: ProviderPart::of(&profile.provider),
-            client_id: profile.client_id.clone(),
-            client_auth: Some(profile.authentication.name().to_owned()),
-            client_key_id: profile.client_key_id.clone(),
-            redirect_uris: profile.redirect_uris.clone(),
-            sign_out_uris: profile.sign_out_uris.clone(),
-            scopes: profile.scopes.clone(),
-            response_type: Some(profile.response_type.clone()),
-            parameters: pairs(&profile.parameters),
-            pkce: profile.pkce,
-            identity_providers: profile.identity_providers.clone(),
-            is_machine: profile.is_machine,
-        }
-    }
-
-    pub(super) fn profile(&self) -> Result<Profile, Damage> {
-        let new = Profile::new(self.provider.provider(), &self.client_id);
-        let authentication = match &self.client_auth {
-            None => new.authentication,
-            Some(name) => ClientAuthentication::parse(name).ok_or(Damage::ClientAuth)?,
-        };
-        Ok(Profile {
-            name: self.name.clone(),
-            authentication,
-            client_key_id: self.client_key_id.clone(),
-            redirect_uris: self.redirect_uris.clone(),
-            sign_out_uris: self.sign_out_uris.clone(),
-            scopes: self.scopes.clone(),
-            response_type: self.response_type.clone().unwrap_or_else(|| new.response_type.clone()),
-            parameters: self.parameters.iter().cloned().collect(),
-            pkce: self.pkce,
-            identity_providers: self.identity_providers.clone(),
-            is_machine: self.is_machine,
-            ..new
-        })
-    }
-}
-
-impl ProviderPart {
-    fn of(provider: &Provider) -> Self {
-        match provider.clone() {
-            Provider::Cognito { user_pool_id, domain } => Self::Cognito { user_pool_id, domain },
-            Provider::Issuer(issuer) => Self::Issuer(issuer),
-            Provider::Explicit(endpoints) => Self::Endpoints(endpoints),
-        }
-    }
-
-    fn provider(&self) -> Provider {
-        match self {
-            Self::Cognito { user_pool_id, domain } => {
-                Provider::Cognito { user_pool_id: user_pool_id.clone(), domain: domain.clone() }
-            }
-            Self::Issuer(issuer) => Provider::Issuer(issuer.clone()),
-            Self::Endpoints(endpoints) => Provider::Explicit(endpoints.clone()),
-        }
-    }
-}
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
