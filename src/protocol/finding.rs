@@ -44,7 +44,7 @@ impl Outcome {
 pub struct Check {
     /// The name of the check: `exp`, `aud`, `state`.
     pub id: CheckId,
-    /// The outcome.
+    /// Passed, failed, or not made and why.
     pub outcome: Outcome,
     /// One sentence about this result.
     pub detail: String,
@@ -162,7 +162,7 @@ pub(crate) use rules;
 pub struct Rule {
     /// A stable id of dotted words: `state.mismatch`.
     pub id: &'static str,
-    /// Its severity.
+    /// How bad it is in general, whatever a single finding says.
     pub severity: Severity,
     /// A one-line title.
     pub title: &'static str,
@@ -223,13 +223,13 @@ impl Serialize for Evidence {
 /// One problem in a session, file or token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The rule.
+    /// What kind of problem it is; findings of one rule may have different details.
     pub rule: &'static Rule,
     /// What was seen and what it means.
     pub detail: String,
     /// The fix.
     pub remedy: Remedy,
-    /// The evidence.
+    /// Where it was seen, in the order in which reports list it.
     pub evidence: Vec<Evidence>,
 }
 
@@ -246,7 +246,7 @@ impl Finding {
         self.rule.id
     }
 
-    /// The severity.
+    /// That of its rule.
     pub fn severity(&self) -> Severity {
         self.rule.severity
     }

@@ -164,7 +164,7 @@ pub enum Completeness {
     },
     /// Our own time limit was reached before the body ended: the received part is kept.
     TimedOut {
-        /// The limit.
+        /// From sending the request on.
         limit: Duration,
     },
     /// The body violates its transfer coding: the part before that is kept.
@@ -200,7 +200,7 @@ pub struct HttpResponse {
     pub status: u16,
     /// The headers in order, including repeated ones.
     pub headers: Vec<Header>,
-    /// The body.
+    /// Without its codings, as far as they could be removed; empty if there is none.
     pub body: Vec<u8>,
     /// Whether the body is complete.
     pub completeness: Completeness,

@@ -68,7 +68,7 @@ impl Subject {
 pub struct Note {
     /// What it is about.
     pub subject: Subject,
-    /// The name.
+    /// The claim, parameter or member, as in its specification.
     pub name: String,
     /// A few words beside a value; empty if there are none.
     pub short: String,

@@ -131,7 +131,7 @@ impl Metadata {
         self.json.get(name)?.items().map(Value::as_string).collect()
     }
 
-    /// The endpoints in it.
+    /// The endpoints that it names, as written: whether they can be used is a separate question.
     pub fn endpoints(&self) -> Endpoints {
         Endpoints::from_members(|name| self.text(name))
     }

@@ -44,9 +44,9 @@ pub enum SignatureReason {
     FiveParts,
     /// An encrypted token: its algorithms, and whether its form is that of Cognito's refresh tokens.
     Encrypted {
-        /// `alg`.
+        /// The algorithm that encrypts the key (`alg`).
         alg: String,
-        /// `enc`.
+        /// The algorithm that encrypts the content (`enc`).
         enc: String,
         /// Whether only the issuer can decrypt it.
         is_cognito: bool,

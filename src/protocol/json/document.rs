@@ -77,9 +77,9 @@ impl fmt::Display for Kind {
 pub struct JsonError {
     /// The byte offset.
     pub offset: usize,
-    /// The line.
+    /// Counted from 1.
     pub line: usize,
-    /// The column.
+    /// In bytes, counted from 1.
     pub column: usize,
     /// What was found and what was expected.
     pub what: String,

@@ -26,7 +26,7 @@ pub enum Value {
 pub struct Argument {
     /// `data` of `data=…`.
     pub name: Option<String>,
-    /// Its value.
+    /// Never evaluated: a name or a call stays one.
     pub value: Value,
 }
 

@@ -18,7 +18,7 @@ rules! {
 pub struct KnownToken {
     /// Which one it is: `the access token of saved session "work"`.
     pub what: String,
-    /// The token.
+    /// As received, with its signature.
     pub token: Secret,
 }
 

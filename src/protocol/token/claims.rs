@@ -71,7 +71,7 @@ impl ClaimType {
 /// A claim of the catalogue.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// Its name.
+    /// As in a token; names are case-sensitive.
     pub name: &'static str,
     /// Its meaning in one sentence.
     pub meaning: &'static str,

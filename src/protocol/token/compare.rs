@@ -34,7 +34,7 @@ pub enum Change {
 pub struct Difference {
     /// The claim.
     pub name: String,
-    /// The change.
+    /// Added, removed or changed, from the first document to the second.
     pub change: Change,
     /// Its value in the first document, strings without quotes.
     pub before: Option<String>,

@@ -51,13 +51,13 @@ const WHOLE: &str = "Copy the whole token again: terminals and chats cut long li
 pub struct TokenReport {
     /// The token without its wrapping.
     pub raw: Secret,
-    /// Its kind.
+    /// By its content; by what was expected if the content does not tell.
     pub kind: TokenKind,
     /// The decoded header.
     pub header: Option<Json>,
     /// The decoded claims.
     pub claims: Option<Json>,
-    /// The signature.
+    /// Whether it was verified, and with which key or why not.
     pub signature: Signature,
     /// All checks, whether made or not.
     pub checks: Vec<Check>,

@@ -15,7 +15,7 @@ use crate::session::redaction::redact;
 /// Merges two records into one.
 #[derive(Clone, Debug)]
 pub struct Merged {
-    /// It.
+    /// Without credentials, as in a saved file.
     pub session: Session,
     /// Whether it has something that only `there` had.
     pub has_more: bool,

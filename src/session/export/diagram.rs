@@ -68,7 +68,7 @@ pub struct Arrow {
     pub mood: ArrowOutcome,
     /// The time.
     pub at: Timestamp,
-    /// Its exchange.
+    /// The request or response that it shows; `None` for what only the browser saw.
     pub exchange: Option<ExchangeId>,
     /// The number of the round that it starts, from 2 on: each authorization request starts a round.
     pub round: Option<usize>,

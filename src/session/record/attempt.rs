@@ -21,7 +21,7 @@ pub struct Randomness {
 /// An authorization request with the verifier of its challenge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorizationDraft {
-    /// The request.
+    /// With `state`, `nonce` and challenge already in it.
     pub request: RequestDraft,
     /// The code verifier. It may not match the challenge, which a person can edit.
     pub verifier: Option<Secret>,

@@ -21,9 +21,9 @@ use crate::protocol::{Endpoints, HttpRequest, Secret};
 pub enum DiscoveryStep {
     /// Send this request. It has no credentials.
     Send {
-        /// Its purpose.
+        /// The purpose to record it under.
         purpose: Purpose,
-        /// The request.
+        /// Boxed, because it is much larger than the other steps.
         request: Box<HttpRequest>,
         /// Why it is sent.
         why: Why,

@@ -189,9 +189,9 @@ impl Delivery {
 /// One request and its result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exchange {
-    /// Its number.
+    /// Counted from 1; the result of the request names it.
     pub id: ExchangeId,
-    /// Its purpose.
+    /// What the session learns from it; of a recording, judged by its URL and parameters.
     pub purpose: Purpose,
     /// Why it was sent, if it was sent automatically.
     pub why: Option<String>,

@@ -27,7 +27,7 @@ pub enum Source {
 /// The tokens of one response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// Their source.
+    /// Decides which checks apply: only a code or a callback answers a request with a nonce.
     pub source: Source,
     /// The exchange of the response; `None` for a callback.
     pub exchange: Option<ExchangeId>,

@@ -188,7 +188,7 @@ impl Session {
         text.len() >= 16 && self.known_secrets().contains(text)
     }
 
-    /// The client secret.
+    /// The client secret, or the private key that is kept in its place.
     pub fn client_secret(&self) -> Option<&Secret> {
         self.client_secret.as_ref()
     }
