@@ -19,8 +19,8 @@ use grantscope::profile::{Profile, Provider, import};
 use grantscope::protocol::text::sanitise;
 use grantscope::protocol::{Callback, Expectations, HttpRequest, HttpResponse, Json, JwkSet, TokenReport};
 use grantscope::session::{
-    Connection, Delivery, Purpose, Randomness, Received, Session, Timing, capsule, concurrent_save, curl, diagram, har,
-    redaction, repeat, saved, storage, write_har,
+    Purpose, Randomness, Received, Session, capsule, concurrent_save, curl, diagram, har, redaction, repeat, saved,
+    storage, write_har,
 };
 use grantscope::ui::{self, Styles};
 use jiff::{SignedDuration, Timestamp};
@@ -316,8 +316,7 @@ fn token(claims: &str) -> Session {
     let id = session.begin(Purpose::Token, HttpRequest::get("https://op.example/token"), at(0));
     let body = format!(r#"{{"access_token":"{}","token_type":"Bearer"}}"#, jwt(claims));
     let received = Received::Response(HttpResponse::new(200).with_body("application/json", body));
-    let (timing, connection) = (Timing::default(), Connection::default());
-    session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+    session.absorb(id, received.into());
     session
 }
 
@@ -361,8 +360,7 @@ fn answer_with_tokens(session: &mut Session, purpose: Purpose, n: usize) {
     let request: HttpRequest = session.draft(purpose).unwrap().build();
     let id = session.begin(purpose, request, at(4 * n + 2));
     let received = Received::Response(HttpResponse::new(200).with_body("application/json", body));
-    let (timing, connection) = (Timing::default(), Connection::default());
-    session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+    session.absorb(id, received.into());
 }
 
 fn login(session: &mut Session, n: usize) {

@@ -20,8 +20,7 @@ use grantscope::protocol::{
 };
 use grantscope::runtime::listener::{Listener, Verdict};
 use grantscope::session::{
-    Connection, Delivery, Purpose, Randomness, Received, Session, StateMatch, Timing, capsule, curl, diagram, drawing,
-    saved, snippets, write_har,
+    Purpose, Randomness, Received, Session, StateMatch, capsule, curl, diagram, drawing, saved, snippets, write_har,
 };
 use grantscope::ui::{self, Styles};
 use jiff::Timestamp;
@@ -236,8 +235,7 @@ pub fn answer(bytes: &[u8]) {
         response.body = if body == TOKENS.as_bytes() { body.to_vec() } else { echo };
         let id = session.begin(purpose, request, now());
         let received = Received::Response(response);
-        let (timing, connection) = (Timing::default(), Connection::default());
-        session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+        session.absorb(id, received.into());
     }
     let findings = diagnose(&session, now());
     assert_safe(&findings);

@@ -13,8 +13,7 @@ use grantscope::diagnosis::{diagnose, finding_text};
 use grantscope::protocol::{HttpResponse, Parameters, parameters};
 use grantscope::session::redaction::redact;
 use grantscope::session::{
-    Connection, Delivery, Failure, FailureKind, Purpose, Received, Session, Timing, capsule, curl, diagram, saved,
-    write_har,
+    Delivery, Failure, FailureKind, Purpose, Received, Session, capsule, curl, diagram, saved, write_har,
 };
 use grantscope::ui::Styles;
 
@@ -132,8 +131,7 @@ fn repeated(mut session: Session, secrets: &[String]) -> Session {
 fn exchange(session: &mut Session, purpose: Purpose, received: Received) {
     let request = session.draft(purpose).unwrap().build();
     let id = session.begin(purpose, request, recorded::start());
-    let delivery =
-        Delivery { sent_headers: Vec::new(), received, timing: Timing::default(), connection: Connection::default() };
+    let delivery = Delivery::from(received);
     session.absorb(id, delivery);
 }
 

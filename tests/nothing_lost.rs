@@ -17,7 +17,7 @@ use grantscope::protocol::{Endpoints, HttpRequest, HttpResponse, Parameters};
 use grantscope::runtime::http::{HttpClient, Limits};
 use grantscope::runtime::saved_send;
 use grantscope::runtime::sessions::Sessions;
-use grantscope::session::{Connection, Delivery, Purpose, Received, Session, Timing};
+use grantscope::session::{Purpose, Received, Session};
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::program::{Ended, Sandbox};
@@ -73,8 +73,7 @@ impl Rotating {
             let request = HttpRequest::get(format!("{}/{path}", self.origin));
             let id = session.begin(purpose, request, crate::recorded::start());
             let received = Received::Response(HttpResponse::new(200).with_body("application/json", body));
-            let (timing, connection) = (Timing::default(), Connection::default());
-            session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+            session.absorb(id, received.into());
         }
         sessions(sandbox).save("mine", &session, true, false, crate::recorded::start()).unwrap();
     }
@@ -270,7 +269,7 @@ mod growth {
     use grantscope::diagnosis::diagnose;
     use grantscope::protocol::HttpResponse;
     use grantscope::runtime::sessions::{SavedBack, Sessions};
-    use grantscope::session::{Connection, Delivery, Failure, FailureKind, Purpose, Received, Session, Timing, saved};
+    use grantscope::session::{Failure, FailureKind, Purpose, Received, Session, saved};
     use jiff::{SignedDuration, Timestamp};
 
     fn at(minutes: i64) -> Timestamp {
@@ -281,8 +280,7 @@ mod growth {
     fn went_on(session: &mut Session, purpose: Purpose, minutes: i64, received: Received) {
         let request = session.draft(purpose).unwrap().build();
         let id = session.begin(purpose, request, at(minutes));
-        let (timing, connection) = (Timing::default(), Connection::default());
-        session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+        session.absorb(id, received.into());
     }
 
     fn answered(status: u16, body: &str) -> Received {

@@ -12,7 +12,7 @@ use grantscope::protocol::{HttpRequest, HttpResponse};
 use grantscope::runtime::http::{HttpClient, Limits};
 use grantscope::runtime::listener::{Listener, Verdict};
 use grantscope::runtime::sessions::Sessions;
-use grantscope::session::{Connection, Delivery, Purpose, Randomness, Received, Session, Step, Timing};
+use grantscope::session::{Delivery, Purpose, Randomness, Received, Session, Step};
 use grantscope::ui::Styles;
 use jiff::tz::TimeZone;
 
@@ -35,12 +35,7 @@ fn answer(session: &mut Session, purpose: Purpose, response: HttpResponse) {
 
 fn send(session: &mut Session, purpose: Purpose, request: HttpRequest, response: HttpResponse) {
     let id = session.begin(purpose, request, crate::recorded::start());
-    let delivery = Delivery {
-        sent_headers: Vec::new(),
-        received: Received::Response(response),
-        timing: Timing::default(),
-        connection: Connection::default(),
-    };
+    let delivery = Delivery::from(Received::Response(response));
     session.absorb(id, delivery);
 }
 

@@ -7,7 +7,7 @@ use grantscope::diagnosis::registration_oracle::{Oracle, Verdict};
 use grantscope::diagnosis::{diagnose, preflight};
 use grantscope::protocol::endpoint::pkce::sha256;
 use grantscope::protocol::{HttpResponse, Outcome, RequestDraft};
-use grantscope::session::{Connection, Delivery, Purpose, Randomness, Received, Session, Timing};
+use grantscope::session::{Purpose, Randomness, Received, Session};
 use jiff::Timestamp;
 
 const ORIGIN: &str = "http://localhost:9876";
@@ -38,8 +38,7 @@ impl Bench {
     fn send(&mut self, purpose: Purpose, draft: &RequestDraft) {
         let received = self.answer(draft);
         let id = self.session.begin(purpose, draft.build(), now());
-        let (timing, connection) = (Timing::default(), Connection::default());
-        self.session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+        self.session.absorb(id, received.into());
     }
 
     /// Discovery, keys, one authorization request.

@@ -10,7 +10,7 @@ use grantscope::profile::{Profile, Provider as Named};
 use grantscope::protocol::endpoint::pkce::sha256;
 use grantscope::protocol::resource::discovery::{Next, ResourceDiscovery};
 use grantscope::protocol::{Completeness, Endpoints, Finding, HttpResponse, Severity};
-use grantscope::session::{Connection, Delivery, Received, ResourceKind, Session, Timing, saved, write_har};
+use grantscope::session::{Received, ResourceKind, Session, saved, write_har};
 use jiff::Timestamp;
 
 const ORIGIN: &str = "http://localhost:9876";
@@ -33,8 +33,7 @@ fn walk(resource: &'static [ResourceFault], path: &str, client_id: &str) -> Sess
         let request = hop.request(&url, kind);
         let received = Received::Response(provider.answer(&request, now(), &mut random).response);
         let id = session.begin_because(hop.purpose(), request, Some(why.to_string()), now());
-        let (timing, connection) = (Timing::default(), Connection::default());
-        session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+        session.absorb(id, received.into());
     }
 }
 
@@ -210,8 +209,7 @@ fn walk_among(answers: &[(&str, HttpResponse)]) -> Session {
             Received::Response(known.unwrap_or_else(|| HttpResponse::new(404).with_body("text/plain", "no")));
         let request = hop.request(&url, ResourceKind::McpServer);
         let id = session.begin_because(hop.purpose(), request, Some(why.to_string()), now());
-        let (timing, connection) = (Timing::default(), Connection::default());
-        session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+        session.absorb(id, received.into());
     }
 }
 

@@ -140,7 +140,7 @@ mod tests {
     use crate::diagnosis::diagnose;
     use crate::profile::{Profile, Provider};
     use crate::protocol::{HttpRequest, HttpResponse, Method, Parameters, RequestDraft};
-    use crate::session::{Connection, Delivery, Edit, Purpose, Received, Session, Timing};
+    use crate::session::{Edit, Purpose, Received, Session};
 
     /// The finding about a token request with these parameters, of which `own` is what the program built.
     fn found(own: &[(&str, &str)], sent: &[(&str, &str)], error: &str) -> (&'static str, String, String) {
@@ -155,8 +155,7 @@ mod tests {
         session.mark_edited(Edit::of_request(&draft(own), &draft(sent)));
         let body = format!(r#"{{"error":"{error}"}}"#);
         let received = Received::Response(HttpResponse::new(400).with_body("application/json", body));
-        let (timing, connection) = (Timing::default(), Connection::default());
-        session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+        session.absorb(id, received.into());
         let finding = diagnose(&session, now).remove(0);
         (finding.id(), finding.detail, finding.remedy.to_string())
     }

@@ -18,7 +18,7 @@ use super::authorization_answer::{Answer, read};
 use super::{SessionEvidence, difference, provider_page};
 use crate::profile::import::rules::OAUTH_DISABLED;
 use crate::protocol::{Parameters, RequestDraft, Rule};
-use crate::session::{Connection, Delivery, Purpose, Received, Session, Timing};
+use crate::session::{Purpose, Received, Session};
 
 /// The pause between a response and the next probe.
 pub const PAUSE: Duration = Duration::from_secs(1);
@@ -191,8 +191,7 @@ impl Oracle {
         };
         let mut session = self.session.clone();
         let id = session.begin(Purpose::AuthorizationProbe, probe.draft.build(), now);
-        let (timing, connection) = (Timing::default(), Connection::default());
-        session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+        session.absorb(id, received.into());
         let evidence = SessionEvidence::new(&session, now);
         let Some(exchange) = session.exchange(id) else { return (Verdict::Unknown, String::new()) };
         match read(&evidence, exchange, &response) {

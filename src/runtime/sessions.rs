@@ -426,7 +426,7 @@ mod tests {
     use super::*;
     use crate::profile::Provider;
     use crate::protocol::{HttpRequest, HttpResponse};
-    use crate::session::{Connection, Delivery, Purpose, Received, Timing};
+    use crate::session::{Delivery, Purpose, Received};
 
     /// One more request with a response; its URL distinguishes it.
     fn went_on(session: &Session, path: &str) -> Session {
@@ -434,15 +434,7 @@ mod tests {
         let request = HttpRequest::get(format!("https://op.example/{path}"));
         let id = session.begin(Purpose::Other, request, Timestamp::UNIX_EPOCH);
         let received = Received::Response(HttpResponse::new(200));
-        session.absorb(
-            id,
-            Delivery {
-                sent_headers: Vec::new(),
-                received,
-                timing: Timing::default(),
-                connection: Connection::default(),
-            },
-        );
+        session.absorb(id, Delivery::from(received));
         session
     }
 
@@ -513,8 +505,7 @@ mod tests {
         let id = session.begin(Purpose::Refresh, HttpRequest::get("https://op.example/token"), Timestamp::UNIX_EPOCH);
         let body = format!(r#"{{"access_token":"a-{token}","refresh_token":"{token}","token_type":"Bearer"}}"#);
         let received = Received::Response(HttpResponse::new(200).with_body("application/json", body));
-        let (timing, connection) = (Timing::default(), Connection::default());
-        session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+        session.absorb(id, received.into());
         session
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use grantscope::app::{Answer, Progress};
 use grantscope::profile::{Profile, Provider};
 use grantscope::protocol::HttpResponse;
-use grantscope::session::{Connection, Delivery, FailureKind, Purpose, Received, Session, Step, Timing};
+use grantscope::session::{Delivery, FailureKind, Purpose, Received, Session, Step};
 
 use crate::stage::Stage;
 
@@ -19,8 +19,7 @@ fn client() -> Stage {
 
 /// Answers the last request.
 fn answer(stage: &mut Stage, received: Received) {
-    let (timing, connection) = (Timing::default(), Connection::default());
-    let delivery = Box::new(Delivery { sent_headers: Vec::new(), received, timing, connection });
+    let delivery = Box::new(Delivery::from(received));
     stage.reply(Answer::Send(delivery));
 }
 

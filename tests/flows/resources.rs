@@ -7,7 +7,7 @@ use grantscope::demo::scenarios::{self, CLEAN, Scenario};
 use grantscope::profile::{Profile, Provider};
 use grantscope::protocol::resource::mcp;
 use grantscope::protocol::{Endpoints, HttpRequest, HttpResponse};
-use grantscope::session::{Connection, Delivery, Purpose, Received, Session, Step, Timing};
+use grantscope::session::{Delivery, Purpose, Received, Session, Step};
 
 /// A session of the demo that begins at its MCP server.
 fn at_mcp() -> Stage {
@@ -36,8 +36,7 @@ fn answer(stage: &mut Stage, response: HttpResponse) {
     let at = stage.waiting.iter().position(|it| matches!(it, Effect::Start { work: Work::Send { .. }, .. })).unwrap();
     let Some(Effect::Start { id, .. }) = stage.waiting.remove(at) else { panic!("nothing waits") };
     let received = Received::Response(response);
-    let delivery =
-        Delivery { sent_headers: Vec::new(), received, timing: Timing::default(), connection: Connection::default() };
+    let delivery = Delivery::from(received);
     stage.take(grantscope::app::Message::Answered { id, answer: Answer::Send(Box::new(delivery)) });
 }
 

@@ -166,7 +166,7 @@ mod tests {
     use crate::app::update::reading_tokens::{find, toggle_fold};
     use crate::profile::{Profile, Provider};
     use crate::protocol::{Endpoints, HttpRequest, HttpResponse};
-    use crate::session::{Connection, Delivery, Purpose, Received, Session, Step, Timing};
+    use crate::session::{Purpose, Received, Session, Step};
 
     /// Step 5 with an ID token of these claims.
     fn view(claims: &str) -> SessionView {
@@ -174,15 +174,8 @@ mod tests {
         let token = format!("{}.{}.x", URL_SAFE_NO_PAD.encode(r#"{"alg":"RS256"}"#), URL_SAFE_NO_PAD.encode(claims));
         let body = format!(r#"{{"id_token":"{token}","access_token":"opaque"}}"#);
         let id = session.begin(Purpose::Token, HttpRequest::get("https://op.example/token"), Timestamp::UNIX_EPOCH);
-        session.absorb(
-            id,
-            Delivery {
-                sent_headers: Vec::new(),
-                received: Received::Response(HttpResponse::new(200).with_body("application/json", body)),
-                timing: Timing::default(),
-                connection: Connection::default(),
-            },
-        );
+        let received = Received::Response(HttpResponse::new(200).with_body("application/json", body));
+        session.absorb(id, received.into());
         let mut view = SessionView::new(1, session, "test");
         view.position.go_to(Step::Tokens);
         view

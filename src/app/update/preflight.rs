@@ -88,7 +88,7 @@ mod tests {
     use crate::app::{Answer, Key, Message, Work, open, update};
     use crate::profile::{Profile, Provider};
     use crate::protocol::HttpResponse;
-    use crate::session::{Connection, Delivery, Randomness, Received, Session, Timing};
+    use crate::session::{Delivery, Randomness, Received, Session};
 
     const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -97,12 +97,7 @@ mod tests {
             Effect::Start { id, work: Work::Send { .. } } => Some(*id),
             _ => None,
         });
-        let delivery = Delivery {
-            sent_headers: Vec::new(),
-            received: Received::Response(response),
-            timing: Timing::default(),
-            connection: Connection::default(),
-        };
+        let delivery = Delivery::from(Received::Response(response));
         update(model, Message::Answered { id: id.unwrap(), answer: Answer::Send(Box::new(delivery)) }, NOW)
     }
 

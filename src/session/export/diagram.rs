@@ -238,7 +238,7 @@ mod tests {
     use super::*;
     use crate::profile::{Profile, Provider};
     use crate::protocol::{Endpoints, HttpRequest};
-    use crate::session::{Connection, Delivery, Failure, Randomness, Timing};
+    use crate::session::{Delivery, Failure, Randomness};
 
     #[test]
     fn one_request_is_one_arrow_from_whoever_sent_it() {
@@ -313,17 +313,11 @@ mod tests {
         let draft = session.draft_authorization(&random).unwrap();
         session.authorize(draft, now);
         session.receive_callback("http://localhost/cb?code=a&state=s", now);
-        let deliver = |received| Delivery {
-            sent_headers: Vec::new(),
-            received,
-            timing: Timing::default(),
-            connection: Connection::default(),
-        };
         let token = session.begin(Purpose::Token, HttpRequest::get("https://op.example/oauth2/token?code=secret"), now);
-        session.absorb(token, deliver(Received::Response(HttpResponse::new(400))));
+        session.absorb(token, Delivery::from(Received::Response(HttpResponse::new(400))));
         let failed = session.begin(Purpose::Refresh, HttpRequest::get("https://op.example/oauth2/token"), now);
         let failure = Failure { kind: FailureKind::Timeout, message: String::new() };
-        session.absorb(failed, deliver(Received::Failed(failure)));
+        session.absorb(failed, Delivery::from(Received::Failed(failure)));
         session.begin(Purpose::UserInfo, HttpRequest::get("https://op.example/userinfo"), now);
 
         let seen: Vec<(String, ArrowOutcome)> = arrows(&session).into_iter().map(|a| (a.label, a.mood)).collect();

@@ -177,12 +177,15 @@ pub struct Delivery {
 impl Delivery {
     /// The result if no response arrived within `elapsed`.
     pub fn failed(kind: FailureKind, message: impl Into<String>, elapsed: Duration) -> Self {
-        Self {
-            sent_headers: Vec::new(),
-            received: Received::Failed(Failure { kind, message: message.into() }),
-            timing: Timing { head: elapsed, total: elapsed },
-            connection: Connection::default(),
-        }
+        let failure = Failure { kind, message: message.into() };
+        Self { timing: Timing { head: elapsed, total: elapsed }, ..Self::from(Received::Failed(failure)) }
+    }
+}
+
+/// A result at once, over a connection of which nothing is known.
+impl From<Received> for Delivery {
+    fn from(received: Received) -> Self {
+        Self { sent_headers: Vec::new(), received, timing: Timing::default(), connection: Connection::default() }
     }
 }
 

@@ -48,7 +48,7 @@ mod tests {
     use crate::profile::{Profile, Provider};
     use crate::protocol::{HttpRequest, HttpResponse};
     use crate::session::saved;
-    use crate::session::{Connection, Delivery, Received, Session, Timing};
+    use crate::session::{Received, Session};
 
     const ISSUER: &str = "https://op.example";
     const KEYS: &str = r#"{"keys":[{"kty":"oct","kid":"a","k":"MDEy"}]}"#;
@@ -56,8 +56,7 @@ mod tests {
     fn fetch(session: &mut Session, purpose: Purpose, url: &str, body: &str) {
         let id = session.begin(purpose, HttpRequest::get(url), Timestamp::UNIX_EPOCH);
         let received = Received::Response(HttpResponse::new(200).with_body("application/json", body));
-        let (timing, connection) = (Timing::default(), Connection::default());
-        session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+        session.absorb(id, received.into());
     }
 
     fn session(jwks_uri: &str, announced: bool) -> Session {

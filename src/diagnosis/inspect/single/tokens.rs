@@ -158,7 +158,7 @@ mod tests {
     use super::*;
     use crate::profile::{Profile, Provider};
     use crate::protocol::{HttpRequest, HttpResponse};
-    use crate::session::{Connection, Delivery, Purpose, Received, Timing};
+    use crate::session::{Purpose, Received};
 
     #[test]
     fn a_refresh_that_brings_no_refresh_token_leaves_the_one_before_in_the_newest_set() {
@@ -169,8 +169,7 @@ mod tests {
         ] {
             let id = session.begin(purpose, HttpRequest::get("https://op.example/token"), jiff::Timestamp::UNIX_EPOCH);
             let received = Received::Response(HttpResponse::new(200).with_body("application/json", body));
-            let (timing, connection) = (Timing::default(), Connection::default());
-            session.absorb(id, Delivery { sent_headers: Vec::new(), received, timing, connection });
+            session.absorb(id, received.into());
         }
         let sets = sets(&session);
         let raw = |report: &Option<TokenReport>| report.as_ref().map(|report| report.raw.expose().to_owned());
