@@ -531,6 +531,8 @@ pub struct TokensView {
     pub names: usize,
     /// The token, masked, and its characters.
     pub raw: (String, usize),
+    /// What only its own claims say of its issuer, as a sentence; empty if its signature was verified.
+    pub provenance: String,
     /// The search text; empty if there is none.
     pub search: String,
 }

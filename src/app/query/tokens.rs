@@ -3,6 +3,7 @@
 use crate::app::model::session_view::{SessionView, Which};
 use crate::app::model::token_row::{Part, Row};
 use crate::protocol::json::{Kind, Value};
+use crate::protocol::judgement::capitalised;
 use crate::protocol::{Check, SignatureReason, SignatureStatus, TokenReport};
 use crate::session::{Purpose, Received, redaction};
 
@@ -45,6 +46,13 @@ pub fn brief_rows(view: &SessionView) -> Vec<Row> {
 pub fn masked(view: &SessionView) -> (String, usize) {
     let token = report(view, view.tokens.which).map(|report| report.raw.expose()).unwrap_or_default();
     (redaction::masked("token", token), token.chars().count())
+}
+
+/// What only the claims of the shown token say of its issuer, as a sentence: empty if its signature was verified. It is
+/// read from the whole token.
+pub fn provenance(view: &SessionView) -> String {
+    let open = report(view, view.tokens.which).filter(|it| it.signature.status != SignatureStatus::Verified);
+    open.and_then(TokenReport::provenance).map(|it| capitalised(&it.to_string())).unwrap_or_default()
 }
 
 /// The whole rows of the shown token.

@@ -296,6 +296,7 @@ impl SessionView {
             self.tokens.rows_of = Some((self.tokens.which, self.tokens.folded.clone()));
             self.tokens.rows = tokens::brief_rows(self);
             self.tokens.raw = tokens::masked(self);
+            self.tokens.provenance = tokens::provenance(self);
             self.tokens.names = self.tokens.rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
         }
         if is_new {

@@ -17,7 +17,6 @@ use crate::app::query::tokens;
 use crate::app::query::tokens::{MOST_ROWS, is_about};
 use crate::app::{Progress, SessionView};
 use crate::protocol::json::Value;
-use crate::protocol::judgement::capitalised;
 use crate::protocol::notes::{Note, Subject, note};
 use crate::protocol::token::claims::{self, ClaimType, Moment};
 use crate::protocol::{Check, Json, Outcome, SignatureStatus, TokenReport};
@@ -248,9 +247,8 @@ fn selected(page: &mut Page, context: Context, view: &SessionView, report: &Toke
         Part::Header => page.prose(context, &header_meaning(row.member()), Role::Meaning),
         Part::Signature => {
             // For an unverified token, only its own claim says who issued it.
-            let is_open = report.signature.status != SignatureStatus::Verified;
-            if let Some(provenance) = report.provenance().filter(|_| is_open) {
-                page.prose(context, &capitalised(&provenance.to_string()), Role::Meaning);
+            if !view.tokens.provenance.is_empty() {
+                page.prose(context, &view.tokens.provenance, Role::Meaning);
             }
         }
         Part::Raw => {}
