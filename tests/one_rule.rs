@@ -91,7 +91,15 @@ fn a_session_has_the_same_sign_in_status_everywhere() {
     type Row = (&'static str, Session, &'static str, &'static str, &'static str, &'static str, Option<&'static str>);
     let rows: [Row; 7] = [
         ("never", waiting(), "the session has no tokens", "no tokens", "no tokens", "", None),
-        ("signed-in", with_tokens(LONG), "signed in until 2", "until 2", "until ", "refresh ·", None),
+        (
+            "signed-in",
+            with_tokens(LONG),
+            "not expired, provider not asked; it expires at 2",
+            "expires 2",
+            "expires ",
+            "refresh ·",
+            None,
+        ),
         ("expired", with_tokens(60), "the access token expired at", "expired 2026", "expired ", "expired", None),
         ("revoked", revoked(), "its tokens were revoked", "revoked", "revoked", "refresh ✗ revoked", {
             Some("the refresh token is revoked")
@@ -108,9 +116,15 @@ fn a_session_has_the_same_sign_in_status_everywhere() {
             { "access ✗ rejected" },
             Some("access token rejected although nothing was revoked"),
         ),
-        ("another", another_revoked(), "signed in until 2", "until 2", "until ", "refresh ·", {
-            Some("accepted, but this request did not name a token that is in use")
-        }),
+        (
+            "another",
+            another_revoked(),
+            "not expired, provider not asked; it expires at 2",
+            "expires 2",
+            "expires ",
+            "refresh ·",
+            { Some("accepted, but this request did not name a token that is in use") },
+        ),
     ];
     let home = Sandbox::new();
     let sessions = Sessions::of(&home.data());
@@ -139,7 +153,7 @@ fn a_session_has_the_same_sign_in_status_everywhere() {
         };
         let about = stored.about(stage.now, &TimeZone::UTC);
         assert!(about.contains(start), "{name}: {about}");
-        assert_eq!(about.contains("until"), is_signed_in, "{name}: {about}");
+        assert_eq!(about.contains("expires"), is_signed_in, "{name}: {about}");
 
         let screen = crate::screens::screen(&mut stage, (120, 36), &Styles::default());
         let top = screen.lines().next().unwrap();

@@ -542,7 +542,10 @@ mod commands {
         let set = TokenSet { access_token: Some(token.as_str().into()), ..TokenSet::default() };
         let session = set.session(grantscope::session::TokenSource::TokenResponse, Some("c"), crate::recorded::start());
         Sessions::of(&home.0.data()).save("fresh", &session, true, false, crate::recorded::start()).unwrap();
-        assert_eq!(home.printed(&["status", "fresh"], 0), "signed in until 2100-01-01T00:00:00Z\n");
+        assert_eq!(
+            home.printed(&["status", "fresh"], 0),
+            "not expired, provider not asked; it expires at 2100-01-01T00:00:00Z\n"
+        );
         let json: serde_json::Value = serde_json::from_str(&home.printed(&["status", "fresh", "--json"], 0)).unwrap();
         assert_eq!((&json["signed_in"], &json["can_refresh"]), (&true.into(), &false.into()));
         Sessions::of(&home.0.data()).save("cold", &session, false, false, crate::recorded::start()).unwrap();

@@ -193,7 +193,7 @@ Examples:
 /// `session`.
 pub const SESSION: &str = "\
 Examples:
-  Which sessions are saved, and which are still signed in?
+  Which sessions are saved, and whose tokens have expired?
     grantscope session list
   Attach a session to a ticket, secrets masked:
     grantscope session export staging --as html > login.html";

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, Unit};
 
 use super::output::{Page, Style};
-use crate::cli::session::sign_in_status;
+use crate::cli::session::sign_in_status::{self, NotSignedIn};
 use crate::protocol::resource::mcp;
 use crate::protocol::token::claims::duration;
 use crate::protocol::{Finding, SignatureStatus, TokenReport, text::sanitise};
@@ -12,8 +12,9 @@ use crate::session::{Session, redaction};
 /// The tokens, UserInfo and findings of a session. Tokens are masked; `--json` prints them unmasked.
 pub fn session(page: &mut Page, session: &Session, findings: &[Finding], now: Timestamp) {
     if let Some(id_token) = session.grant().and_then(|grant| grant.id_token.as_ref()) {
-        let title = if sign_in_status::offline(session, now).is_ok() { "signed in as" } else { "user" };
-        person(page, title, id_token);
+        let status = sign_in_status::offline(session, now);
+        let title = if status.is_ok() { "signed in as" } else { "user" };
+        person(page, title, id_token, status == Err(NotSignedIn::Rejected));
     }
     tokens(page, session, now);
     userinfo(page, session);
@@ -101,13 +102,16 @@ pub fn row<'a>(page: &'a mut Page, name: &str) -> &'a mut Page {
     page.styled(Style::Heading, &format!("{name:<14}")).plain(" ")
 }
 
-fn person(page: &mut Page, title: &str, id_token: &TokenReport) {
+fn person(page: &mut Page, title: &str, id_token: &TokenReport, is_rejected: bool) {
     let named = ["preferred_username", "cognito:username", "email", "name"];
     let subject = id_token.claim("sub");
     let name = named.iter().find_map(|claim| id_token.claim(claim)).or_else(|| subject.clone()).unwrap_or_default();
     row(page, title).plain(&sanitise::line(&name));
     if let Some(subject) = subject.filter(|subject| *subject != name) {
         page.styled(Style::Faint, &format!("  sub {}", sanitise::line(&subject)));
+    }
+    if is_rejected {
+        page.styled(Style::Bad, "  not signed in: the tokens failed their verification");
     }
     page.end_line();
 }

@@ -1,6 +1,8 @@
 //! `grantscope token`: prints a valid token of a saved session, refreshed first if it expires soon. For
 //! `curl -H "Authorization: Bearer $(grantscope token NAME)"` and for kubectl's credential plugins.
 
+use std::fmt::Display;
+
 use clap::{Args, ValueEnum};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
@@ -13,10 +15,11 @@ use super::times::whole_seconds;
 use crate::cli::login::flow::LoginFlow;
 use crate::cli::session::export::printable;
 use crate::cli::session::saved_step::{self, SavedArgs};
-use crate::cli::session::sign_in_status;
+use crate::cli::session::sign_in_status::{self, NotSignedIn};
+use crate::cli::session::status;
 use crate::protocol::{CheckId, Json, Secret, TokenReport};
 use crate::runtime::{clock, sessions::Sessions};
-use crate::session::{Grant, Purpose, Session, snippets};
+use crate::session::{Ended, Grant, Purpose, Session, snippets};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
@@ -27,6 +30,9 @@ pub struct TokenArgs {
     /// The output format.
     #[arg(long = "as", value_name = "FORMAT", default_value = "bearer", help_heading = super::global::OUTPUT)]
     pub format: Format,
+    /// The same as --as json.
+    #[arg(long, conflicts_with = "format", help_heading = super::global::OUTPUT)]
+    pub json: bool,
     /// The kind of token.
     #[arg(long, value_name = "KIND", default_value = "access", help_heading = super::global::OUTPUT)]
     pub kind: Kind,
@@ -76,20 +82,24 @@ pub fn run(args: &TokenArgs, global: &Global) -> Result<Status, Failure> {
     if args.lasts_long_enough(&opened.saved.session) {
         return args.print(&opened.saved.session).map(|()| Status::Worked);
     }
+    args.may_be_used(&opened.saved.session)?;
     args.can_refresh(&opened.saved.session)?;
     let outcome = args.saved.run(Purpose::Refresh, global, async |flow: &mut LoginFlow| {
         // Another program may have refreshed it since it was read.
-        if !args.lasts_long_enough(&flow.session) {
-            flow.refresh().await?;
+        if args.lasts_long_enough(&flow.session) {
+            return Ok(());
         }
-        Ok(())
+        flow.refresh().await?;
+        flow.verdict()
     })?;
     let mut page = Page::stderr();
     report::findings(&mut page, &outcome.findings);
     page.conceal(outcome.session.known_secrets()).print_to_stderr();
-    // Problems in the response are reported; a token that is valid nevertheless is printed.
-    outcome.status(true)?;
-    args.print(&outcome.session).map(|()| Status::Worked)
+    // A script that uses the token as it comes must not get one that `refresh` calls bad.
+    match outcome.status(true)? {
+        Status::Worked => args.print(&outcome.session).map(|()| Status::Worked),
+        status => Ok(status),
+    }
 }
 
 impl TokenArgs {
@@ -98,6 +108,23 @@ impl TokenArgs {
         let least = SignedDuration::from_secs(self.within.into());
         let lasts = |at: Timestamp| at.duration_since(clock::now()) > least;
         session.sign_in().ended.is_none() && self.find(session).is_ok() && self.expires_at(session).is_none_or(lasts)
+    }
+
+    /// Says that the tokens failed their verification, with the findings about them.
+    fn may_be_used(&self, session: &Session) -> Result<(), Failure> {
+        if session.sign_in().ended != Some(Ended::Rejected) {
+            return Ok(());
+        }
+        let mut page = Page::stderr();
+        report::findings(&mut page, &status::of_the_tokens(session, clock::now()));
+        page.conceal(session.known_secrets()).print_to_stderr();
+        Err(self.sign_in_again(&NotSignedIn::Rejected))
+    }
+
+    fn sign_in_again(&self, reason: &dyn Display) -> Failure {
+        let name = &self.saved.session;
+        let problem = format!("{name}: {reason}: sign in again with `grantscope login … --save {name} --replace`");
+        Failure::new(Status::Bad, problem)
     }
 
     /// Says what to do if the session cannot be refreshed.
@@ -111,10 +138,9 @@ impl TokenArgs {
             (Ok(()), Err(reason)) => reason.to_string(),
             (Ok(()), Ok(_)) => format!("the {} expires within {} s", self.kind.name(), self.within),
         };
-        let reason = if is_revoked { reason } else { format!("{reason}, and the session has no refresh token") };
-        let name = &self.saved.session;
-        let problem = format!("{name}: {reason}: sign in again with `grantscope login … --save {name} --replace`");
-        Err(Failure::new(Status::Bad, problem))
+        let says_all = is_revoked || session.grant().is_none();
+        let reason = if says_all { reason } else { format!("{reason}, and the session has no refresh token") };
+        Err(self.sign_in_again(&reason))
     }
 
     fn expires_at(&self, session: &Session) -> Option<Timestamp> {
@@ -136,8 +162,9 @@ impl TokenArgs {
 
     fn print(&self, session: &Session) -> Result<(), Failure> {
         let report = self.find(session).map_err(|problem| Failure::new(Status::Bad, problem))?;
+        let format = if self.json { Format::Json } else { self.format };
         // The JSON object states the type; the other formats are for bearer tokens.
-        let is_bearer_form = self.kind == Kind::Access && self.format != Format::Json;
+        let is_bearer_form = self.kind == Kind::Access && format != Format::Json;
         if let Some(problem) = session.foreign_token_problem().filter(|_| is_bearer_form) {
             return Err(Failure::new(Status::Bad, problem));
         }
@@ -147,7 +174,7 @@ impl TokenArgs {
         }
         let token = &report.raw;
         printable(token.expose())?;
-        match self.format {
+        match format {
             Format::Bearer => printed(token),
             Format::Header => printed(&snippets::authorization_header(token)),
             Format::Json => output::json(&TokenDocument {

@@ -75,7 +75,7 @@ fn preflight_says_how_it_ended_and_what_it_did_not_ask() {
     assert!(good.stdout.contains("The token endpoint was not tested."), "{good:?}");
     let slash = format!("redirect_uri={}/", demo.redirect_uri);
     let bad = sandbox.run(&[&["preflight", "--param", &slash], &demo.client(PUBLIC)[..]].concat());
-    assert!(bad.stdout.starts_with("1 of 16 checks failed"), "{bad:?}");
+    assert!(bad.stdout.starts_with("1 check failed, 2 not made."), "{bad:?}");
 }
 
 #[test]
@@ -130,5 +130,20 @@ fn a_served_scenario_says_whose_mistake_it_is_and_how_to_see_it() {
         let output = child.wait_with_output().unwrap();
         let stdout = String::from_utf8(output.stdout).unwrap();
         assert!(line.contains(told) && stdout.contains(said), "{scenario}: {line} {stdout}");
+    }
+}
+
+#[test]
+fn the_error_page_that_the_browser_shows_ends_the_login_where_its_url_and_text_are_pasted() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    for page in ["We are sorry...\nInvalid parameter: redirect_uri", "An error was encountered\nredirect_mismatch"] {
+        let mut login = sandbox.login(&[&["--paste"], &demo.client(PUBLIC)[..]].concat());
+        let url = login.url.clone();
+        login.paste(&url);
+        login.wait_for("If the page shows an error, paste its text too.");
+        login.paste(page);
+        let ended = login.end();
+        assert_eq!(ended.status, Some(1), "{ended:?}");
+        assert!(ended.stderr.contains("Redirect URI not registered: "), "{ended:?}");
     }
 }

@@ -330,3 +330,38 @@ fn a_session_that_was_given_as_a_file_lends_no_keys() {
     let ended = sandbox.run(&["decode", &token, "--json"]);
     assert_eq!(ended.json()["signature"]["status"], "not_checked", "{ended:?}");
 }
+
+#[test]
+fn tokens_that_failed_their_verification_are_bad_for_every_command() {
+    let (demo, sandbox) = (Demo::start(&["--scenario", "nonce-mismatch"]), Sandbox::new());
+    let mut login = sandbox.login(&[&["--paste", "--save", "mine"], &demo.client(PUBLIC)[..]].concat());
+    let callback = sign_in(&login.url, "alice");
+    login.paste(&callback);
+    let ended = login.end();
+    assert_eq!(ended.status, Some(1), "{ended:?}");
+    assert!(ended.stderr.contains("Saved as mine, tokens included"), "{ended:?}");
+    let shown = sandbox.run(&["session", "show", "mine"]).stdout;
+    assert!(!shown.contains("signed in as") && shown.contains("not signed in: the tokens failed"), "{shown}");
+
+    let status = sandbox.run(&["session", "status", "mine"]);
+    assert_eq!(status.status, Some(1), "{status:?}");
+    assert!(status.stdout.starts_with("not signed in: its tokens failed their verification"), "{status:?}");
+    assert!(status.stdout.contains("The nonce does not match"), "{status:?}");
+    for arguments in [&["token", "mine"][..], &["token", "mine", "--json"], &["token", "mine", "--as", "header"]] {
+        let token = sandbox.run(arguments);
+        assert_eq!((token.status, token.stdout.as_str()), (Some(1), ""), "{token:?}");
+        assert!(token.stderr.contains("sign in again with `grantscope login"), "{token:?}");
+    }
+    let rows = sandbox.run(&["session", "list", "--json"]).json();
+    assert_eq!((&rows[0]["signed_in"], &rows[0]["tokens"]), (&false.into(), &"kept".into()), "{rows}");
+}
+
+#[test]
+fn a_session_without_tokens_keeps_none_and_says_so_once() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    sandbox.run(&unanswered(&demo.client(PUBLIC)));
+    let rows = sandbox.run(&["session", "list", "--json"]).json();
+    assert_eq!(rows[0]["tokens"], serde_json::Value::Null, "{rows}");
+    let token = sandbox.run(&["token", "mine"]);
+    assert!(token.stderr.contains("mine: the session has no tokens: sign in again"), "{token:?}");
+}

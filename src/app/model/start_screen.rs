@@ -52,7 +52,8 @@ impl StoredSession {
             SignInStatus::Ended(Ended::NoTokens) => "no tokens".to_owned(),
             SignInStatus::Ended(Ended::Revoked) => "revoked".to_owned(),
             SignInStatus::Ended(Ended::Refused) => "rejected by UserInfo".to_owned(),
-            SignInStatus::SignedIn(at) => format!("until {}", when(at)),
+            SignInStatus::Ended(Ended::Rejected) => "rejected tokens".to_owned(),
+            SignInStatus::SignedIn(at) => format!("expires {}", when(at)),
             SignInStatus::Expired(at) => format!("expired {}", when(at)),
             SignInStatus::Unknown => "expiry unknown".to_owned(),
         };
@@ -244,8 +245,8 @@ mod tests {
             };
             session.about(at("2026-03-01T09:30:00Z"), &TimeZone::UTC)
         };
-        assert_eq!(about(Some("2026-03-01T17:06:00Z"), None, true), "alice, until 17:06, shop");
-        assert_eq!(about(Some("2026-03-02T07:06:00Z"), None, true), "alice, until 2 Mar 07:06, shop");
+        assert_eq!(about(Some("2026-03-01T17:06:00Z"), None, true), "alice, expires 17:06, shop");
+        assert_eq!(about(Some("2026-03-02T07:06:00Z"), None, true), "alice, expires 2 Mar 07:06, shop");
         assert_eq!(about(Some("2026-03-01T09:00:00Z"), None, false), "alice, expired 09:00, masked, shop");
         assert_eq!(about(Some("2026-03-01T17:06:00Z"), Some(Ended::Revoked), true), "alice, revoked, shop");
         assert_eq!(about(None, Some(Ended::NoTokens), false), "no user, no tokens, shop");

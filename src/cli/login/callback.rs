@@ -10,7 +10,10 @@ use crate::cli::global::CALLBACK;
 use crate::cli::login::flow::LoginFlow;
 use crate::cli::output::{self, Page, Style};
 use crate::cli::status::{Failure, Status};
+use crate::diagnosis::inspect::{Kind, Options, inspect};
 use crate::profile::cognito;
+use crate::protocol::Severity;
+use crate::protocol::urls::is_same_place;
 use crate::protocol::{Callback, CallbackKind};
 use crate::runtime::listener::{Hit, Listener, Verdict};
 use crate::runtime::{browser, clock, paste, private_page};
@@ -19,12 +22,17 @@ use crate::session::{Attempt, Unredeemable};
 /// The wait before a hint: the browser may show an error page instead of the login page.
 const LONG: Duration = Duration::from_secs(10);
 /// The hint. A provider does not redirect to a client that it does not trust.
-const HINT: &str = "Does the browser show an error page? Paste its URL here (or into grantscope inspect), or run \
-                    grantscope preflight with the same arguments: it checks what is registered for the client.";
+const HINT: &str = "Does the browser show an error page? Paste its URL and its text here (or into grantscope inspect), \
+                    or run grantscope preflight with the same arguments: it checks what is registered for the client.";
 
 /// The hint after the time limit.
-const AFTERWARDS: &str = "Did the browser show an error page? Pass its URL to grantscope inspect, or run grantscope \
+const AFTERWARDS: &str = "Did the browser show an error page? Pass its URL and its text to grantscope inspect, or run grantscope \
                           preflight with the same arguments: it checks what is registered for the client.";
+
+/// The lines of one paste arrive within this time.
+const PASTE: Duration = Duration::from_millis(80);
+/// More of what was pasted is not kept. Bytes.
+const LONGEST_PASTE: usize = 64 * 1024;
 
 /// How the callback arrives.
 #[derive(Args, Clone, Debug)]
@@ -88,7 +96,12 @@ pub async fn open_browser(args: &CallbackArgs, url: &str) {
     if args.no_browser {
         return;
     }
-    let tell = |error: &dyn Error| output::progress(&format!("{error}. Open the URL manually."));
+    let tell = |error: &dyn Error| {
+        output::progress(&format!(
+            "No browser was opened: {error}. Open the URL yourself. On another machine, forward the port of the redirect URI \
+             to this one (ssh -L), or log in with --paste."
+        ));
+    };
     match private_page::address(url).await.map(|address| browser::open(&address)) {
         Ok(Ok(end)) => drop(tokio::spawn(async move {
             if let Ok(Err(error)) = end.await {
@@ -113,6 +126,7 @@ pub async fn wait(args: &CallbackArgs, flow: &mut LoginFlow, listener: Option<&m
     let mut listener = listener;
     let mut hint = std::pin::pin!(tokio::time::sleep(LONG));
     let mut hinted = false;
+    let mut pasted = String::new();
     loop {
         tokio::select! {
             () = &mut hint, if !hinted && !args.paste => {
@@ -124,7 +138,10 @@ pub async fn wait(args: &CallbackArgs, flow: &mut LoginFlow, listener: Option<&m
             }
             line = line(&mut lines) => match line {
                 Some(line) if line.trim().is_empty() => {}
-                Some(line) => if take_paste(flow, &line) { return Ok(()) },
+                Some(line) => {
+                    let text = whole_paste(line, &mut lines).await;
+                    if take_paste(flow, &text, &mut pasted)? { return Ok(()) }
+                }
                 None if listener.is_some() => lines = None,
                 None => {
                     let problem = "standard input ended before a callback was read";
@@ -190,26 +207,58 @@ fn take_hit(flow: &mut LoginFlow, hit: &Hit) -> bool {
     false
 }
 
-/// Records what a person pasted. Returns whether the wait is over.
-fn take_paste(flow: &mut LoginFlow, text: &str) -> bool {
-    match Callback::read(text).kind {
-        CallbackKind::LoginPage => {
-            output::progress("That is the login page. Sign in there first, then paste the final URL.");
-            false
-        }
-        CallbackKind::Nothing => {
-            output::progress("That text has no code, error or token. Paste the callback URL:");
-            false
-        }
-        CallbackKind::BareCode if !may_be_code(flow, text.trim()) => {
-            output::progress("That is not an authorization code of this provider. Paste the callback URL:");
-            false
-        }
-        _ => {
-            flow.session.receive_callback(text, clock::now());
-            true
-        }
+/// The lines of a paste, the first of which has arrived.
+async fn whole_paste(first: String, lines: &mut Option<UnboundedReceiver<String>>) -> String {
+    let mut text = first;
+    while let Ok(Some(more)) = tokio::time::timeout(PASTE, line(lines)).await {
+        text.push('\n');
+        text.push_str(&more);
     }
+    text
+}
+
+/// Records the callback in what a person pasted. Returns whether the wait is over, and fails if the text is that of an
+/// error page. `before` has what was pasted before: first the URL of a page, then its text.
+fn take_paste(flow: &mut LoginFlow, text: &str, before: &mut String) -> Result<bool, Failure> {
+    let is_one_line = text.lines().filter(|line| !line.trim().is_empty()).count() == 1;
+    let is_callback = |line: &&str| match Callback::read(line).kind {
+        CallbackKind::LoginPage | CallbackKind::Nothing => false,
+        // Any word of a page could be a code.
+        CallbackKind::BareCode => is_one_line && may_be_code(flow, line.trim()),
+        _ => true,
+    };
+    if let Some(callback) = text.lines().filter(|line| !line.trim().is_empty()).find(is_callback) {
+        flow.session.receive_callback(callback, clock::now());
+        return Ok(true);
+    }
+    if before.len() < LONGEST_PASTE {
+        before.push_str(text);
+        before.push('\n');
+    }
+    if let Some(problem) = page_problem(flow, before) {
+        return Err(Failure::new(Status::Bad, problem));
+    }
+    let is_of_request = || flow.session.attempt().is_some_and(|attempt| is_same_place(&attempt.url(), text.trim()));
+    output::progress(match Callback::read(text).kind {
+        CallbackKind::BareCode => "That is not an authorization code of this provider. Paste the callback URL:",
+        _ if is_of_request() => {
+            "That is the URL of the authorization request. If the page shows an error, paste its text too. Otherwise sign \
+             in there, then paste the final URL:"
+        }
+        CallbackKind::LoginPage => "That is the login page. Sign in there first, then paste the final URL.",
+        _ => "That text has no code, error or token. Paste the callback URL:",
+    });
+    Ok(false)
+}
+
+/// What a provider's error page says, from its URL and its text.
+fn page_problem(flow: &LoginFlow, pasted: &str) -> Option<String> {
+    let profile = Some(flow.session.profile().clone());
+    let read = inspect(pasted.as_bytes(), &Options { profile, ..Options::at(clock::now()) });
+    let has_words = pasted.lines().any(|line| !line.contains("://") && line.contains(' '));
+    let is_page = read.kind == Kind::ProviderErrorPage || has_words;
+    let finding = read.findings.iter().find(|finding| is_page && finding.severity() == Severity::Error)?;
+    Some(format!("{}: {} {}", finding.rule.title, finding.detail, finding.remedy))
 }
 
 /// Whether a single word can be a code. A token cannot, and Cognito's codes are UUIDs: other words may be passwords.

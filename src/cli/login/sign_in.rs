@@ -9,7 +9,7 @@ use crate::cli::output;
 use crate::cli::status::{Failure, Status};
 use crate::demo::Scenario;
 use crate::protocol::urls::{absolute, is_loopback, is_same_place};
-use crate::protocol::{CallbackKind, HttpRequest};
+use crate::protocol::{CallbackKind, HttpRequest, Severity};
 use crate::runtime::listener::Listener;
 use crate::runtime::{clock, random};
 use crate::session::{Exchange, Purpose};
@@ -113,8 +113,7 @@ async fn follow(flow: &mut LoginFlow) -> Result<(), Failure> {
         let target =
             response.filter(|response| response.is_redirect()).and_then(|response| response.header("location"));
         let Some(target) = target.and_then(|target| absolute(&url, target)) else {
-            let problem = "--unattended: the authorization endpoint shows a page; sign in with a browser";
-            return Err(Failure::new(Status::Bad, problem));
+            return Err(Failure::new(Status::Bad, no_redirect(flow)));
         };
         if is_same_place(&redirect_uri, &target) {
             flow.session.receive_callback(&target, clock::now());
@@ -123,6 +122,15 @@ async fn follow(flow: &mut LoginFlow) -> Result<(), Failure> {
         url = target;
     }
     Err(Failure::new(Status::Bad, "--unattended: too many redirects"))
+}
+
+/// Why the provider did not redirect to the client: it rejected the request, or wants to show a page.
+fn no_redirect(flow: &LoginFlow) -> String {
+    let findings = flow.findings();
+    match findings.iter().find(|finding| finding.severity() == Severity::Error) {
+        Some(finding) => format!("{}: {}", finding.rule.title, finding.detail),
+        None => "--unattended: the authorization endpoint shows a page; sign in with a browser".to_owned(),
+    }
 }
 
 /// Records the authorization request and returns its URL.

@@ -56,7 +56,7 @@ pub enum SessionCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Report whether a session is still signed in (also as exit status).
+    /// Report whether a session's tokens have expired or ended (also as exit status).
     #[command(after_long_help = examples::SESSION_STATUS)]
     Status {
         /// The session: a name or a file.
@@ -159,7 +159,7 @@ impl Row {
             issuer: session.and_then(|session| session.endpoints().issuer),
             client_id: session.map(|session| session.profile().client_id.clone()),
             user: session.and_then(Session::user),
-            tokens: opened.map(|opened| opened.saved.tokens),
+            tokens: opened.filter(|opened| opened.saved.session.grant().is_some()).map(|opened| opened.saved.tokens),
             signed_in: opened.map(|opened| {
                 opened.saved.read_only().is_none()
                     && sign_in_status::offline(&opened.saved.session, clock::now()).is_ok()
@@ -202,8 +202,9 @@ fn summary<'a>(page: &'a mut Page, row: &Row, opened: &Opened) -> &'a mut Page {
     let (style, state) = match session.sign_in_status(clock::now()) {
         SignInStatus::Ended(Ended::Revoked) => (Style::Bad, "revoked".to_owned()),
         SignInStatus::Ended(Ended::Refused) => (Style::Bad, "rejected by UserInfo".to_owned()),
+        SignInStatus::Ended(Ended::Rejected) => (Style::Bad, "rejected tokens".to_owned()),
         SignInStatus::Ended(Ended::NoTokens) => (Style::Faint, "no tokens".to_owned()),
-        SignInStatus::SignedIn(at) => (Style::Good, format!("until {}", whole_seconds(at))),
+        SignInStatus::SignedIn(at) => (Style::Good, format!("expires {}", whole_seconds(at))),
         SignInStatus::Expired(at) => (Style::Faint, format!("expired {}", whole_seconds(at))),
         SignInStatus::Unknown => (Style::Faint, "expiry unknown".to_owned()),
     };
@@ -250,7 +251,7 @@ fn text(opened: &Opened, findings: &[Finding], now: Timestamp) -> Page {
     let mut page = Page::stdout();
     match sign_in_status::offline(session, now) {
         Ok(()) => {
-            report::row(&mut page, "state").styled(Style::Good, "signed in").end_line();
+            report::row(&mut page, "state").styled(Style::Good, "not expired").line(", provider not asked");
         }
         Err(reason) => {
             report::row(&mut page, "state").styled(Style::Bad, "not signed in").line(&format!(": {reason}"));

@@ -17,6 +17,8 @@ pub enum NotSignedIn {
     Revoked,
     #[error("UserInfo rejected the access token when it was last called")]
     Refused,
+    #[error("its tokens failed their verification")]
+    Rejected,
     #[error("the access token expired at {}", whole_seconds(*.0))]
     Expired(Timestamp),
     #[error("the access token's expiry is unknown")]
@@ -32,6 +34,7 @@ pub fn offline(session: &Session, now: Timestamp) -> Result<(), NotSignedIn> {
         SignInStatus::Ended(Ended::NoTokens) => NotSignedIn::NoTokens,
         SignInStatus::Ended(Ended::Revoked) => NotSignedIn::Revoked,
         SignInStatus::Ended(Ended::Refused) => NotSignedIn::Refused,
+        SignInStatus::Ended(Ended::Rejected) => NotSignedIn::Rejected,
         SignInStatus::Expired(at) => NotSignedIn::Expired(at),
         SignInStatus::Unknown => NotSignedIn::Unknown,
     })

@@ -14,11 +14,11 @@ use crate::cli::session::sign_in_status::{NotSignedIn, offline};
 use crate::cli::status::{Failure, Status};
 use crate::cli::times::whole_seconds;
 use crate::diagnosis;
-use crate::protocol::{Finding, Severity};
+use crate::protocol::{ExchangeId, Finding, Severity};
 use crate::runtime::http::HttpClient;
 use crate::runtime::sessions::Opened;
 use crate::runtime::{self, clock};
-use crate::session::{Exchange, Purpose, Session};
+use crate::session::{Ended, Exchange, Purpose, Session};
 
 /// `session status --json`.
 #[derive(Serialize)]
@@ -51,7 +51,7 @@ pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Resul
         expires_at: session.expires_at().map(|at| at.to_string()),
         can_refresh: opened.saved.read_only().is_none() && session.can_refresh(),
         online: online.is_some(),
-        findings: refusals(session, now),
+        findings: of_the_tokens(session, now),
     };
     if json {
         output::json(&document)?;
@@ -61,10 +61,12 @@ pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Resul
     Ok(if document.signed_in { Status::Worked } else { Status::Bad })
 }
 
-/// The findings about requests with these tokens.
-fn refusals(session: &Session, now: Timestamp) -> Vec<Finding> {
+/// The errors of these tokens and of the requests with them.
+pub fn of_the_tokens(session: &Session, now: Timestamp) -> Vec<Finding> {
     let since = session.grant().map(|grant| grant.since).unwrap_or_default();
-    let is_recent = |finding: &Finding| finding.evidence.iter().any(|seen| seen.exchange.is_some_and(|id| id > since));
+    let is_rejected = session.sign_in().ended == Some(Ended::Rejected);
+    let is_about = |id: ExchangeId| id > since || is_rejected && id == since;
+    let is_recent = |finding: &Finding| finding.evidence.iter().filter_map(|seen| seen.exchange).any(is_about);
     let mut findings = diagnosis::diagnose(session, now);
     findings.retain(|finding| finding.severity() == Severity::Error && is_recent(finding));
     findings
@@ -92,9 +94,13 @@ fn ask(opened: &Opened, transport: &TransportArgs) -> Result<Result<(), NotSigne
 fn text(document: &Document, expires_at: Option<Timestamp>) -> Page {
     let mut page = Page::stdout();
     if document.signed_in {
-        page.styled(Style::Good, "signed in");
+        let (who, how) = match document.online {
+            true => ("signed in", ": UserInfo accepts the access token"),
+            false => ("not expired", ", provider not asked"),
+        };
+        page.styled(Style::Good, who).plain(how);
         if let Some(at) = expires_at {
-            page.plain(&format!(" until {}", whole_seconds(at)));
+            page.plain(&format!("; it expires at {}", whole_seconds(at)));
         }
     } else {
         page.styled(Style::Bad, "not signed in").plain(": ").plain(&document.reason);

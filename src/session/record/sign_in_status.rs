@@ -7,7 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use super::exchange::{Exchange, Purpose};
 use super::grant::{Grant, Source};
 use super::session::Session;
-use crate::protocol::Secret;
+use crate::protocol::token::cross_checks;
+use crate::protocol::{CheckId, Secret, Severity, SignatureStatus, TokenReport};
 
 impl Session {
     /// The user, according to the ID token, otherwise the access token.
@@ -29,6 +30,7 @@ impl Session {
         let ended = match self.grant() {
             None => Some(Ended::NoTokens),
             Some(_) if self.revocation().is_some() => Some(Ended::Revoked),
+            Some(grant) if self.is_rejected(grant) => Some(Ended::Rejected),
             Some(_) if self.is_access_token_refused() => Some(Ended::Refused),
             Some(_) => None,
         };
@@ -38,6 +40,31 @@ impl Session {
     /// Whether the session is signed in at a time of this machine's clock.
     pub fn sign_in_status(&self, now: Timestamp) -> SignInStatus {
         self.sign_in().at(now)
+    }
+
+    /// Whether a client must not accept these tokens: one failed its verification, or a refresh brought those of another
+    /// sign-in. Without keys a signature is unverified, which is no failure. Expiry is a question of the time.
+    fn is_rejected(&self, grant: &Grant) -> bool {
+        let fails = |report: &TokenReport| {
+            report.signature.status == SignatureStatus::Failed
+                || report.checks.iter().any(|check| check.failed() && check.id != CheckId::Expiry)
+        };
+        // OpenID Connect Core section 3.1.3.7 step 6. Only its API can verify an access token fully.
+        let is_unverified = |report: &TokenReport| {
+            grant.exchange.is_some() && self.keys().is_some() && report.signature.status != SignatureStatus::Verified
+        };
+        [&grant.id_token, &grant.access_token].into_iter().flatten().any(fails)
+            || grant.id_token.as_ref().is_some_and(is_unverified)
+            || self.is_of_another_sign_in(grant)
+    }
+
+    /// Whether a refresh brought an ID token that contradicts the one before it (OpenID Connect Core section 12.2).
+    fn is_of_another_sign_in(&self, grant: &Grant) -> bool {
+        let claims = |grant: &'_ Grant| grant.id_token.as_ref().and_then(|report| report.claims.clone());
+        let before = self.grants().iter().rev().filter(|other| other.since < grant.since).find_map(claims);
+        let (Some(old), Some(new)) = (before, claims(grant)) else { return false };
+        grant.source == Source::Refresh
+            && cross_checks::refreshed(&old, &new).findings.iter().any(|it| it.severity() == Severity::Error)
     }
 
     /// The first exchange that revoked the current tokens.
@@ -129,6 +156,8 @@ pub enum Ended {
     Revoked,
     /// UserInfo rejected the access token.
     Refused,
+    /// A token failed its verification.
+    Rejected,
 }
 
 /// A sign-in according to the record.
