@@ -207,8 +207,14 @@ fn page(session: &Session, checks: &[Check], findings: &[Finding], oracle: Optio
     let mut page = Page::stdout();
     page.line(&preflight::verdict(session, checks, findings).detail);
     let is_open = |check: &Check| matches!(check.outcome, Outcome::NotChecked { .. });
-    if checks.iter().any(|check| check.id == CheckId::ClientAuthentication && is_open(check)) {
-        page.line("To test the client secret with one token request whose code is made up: --test-secret");
+    let is_accepted =
+        checks.iter().any(|check| check.id == CheckId::AuthorizationRequest && check.outcome == Outcome::Pass);
+    if is_accepted && checks.iter().any(|check| check.id == CheckId::ClientAuthentication && is_open(check)) {
+        let what = match session.client_secret() {
+            Some(_) => "the client secret",
+            None => "whether the client needs a secret",
+        };
+        page.line(&format!("To test {what} with one token request whose code is made up: --test-secret"));
     }
     page.end_line();
     for check in checks {

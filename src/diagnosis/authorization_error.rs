@@ -55,14 +55,17 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
     let hint = evidence.cognito.then(|| federation::of_text(said)).flatten();
     match (code, hint) {
         ("invalid_request" | "server_error" | "access_denied", Some(finding)) => finding,
+        (code, None) if is_denied(code, said) => ACCESS_DENIED.found(
+            "The provider reports that the user denied the request.",
+            "Sign in again and allow the access. In the application, treat this callback as a decision of the user.",
+        ),
         (code, None) if is_cancelled(code, said) => ACCESS_DENIED.found(
             "No one signed in: the user cancelled at the provider or at the identity provider behind it.",
             "Sign in again. In the application, treat this callback as a cancelled sign-in, not as a failure.",
         ),
         ("access_denied", None) => ACCESS_DENIED.found(
-            "No one signed in: the user cancelled, consent was denied, or a policy of the provider forbids the \
-             sign-in.",
-            "Sign in again and give consent. If the provider showed no page, check its sign-in log.",
+            "The provider issued no code: the user cancelled or denied consent, or a policy of the provider forbids it.",
+            "Sign in again. If the provider showed no page, check its sign-in log.",
         ),
         ("unauthorized_client" | "unsupported_response_type", _) => {
             let asked = evidence.requested("response_type").map(|types| format!("response_type={types}"));
@@ -135,6 +138,13 @@ fn by_code(evidence: &SessionEvidence<'_>, callback: &Callback) -> Finding {
 pub(super) fn on_a_page(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
     callback.error()?;
     Some(by_code(evidence, callback)).filter(|finding| finding.rule != &REFUSED)
+}
+
+/// Whether an error says that the user saw what is requested, and denied it.
+fn is_denied(code: &str, said: &str) -> bool {
+    let said = said.to_ascii_lowercase();
+    let words = ["user denied", "user has denied", "denied by user", "user declined", "declined to consent"];
+    code == "access_denied" && words.iter().any(|word| said.contains(word))
 }
 
 /// Whether an error says that the user cancelled: Apple (`user_cancelled_authorize`), Facebook (`user_denied`),

@@ -87,14 +87,13 @@ fn discovery(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Vec<Finding
             return seen(wrong_host(), response.status.to_string());
         }
         Err(_) if matches!(response.status, 404 | 410) || !response.is_success() && !response.is_page() => {
-            let remedy = if evidence.cognito {
-                "Check the region and the pool id, including letter case: no user pool exists at this issuer."
-            } else {
-                "Check the issuer: the document is at its URL with /.well-known/openid-configuration appended. If the \
-                 provider has no discovery, configure each endpoint."
-            };
             let detail = format!("HTTP {} instead of the discovery document.", response.status);
-            return seen(NOT_FOUND.found(detail, remedy), response.status.to_string());
+            let finding = NOT_FOUND.found(detail, where_it_is(evidence, &exchange.request.url));
+            return vec![transport::with_page(
+                finding.seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()),
+                exchange,
+                response,
+            )];
         }
         Err(problem) => {
             let finding = UNREADABLE
@@ -109,6 +108,28 @@ fn discovery(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Vec<Finding
         }
     };
     document(evidence, exchange.id, &metadata)
+}
+
+/// The end of the URL of a discovery document, after the issuer.
+const WELL_KNOWN: &str = "/.well-known/openid-configuration";
+
+/// Where the discovery document is, if it is not at this URL.
+fn where_it_is(evidence: &SessionEvidence<'_>, url: &str) -> String {
+    if evidence.cognito {
+        return "Check the region and the pool id, including letter case: no user pool exists at this issuer."
+            .to_owned();
+    }
+    if let Some(issuer) = url.strip_suffix(WELL_KNOWN).and_then(|issuer| issuer.strip_suffix(WELL_KNOWN)) {
+        return format!("The configured issuer is the URL of the discovery document. Set the issuer to {issuer}.");
+    }
+    let keycloak = match url.contains("/realms/") {
+        true => " At Keycloak, the letter case of the realm matters, and versions before 17 have /auth before /realms.",
+        false => "",
+    };
+    format!(
+        "Check the issuer: the document is at its URL with {WELL_KNOWN} appended. If the provider has no discovery, \
+         configure each endpoint.{keycloak}"
+    )
 }
 
 /// What is wrong with the document itself.
@@ -348,8 +369,20 @@ pub(super) fn is_openid(metadata: &Metadata) -> bool {
 }
 
 fn issuer_mismatch(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Metadata) -> Option<Finding> {
-    let expected = evidence.session.profile().provider.issuer()?;
+    let configured = evidence.session.profile().provider.issuer();
     let found = metadata.text("issuer").unwrap_or_default();
+    // No token has an issuer with a tenant placeholder.
+    let is_open = found.contains("{tenantid}");
+    // OpenID Connect Discovery section 4.3: the issuer must be the one that the URL was made of. Microsoft's tenants have
+    // one at another host.
+    let asked = || evidence.session.exchange(id)?.request.url.strip_suffix(WELL_KNOWN).map(str::to_owned);
+    let is_elsewhere = |asked: &String| {
+        !is_open && !found.starts_with("https://sts.windows.net/") && urls::origin_of(asked) != urls::origin_of(&found)
+    };
+    let expected = match configured.filter(|issuer| *issuer != found) {
+        Some(issuer) => issuer,
+        None => asked().filter(is_elsewhere)?,
+    };
     let pool = |issuer: &str| CognitoIssuer::parse(issuer);
     if let (Some(asked), Some(pool)) = (pool(&expected), pool(&found))
         && asked.pool_id == pool.pool_id
@@ -358,7 +391,7 @@ fn issuer_mismatch(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Me
         let pool = pool.pool_id;
         let finding = ISSUER.found(
             format!(
-                "The document has issuer {found:?}, but the profile has {expected:?}. Both name the user pool {pool}, in \
+                "The document has issuer {found:?}, expected {expected:?}. Both name the user pool {pool}, in \
                  different regions: one is a replica of a multi-Region user pool."
             ),
             "Expect the issuer of the region that signs people in, and accept both in a verifier that serves both regions.",
@@ -370,15 +403,17 @@ fn issuer_mismatch(evidence: &SessionEvidence<'_>, id: ExchangeId, metadata: &Me
     }
     let only_slash = found.trim_end_matches('/') == expected.trim_end_matches('/');
     let how = if only_slash { " They differ only by a trailing slash, which matters." } else { "" };
-    // No token has an issuer with a tenant placeholder.
-    let is_open = found.contains("{tenantid}");
     let carried = if is_open { "" } else { " Tokens have the first one." };
     let remedy = if is_open {
-        "Set the profile's issuer to that of your tenant, or discover at the host that the document names."
+        "Set the issuer to that of your tenant, or discover at the host that the document names."
+    } else if urls::origin_of(&found) != urls::origin_of(&expected) {
+        "If the document has the provider's public name, set the issuer to exactly that. If it has an internal one (a container, \
+         the server behind a proxy), set the public URL at the provider (Keycloak: --hostname, and --proxy-headers behind a \
+         proxy), so that everyone gets the same issuer."
     } else {
-        "If this is the provider you mean, set the profile's issuer to exactly the issuer in the document."
+        "If this is the provider you mean, set the issuer to exactly the issuer in the document."
     };
-    let detail = format!("The document has issuer {found:?}, but the profile has {expected:?}.{how}{carried}");
+    let detail = format!("The document has issuer {found:?}, expected {expected:?}.{how}{carried}");
     Some(ISSUER.found(detail, remedy).seen(Some(id), Place::response_body("issuer"), found))
 }
 

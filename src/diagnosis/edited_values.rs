@@ -92,6 +92,9 @@ fn with_cause(finding: &Finding, causes: &[(Edited, &Edit)]) -> (String, Remedy)
     let told = edits_in_words(causes);
     let detail = if is_unspecific(finding) {
         format!("{told}. That is why it was rejected.")
+    } else if finding.severity() != Severity::Error {
+        // A warning rejected nothing that could have a cause.
+        format!("{told}. {}", finding.detail)
     } else {
         format!("{told}. That is the cause. {}", finding.detail)
     };

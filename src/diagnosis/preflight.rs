@@ -52,7 +52,9 @@ pub fn verdict(session: &Session, checks: &[Check], findings: &[Finding]) -> Che
     let failed = checks.iter().filter(|check| is_in_the_way(check)).count();
     let passed = |id| checks.iter().any(|check| check.id == id && check.outcome == Outcome::Pass);
     let is_wrong = findings.iter().any(|finding| finding.severity() == Severity::Error);
-    let (none, some) = ("no check that fails", format!("{failed} of {}", checks.len()));
+    let open = checks.iter().filter(|check| matches!(check.outcome, Outcome::NotChecked { .. })).count();
+    let failures = if failed == 1 { "1 check failed".to_owned() } else { format!("{failed} checks failed") };
+    let (none, some) = ("no check that fails", format!("{failures}, {open} not made"));
     match failed {
         0 if is_wrong => Check::fail(VERDICT, "", "No check failed, but there is a problem.", none, "an error"),
         0 if passed(AUTHORIZATION) && passed(CheckId::ClientAuthentication) => {
@@ -69,7 +71,7 @@ pub fn verdict(session: &Session, checks: &[Check], findings: &[Finding]) -> Che
             "",
             "No check failed, but it is unknown whether the provider accepts the authorization request.",
         ),
-        _ => Check::fail(VERDICT, "", format!("{some} checks failed."), none, some),
+        _ => Check::fail(VERDICT, "", format!("{some}."), none, some),
     }
 }
 
@@ -87,7 +89,11 @@ pub fn has_no_domain(session: &Session) -> bool {
 fn host(session: &Session) -> Check {
     const SPEC: &str = "RFC 6749 3.1";
     let Some(exchange) = session.last_exchange(Purpose::AuthorizationProbe) else {
-        return Check::not_checked(CheckId::Host, SPEC, "no request was sent to the authorization endpoint");
+        return Check::not_checked(
+            CheckId::Host,
+            SPEC,
+            "the authorization endpoint is unknown, or nothing was sent to it",
+        );
     };
     let host = urls::origin_of(&exchange.request.url).unwrap_or_default();
     match &exchange.received {
@@ -113,6 +119,7 @@ fn host(session: &Session) -> Check {
 fn document(id: CheckId, spec: &'static str, session: &Session, purpose: Purpose, findings: &[Finding]) -> Check {
     let (what, reason) = match purpose {
         Purpose::Discovery => ("discovery document", "the endpoints are configured individually"),
+        _ if session.other_issuer().is_some() => ("JWK Set", "the discovery document was rejected"),
         _ => ("JWK Set", "no jwks_uri is known"),
     };
     let Some(exchange) = session.last_exchange(purpose) else {

@@ -156,7 +156,10 @@ pub(super) fn refused_without_request(said: &[Option<String>; 3]) -> Finding {
         )
     } else {
         TOKEN_REFUSED.found(
-            "An API or UserInfo rejected the access token without a reason.",
+            match said[1].as_deref().unwrap_or_default() {
+                "" => "An API or UserInfo rejected the access token without a reason.",
+                _ => "An API or UserInfo rejected the access token, and its description names no cause.",
+            },
             "Decode the token and compare its iss, aud, exp and scope with what the API expects. Send the access token, not \
              the ID token.",
         )

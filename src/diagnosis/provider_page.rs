@@ -49,6 +49,8 @@ pub(super) struct Page {
     pub status: Option<u16>,
     /// The visible text; empty if only the URL is known.
     pub text: String,
+    /// Whether its HTML says that it is an error page.
+    pub is_marked: bool,
 }
 
 impl Page {
@@ -77,12 +79,15 @@ impl Page {
             parameters: Parameters::decode(urls::query_of(url)),
             status: Some(response.status),
             text: said.unwrap_or_else(|| visible_text(&html)),
+            is_marked: false,
         })
     }
 
     /// The page in a pasted piece of HTML or text.
     pub fn from_text(text: &str) -> Self {
-        Self { text: visible_text(text), ..Self::default() }
+        // Keycloak marks its error page the same in every language.
+        let is_marked = text.contains("id=\"kc-error-message\"");
+        Self { text: visible_text(text), is_marked, ..Self::default() }
     }
 
     fn description(&self) -> &str {
@@ -110,7 +115,7 @@ impl Page {
         if let Some(status) = self.status {
             finding = finding.seen(self.exchange, Place::RESPONSE_STATUS, status.to_string());
         }
-        if finding.evidence.is_empty() && !self.text.is_empty() {
+        if !self.text.is_empty() && (self.status.is_some() || finding.evidence.is_empty()) {
             let start: String = self.text.chars().take(120).collect();
             finding = finding.seen(self.exchange, Place::Page(Part::Text), start);
         }
@@ -282,7 +287,7 @@ fn known_sentence(evidence: &SessionEvidence<'_>, page: &Page) -> Option<Finding
 /// Pages of other providers, which say in their own words what they reject. A pasted page may be any text, so only
 /// whole phrases count.
 fn elsewhere(evidence: &SessionEvidence<'_>, page: &Page, is_logout: bool) -> Option<Finding> {
-    let is_fetched = page.status.is_some_and(|status| status >= 400);
+    let is_fetched = page.is_marked || page.status.is_some_and(|status| status >= 400);
     let says = |words: &[&str], phrases: &[&str]| {
         is_fetched && words.iter().any(|it| page.says(it)) || phrases.iter().any(|it| page.says(it))
     };
@@ -320,7 +325,7 @@ fn elsewhere(evidence: &SessionEvidence<'_>, page: &Page, is_logout: bool) -> Op
 
 /// Whether a text is from an error page.
 pub(super) fn is_error(evidence: &SessionEvidence<'_>, page: &Page) -> bool {
-    known_sentence(evidence, page).is_some() || page.says(ERROR_PAGE)
+    page.is_marked || known_sentence(evidence, page).is_some() || page.says(ERROR_PAGE)
 }
 
 /// Compares the sent URI with the known registered ones.

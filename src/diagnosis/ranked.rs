@@ -1,6 +1,6 @@
 //! One finding for each rule, errors first.
 
-use crate::protocol::Finding;
+use crate::protocol::{Evidence, Finding};
 
 /// The maximum number of places in a finding; more would not make it clearer.
 const MOST_EVIDENCE: usize = 24;
@@ -10,19 +10,22 @@ pub fn ranked(found: impl IntoIterator<Item = Finding>) -> Vec<Finding> {
     let mut findings: Vec<Finding> = Vec::new();
     for finding in found {
         match findings.iter_mut().find(|known| known.rule == finding.rule) {
-            Some(known) => {
-                for evidence in finding.evidence {
-                    if known.evidence.len() < MOST_EVIDENCE && !known.evidence.contains(&evidence) {
-                        known.evidence.push(evidence);
-                    }
-                }
-            }
+            Some(known) => add_evidence(known, finding.evidence),
             None => findings.push(finding),
         }
     }
     // The sort is stable: within a severity, the causal order stays.
     findings.sort_by_key(Finding::severity);
     findings
+}
+
+/// Adds what is not yet there, up to the limit.
+pub(super) fn add_evidence(finding: &mut Finding, more: Vec<Evidence>) {
+    for evidence in more {
+        if finding.evidence.len() < MOST_EVIDENCE && !finding.evidence.contains(&evidence) {
+            finding.evidence.push(evidence);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::{SessionEvidence, html};
 use crate::protocol::finding::rules;
 use crate::protocol::judgement::capitalised;
 use crate::protocol::urls::origin_of;
-use crate::protocol::{Completeness, Finding, HttpResponse, Metadata, Part, Place, Remedy, RemedyAction};
+use crate::protocol::{Completeness, Finding, HttpResponse, Json, Metadata, Part, Place, Remedy, RemedyAction};
 use crate::session::har::NOT_RECORDED;
 use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, redaction};
 
@@ -256,7 +256,11 @@ fn status_problem(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
         return (response.status == 429).then(|| throttled(exchange, response));
     }
     let place = place(exchange);
-    let is_json = response.media_type().is_some_and(|media_type| media_type.ends_with("json"));
+    let is_json = match response.media_type() {
+        Some(media_type) => media_type.ends_with("json"),
+        // A paste may not have the headers.
+        None => Json::from_bytes(&response.body).is_ok_and(|json| json.root().is_object()),
+    };
     let is_challenged = response.header("www-authenticate").is_some();
     let finding = match response.status {
         429 => return Some(throttled(exchange, response)),
@@ -456,10 +460,18 @@ fn incomplete(exchange: &Exchange, response: &HttpResponse) -> Option<Finding> {
 fn slow(exchange: &Exchange) -> Option<Finding> {
     let took = exchange.timing.total;
     (took >= LONG && exchange.response().is_some()).then(|| {
+        // A code or a rotated refresh token is used up by the first try.
+        let retried = match exchange.purpose {
+            Purpose::Token => ", and when they retry, the code is already used",
+            Purpose::Refresh => ", and when they retry, the refresh token may be used already",
+            _ => "",
+        };
         SLOW.found(
-            format!("{} took {}", place(exchange), seconds(took)),
-            "Find out what the provider waits for (triggers, identity providers, databases). Applications with a \
-             timeout of a few seconds fail here, and when they retry, the code is already used.",
+            format!("{} took {}.", place(exchange), seconds(took)),
+            format!(
+                "Find out what the provider waits for (triggers, identity providers, databases). Applications with a \
+                 timeout of a few seconds fail here{retried}."
+            ),
         )
         .seen(Some(exchange.id), Place::Duration, seconds(took))
     })

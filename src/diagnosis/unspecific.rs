@@ -5,12 +5,13 @@ use super::{authorization_error, cognito_api, protected_api, reported, userinfo}
 use crate::protocol::{Finding, Rule};
 
 /// Their rules.
-const RULES: [&Rule; 10] = [
+const RULES: [&Rule; 11] = [
     &token_endpoint::REFUSED,
     &form::INVALID,
     &authorization_error::REFUSED,
     &invalid_grant::CODE_REFUSED,
     &invalid_grant::GRANT_REFUSED,
+    &token_endpoint::GRANT_NOT_ACCEPTED,
     &reported::CLIENT_REFUSED,
     &userinfo::REFUSED,
     &token_endpoint::UNREADABLE,

@@ -2,21 +2,31 @@
 
 use super::rules::ELSEWHERE;
 use super::{api, client, network, person, sign_in, tokens, verifier};
-use crate::diagnosis::ranked::ranked;
+use crate::diagnosis::ranked::{add_evidence, ranked};
 use crate::protocol::Finding;
 use crate::reading::Found;
 use crate::reading::sentences::{Library, Said};
 
-/// The findings from the messages in one text, one per rule. Less specific findings are omitted if there is a more
-/// specific one.
+/// The findings from the messages in one text, one per rule. A general message that a specific one explains is evidence
+/// of the specific one; that something failed, without a reason, is then not repeated.
 pub fn findings(said: &[Found<Said>]) -> Vec<Finding> {
-    // The message of a library is more specific than a general one.
-    let exactness = |found: &&Found<Said>| {
-        let said = &found.value;
-        (said.proves().exactness(), said.library() != Library::Program)
-    };
-    let most = said.iter().map(|found| exactness(&found)).max();
-    ranked(said.iter().filter(|found| Some(exactness(found)) == most).map(|found| self::found(&found.value)))
+    let mut specific: Vec<&Said> = Vec::new();
+    for found in said {
+        if !specific.iter().any(|other| other.proves() == found.value.proves()) {
+            specific.push(&found.value);
+        }
+    }
+    let reason = |general: &Said| specific.iter().copied().find(|it| it.proves().explains(general.proves()));
+    let (explained, own): (Vec<_>, Vec<_>) =
+        said.iter().map(|found| &found.value).partition(|said| reason(said).is_some());
+    let mut findings = ranked(own.into_iter().map(self::found));
+    for general in explained.into_iter().filter(|said| said.proves().exactness() > 0) {
+        let Some(rule) = reason(general).map(|it| meaning(it).rule) else { continue };
+        if let Some(finding) = findings.iter_mut().find(|finding| finding.rule == rule) {
+            add_evidence(finding, self::found(general).evidence);
+        }
+    }
+    findings
 }
 
 /// The finding that a message proves, with the message as its evidence.
@@ -52,9 +62,18 @@ pub fn cause_not_logged() -> Finding {
 fn elsewhere(said: &Said) -> Finding {
     let who = said.library().subject();
     ELSEWHERE.found(
-        format!("{who} reports that the sign-in failed. The reason is elsewhere in its log."),
+        match said.library() {
+            Library::HttpClient => {
+                format!("{who} received no response to a request. The reason is elsewhere in its log.")
+            }
+            _ => format!("{who} reports that the sign-in failed. The reason is elsewhere in its log."),
+        },
         match said.library() {
             Library::AspNetCore => "Read the inner exception (after --->) and the log lines just before it.",
+            Library::HttpClient => {
+                "Read the cause of the error (in Node error.cause): its code names a host, a certificate or a refused \
+                 connection."
+            }
             Library::AuthJs => {
                 "Read the [auth][cause] and [auth][details] lines, or error in the block below; set debug: true for \
                                 more."
@@ -99,5 +118,48 @@ mod tests {
             "[next-auth][error][OAUTH_CALLBACK_ERROR]\nRPError: nonce mismatch, expected undefined, got: aB3dE5\n";
         let ids: Vec<&str> = findings(&find(text)).iter().map(Finding::id).collect();
         assert_eq!(ids, ["nonce.unexpected"]);
+    }
+
+    fn ids(text: &str) -> Vec<&'static str> {
+        findings(&find(text)).iter().map(Finding::id).collect()
+    }
+
+    #[test]
+    fn each_failure_in_a_log_has_its_finding() {
+        let event = |kind: &str, error: &str| {
+            format!(
+                "2026-11-30 09:00:01,123 WARN  [org.keycloak.events] (x) type=\"{kind}\", clientId=\"web\", error=\"{error}\"\n"
+            )
+        };
+        let code = |error| event("CODE_TO_TOKEN_ERROR", error);
+        for (text, expected) in [
+            (
+                code("invalid_code_verifier") + &code("invalid_client_credentials"),
+                ["pkce.verifier_mismatch", "client.refused"],
+            ),
+            (
+                code("invalid_code") + &event("LOGIN_ERROR", "invalid_redirect_uri"),
+                ["code.refused", "redirect_uri.not_registered"],
+            ),
+            (event("LOGIN_ERROR", "client_not_found") + &code("invalid_code"), ["client.unknown", "code.refused"]),
+        ] {
+            assert_eq!(ids(&text), expected, "{text}");
+        }
+        let amplify = "[ERROR] OAuth - Error handling auth response. Error: invalid_grant\n\
+                       Uncaught (in promise) UserUnAuthenticatedException: User needs to be authenticated to call this API.";
+        assert_eq!(ids(amplify), ["grant.refused", "app_session.not_signed_in"]);
+        let spring = "OAuth2AuthenticationException: [invalid_nonce]\nOAuth2AuthenticationException: [invalid_token_response] \
+                      401 Unauthorized: [no body]\nOAuth2AuthenticationException: [invalid_id_token] The ID Token contains \
+                      invalid claims: {iat=2026-11-30T09:00:00Z}";
+        assert_eq!(ids(spring), ["nonce.mismatch", "token_response.unreadable", "token.issued_in_future"]);
+    }
+
+    #[test]
+    fn a_general_message_is_evidence_of_the_reason_that_explains_it() {
+        let text = "[auth][error] InvalidCheck: pkceCodeVerifier value could not be parsed.\n\
+                    [auth][cause]: JWEDecryptionFailed: decryption operation failed";
+        let findings = findings(&find(text));
+        assert_eq!(findings.iter().map(Finding::id).collect::<Vec<_>>(), ["app_session.unreadable"]);
+        assert!(findings[0].evidence.iter().any(|seen| seen.value.contains("value could not be parsed")));
     }
 }

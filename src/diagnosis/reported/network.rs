@@ -2,7 +2,7 @@
 
 use super::rules::{
     CONTENT_POLICY, COOKIE_REJECTED, EMBEDDED, FRAME, FRAME_TIMEOUT, HEADERS_TOO_LARGE, INSECURE, MIXED_CONTENT,
-    NO_DISCOVERY, POPUP,
+    NO_DISCOVERY, POPUP, REALM_UNKNOWN, REDIRECT_LOOP,
 };
 use crate::diagnosis::transport;
 use crate::protocol::Finding;
@@ -30,6 +30,17 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         Cause::Throttled => transport::THROTTLED.found(
             format!("{who} reports too many requests."),
             "Reuse tokens and keys until they expire, and retry with increasing delays.",
+        ),
+        Cause::RedirectLoop => REDIRECT_LOOP.found(
+            "Two pages redirect to each other until the browser stops: usually the application starts a sign-in, the \
+             provider has a session and returns at once, and the application does not keep its own session.",
+            "Look at the Network tab. The application's session cookie must be set at the callback and sent with the next \
+             request (Secure needs https, SameSite, host, size), and the callback must be excluded from the sign-in.",
+        ),
+        Cause::RealmUnknown => REALM_UNKNOWN.found(
+            format!("{} has no realm with the name in the URL.", said.library().name()),
+            "Compare the realm in the issuer with the admin console: letter case matters. Keycloak before version 17, or with \
+             http-relative-path=/auth, has /auth before /realms.",
         ),
         Cause::ContentPolicy => CONTENT_POLICY.found(
             "The page's own Content Security Policy does not allow the request (connect-src). No request was sent to \

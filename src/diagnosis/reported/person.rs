@@ -2,7 +2,7 @@
 
 use super::rules::{
     CANCELLED, CREDENTIALS, EMAIL_ABSENT, EMAIL_REFUSED, EMAIL_UNVERIFIED, LOGIN_PAGE_EXPIRED, NOT_ALLOWED,
-    NOT_CONFIRMED, NOT_LINKED, TENANT, USER_UNKNOWN,
+    NOT_CONFIRMED, NOT_LINKED, OTHER_USER, TENANT, USER_UNKNOWN,
 };
 use crate::diagnosis::{authorization_error, federation};
 use crate::protocol::Finding;
@@ -19,6 +19,10 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "Start the sign-in at the application. If the problem persists, check the provider's cookie: its host \
              behind a proxy, Secure over plain http, SameSite in a frame. Raise the login timeout if people need \
              longer.",
+        ),
+        Cause::OtherUserSignedIn => OTHER_USER.found(
+            format!("{who} reports that this browser is signed in as another user than the one who signs in now."),
+            "Sign out at the provider (its logout URL) and sign in again, or use a private window.",
         ),
         Cause::PolicyRefused => federation::ACCESS_DENIED.found(
             format!("{who} reports that the application does not comply with a policy of the provider or of the organisation."),
@@ -45,12 +49,30 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         Cause::InteractionRequired => federation::INTERACTION.found(
             format!("{who} reports that the provider needs the user: a second factor, a device, a consent or a new \
                      sign-in."),
-            "Start a visible sign-in (for MSAL acquireTokenRedirect or acquireTokenPopup after acquireTokenSilent failed).",
+            match said.library() {
+                Library::Keycloak => {
+                    "Sign in once with a browser: the user has required actions, such as a new password, a second factor or \
+                     an email to verify, or a required profile attribute is empty. Or remove them in the admin console (Users, \
+                     Details)."
+                }
+                _ => "Start a visible sign-in (for MSAL acquireTokenRedirect or acquireTokenPopup after acquireTokenSilent \
+                      failed).",
+            },
         ),
         Cause::UserCancelled => CANCELLED.found(
-            format!("{who} reports that the user closed or cancelled the sign-in. No other problem is known."),
+            match said.library() {
+                Library::Program => "The user closed or cancelled the sign-in.".to_owned(),
+                _ => format!("{who} reports that the user closed or cancelled the sign-in."),
+            },
             "Start the sign-in again. If nobody cancelled, the window was closed by the application or the redirect \
              did not return to it: compare the redirect URI with the one the application listens for.",
+        ),
+        Cause::ConsentDenied => federation::ACCESS_DENIED.found(
+            match said.library() {
+                Library::Program => "The provider reports that the user denied the request.".to_owned(),
+                _ => format!("{who} reports that the user denied the request."),
+            },
+            "Sign in again and allow the access. In the application, treat this callback as a decision of the user.",
         ),
         Cause::AccessDenied => federation::ACCESS_DENIED.found(
             format!("{who} reports that the user or the provider denied access."),

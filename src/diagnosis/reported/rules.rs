@@ -53,6 +53,9 @@ rules! {
     pub(super) REFRESH_ABSENT: Error "refresh.no_token", "There is no refresh token to use", "RFC 6749 6";
     pub(super) NO_DISCOVERY: Error "discovery.not_fetched",
         "The library could not fetch the discovery document", "OIDC Discovery 4";
+    pub(super) REDIRECT_LOOP: Error "browser.redirect_loop", "The browser was redirected too many times";
+    pub(super) OTHER_USER: Error "login.other_user", "Another user is signed in at the provider in this browser";
+    pub(super) REALM_UNKNOWN: Error "issuer.realm_unknown", "The provider does not know the realm";
     pub(super) MIXED_CONTENT: Error "browser.mixed_content", "An https page requests plain http";
     pub(super) FRAME: Error "browser.frame_refused", "The provider's page cannot be shown in a frame";
     pub(super) FRAME_TIMEOUT: Error "browser.frame_timeout", "The sign-in in a hidden frame timed out";

@@ -83,6 +83,10 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
                     "Behind a proxy make the application aware of https (X-Forwarded-Proto, ProxyFix). On your own \
                      machine only, set OAUTHLIB_INSECURE_TRANSPORT=1."
                 }
+                Library::Keycloak => {
+                    "Open Keycloak by https. If a proxy in front of it speaks https, start Keycloak with --proxy-headers \
+                     xforwarded and let the proxy set X-Forwarded-Proto. For tests only, set Require SSL of the realm to None."
+                }
                 _ => "Use https for the provider and for the application. On your own machine only, turn the requirement off.",
             },
         ),
@@ -110,6 +114,15 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
                  callback was loaded twice."
             ),
             cookie_remedy(said.library()),
+        ),
+        Cause::CheckUnreadable => SESSION_LOST.found(
+            format!(
+                "{who} could not read a cookie that it stored before the redirect: it did not come back with the \
+                 callback, or it cannot be decrypted because the secret changed."
+            ),
+            "Read the [auth][cause] line. \"cookie was missing\": keep the default cookie options, and start the sign-in at \
+             the URL in AUTH_URL (NEXTAUTH_URL). JWEDecryptionFailed: set the same AUTH_SECRET (NEXTAUTH_SECRET) on every \
+             instance and deployment, and delete the old cookies.",
         ),
         Cause::SessionLost => SESSION_LOST.found(
             "What the application stored before the redirect (state, nonce or code verifier) is not in the session at the \

@@ -81,8 +81,14 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
         ),
         Cause::GrantNotAllowed => token_endpoint::GRANT.found(
             format!("{who} reports that the client may not use this grant type."),
-            "Allow the grant at the client (for Cognito AllowedOAuthFlows together with AllowedOAuthFlowsUserPoolClient), or use \
-             a grant that it allows.",
+            match said.library() {
+                Library::Keycloak => {
+                    "Turn the flow on in the settings of the client (Capability config): Standard flow for the code, Direct \
+                     access grants for passwords, Service accounts roles for client_credentials."
+                }
+                _ => "Allow the grant at the client (for Cognito AllowedOAuthFlows together with AllowedOAuthFlowsUserPoolClient), or use a grant \
+                      that it allows.",
+            },
         ),
         Cause::VerifierMismatch => authorization::PKCE_MISMATCH.found(
             format!("{who} reports that the code_verifier does not match the code_challenge of the authorization \

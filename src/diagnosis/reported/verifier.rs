@@ -103,6 +103,10 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
                     "Compare the token's iss with Authority or MetadataAddress. For Entra, a token for Microsoft \
                      Graph cannot be verified by others: request a scope of your own API."
                 }
+                Library::Spring => {
+                    "Decode the token. If alg is not RS256, set it in the verifier (jws-algorithms). Otherwise compare iss \
+                     with the issuer whose keys the verifier reads, then fetch the keys again."
+                }
                 _ => "Compare the token's iss with the issuer whose keys the verifier reads, then fetch the keys again.",
             },
         ),

@@ -37,7 +37,7 @@ rules! {
     RESOURCE: Error "token_request.resource_refused", "Resource rejected by the token endpoint", "RFC 8707 2";
     pub(super) REFUSED: Error "token_request.refused", "Token request rejected", "RFC 6749 5.2";
     pub(super) UNREADABLE: Error "token_response.unreadable", "Not a token response", "RFC 6749 5.1";
-    GRANT_NOT_ACCEPTED: Error "grant.not_accepted", "Credentials of the grant not accepted", "RFC 6749 5.2";
+    pub(super) GRANT_NOT_ACCEPTED: Error "grant.not_accepted", "Credentials of the grant not accepted", "RFC 6749 5.2";
     STATUS: Error "token_response.status", "Tokens with an error status", "RFC 6749 5.1";
     DEVICE_PENDING: Info "device.pending", "Device not confirmed yet", "RFC 8628 3.5";
     DEVICE_EXPIRED: Error "device.expired", "Device code expired", "RFC 8628 3.5";

@@ -25,10 +25,18 @@ pub enum Cause {
     CorrelationCookieLost,
     /// The stored code verifier was not available in the callback.
     PkceCookieLost,
+    /// The application could not read a cookie that it stored for the callback: it is missing, or cannot be decrypted.
+    CheckUnreadable,
     /// The application's stored data about the sign-in is gone.
     SessionLost,
     /// The login page of the provider was open too long, or its cookie is missing.
     LoginPageExpired,
+    /// The browser has a session of another user at the provider.
+    OtherUserSignedIn,
+    /// The provider does not know the realm in the URL.
+    RealmUnknown,
+    /// The browser was redirected too often.
+    RedirectLoop,
     /// The application requested the user, but no user is signed in to it.
     NotSignedIn,
     /// The application cannot decrypt its stored data: its secret or keys changed.
@@ -183,6 +191,8 @@ pub enum Cause {
     InteractionRequired,
     /// The user closed or cancelled the sign-in.
     UserCancelled,
+    /// The user denied the request.
+    ConsentDenied,
     /// The user or the provider denied access.
     AccessDenied,
     /// The provider does not allow sign-in in an embedded browser.
@@ -335,9 +345,139 @@ impl Cause {
             | Self::KeysUnreachable
             | Self::KeysUrlUnknown
             | Self::DiscoveryUnreachable
+            | Self::CheckUnreadable
             | Self::RefreshTokenRefused => 1,
             _ => 2,
         }
+    }
+
+    /// Whether this specific cause is the reason of what a general message reports. Other failures in the same log are
+    /// failures of their own.
+    pub fn explains(self, general: Self) -> bool {
+        let is_of_request = self.is_about_the_client() || self.is_about_the_grant() || self.is_about_the_connection();
+        self.exactness() > general.exactness()
+            && match general {
+                Self::InvalidGrant | Self::CodeRefused => self.is_about_the_grant(),
+                // Some providers' refresh tokens are JWTs, which they verify.
+                Self::RefreshTokenRefused => {
+                    let reasons = [Self::IssuerMismatch, Self::TokenExpired, Self::ClientIdMismatch, Self::KeyNotFound];
+                    self.is_about_the_grant() || reasons.contains(&self)
+                }
+                Self::InvalidClient => self.is_about_the_client(),
+                Self::TokenRefused => !is_of_request,
+                Self::KeysUnreachable | Self::KeysUrlUnknown | Self::DiscoveryUnreachable => {
+                    self.is_about_the_connection() || self.is_about_discovery()
+                }
+                Self::UserInfoFailed => self == Self::SubMismatch || self.is_about_the_connection(),
+                Self::CheckUnreadable => matches!(
+                    self,
+                    Self::PkceCookieLost
+                        | Self::CorrelationCookieLost
+                        | Self::SessionUnreadable
+                        | Self::AppSecretMissing
+                ),
+                Self::AccessDenied => !is_of_request && !self.is_about_discovery(),
+                Self::TokenResponseUnreadable | Self::ResponseBodyMissing => {
+                    is_of_request || self.is_about_the_response()
+                }
+                // What is known only after a sign-in, or follows from one that failed, is no reason of it.
+                _ => self != Self::NotSignedIn,
+            }
+    }
+
+    fn is_about_the_client(self) -> bool {
+        matches!(
+            self,
+            Self::InvalidClient
+                | Self::ClientUnknown
+                | Self::ClientSecretMissing
+                | Self::ClientSecretWrong
+                | Self::ClientSecretExpired
+                | Self::CredentialsTwice
+                | Self::ClientIsPublic
+                | Self::SecretHashMissing
+                | Self::SecretHashWrong
+                | Self::GrantNotAllowed
+                | Self::RedirectUriPlatform
+                | Self::TenantMismatch
+        )
+    }
+
+    fn is_about_the_grant(self) -> bool {
+        matches!(
+            self,
+            Self::InvalidGrant
+                | Self::CodeRefused
+                | Self::CodeReused
+                | Self::CodeExpired
+                | Self::GrantExpired
+                | Self::VerifierMismatch
+                | Self::VerifierMissing
+                | Self::PkceCookieLost
+                | Self::RedirectUriChanged
+                | Self::RefreshTokenRefused
+                | Self::RefreshTokenExpired
+                | Self::RefreshTokenRevoked
+                | Self::RefreshTokenReused
+                | Self::UserDisabled
+                | Self::UserNotConfirmed
+                | Self::CredentialsWrong
+                | Self::InteractionRequired
+                | Self::ConsentMissing
+                | Self::TenantMismatch
+        )
+    }
+
+    fn is_about_the_response(self) -> bool {
+        matches!(
+            self,
+            Self::IdTokenMissing
+                | Self::TypeMissing
+                | Self::NotOAuthAnswer
+                | Self::ParameterMissing
+                | Self::ScopeNotAllowed
+                | Self::ResourceUnknown
+                | Self::Throttled
+                | Self::HeadersTooLarge
+                | Self::TokenEndpointUnreachable
+                | Self::TokenResponseUnreadable
+                | Self::UserInfoFailed
+                | Self::DiscoveryUnreachable
+                | Self::KeysUnreachable
+                | Self::RegistrationRefused
+                | Self::MetadataMissing
+                | Self::ApiForbidden
+                | Self::SamlRefused
+                | Self::IdpTokenExchange
+        )
+    }
+
+    fn is_about_the_connection(self) -> bool {
+        matches!(
+            self,
+            Self::HostUnknown
+                | Self::ConnectionRefused
+                | Self::CertificateUntrusted
+                | Self::TlsFailed
+                | Self::ResponseTimeout
+                | Self::BrowserCors
+                | Self::ContentPolicy
+                | Self::MixedContent
+                | Self::HttpsRequired
+        )
+    }
+
+    fn is_about_discovery(self) -> bool {
+        matches!(
+            self,
+            Self::DiscoveryUnreachable
+                | Self::DiscoveryIssuerMismatch
+                | Self::RealmUnknown
+                | Self::PoolUnknown
+                | Self::KeysEmpty
+                | Self::KeyAbsent
+                | Self::ConfigurationMissing
+        )
     }
 
     /// Whether a more specific cause from the same log makes this one redundant.

@@ -71,9 +71,9 @@ fn message(lines: &Lines, from: usize, end: usize) -> (Vec<Header>, String, usiz
         }
         if begins_message(line) || !head::push(&mut headers, line) {
             // The blank line between head and body is often lost.
-            let is_body =
-                line.trim_start().starts_with(['{', '<']) || crate::protocol::parameters::is_form(line.trim());
-            if !is_body || headers.is_empty() {
+            let is_document = line.trim_start().starts_with(['{', '<']);
+            let is_body = is_document || crate::protocol::parameters::is_form(line.trim());
+            if !is_body || headers.is_empty() && !is_document {
                 return (headers, String::new(), end);
             }
             break;

@@ -9,7 +9,7 @@ use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::inspect::single::error_code::{self, error_code};
 use crate::diagnosis::token_endpoint::{self, client};
 use crate::diagnosis::unspecific::is_unspecific;
-use crate::diagnosis::{authorization_error, federation, reported};
+use crate::diagnosis::{authorization_error, federation, provider_page, reported};
 use crate::protocol::{Finding, Rule, Severity};
 use crate::reading::Found;
 use crate::reading::input::Input;
@@ -42,8 +42,9 @@ pub(in crate::diagnosis::inspect) fn explain(read: &mut Inspection, text: &str) 
 }
 
 /// Findings that the code of an error document alone gives.
-pub(super) const BY_CODE: [&Rule; 6] = [
+pub(super) const BY_CODE: [&Rule; 7] = [
     &client::SECRET_REFUSED,
+    &provider_page::CLIENT_UNKNOWN,
     &federation::ACCESS_DENIED,
     &authorization_error::INVALID,
     &authorization_error::SERVER_ERROR,

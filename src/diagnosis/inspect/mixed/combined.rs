@@ -210,7 +210,9 @@ fn add_reported(read: &mut Inspection, said: Vec<Found<Said>>, parts: &[ReadPart
     }
     // The provider's own words in its response say more than the code beside them, unless the request is there too.
     let describes = |found: &Found<Said>| {
-        let is_around = |part: &ReadPart| part.kind == Kind::TokenResponse && overlap(&part.span, &found.span);
+        let is_around = |part: &ReadPart| {
+            matches!(part.kind, Kind::TokenResponse | Kind::Callback) && overlap(&part.span, &found.span)
+        };
         !found.value.proves().is_general() && parts.iter().any(is_around)
     };
     let is_asked = read.session.iter().flat_map(|session| session.exchanges()).any(Exchange::has_request);

@@ -9,11 +9,13 @@ use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::inspect::rules::UNREAD_ERROR;
 use crate::diagnosis::inspect::single::{request, tokens};
 use crate::diagnosis::inspect::token_set::TokenSet;
+use crate::diagnosis::token_endpoint::invalid_grant;
 use crate::diagnosis::{SessionEvidence, diagnose, reported, userinfo};
 use crate::profile::import::ImportedProfile;
-use crate::protocol::urls::path_of;
+use crate::protocol::urls::{path_of, query_of};
 use crate::protocol::{ExchangeId, Finding, HttpRequest, Json, Parameters, Place, Severity};
 use crate::reading::evidence::{Step, evidence};
+use crate::reading::wire::PastedResponse;
 use crate::session::{Entry, Exchange, Purpose, Session, har};
 
 /// The session of the steps, judged by the rules of a live one.
@@ -30,6 +32,7 @@ pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Optio
         Step::Request(request) | Step::Logged(request) => Some(request),
         _ => None,
     });
+    let repeated = repeated_callback(&steps);
     let evidence = evidence(steps, options.now);
     let named = inspections.iter().find_map(|inspection| inspection.profile.clone());
     let given = options.profile.clone();
@@ -39,6 +42,7 @@ pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Optio
         None => Session::of_record(har::profile(&evidence.log), evidence.log),
     });
     let mut findings = diagnose(&session, evidence.at);
+    findings.extend(repeated);
     // A header that a log does not show may have been sent.
     let is_unseen = |id: Option<ExchangeId>| id.is_some_and(|id| evidence.without_headers.contains(&id));
     findings.retain(|finding| {
@@ -83,6 +87,33 @@ pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Optio
         || session.attempt().is_some() && session.callback().is_some();
     let session = is_session.then_some(session);
     Some(Inspection { repairs, parameters, profile, token_sets, findings, session, ..Inspection::new(Kind::Unknown) })
+}
+
+/// A log in which the callback with one code was requested again, and failed only then.
+fn repeated_callback(steps: &[Step]) -> Option<Finding> {
+    let mut succeeded: BTreeSet<String> = BTreeSet::new();
+    for pair in steps.windows(2) {
+        let [Step::Logged(request), Step::Response(PastedResponse { status: Some(status), .. })] = pair else {
+            continue;
+        };
+        let Some(code) = Parameters::decode(query_of(&request.url)).get("code").map(str::to_owned) else { continue };
+        if *status < 400 {
+            succeeded.insert(code);
+        } else if succeeded.contains(&code) {
+            let seen = format!("{}: {status} for a code that was brought before", path_of(&request.url));
+            return Some(
+                invalid_grant::REPLAYED
+                    .found(
+                        "The log has two requests with the same code to the callback URL. The first one worked, and the second \
+                         one failed: a code is redeemed once.",
+                        "Find out what requests the callback again: a reload, a browser's prefetch, a retry of a proxy, or a \
+                         second instance. Redirect away from the callback URL at once.",
+                    )
+                    .seen(None, "text", seen),
+            );
+        }
+    }
+    None
 }
 
 /// Words in the path of a request that belongs to a sign-in.

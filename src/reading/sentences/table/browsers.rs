@@ -1,6 +1,8 @@
 //! Messages of browsers and HTTP clients.
 
 rows! {
+    Browser: RedirectLoop, r"\bERR_TOO_MANY_REDIRECTS\b",
+        "This page isn't working. app.example.com redirected you too many times. ERR_TOO_MANY_REDIRECTS", "chromium net/base/net_error_list.h";
     Browser: BrowserCors, r"has been blocked by CORS policy",
         "Access to fetch at 'https://id.example.com/token' from origin 'https://app.example.com' has been blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.",
         "aws-samples/cloudfront-authorization-at-edge#233";
@@ -68,6 +70,10 @@ rows! {
         "code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'", "node tls errors";
     HttpClient: CertificateUntrusted, r"(DEPTH_ZERO_)?SELF_SIGNED_CERT(_IN_CHAIN)?\b",
         "code: 'DEPTH_ZERO_SELF_SIGNED_CERT'", "node tls errors";
+    HttpClient: CertificateUntrusted, r"\bself[- ]signed certificate( in certificate chain)?\b",
+        "Error: self-signed certificate in certificate chain", "openssl crypto/x509/x509_txt.c";
+    HttpClient: CauseElsewhere, r"TypeError: fetch failed",
+        "TypeError: fetch failed", "nodejs/undici lib/web/fetch/index.js";
     HttpClient: CertificateUntrusted, r"unable to verify the first certificate",
         "Error: unable to verify the first certificate", "node tls errors";
     HttpClient: TlsFailed, r"\bSSL[_ ]connect returned=\d errno=\d",

@@ -41,15 +41,30 @@ rows! {
     Keycloak: IdpTokenExchange, r#"error="?identity_provider_login_failure\b"#,
         "type=IDENTITY_PROVIDER_LOGIN_ERROR, realmId=shop, clientId=shop-web, error=identity_provider_login_failure",
         "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
-    Keycloak: SessionLost, r#"error="?(cookie_not_found|invalid_authentication_session|expired_authentication_session)\b"#,
+    Keycloak: LoginPageExpired, r#"error="?(cookie_not_found|invalid_authentication_session|expired_authentication_session)\b"#,
         "type=LOGIN_ERROR, realmId=shop, clientId=null, error=cookie_not_found",
+        "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: LoginPageExpired, r#"type="?LOGIN_ERROR…error="?session_expired\b"#,
+        "type=LOGIN_ERROR, realmId=shop, clientId=shop-web, error=session_expired",
+        "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: RefreshTokenExpired, r#"type="?REFRESH_TOKEN_ERROR…error="?session_expired\b"#,
+        "type=REFRESH_TOKEN_ERROR, realmId=shop, clientId=shop-web, error=session_expired, grant_type=refresh_token",
+        "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: OtherUserSignedIn, r#"error="?different_user_authenticated\b"#,
+        "type=LOGIN_ERROR, realmId=shop, clientId=shop-web, error=different_user_authenticated",
+        "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
+    Keycloak: OtherUserSignedIn, r"You are already authenticated as different user",
+        "You are already authenticated as different user 'pat' in this session. Please sign out first.",
+        "keycloak/keycloak themes messages_en.properties";
+    Keycloak: GrantNotAllowed, r#"type="?\w+_ERROR…error="?not_allowed\b"#,
+        "type=CLIENT_LOGIN_ERROR, realmId=shop, clientId=shop-web, error=not_allowed, reason=Client is not enabled to retrieve code",
         "keycloak/keycloak server-spi-private/src/main/java/org/keycloak/events/Errors.java";
     Keycloak: LoginPageExpired, r#"type="?LOGIN_ERROR…error="?expired_code\b"#,
         "type=\"LOGIN_ERROR\", realmId=\"master\", clientId=\"null\", userId=\"null\", ipAddress=\"192.0.2.98\", error=\"expired_code\", restart_after_timeout=\"true\"",
         "keycloak/keycloak#28951";
     Keycloak: LoginPageExpired, r"Page has expired To restart the login process Click here",
         "Page has expired\nTo restart the login process Click here", "keycloak/keycloak themes messages_en.properties";
-    Keycloak: SessionLost, r"Cookie not found\. Please make sure cookies are enabled in your browser",
+    Keycloak: LoginPageExpired, r"Cookie not found\. Please make sure cookies are enabled in your browser",
         "Cookie not found. Please make sure cookies are enabled in your browser.", "keycloak/keycloak themes messages_en.properties";
     Keycloak: CodeReused, r"Code '[^'\n]{8,200}' already used for userSession",
         "Code '11111111-2222-4333-8444-555555555555' already used for userSession '22222222-3333-4444-8555-666666666666'",
@@ -58,6 +73,18 @@ rows! {
         "We are sorry... Invalid parameter: redirect_uri", "keycloak/keycloak#10528";
     Keycloak: RefreshTokenRefused, r"invalid_grant…'(Session not active|Stale token|Token is not active|Offline user session not found)",
         "{\"error\":\"invalid_grant\",\"error_description\":\"Session not active\"}", "keycloak/keycloak services TokenManager.java";
+    Keycloak: RefreshTokenRevoked, r"Session doesn't have required client",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"Session doesn't have required client\"}", "keycloak/keycloak services TokenManager.java";
+    Keycloak: InteractionRequired, r"Account is not fully set up",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"Account is not fully set up\"}", "keycloak/keycloak services ResourceOwnerPasswordCredentialsGrantType.java";
+    Keycloak: GrantNotAllowed, r"Client not allowed for direct access grants",
+        "{\"error\":\"unauthorized_client\",\"error_description\":\"Client not allowed for direct access grants\"}", "keycloak/keycloak services ResourceOwnerPasswordCredentialsGrantType.java";
+    Keycloak: GrantNotAllowed, r"Client not enabled to retrieve service account",
+        "{\"error\":\"unauthorized_client\",\"error_description\":\"Client not enabled to retrieve service account\"}", "keycloak/keycloak services ClientCredentialsGrantType.java";
+    Keycloak: HttpsRequired, r"'HTTPS required'",
+        "{\"error\":\"invalid_request\",\"error_description\":\"HTTPS required\"}", "keycloak/keycloak services TokenEndpoint.java";
+    Keycloak: RealmUnknown, r"Realm does not exist",
+        "{\"error\":\"Realm does not exist\"}", "keycloak/keycloak services RealmsResource.java";
     Keycloak: RedirectUriChanged, r"\bIncorrect redirect_uri\b",
         "{\"error\":\"invalid_grant\",\"error_description\":\"Incorrect redirect_uri\"}", "keycloak/keycloak services AuthorizationCodeGrantType.java";
     Keycloak: ClientSecretMissing, r"Client secret not provided in request",
@@ -139,6 +166,14 @@ rows! {
     Spring: TokenResponseUnreadable, r"An error occurred while attempting to retrieve the OAuth 2\.0 Access Token Response",
         "An error occurred while attempting to retrieve the OAuth 2.0 Access Token Response: 401 Unauthorized: [no body]",
         "spring-projects/spring-security DefaultAuthorizationCodeTokenResponseClient.java";
+    Spring: TokenFromFuture, r"The ID Token contains invalid claims: \{iat=\d",
+        "[invalid_id_token] The ID Token contains invalid claims: {iat=2026-11-30T09:00:00Z}", "spring-projects/spring-security OidcIdTokenValidator.java";
+    Spring: TokenExpired, r"The ID Token contains invalid claims: \{exp=\d",
+        "[invalid_id_token] The ID Token contains invalid claims: {exp=2026-11-30T09:00:00Z}", "spring-projects/spring-security OidcIdTokenValidator.java";
+    Spring: AudienceMismatch, r"The ID Token contains invalid claims: \{(aud|azp)=",
+        "[invalid_id_token] The ID Token contains invalid claims: {aud=[other]}", "spring-projects/spring-security OidcIdTokenValidator.java";
+    Spring: IssuerMismatch, r"The ID Token contains invalid claims: \{iss=",
+        "[invalid_id_token] The ID Token contains invalid claims: {iss=https://id.example.com/}", "spring-projects/spring-security OidcIdTokenValidator.java";
     Spring: CauseElsewhere, r"\[invalid_id_token\]",
         "OAuth2AuthenticationException: [invalid_id_token]", "Azure/azure-sdk-for-java#43964";
     Spring: UserInfoFailed, r"\[invalid_user_info_response\]",

@@ -33,6 +33,10 @@ rows! {
         "TypeError: fetch failed\n    at async performDiscovery (file:///app/openid-client/build/index.js:300:16)", "panva/openid-client src/index.ts";
     OpenidClient: DiscoveryUnreachable, r"expected 200 OK, got: \d{3}…Issuer\.discover",
         "OPError: expected 200 OK, got: 404 Not Found\\n at processResponse (process_response.js:41:11)\\n at Issuer.discover (issuer.js:152:20)", "nextauthjs/next-auth#8633";
+    OpenidClient: ResponseBodyMissing, r"OPError: expected 200 OK, got: {word}",
+        "OPError: expected 200 OK, got: 404 Not Found", "panva/openid-client lib/helpers/process_response.js";
+    OpenidClient: TokenFromFuture, r"\b(id_token|JWT) issued in the future, now \d+, iat \d",
+        "RPError: id_token issued in the future, now 1796067000, iat 1796067005", "panva/openid-client lib/client.js";
     OpenidClient: NonceUnexpected, r"nonce mismatch, expected undefined, got: ",
         "RPError: nonce mismatch, expected undefined, got: aB3dE5fG7hI9jK1l", "nextauthjs/next-auth#3403";
     OpenidClient: NonceMismatch, r"nonce mismatch, expected [a-tv-z0-9_-]\S*, got: ",
@@ -92,16 +96,19 @@ rows! {
         "OperationProcessingError: \"response\" body \"issuer\" property does not match the expected value", "panva/oauth4webapi src/index.ts";
 
     // Auth.js and NextAuth.
-    AuthJs: PkceCookieLost, r"PKCE code_verifier (cookie was missing|value could not be parsed)",
-        "[auth][error] InvalidCheck: PKCE code_verifier cookie was missing.", "nextauthjs/next-auth#9990";
-    AuthJs: PkceCookieLost, r"pkceCodeVerifier (cookie was missing|value could not be parsed)",
+    AuthJs: CheckUnreadable, r"\b(PKCE code_verifier|pkceCodeVerifier|state|nonce) value could not be parsed",
         "[auth][error] InvalidCheck: pkceCodeVerifier value could not be parsed.",
         "nextauthjs/next-auth packages/core/src/lib/actions/callback/oauth/checks.ts";
-    AuthJs: CorrelationCookieLost, r"\bstate (cookie was missing|value could not be parsed)",
-        "[auth][error] InvalidCheck: state value could not be parsed",
+    AuthJs: PkceCookieLost, r"PKCE code_verifier cookie was missing",
+        "[auth][error] InvalidCheck: PKCE code_verifier cookie was missing.", "nextauthjs/next-auth#9990";
+    AuthJs: PkceCookieLost, r"pkceCodeVerifier cookie was missing",
+        "[auth][cause]: InvalidCheck: pkceCodeVerifier cookie was missing",
         "nextauthjs/next-auth packages/core/src/lib/actions/callback/oauth/checks.ts";
-    AuthJs: CorrelationCookieLost, r"\bnonce (cookie was missing|value could not be parsed)",
-        "[auth][error] InvalidCheck: nonce value could not be parsed",
+    AuthJs: CorrelationCookieLost, r"\bstate cookie was missing",
+        "[auth][cause]: InvalidCheck: state cookie was missing",
+        "nextauthjs/next-auth packages/core/src/lib/actions/callback/oauth/checks.ts";
+    AuthJs: CorrelationCookieLost, r"\bnonce cookie was missing",
+        "[auth][cause]: InvalidCheck: nonce cookie was missing",
         "nextauthjs/next-auth packages/core/src/lib/actions/callback/oauth/checks.ts";
     AuthJs: StateMismatch, r"InvalidCheck: State could not be decoded",
         "[auth][error] InvalidCheck: State could not be decoded",

@@ -80,7 +80,9 @@ rows! {
         "refresh token was revoked", "a general form, as in aws-amplify/amplify-js#2205";
     Program: EmailUnverified, r"\bemail( address)?( is| has)? not( been)? verified\b",
         "Email address is not verified", "a general form, as in oauth2-proxy/oauth2-proxy#3234";
-    Program: UserCancelled, r"\buser( has)? (cancell?ed|denied|declined)( the| your| this)? (application|login|sign-?in|authori[sz]ation|consent|access|request|flow)\b",
+    Program: UserCancelled, r"\buser( has)? cancell?ed( the| your| this)? (application|login|sign-?in|authori[sz]ation|consent|access|request|flow)\b",
+        "The user cancelled the sign-in", "a general form, as in aws-amplify/amplify-js#3640";
+    Program: ConsentDenied, r"\buser( has)? (denied|declined)( the| your| this)? (application|login|sign-?in|authori[sz]ation|consent|access|request|flow)\b",
         "access_denied (The user has denied your application access.)", "akash-network/console#2690";
     Program: ScopeMissing, r"\b(insufficient|missing|missing required)( oauth)? scopes?\b",
         "403 Forbidden: insufficient scope", "a general form, as in jenkinsci/oic-auth-plugin#573";

@@ -108,6 +108,8 @@ rows! {
         "Jwt is expired", "envoyproxy/envoy (jwt_verify_lib status.cc)";
     Program: TokenNotYetValid, r"\bJwt( is)? not yet valid\b",
         "Jwt not yet valid", "envoyproxy/envoy (jwt_verify_lib status.cc)";
+    Envoy: ApiForbidden, r"RBAC: access denied",
+        "HTTP/1.1 403 Forbidden\n\nRBAC: access denied", "envoyproxy/envoy source/extensions/filters/http/rbac/rbac_filter.cc";
     Envoy: TokenMissing, r"Jwt is missing",
         "Jwt is missing", "envoyproxy/envoy (jwt_verify_lib status.cc)";
     Envoy: KeysUnreachable, r"Jwks remote fetch is failed",
