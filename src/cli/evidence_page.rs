@@ -46,6 +46,20 @@ pub fn write(session: &Session, found: Vec<Finding>, key: &[u8; 32], now: Timest
     Ok(page.0)
 }
 
+/// The page of an input without a session: its findings, with the values as the report shows them.
+pub fn of_findings(title: &str, found: &[Finding], now: Timestamp) -> String {
+    let mut page = Html::default();
+    page.begin(&format!("Evidence: {title}"), title);
+    page.written(now);
+    page.put("<section><h2>Findings</h2>\n");
+    if found.is_empty() {
+        page.put("<p>No problems found in what was read.</p>\n");
+    }
+    found.iter().for_each(|finding| page.finding(finding, None));
+    page.put("</section>\n</main>\n</body>\n</html>\n");
+    page.0
+}
+
 /// A page under construction.
 #[derive(Default)]
 struct Html(String);
@@ -67,20 +81,30 @@ impl Html {
         let endpoints = session.endpoints();
         let provider = endpoints.issuer.or(endpoints.authorization).or(endpoints.token);
         let provider = provider.unwrap_or_else(|| "an unknown provider".to_owned());
+        self.begin(&format!("Evidence: login at {provider}"), &format!("Login at {provider}"));
+        self.fact("client ID", &session.profile().client_id);
+        if let Some(first) = session.exchanges().next() {
+            self.fact("recorded", &whole_seconds(first.sent_at).to_string());
+        }
+        self.written(now);
+    }
+
+    /// Everything up to the list of facts.
+    fn begin(&mut self, title: &str, heading: &str) {
         self.put("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         self.put("<meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"color-scheme\" content=\"light dark\">\n");
         // Nothing on this page may be loaded or run, whatever a provider has sent.
         self.put(
             "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
         );
-        self.element("title", &format!("Evidence: login at {provider}"));
+        self.element("title", title);
         let _ = write!(self.0, "<style>{STYLE}</style>\n</head>\n<body>\n<main>\n");
-        self.element("h1", &format!("Login at {provider}"));
+        self.element("h1", heading);
         self.put("<dl class=\"facts\">\n");
-        self.fact("client ID", &session.profile().client_id);
-        if let Some(first) = session.exchanges().next() {
-            self.fact("recorded", &whole_seconds(first.sent_at).to_string());
-        }
+    }
+
+    /// The last fact.
+    fn written(&mut self, now: Timestamp) {
         self.fact("written", &format!("{} by grantscope {}", whole_seconds(now), env!("CARGO_PKG_VERSION")));
         self.put("</dl>\n");
     }
@@ -101,7 +125,7 @@ impl Html {
             let count = shared.exchanges().count();
             self.element("p", &format!("No problems found in {count} recorded exchanges."));
         }
-        findings.iter().for_each(|finding| self.finding(finding, shared));
+        findings.iter().for_each(|finding| self.finding(finding, Some(shared)));
         for finding in unshown {
             self.heading(&finding);
             self.put("<p>Its evidence is not on this page.</p>\n");
@@ -122,15 +146,16 @@ impl Html {
         self.element("p class=\"id\"", &format!("{severity} · {}", finding.id()));
     }
 
-    fn finding(&mut self, finding: &Finding, session: &Session) {
+    /// A finding; its evidence leads to the exchanges that are on the page.
+    fn finding(&mut self, finding: &Finding, session: Option<&Session>) {
         self.heading(finding);
         self.element("p", &redaction::text(&finding.detail));
         if !finding.evidence.is_empty() {
             self.put("<ul>\n");
             for evidence in &finding.evidence {
                 let seen = safe(&format!("{evidence}: {}", redaction::text(&evidence.value)));
-                let shown =
-                    evidence.exchange.filter(|id| session.exchange(*id).is_some_and(|found| !found.is_import()));
+                let is_shown = |id| session.is_some_and(|it| it.exchange(id).is_some_and(|found| !found.is_import()));
+                let shown = evidence.exchange.filter(|id| is_shown(*id));
                 let _ = match shown {
                     Some(id) => writeln!(self.0, "<li><a href=\"#exchange-{id}\">{seen}</a></li>"),
                     None => writeln!(self.0, "<li>{seen}</li>"),

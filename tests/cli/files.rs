@@ -232,3 +232,44 @@ fn a_damaged_file_is_refused_in_a_sentence_and_stays_as_it_is() {
         std::fs::remove_file(&file).unwrap();
     }
 }
+
+/// A callback of an error page, and a token endpoint's answer without a fault.
+fn two_files() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let callback = "https://app.example.com/callback?error=redirect_mismatch&client_id=1h57kf5cpq17m0eml12EXAMPLE";
+    std::fs::write(sandbox.0.path().join("callback.txt"), callback).unwrap();
+    std::fs::write(
+        sandbox.0.path().join("issuer.txt"),
+        "https://cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI",
+    )
+    .unwrap();
+    sandbox
+}
+
+#[test]
+fn a_text_without_a_session_has_a_page_of_its_findings() {
+    let sandbox = two_files();
+    let page = sandbox.run(&["inspect", "callback.txt", "--as", "html"]);
+    assert_eq!(page.status, Some(1), "{page:?}");
+    assert!(page.stdout.contains("Redirect URI not registered") && page.stdout.ends_with("</html>\n"), "{page:?}");
+    let page = sandbox.run(&["inspect", "issuer.txt", "--as", "html"]);
+    assert_eq!(page.status, Some(0), "{page:?}");
+    assert!(page.stdout.contains("No problems found in what was read."), "{page:?}");
+}
+
+#[test]
+fn several_files_are_inspected_one_after_the_other() {
+    let sandbox = two_files();
+    let ended = sandbox.run(&["inspect", "issuer.txt", "callback.txt", "missing.txt"]);
+    assert_eq!(ended.status, Some(1), "{ended:?}");
+    let at = |text: &str| ended.stdout.find(text).unwrap();
+    assert!(
+        at("issuer.txt:") < at("callback.txt:") && at("callback.txt:") < at("redirect_uri.not_registered"),
+        "{ended:?}"
+    );
+    assert!(ended.stderr.contains("missing.txt: "), "{ended:?}");
+    let ended = sandbox.run(&["inspect", "--json", "issuer.txt", "callback.txt"]);
+    assert_eq!(ended.status, Some(2), "{ended:?}");
+    let empty = sandbox.command(&["inspect", "-"]).stdin(std::process::Stdio::null()).output().unwrap();
+    assert!(String::from_utf8_lossy(&empty.stderr).contains("the input is empty"), "{empty:?}");
+}

@@ -22,16 +22,16 @@ use crate::cli::status::{Failure, Status};
 use crate::cli::token_text::TokenText;
 use crate::diagnosis::catalogue;
 use crate::diagnosis::inspect::{Inspection, Kind, Options, TokenSet, inspect};
-use crate::protocol::Parameters;
+use crate::protocol::{Parameters, text::sanitise};
 use crate::reading::{Lines, Place};
 use crate::runtime::{clock, random};
 
 /// The arguments.
 #[derive(Args, Clone, Debug)]
 pub struct InspectArgs {
-    /// The file; - or no argument reads standard input.
+    /// The file; - or no argument reads standard input. Several files are inspected one after the other.
     #[arg(value_name = "FILE|-")]
-    pub file: Option<PathBuf>,
+    pub files: Vec<PathBuf>,
     /// Verify signatures with this JWK Set (a file or a URL) instead of the one in the input.
     #[arg(long, value_name = "FILE_OR_URL")]
     pub jwks: Option<String>,
@@ -70,7 +70,42 @@ pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
     if args.list_findings {
         return list_findings(args.json);
     }
-    let input = read(args.file.as_deref())?;
+    match args.files.as_slice() {
+        [] => one(args, None, global),
+        [file] => one(args, Some(file), global),
+        _ if args.json || args.page.is_some() => {
+            Err(Failure::usage("--json and --as: found several files, expected one"))
+        }
+        files => several(args, files, global),
+    }
+}
+
+/// Inspects one file after the other. The exit status is 1 if one of them has errors, 2 if one cannot be read.
+fn several(args: &InspectArgs, files: &[PathBuf], global: &Global) -> Result<Status, Failure> {
+    let (mut worst, mut problems) = (Status::Worked, Vec::new());
+    for file in files {
+        let name = sanitise::line(&file.to_string_lossy()).into_owned();
+        let mut page = Page::stdout();
+        page.styled(Style::Name, &format!("{name}:")).end_line();
+        page.print()?;
+        let status = one(args, Some(file), global).unwrap_or_else(|failure| {
+            problems.extend(failure.problems.iter().map(|problem| format!("{name}: {problem}")));
+            failure.status
+        });
+        if worst == Status::Worked || status == Status::Bad {
+            worst = status;
+        }
+        let mut page = Page::stdout();
+        page.end_line().print()?;
+    }
+    Failure::unless_empty(worst, problems).map(|()| worst)
+}
+
+fn one(args: &InspectArgs, file: Option<&Path>, global: &Global) -> Result<Status, Failure> {
+    let input = read(file)?;
+    if input.iter().all(u8::is_ascii_whitespace) {
+        return Err(Failure::usage("the input is empty"));
+    }
     let GivenKeys { keys, unfetched } = GivenKeys::read(args.jwks.as_deref(), &args.transport)?;
     let mut options =
         Options { keys, resource: args.resource.clone(), ..Options::at(args.at.unwrap_or_else(clock::now)) };
@@ -101,11 +136,14 @@ pub fn run(args: &InspectArgs, global: &Global) -> Result<Status, Failure> {
     })
 }
 
-/// The page of what was read, if it is a session.
+/// The page of what was read: of its session, otherwise of its findings.
 fn html(inspection: &Inspection, now: jiff::Timestamp) -> Result<String, Failure> {
-    let session = inspection.session.as_ref().ok_or_else(|| {
-        Failure::usage("the input has no requests, responses or tokens for a page; inspect it without --as html")
-    })?;
+    if inspection.kind == Kind::Unknown && inspection.findings.is_empty() {
+        return Err(Failure::usage("--as html: the input is not recognised, so there is nothing for a page"));
+    }
+    let Some(session) = &inspection.session else {
+        return Ok(evidence_page::of_findings(&inspection.kind.title(), &inspection.findings, now));
+    };
     if !inspection.others.is_empty() {
         output::progress("The page shows the first of several sessions.");
     }

@@ -14,12 +14,16 @@ use crate::session::{Entry, Exchange, Received, Session, redaction};
 /// From this number of lines on, the findings come last, because the beginning scrolls off the screen.
 const A_SCREEN: usize = 20;
 
+/// What to bring, if nothing was recognised.
+const NOTHING_KNOWN: &str = "Expected: a callback or another URL, a request with its response (curl, fetch, raw HTTP), a HAR, a token, an \
+                             error message or the lines of a log around it, an error page, or a configuration.";
+
 /// The widest column of names; a longer name moves its value to the right.
 const WIDEST: usize = 48;
 
 /// Writes the report; with `full`, several tokens are as detailed as a single one.
 pub fn write(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bool) {
-    page.styled(Style::Heading, &inspection.kind.title()).line(&holds(inspection));
+    page.styled(Style::Heading, &title(inspection)).line(&holds(inspection));
     for repair in &inspection.repairs {
         page.styled(Style::Faint, &sanitise::line(&format!("  {repair}"))).end_line();
     }
@@ -35,6 +39,9 @@ pub fn write(page: &mut Page, inspection: &Inspection, text: &TokenText, full: b
         let read = format!("No problems found in what was read: {}.", inspection.kind.words());
         page.end_line().styled(Style::Good, &read).end_line();
     }
+    if inspection.kind == Kind::Unknown && inspection.findings.is_empty() {
+        page.end_line().line(NOTHING_KNOWN);
+    }
     if !inspection.unread.is_empty() {
         let places: Vec<String> = inspection.unread.iter().map(|span| lines.numbers(span)).collect();
         page.end_line().styled(Style::Faint, &format!("Not read: {}.", joined(&places))).end_line();
@@ -46,6 +53,18 @@ pub fn write(page: &mut Page, inspection: &Inspection, text: &TokenText, full: b
     let is_long = content.as_str().lines().count() > A_SCREEN;
     let (first, last) = if is_long { (content, findings) } else { (findings, content) };
     page.append(&first).append(&last);
+}
+
+/// What the input is. A JWT without a claim that only ID tokens have may be an access token of some provider.
+fn title(inspection: &Inspection) -> String {
+    const ITS_OWN: [&str; 5] = ["nonce", "at_hash", "c_hash", "token_use", "auth_time"];
+    let report = inspection.tokens().and_then(|set| set.id_token.as_ref()).filter(|_| inspection.kind == Kind::IdToken);
+    match report {
+        Some(report) if !report.claims.iter().any(|claims| ITS_OWN.iter().any(|claim| claims.get(claim).is_some())) => {
+            "A JWT, by its claims probably an ID token".to_owned()
+        }
+        _ => inspection.kind.title(),
+    }
 }
 
 /// The content of the input.
