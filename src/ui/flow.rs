@@ -16,7 +16,7 @@ use crate::app::{Progress, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::resource::mcp;
 use crate::protocol::{CallbackKind, Check, TokenAnswer, UserInfoAnswer};
-use crate::session::{Exchange, Purpose, Received, Step};
+use crate::session::{Ended, Exchange, Purpose, Received, SignInStatus, Step};
 
 /// The mark and the role of a step's progress.
 pub fn mark(context: Context, progress: &Progress) -> (&'static str, Role) {
@@ -97,8 +97,12 @@ fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
             let grant = view.session.grant()?;
             let clock =
                 clocks::id_token(context, view, grant).or_else(|| clocks::access_token(context, view, grant))?;
-            let is_alive = clock.left > SignedDuration::ZERO;
-            Some(if is_alive { format!("{} left", clocks::short(clock.left)) } else { "expired".to_owned() })
+            Some(match view.session.sign_in_status(context.model.now) {
+                SignInStatus::Ended(Ended::Revoked) => "revoked".to_owned(),
+                SignInStatus::Ended(Ended::Refused | Ended::Rejected) => "rejected".to_owned(),
+                _ if clock.left > SignedDuration::ZERO => format!("{} left", clocks::short(clock.left)),
+                _ => "expired".to_owned(),
+            })
         }
         Step::UserInfo => {
             let exchange = view.exchange(step)?;

@@ -284,7 +284,7 @@ fn unexplained(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding
     } else {
         "Without the authorization request, no cause can be ruled out: the code may have been used already, have \
          expired, or belong to another client or redirect URI. The request has no code_verifier: if the authorization \
-         request had a code_challenge, that alone makes it fail."
+         request had a code_challenge, that is a cause."
             .to_owned()
     };
     if evidence.cognito && evidence.attempt().is_some() && evidence.requested("scope").is_none_or(str::is_empty) {

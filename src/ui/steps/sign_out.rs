@@ -64,9 +64,8 @@ fn meaning(purpose: Purpose, cognito: bool) -> &'static str {
              expires."
         }
         Purpose::Logout => {
-            "Ends the browser's session at the provider, so the user has to sign in again. Invalidates no token, and \
-             does not end the session at a federated identity provider, which may sign the user in again without \
-             asking."
+            "Ends the browser's session at the provider. The next sign-in asks for the password again, unless a federated \
+             identity provider has a session of its own, which this does not end. Invalidates no token."
         }
         Purpose::RegistrationRead => {
             "Shows the client as the provider has it now, with the management token of the registration (RFC 7592). 401 \
