@@ -8,7 +8,7 @@ use grantscope::app::model::drawn::Pane;
 use grantscope::app::{self, Work};
 use grantscope::demo::bench::BenchFault;
 use grantscope::demo::scenarios::{self, CLEAN};
-use grantscope::lessons::{self, Equality, Lesson, Phase, Press, Run};
+use grantscope::lessons::{self, Choices, Equality, Lesson, LessonStep, Phase, Press, Run};
 use grantscope::session::{Purpose, Step};
 use grantscope::ui::Styles;
 
@@ -65,7 +65,27 @@ impl Learner {
         }
     }
 
+    /// Presses what the pane says, letter by letter. Every key must be needed: the task is over at the last one.
+    fn follow_hint(&mut self, keys: &[Press], of: &str) {
+        let hint = self.stage.model.presses(keys);
+        let pressed: Vec<&str> = hint.split(", ").collect();
+        for (at, word) in pressed.iter().enumerate() {
+            assert_ne!(self.run().phase(), Phase::Result, "{of}: over before {:?} of {hint:?}", &pressed[at..]);
+            let (key, times) = word.split_once(" ×").map_or((*word, 1), |(key, times)| (key, times.parse().unwrap()));
+            for _ in 0..times {
+                self.look();
+                match key.strip_prefix("type ") {
+                    Some(text) => drop(self.stage.type_text(text)),
+                    None => drop(self.stage.press(key)),
+                }
+            }
+        }
+    }
+
     fn answer(&mut self, choice: usize) {
+        if self.run().phase() == Phase::Look {
+            self.press(Action::Proceed);
+        }
         // Enter alone must not answer.
         self.press(Action::Proceed);
         assert_eq!(self.run().phase(), Phase::Question);
@@ -113,6 +133,15 @@ fn every_lesson_is_played_to_its_end_by_doing_what_it_says() {
             let of = format!("{} step {} at {size:?}", lesson.name, at + 1);
             assert_eq!(learner.run().at, at, "{of}");
             let step = learner.run().step().unwrap().clone();
+            if !step.words.is_empty() {
+                learner.must_show(&step.words, &of);
+            }
+            if step.is_look() {
+                assert_eq!(learner.run().phase(), Phase::Look, "{of}");
+                learner.must_show(&step.task, &of);
+                learner.follow_hint(&step.keys, &of);
+                learner.press(Action::Proceed);
+            }
             if let Some((choices, right)) = step.choices() {
                 assert_eq!(learner.run().phase(), Phase::Question, "{of}");
                 learner.must_show(choices.last().unwrap(), &of);
@@ -121,7 +150,11 @@ fn every_lesson_is_played_to_its_end_by_doing_what_it_says() {
             if step.until.is_some() {
                 assert_eq!(learner.run().phase(), Phase::Task, "{of}: must not be over before anything is done");
                 learner.must_show(&step.task, &of);
-                learner.follow(&step.keys);
+                // The one task that ends wherever its fault shows.
+                match lesson.is_random() {
+                    true => learner.follow(&step.keys),
+                    false => learner.follow_hint(&step.keys, &of),
+                }
             }
             let (phase, screen) = (learner.run().phase(), learner.look());
             assert_eq!(phase, Phase::Result, "{of}: {:?}\n{screen}", learner.run().notice);
@@ -167,11 +200,60 @@ fn a_wrong_action_is_told_is_not_taken_for_the_right_one_and_can_be_taken_back()
             if let Some((_, right)) = step.choices() {
                 learner.answer(right);
             }
-            learner.follow(&step.keys);
+            if step.until.is_some() {
+                learner.follow(&step.keys);
+            }
             assert_eq!(learner.run().phase(), Phase::Result, "{of}: after taking back\n{}", learner.look());
             learner.press(Action::Proceed);
         }
     });
+}
+
+#[test]
+fn a_wrong_answer_is_explained_and_is_not_ticked() {
+    with_every_lesson(&SIZES, |lesson, size| {
+        for (at, step) in lesson.steps.iter().enumerate().filter(|(_, step)| step.until.is_none()) {
+            let Some((choices, right)) = step.choices() else { continue };
+            let of = format!("{} step {} at {size:?}", lesson.name, at + 1);
+            let mut learner = Learner::begin(lesson, size);
+            for _ in 0..at {
+                learner.press(Action::SkipStep);
+            }
+            let wrong = (0..choices.len()).find(|choice| *choice != right).unwrap();
+            learner.answer(wrong);
+            learner.must_show(&step.spec, &of);
+            let because = &step.question.as_ref().unwrap().because;
+            if let Some(because) = because.get(wrong) {
+                learner.must_show(because, &of);
+            }
+            assert_eq!(learner.run().score().right, 0, "{of}");
+        }
+    });
+}
+
+#[test]
+fn the_right_answer_stands_at_every_position_and_each_wrong_one_is_explained() {
+    let right = |step: &LessonStep| step.choices().map(|(_, right)| right);
+    let of_lessons = lessons::all().iter().flat_map(|lesson| &lesson.steps).filter_map(right);
+    let experiments = Step::ALL.iter().flat_map(|step| lessons::experiments(*step)).map(|it| &it.lesson);
+    let of_experiments = experiments.flat_map(|lesson| &lesson.steps).filter_map(right);
+    let of_bench = lessons::bench().iter().flat_map(|lesson| &lesson.steps).filter_map(right);
+    let sets: [(&str, Vec<usize>); 3] =
+        [("lessons", of_lessons.collect()), ("experiments", of_experiments.collect()), ("bench", of_bench.collect())];
+    for (name, set) in sets {
+        for position in 0..4 {
+            let here = set.iter().filter(|right| **right == position).count();
+            assert!(here * 2 <= set.len(), "{name}: {here} of {} right answers are at {}", set.len(), position + 1);
+        }
+    }
+    for (lesson, step) in lessons::all().iter().flat_map(|lesson| lesson.steps.iter().map(move |step| (lesson, step))) {
+        let Some(question) = step.question.as_ref().filter(|it| it.choices != Choices::Scenarios) else { continue };
+        let (choices, right) = step.choices().unwrap();
+        for at in 0..choices.len() {
+            let is_explained = question.because.get(at).is_some_and(|because| !because.is_empty());
+            assert_eq!(is_explained, at != right, "{}: {} {:?}", lesson.name, step.title, choices[at]);
+        }
+    }
 }
 
 #[test]
@@ -306,7 +388,7 @@ const BENCH: [(BenchFault, &str, &[&str]); 9] = [
     (BenchFault::Tomorrow, SIGN_IN, &[]),
     (BenchFault::SignatureCharacter, SIGN_IN, &["userinfo.token_refused"]),
     (BenchFault::Claim, SIGN_IN, &["userinfo.token_refused"]),
-    (BenchFault::AddedScope, SIGN_IN, &["userinfo.token_refused"]),
+    (BenchFault::AddedScope, SIGN_IN, &["api.token_refused"]),
     (BenchFault::AlgNone, SIGN_IN, &["userinfo.token_refused"]),
     (BenchFault::Kid, SIGN_IN, &["userinfo.token_refused"]),
     (BenchFault::OtherKey, SIGN_IN, &["userinfo.token_refused"]),

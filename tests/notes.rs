@@ -113,3 +113,11 @@ fn the_notes_are_one_key_away_and_begin_at_the_selected_row() {
     stage.press("enter");
     assert!(stage.model.overlay.is_none());
 }
+
+#[test]
+fn a_finding_has_its_own_note() {
+    let mut stage = Stage::demo(grantscope::demo::scenarios::find("state-forged").unwrap());
+    stage.press("enter 2 s enter tab K");
+    let screen = crate::screens::screen(&mut stage, (120, 36), &grantscope::ui::Styles::default());
+    assert!(screen.contains("state.mismatch  ") && screen.contains("callback is not the answer"), "{screen}");
+}

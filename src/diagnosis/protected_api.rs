@@ -34,7 +34,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
 
 /// A request to an API. Without a token, the resource that a session began with is only asked what it requires.
 fn is_call(exchange: &Exchange) -> bool {
-    exchange.purpose == Purpose::Other
+    matches!(exchange.purpose, Purpose::Other | Purpose::Api)
         || exchange.purpose == Purpose::Resource && exchange.request.header("authorization").is_some()
 }
 

@@ -244,6 +244,7 @@ fn status_problem(exchange: &Exchange, response: &HttpResponse) -> Option<Findin
             | Purpose::RegistrationProbe
             | Purpose::Logout
             | Purpose::Probe
+            | Purpose::Api
             | Purpose::Resource
             | Purpose::ResourceMetadata
             | Purpose::MisplacedMetadata
@@ -492,6 +493,7 @@ fn named(exchange: &Exchange) -> String {
         Purpose::SignIn => "the sign-in page",
         Purpose::Token | Purpose::Refresh => "the token endpoint",
         Purpose::UserInfo | Purpose::Probe => "UserInfo",
+        Purpose::Api => "the API",
         Purpose::Revocation => "the revocation endpoint",
         Purpose::Logout => "the logout endpoint",
         Purpose::Resource => "the resource",

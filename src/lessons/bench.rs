@@ -53,9 +53,10 @@ fn step(source: &mut Source<'_>, at: &Members<'_>) -> Option<(String, LessonStep
     let text = source.required_text(at, "question");
     let step = LessonStep {
         title: name,
+        words: String::new(),
         task: "It is done. Send the request.".to_owned(),
         keys: vec![Press::Action("proceed".to_owned())],
-        question: Some(Question { text, choices: Choices::Fixed(choices, right) }),
+        question: Some(Question { text, choices: Choices::Fixed(choices, right), because: Vec::new() }),
         fault: fault.map(|(fault, _)| fault),
         until: source.table(at, "until").and_then(|table| fact_file::read(source, &table)),
         wrong: Vec::new(),

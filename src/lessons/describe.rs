@@ -83,20 +83,32 @@ fn is_code(error: &str) -> bool {
     error.len() <= 40 && error.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
 }
 
-fn with(mut words: String, sends: &[(String, Want)]) -> String {
-    for (at, (name, want)) in sends.iter().enumerate() {
-        words += if at == 0 { " " } else { " and " };
-        words += &match want {
-            Want::Present => format!("with {name}"),
-            Want::Absent => format!("without {name}"),
-            Want::Used => format!("with the {name} of an earlier one"),
-            Want::New => format!("with a new {name}"),
-            Want::Own => format!("with its own {name}"),
-            Want::Foreign => format!("with another {name}"),
-            Want::Is(text) => format!("with {name}={text}"),
+/// The parameters that are wanted alike are named together.
+fn with(words: String, sends: &[(String, Want)]) -> String {
+    let mut alike: Vec<(&Want, Vec<String>)> = Vec::new();
+    for (name, want) in sends {
+        let name = match want {
+            Want::Is(text) => format!("{name}={text}"),
+            _ => name.clone(),
         };
+        match alike.iter_mut().find(|(other, _)| std::mem::discriminant(*other) == std::mem::discriminant(want)) {
+            Some((_, names)) => names.push(name),
+            None => alike.push((want, vec![name])),
+        }
     }
-    words
+    let groups = alike.into_iter().map(|(want, names)| {
+        let names = names.join(" and ");
+        match want {
+            Want::Present | Want::Is(_) => format!("with {names}"),
+            Want::Absent => format!("without {names}"),
+            Want::Used => format!("with {names} as before"),
+            Want::New => format!("with a new {names}"),
+            Want::Own => format!("with the {names} of this session"),
+            Want::Foreign => format!("with another {names}"),
+        }
+    });
+    let groups: Vec<String> = groups.collect();
+    if groups.is_empty() { words } else { format!("{words} {}", groups.join(", ")) }
 }
 
 fn of(token: TokenOf) -> &'static str {
@@ -112,10 +124,11 @@ fn request(purpose: Purpose) -> &'static str {
         Purpose::JwkSet => "a request for the keys",
         Purpose::AuthorizationProbe => "an authorization request",
         Purpose::RegistrationProbe => "a registration probe",
-        Purpose::SignIn => "a page of the sign-in",
+        Purpose::SignIn => "a request of the browser",
         Purpose::Token => "a token request",
         Purpose::Refresh => "a refresh request",
         Purpose::UserInfo => "a UserInfo request",
+        Purpose::Api | Purpose::Resource => "a call",
         Purpose::Revocation => "a revocation request",
         Purpose::Logout => "a logout request",
         Purpose::Probe => "a probe of the access token",

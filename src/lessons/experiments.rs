@@ -58,10 +58,15 @@ fn experiment(source: &mut Source<'_>, at: &Members<'_>) -> Option<Experiment> {
     let spec = source.required_text(at, "spec");
     let (step, scenario) = (step?, scenario?);
     let only = LessonStep {
+        words: String::new(),
         title: "predict, then see".to_owned(),
         task: format!("To see it: {}.", scenario.instructions()),
         keys: keys(scenario),
-        question: Some(Question { text: question.clone(), choices: Choices::Fixed(choices, right) }),
+        question: Some(Question {
+            text: question.clone(),
+            choices: Choices::Fixed(choices, right),
+            because: Vec::new(),
+        }),
         fault: None,
         until: Some(Fact::Finding(scenario.findings.iter().map(|id| (*id).to_owned()).collect())),
         wrong: Vec::new(),

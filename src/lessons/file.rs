@@ -5,6 +5,7 @@
 use super::fact_file;
 use super::lesson::{Choices, Lesson, LessonStep, Press, Question, Wrong};
 use super::source::{Members, Source};
+use crate::demo::bench::BenchFault;
 use crate::demo::{directory, scenarios};
 
 pub use super::source::Problem;
@@ -81,19 +82,25 @@ fn steps(source: &mut Source<'_>, top: &Members<'_>, is_action: &dyn Fn(&str) ->
 }
 
 fn step(source: &mut Source<'_>, at: &Members<'_>, is_action: &dyn Fn(&str) -> bool) -> LessonStep {
-    source.only(at, &["title", "do", "keys", "ask", "until", "wrong", "came", "rule", "spec", "hints"]);
+    source
+        .only(at, &["title", "words", "do", "keys", "ask", "fault", "until", "wrong", "came", "rule", "spec", "hints"]);
     let until = source.table(at, "until").and_then(|table| fact_file::read(source, &table));
     let question = source.table(at, "ask").map(|table| question(source, &table));
     if at.table.get("until").is_none() && question.is_none() {
         source.report(at.span.clone(), format!("{}: found neither until nor ask, expected at least one", at.what));
     }
     let has_task = at.table.get("until").is_some();
+    let keys = keys(source, at, is_action);
+    if !has_task && keys.contains(&Press::Action("proceed".to_owned())) {
+        source.wrong(at, "keys", "found proceed in a step without until, where it opens the question");
+    }
     LessonStep {
         title: source.required_text(at, "title"),
+        words: source.text(at, "words").unwrap_or_default(),
         task: if has_task { source.required_text(at, "do") } else { source.text(at, "do").unwrap_or_default() },
-        keys: keys(source, at, is_action),
+        keys,
+        fault: fault(source, at, question.is_some() && has_task),
         question,
-        fault: None,
         until,
         wrong: wrong(source, at, is_action),
         came: source.text(at, "came").unwrap_or_default(),
@@ -103,11 +110,25 @@ fn step(source: &mut Source<'_>, at: &Members<'_>, is_action: &dyn Fn(&str) -> b
     }
 }
 
+/// A fault of the bench is made once a question is answered, and shows in what is sent next.
+fn fault(source: &mut Source<'_>, at: &Members<'_>, is_possible: bool) -> Option<BenchFault> {
+    let name = source.text(at, "fault")?;
+    let found = BenchFault::ALL.into_iter().find(|(_, known)| *known == name).map(|(fault, _)| fault);
+    if found.is_none() {
+        let known: Vec<&str> = BenchFault::ALL.iter().map(|(_, known)| *known).collect();
+        source.wrong(at, "fault", format!("found {name:?}, expected one of {}", known.join(", ")));
+    } else if !is_possible {
+        source.wrong(at, "fault", "found a fault, expected ask and until beside it");
+    }
+    found
+}
+
 fn question(source: &mut Source<'_>, at: &Members<'_>) -> Question {
-    source.only(at, &["question", "choices", "answer"]);
+    source.only(at, &["question", "choices", "answer", "because"]);
     let text = source.required_text(at, "question");
+    let because = source.list(at, "because");
     if at.table.get("choices").and_then(toml_edit::Item::as_str) == Some("scenarios") {
-        return Question { text, choices: Choices::Scenarios };
+        return Question { text, choices: Choices::Scenarios, because };
     }
     let choices = source.list(at, "choices");
     if !(2..=MOST_CHOICES).contains(&choices.len()) {
@@ -119,7 +140,11 @@ fn question(source: &mut Source<'_>, at: &Members<'_>) -> Question {
         source.missing(at, "answer");
     }
     let right = answer.map_or(0, |answer| answer as usize - 1);
-    Question { text, choices: Choices::Fixed(choices, right) }
+    if !because.is_empty() && because.len() != choices.len() {
+        let what = format!("found {} sentences, expected {}: one for each choice", because.len(), choices.len());
+        source.wrong(at, "because", what);
+    }
+    Question { text, choices: Choices::Fixed(choices, right), because }
 }
 
 fn wrong(source: &mut Source<'_>, at: &Members<'_>, is_action: &dyn Fn(&str) -> bool) -> Vec<Wrong> {

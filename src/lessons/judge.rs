@@ -37,7 +37,7 @@ pub fn judge(step: &LessonStep, session: &Session, findings: &[Finding], mark: u
     }
     let mut told = step.wrong.iter().filter_map(|wrong| {
         let is_on_the_way = step.keys.starts_with(&wrong.keys);
-        Some((record.place(&wrong.when)?, Notice { text: wrong.say.clone(), is_on_the_way }))
+        Some((record.last_place(&wrong.when)?, Notice { text: wrong.say.clone(), is_on_the_way }))
     });
     let told = told.next_back();
     let other = record.last_alike(until).map(|(at, entry)| (at, Notice { text: seen(entry), is_on_the_way: false }));
@@ -66,6 +66,17 @@ impl<'a> Record<'a> {
             }
             Fact::Finding(ids) => self.place_of_finding(ids),
             _ => self.new_entries().find(|(at, entry)| self.is(fact, *at, entry)).map(first),
+        }
+    }
+
+    /// The index of the last entry that makes a fact true: the last action is the one to talk about.
+    fn last_place(&self, fact: &Fact) -> Option<usize> {
+        let last = || self.new_entries().filter(|(at, entry)| self.is(fact, *at, entry)).last().map(first);
+        let last_grant = || self.new_grants().filter(|(_, grant)| is_of(fact, grant)).last().map(first);
+        match fact {
+            Fact::Claim { .. } | Fact::Check { .. } => last_grant(),
+            Fact::Finding(ids) => self.place_of_finding(ids),
+            _ => last(),
         }
     }
 

@@ -33,7 +33,9 @@ pub struct Lesson {
 pub struct LessonStep {
     /// A short name for the list of steps.
     pub title: String,
-    /// What to do.
+    /// The words that it needs and no earlier step explained.
+    pub words: String,
+    /// What to do, or without `until` what to look at before the question.
     pub task: String,
     /// The keys that do it.
     pub keys: Vec<Press>,
@@ -73,6 +75,8 @@ pub struct Question {
     pub text: String,
     /// The choices.
     pub choices: Choices,
+    /// Why each wrong choice is wrong, in the order of the choices; empty if nothing is said.
+    pub because: Vec<String>,
 }
 
 /// The choices of a question.
@@ -144,6 +148,11 @@ impl LessonStep {
             Choices::Fixed(choices, right) => Some((choices, *right)),
             Choices::Scenarios => None,
         }
+    }
+
+    /// Whether there is something to look at before its question.
+    pub fn is_look(&self) -> bool {
+        self.until.is_none() && self.question.is_some() && !self.task.is_empty()
     }
 
     fn name_scenario(&mut self, drawn: &Scenario, offered: &[String], right: usize) {

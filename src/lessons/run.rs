@@ -34,6 +34,8 @@ pub struct StepRecord {
     pub votes: Vec<u32>,
     /// How many hints were shown.
     pub hints: usize,
+    /// Whether its question was opened after the look at what it is about.
+    pub has_looked: bool,
     /// Whether it is over: what it waits for happened, or it was skipped.
     pub is_over: bool,
     /// Whether it was skipped.
@@ -62,6 +64,8 @@ pub enum VoteError {
 /// What the current step is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
+    /// There is something to look at before its question.
+    Look,
     /// Its question is open.
     Question,
     /// Something has to be done.
@@ -117,6 +121,7 @@ impl Run {
         let (Some(step), Some(record)) = (self.step(), self.record()) else { return Phase::Over };
         match record {
             record if record.is_over => Phase::Result,
+            record if step.is_look() && !record.has_looked => Phase::Look,
             record if step.question.is_some() && record.answer.is_none() => Phase::Question,
             _ => Phase::Task,
         }
@@ -129,6 +134,18 @@ impl Run {
         // The answer was just asked for: only the request is named.
         let until = if step.question.is_some() { until.without_answer() } else { until.clone() };
         Some(format!("task {} waits for {}", self.at + 1, describe(&until)))
+    }
+
+    /// Whether its last step is over: nothing is left to do but to read.
+    pub fn is_complete(&self) -> bool {
+        self.at + 1 >= self.records.len() && self.records.last().is_none_or(|record| record.is_over)
+    }
+
+    /// Opens the question after the look.
+    pub fn open_question(&mut self) {
+        if let Some(record) = self.records.get_mut(self.at) {
+            record.has_looked = true;
+        }
     }
 
     /// Selects a choice of the open question.
@@ -207,13 +224,14 @@ impl Run {
         }
     }
 
-    /// Goes to the next step. One that is not over is skipped: the next one counts from the end of the log.
+    /// Goes to the next step, which counts from the end of the log: what a step has set going is not taken for the
+    /// next one's. A step that is not over is skipped.
     pub fn next(&mut self, log_length: usize) {
         let Some(record) = self.records.get_mut(self.at) else { return };
         if !record.is_over {
             (record.is_over, record.is_skipped) = (true, true);
-            self.mark = log_length;
         }
+        self.mark = log_length;
         self.at += 1;
         (self.selected, self.notice) = (None, None);
     }

@@ -27,6 +27,12 @@ pub fn sheet(lesson: &Lesson, reader: Sheet, key: &dyn Fn(&str) -> String) -> St
 }
 
 fn write_step(page: &mut String, step: &LessonStep, reader: Sheet, key: &dyn Fn(&str) -> String) {
+    if !step.words.is_empty() {
+        let _ = write!(page, "\n{}\n", step.words);
+    }
+    if step.is_look() {
+        write_task(page, step, key);
+    }
     if let Some(question) = &step.question {
         let when = if step.until.is_some() { "Predict before you send: " } else { "" };
         let _ = write!(page, "\n{when}{}\n\n", question.text);
@@ -35,16 +41,18 @@ fn write_step(page: &mut String, step: &LessonStep, reader: Sheet, key: &dyn Fn(
                 for (at, choice) in choices.iter().enumerate() {
                     let mark = if reader == Sheet::Teacher && at == *right { "x" } else { " " };
                     let _ = writeln!(page, "- [{mark}] {choice}");
+                    if let Some(because) =
+                        question.because.get(at).filter(|it| reader == Sheet::Teacher && !it.is_empty())
+                    {
+                        let _ = writeln!(page, "  {because}");
+                    }
                 }
             }
             Choices::Scenarios => page.push_str("Your answer: ______________________________\n"),
         }
     }
-    if !step.task.is_empty() {
-        let _ = write!(page, "\n{}\n", step.task);
-    }
-    if !step.keys.is_empty() {
-        let _ = write!(page, "\nKeys: {}\n", keys(&step.keys, key));
+    if !step.is_look() {
+        write_task(page, step, key);
     }
     match reader {
         Sheet::Learner => {
@@ -62,6 +70,15 @@ fn write_step(page: &mut String, step: &LessonStep, reader: Sheet, key: &dyn Fn(
                 let _ = write!(page, "\nIf a learner does something else: {}\n", wrong.say);
             }
         }
+    }
+}
+
+fn write_task(page: &mut String, step: &LessonStep, key: &dyn Fn(&str) -> String) {
+    if !step.task.is_empty() {
+        let _ = write!(page, "\n{}\n", step.task);
+    }
+    if !step.keys.is_empty() {
+        let _ = write!(page, "\nKeys: {}\n", keys(&step.keys, key));
     }
 }
 

@@ -1,7 +1,7 @@
 //! The notes: what everything that is shown is, why it is there, what goes wrong without it, and where it is written.
 //!
 //! One catalogue, in `notes.toml`: steps, parameters, other rows, HTTP headers, members of a token response, header
-//! parameters of tokens, claims, checks, and findings by their family.
+//! parameters of tokens, claims, checks, and findings. The section of a finding is its rule's.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -29,7 +29,7 @@ pub enum Subject {
     Claim,
     /// A check, by its id.
     Check,
-    /// A finding, by its id or its family: the word before the first dot.
+    /// A finding, by its id.
     Finding,
 }
 
@@ -98,10 +98,6 @@ pub fn all() -> &'static [Note] {
 pub fn note(subject: Subject, name: &str) -> Option<&'static Note> {
     static PLACES: LazyLock<HashMap<(Subject, &'static str), &'static Note>> =
         LazyLock::new(|| all().iter().map(|note| ((note.subject, note.name.as_str()), note)).collect());
-    let name = match subject {
-        Subject::Finding => name.split('.').next().unwrap_or_default(),
-        _ => name,
-    };
     PLACES.get(&(subject, name)).copied()
 }
 
@@ -133,8 +129,7 @@ mod tests {
         let mut seen = std::collections::HashSet::new();
         for note in all() {
             let words = note.text.split_whitespace().count();
-            let most = if note.subject == Subject::Step { 70 } else { 60 };
-            assert!((2..=most).contains(&words), "{}: {words} words", note.name);
+            assert!((2..=60).contains(&words), "{}: {words} words", note.name);
             assert!(note.text.ends_with(['.', '…', ')']), "{}: {}", note.name, note.text);
             assert!(seen.insert((note.subject, &note.name)), "{}", note.name);
         }

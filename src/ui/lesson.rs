@@ -10,9 +10,9 @@ use super::page::Page;
 use super::styles::Role;
 use super::text::to_u16;
 use super::{flow, footer, header, steps};
-use crate::app::SessionView;
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::model::playing::Playing;
+use crate::app::{Action, SessionView};
 use crate::lessons::{LessonStep, Phase, Run, StepRecord};
 
 /// From this width on, the lesson stands beside the step.
@@ -26,13 +26,24 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, playing: &Playing) {
     let area = canvas.area();
     let one = Constraint::Length(1);
     let [top, steps_line, body, next, keys] = Layout::vertical([one, one, Constraint::Min(4), one, one]).areas(area);
-    let (lesson, step) = divide(canvas.context, playing, body);
     header::draw(canvas, view, top);
-    flow::draw_folded(canvas, view, steps_line);
-    pane(canvas, playing, lesson);
-    steps::draw(canvas, view, step, Rect::ZERO);
+    if is_alone(view, playing) {
+        pane(canvas, playing, body);
+    } else {
+        let (lesson, step) = divide(canvas.context, playing, body);
+        flow::draw_folded(canvas, view, steps_line);
+        pane(canvas, playing, lesson);
+        steps::draw(canvas, view, step, Rect::ZERO);
+    }
     footer::draw_next(canvas, view, next);
     footer::draw(canvas, keys);
+}
+
+/// Whether the lesson has the whole screen: before anything was sent, a step beside its question would only show words
+/// that nothing has explained yet.
+fn is_alone(view: &SessionView, playing: &Playing) -> bool {
+    let is_asking = matches!(playing.run.phase(), Phase::Question | Phase::Result);
+    is_asking && view.session.log().is_empty() && !playing.run.lesson.is_experiment
 }
 
 fn divide(context: Context, playing: &Playing, body: Rect) -> (Rect, Rect) {
@@ -54,7 +65,7 @@ pub fn pane(canvas: &mut Canvas, playing: &Playing, area: Rect) {
     let context = canvas.context;
     let run = &playing.run;
     let count = run.lesson.steps.len();
-    let remark = format!(" task {} of {count} · {} min ", (run.at + 1).min(count), run.lesson.minutes);
+    let remark = format!(" {} of {count} ", (run.at + 1).min(count));
     let room = usize::from(area.width).saturating_sub(remark.width() + 6);
     let title = Line::from(vec![Span::raw(" "), context.fit(&run.lesson.title, room, Role::Title), Span::raw(" ")]);
     let inner = canvas.pane(area, title, context.span(&remark, Role::Meaning).into(), Pane::Lesson);
@@ -84,7 +95,15 @@ fn page(context: Context, playing: &Playing, width: u16, with_steps: bool) -> Pa
     if !with_steps {
         page.line(context.fit(&format!("{}. {}", run.at + 1, step.title), page.width, Role::Title));
     }
+    let is_first = run.phase() == Phase::Look || record.answer.is_none() && !record.has_looked;
+    if is_first && !record.is_over && !step.words.is_empty() {
+        page.prose(context, &step.words, Role::Meaning);
+        if with_steps {
+            page.blank();
+        }
+    }
     match run.phase() {
+        Phase::Look => task(&mut page, context, run, step, record),
         Phase::Question => question(&mut page, context, run, with_steps && context.model.presenter.is_some()),
         Phase::Task => task(&mut page, context, run, step, record),
         Phase::Result | Phase::Over => result(&mut page, context, step, record),
@@ -96,6 +115,7 @@ fn list_step(page: &mut Page, context: Context, run: &Run, at: usize, step: &Les
     let glyphs = context.styles.glyphs;
     let (mark, role) = match record {
         record if record.is_skipped => (glyphs.dot, Role::Dim),
+        record if record.is_over && is_wrong(step, record) => (glyphs.bad, Role::Warning),
         record if record.is_over => (glyphs.good, Role::Good),
         _ if at == run.at => (glyphs.here, Role::Accent),
         _ => (" ", Role::Dim),
@@ -106,6 +126,11 @@ fn list_step(page: &mut Page, context: Context, run: &Run, at: usize, step: &Les
         context.span(&format!("{mark} "), role),
         context.fit(&title, page.width.saturating_sub(2), text_role),
     ]));
+}
+
+/// Whether its question was answered wrong.
+fn is_wrong(step: &LessonStep, record: &StepRecord) -> bool {
+    step.choices().zip(record.answer).is_some_and(|((_, right), answer)| answer != right)
 }
 
 /// The open question; for a room, with a line between its choices.
@@ -124,17 +149,12 @@ fn question(page: &mut Page, context: Context, run: &Run, is_spaced: bool) {
         if is_spaced {
             page.blank();
         }
-        page.marked(context, &format!("{here} {}", at + 1), role, &format!("{choice}{votes}"), role);
+        let letter =
+            u8::try_from(at + 1).map(Action::Choose).map(|action| context.model.key(action)).unwrap_or_default();
+        page.marked(context, &format!("{here} {letter}"), role, &format!("{choice}{votes}"), role);
         page.rows.push(start..page.lines.len());
         if is_selected {
             page.selected = Some(at);
-        }
-    }
-    // Without anything to wait for, the task is only to look.
-    if step.until.is_none() && !step.task.is_empty() {
-        page.marked(context, context.styles.glyphs.arrow, Role::Meaning, &step.task, Role::Meaning);
-        if !step.keys.is_empty() {
-            page.marked(context, "keys", Role::Meaning, &context.model.presses(&step.keys), Role::Key);
         }
     }
     hints(page, context, step, record);
@@ -178,6 +198,10 @@ fn result(page: &mut Page, context: Context, step: &LessonStep, record: &StepRec
             role,
         );
         if answer != right {
+            let because = step.question.as_ref().and_then(|question| question.because.get(answer));
+            if let Some(because) = because.filter(|because| !because.is_empty()) {
+                page.marked(context, "but     ", Role::Meaning, because, Role::Text);
+            }
             page.marked(context, "right   ", Role::Meaning, &choices[right], Role::Good);
         }
         if !record.votes.is_empty() {
@@ -198,7 +222,10 @@ fn over(page: &mut Page, context: Context, run: &Run) {
     page.prose(context, &run.lesson.goal, Role::Meaning);
     if score.questions > 0 {
         let words = format!("{} of {} predictions were right.", score.right, score.questions);
-        page.marked(context, context.styles.glyphs.good, Role::Good, &words, Role::Text);
+        let glyphs = context.styles.glyphs;
+        let (mark, role) =
+            if score.right == score.questions { (glyphs.good, Role::Good) } else { (glyphs.info, Role::Accent) };
+        page.marked(context, mark, role, &words, Role::Text);
     }
     if score.hints > 0 {
         let cost = if score.cost > 0 { format!(" They cost {} of your points.", score.cost) } else { String::new() };

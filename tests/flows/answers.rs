@@ -88,7 +88,7 @@ fn asking(kind: WorkKind) -> (Stage, fn(&mut Stage)) {
             stage.press("] [");
         }),
         WorkKind::SaveScore => (states::lesson("redirect"), |stage| {
-            stage.press("[ ] ] ]");
+            stage.press("[ ] ] ] ] ]");
         }),
         WorkKind::KeepTheme => (super::demo(), |stage| {
             let theme = grantscope::app::model::theme::Theme { name: "dark".to_owned(), about: String::new() };

@@ -116,7 +116,7 @@ pub fn all() -> Vec<(String, Model)> {
         "8 home enter enter T",
         "B",
         "B down | enter",
-        "B down down down | enter 1 enter",
+        "B down down down | enter a enter",
         "5 /",
         "5 / | type em | enter",
         "5 f",
@@ -171,13 +171,15 @@ pub fn all() -> Vec<(String, Model)> {
     }
     for (name, keys) in [
         ("authorization-url", "]"),
-        ("authorization-url", "] 3"),
+        ("authorization-url", "] ] enter"),
+        ("authorization-url", "] b"),
         ("authorization-url", "] #"),
         ("code-twice", "1 enter"),
         ("code-twice", "]"),
-        ("code-twice", "] 1 enter ."),
+        ("code-twice", "] a enter"),
+        ("code-twice", "] a enter ."),
         ("redirect", "down enter"),
-        ("redirect", "] ] ]"),
+        ("redirect", "] ] ] ] ]"),
     ] {
         add(&format!("lesson {name}: {keys}"), pressed(lesson(name), keys));
     }

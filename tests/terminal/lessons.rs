@@ -20,18 +20,13 @@ const AT_ONCE: usize = 4;
 struct Learner {
     sitting: Sitting,
     columns: u16,
-    /// Scheme, host and port of the embedded provider.
-    origin: String,
 }
 
 impl Learner {
     fn begin(lesson: &Lesson, (columns, rows): (u16, u16)) -> Self {
         let mut sitting = Sitting::at(columns, rows, &["learn", &lesson.name]);
-        sitting.see(&format!("task 1 of {}", lesson.steps.len())).see("localhost:");
-        let screen = sitting.shared.screen.lock().unwrap().0.screen().contents();
-        let after = screen.split("http://localhost:").nth(1).unwrap();
-        let port: String = after.chars().take_while(char::is_ascii_digit).collect();
-        Self { sitting, columns, origin: format!("http://localhost:{port}") }
+        sitting.see(&format!(" 1 of {} ", lesson.steps.len()));
+        Self { sitting, columns }
     }
 
     /// The text of the lesson's pane, on one line.
@@ -43,6 +38,19 @@ impl Learner {
             .filter(|w| !w.is_empty())
             .collect::<Vec<_>>()
             .join(" ")
+    }
+
+    /// Scheme, host and port of the embedded provider, as the screen shows them.
+    fn origin(&self) -> String {
+        // The lesson says what to type, perhaps over two lines.
+        let pane = self.pane().replace(' ', "");
+        let after = pane.split("http://localhost:").nth(1).unwrap();
+        let port: String = after.chars().take_while(char::is_ascii_digit).collect();
+        format!("http://localhost:{port}")
+    }
+
+    fn screen(&self) -> String {
+        self.sitting.shared.screen.lock().unwrap().0.screen().contents()
     }
 
     fn is_over(&self) -> bool {
@@ -62,6 +70,11 @@ impl Learner {
         let bytes = bytes(key);
         match action {
             // Letters type then: the help would be a letter too.
+            // A key after it could be taken for its second half.
+            Action::Back => {
+                let before = self.screen();
+                self.sitting.send(&bytes).until("back", |parser, _| parser.screen().contents() != before);
+            }
             Action::Edit | Action::Add => drop(self.sitting.send(&bytes).see("type the value")),
             _ => self.press(&bytes),
         }
@@ -74,7 +87,7 @@ impl Learner {
                 Press::Action(name) => self.act(Action::named(name).unwrap()),
                 Press::Clear => drop(self.sitting.send("\u{15}")),
                 Press::Text(text) => {
-                    let text = text.replace("{origin}", &self.origin);
+                    let text = text.replace("{origin}", &self.origin());
                     // The lesson shows the text too: only before the cursor is it typed.
                     let end = &text[text.len().saturating_sub(12)..];
                     let typed = |parser: &vt100::Parser| {
@@ -91,19 +104,23 @@ impl Learner {
     }
 
     fn answer(&mut self, choice: usize) {
-        self.press(&(choice + 1).to_string());
+        self.press(["a", "b", "c", "d"][choice]);
         self.press("\r");
     }
 
     fn play(&mut self, lesson: &Lesson) -> Result<(), String> {
         for (at, step) in lesson.steps.iter().enumerate() {
             let number = at + 1;
-            self.sitting.see(&format!("task {number} of {}", lesson.steps.len()));
+            self.sitting.see(&format!(" {number} of {} ", lesson.steps.len()));
             let right = match &step.question.as_ref().map(|question| &question.choices) {
                 Some(Choices::Fixed(_, right)) => Some(*right),
                 Some(Choices::Scenarios) => Some(0),
                 None => None,
             };
+            if step.is_look() {
+                self.follow(&step.keys);
+                self.press("\r");
+            }
             if let Some(wrong) = step.wrong.first() {
                 if let Some(right) = right {
                     self.answer(if right == 0 { 1 } else { 0 });

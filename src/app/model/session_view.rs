@@ -295,8 +295,25 @@ impl SessionView {
         match step {
             Step::Find => self.session.discovery_exchanges().pop(),
             Step::Call => self.session.target().and_then(|target| self.session.last_call(&target).pop()),
+            Step::UserInfo => {
+                let [userinfo, api] = [Purpose::UserInfo, Purpose::Api].map(|purpose| self.exchange_for(purpose));
+                userinfo.into_iter().chain(api).max_by_key(|exchange| exchange.id)
+            }
             step => self.exchange_for(purpose_of(step)?),
         }
+    }
+
+    /// Whether step 6 shows a request to an API instead of UserInfo.
+    pub fn is_at_api(&self) -> bool {
+        let composed =
+            || self.draft(Purpose::UserInfo).is_ok_and(|it| self.session.is_api_call(Purpose::UserInfo, &it.build()));
+        let is_api = |exchange: &Exchange| exchange.purpose == Purpose::Api;
+        self.step() == Step::UserInfo
+            && if self.is_composing(Step::UserInfo) {
+                composed()
+            } else {
+                self.exchange(Step::UserInfo).is_some_and(is_api)
+            }
     }
 
     /// The last exchange for a purpose in this round.

@@ -90,7 +90,9 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
         Action::Proceed if playing::label(model).is_some() => None,
         Action::Proceed => (!can_proceed(model, view)).then(|| nothing_to_do(view)),
         Action::Registration => unless(registration::is_open(view), "no authorization request has been sent yet"),
-        Action::NextPane if model.playing.is_some() => Some("a lesson does not show the findings".to_owned()),
+        Action::NextPane if model.playing.is_some() => {
+            Some(model.words("a lesson hides the findings; {up} and {down} move in the step"))
+        }
         Action::SignIn | Action::ChooseClient | Action::Scenarios => {
             unless(model.demo.is_some(), "this works with the embedded provider only: grantscope demo")
         }

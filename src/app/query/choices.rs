@@ -5,8 +5,9 @@ use crate::app::model::demo::Demo;
 use crate::app::model::list::ListKind;
 use crate::app::model::{Model, Screen};
 use crate::app::query::bench;
+use crate::diagnosis::catalogue;
 use crate::lessons::{self, Lesson};
-use crate::protocol::notes::{self, Note};
+use crate::protocol::notes::{self, Note, Subject};
 
 /// How many rows are seen at a glance.
 const LONG: usize = 8;
@@ -43,7 +44,13 @@ impl ListKind {
 
 /// A note as a row.
 fn note_row(note: &Note) -> Choice {
-    Choice { more: note.with_spec(), ..Choice::new(&note.name, note.subject.name()) }
+    let rule = catalogue().find(|rule| note.subject == Subject::Finding && rule.id == note.name);
+    let more = match rule {
+        Some(rule) if rule.spec.is_empty() => format!("{}. {}", rule.title, note.text),
+        Some(rule) => format!("{}. {} ({})", rule.title, note.text, rule.spec),
+        None => note.with_spec(),
+    };
+    Choice { more, ..Choice::new(&note.name, note.subject.name()) }
 }
 
 /// A lesson as a row: how long it takes, or how it went.

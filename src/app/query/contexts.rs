@@ -28,7 +28,9 @@ pub fn contexts(model: &Model) -> Vec<KeyContext> {
         return match overlay {
             Overlay::Copy => vec![At::Copy, At::Always],
             Overlay::List(_) | Overlay::Diagram { .. } => vec![At::Menu, At::Global, At::Always],
-            Overlay::Why { .. } if model.demo.is_some() => vec![At::Lesson, At::Reader, At::Global, At::Always],
+            Overlay::Why { .. } if model.demo.is_some() && model.playing.is_none() => {
+                vec![At::Lesson, At::Reader, At::Global, At::Always]
+            }
             Overlay::Finding { .. } => vec![At::Finding, At::Reader, At::Global, At::Always],
             Overlay::Exchanges { .. } => vec![At::Exchanges, At::Reader, At::Global, At::Always],
             Overlay::Lifetimes { .. } => vec![At::Lifetimes, At::Reader, At::Global, At::Always],

@@ -155,8 +155,7 @@ fn first_open(view: &SessionView) -> Step {
 
 /// The action of a step whose last request failed.
 fn after_bad_answer(view: &SessionView, step: Step) -> StepAction {
-    let Some((purpose, exchange)) = session_view::purpose_of(step).and_then(|p| Some((p, view.exchange_for(p)?)))
-    else {
+    let Some((purpose, exchange)) = session_view::purpose_of(step).and_then(|p| Some((p, view.exchange(step)?))) else {
         return StepAction::BeginAgain;
     };
     match &exchange.received {

@@ -57,14 +57,14 @@ const AUTHORIZE: Lesson = Lesson {
 const CALLBACK: Lesson = Lesson {
     look: &[
         "Compare state with the value in step 2, character by character.",
-        "The code is now in the browser's history. What else would an attacker need?",
+        "The code is now in the browser's history. To redeem it, an attacker also needs code_verifier, which was in no URL.",
     ],
 };
 
 const REDEEM: Lesson = Lesson {
     look: &[
         "Hash code_verifier (SHA-256, base64url): the result must match code_challenge in step 2.",
-        "Nothing is redirected here. Why does the request contain redirect_uri?",
+        "Nothing is redirected here: redirect_uri is only compared with the one of step 2. A code that was sent elsewhere is refused.",
         "A public client identifies itself only by its client ID. A confidential client authenticates: with its secret in a Basic \
          header (client_secret_basic) or in the body (client_secret_post).",
     ],
@@ -73,13 +73,14 @@ const REDEEM: Lesson = Lesson {
 const TOKENS: Lesson = Lesson {
     look: &[
         "Compare the audience of each token. In Cognito, the access token has none.",
-        "sub is the same in both tokens. Which other claims do they share, and which are in only one?",
+        "sub is the same in both tokens. nonce and at_hash are only in the ID token, scope only in the access token.",
     ],
 };
 
 const USERINFO: Lesson = Lesson {
     look: &[
-        "Which claims are only in this response, and which only in the ID token? In its UserInfo response, Cognito returns booleans as strings.",
+        "The ID token also has claims about itself (iss, aud, exp); this response has only claims about the user. Here, Cognito \
+         returns booleans as strings.",
     ],
 };
 
@@ -90,5 +91,5 @@ const REFRESH: Lesson = Lesson {
 };
 
 const SIGN_OUT: Lesson = Lesson {
-    look: &["Sign in again after the revocation, and again after the logout: does the provider ask for the password?"],
+    look: &["Sign in again after each of the two requests: the provider asks for the password only after the logout."],
 };

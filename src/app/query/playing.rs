@@ -16,7 +16,8 @@ pub fn on_top(model: &Model) -> Option<&Playing> {
 pub fn sentence(model: &Model) -> Option<String> {
     let run = &on_top(model)?.run;
     Some(match run.phase() {
-        Phase::Question => model.words("choose an answer with {up} and {down} or its number, then press {proceed}"),
+        Phase::Look => model.words("look around with the keys of the steps; {proceed} opens the question"),
+        Phase::Question => model.words("choose an answer by its letter or with {up} and {down}, then press {proceed}"),
         Phase::Task => run.waits_for()?,
         Phase::Result => model.words("compare, then press {proceed} for the next task"),
         Phase::Over if run.lesson.is_experiment => {
@@ -35,6 +36,7 @@ pub fn has_keys(model: &Model) -> bool {
 pub fn label(model: &Model) -> Option<&'static str> {
     let run = &on_top(model)?.run;
     match run.phase() {
+        Phase::Look => Some("question"),
         Phase::Question => Some("answer"),
         Phase::Result => Some("next"),
         Phase::Over if run.lesson.is_experiment => Some("close"),
@@ -59,6 +61,9 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<&'static str
         (Action::Choose(_) | Action::Votes, _) => Some("no question is open"),
         (Action::SkipStep | Action::Hint, Phase::Over) => Some("the lesson is over"),
         (Action::SkipStep | Action::Hint, Phase::Result) => Some("this task is over"),
+        (Action::Hint, Phase::Question) if run.step()?.until.is_some() => {
+            Some("the hints are about the task: answer the question first")
+        }
         (Action::Hint, _) => {
             let (hints, shown) = (run.step()?.hints.len(), run.record()?.hints);
             (shown >= hints).then_some(if hints == 0 { "this task has no hints" } else { "there are no more hints" })
@@ -74,13 +79,21 @@ impl Model {
         text.replace("{origin}", &origin)
     }
 
-    /// Keys in a row, as a person presses them.
+    /// Keys in a row, as a person presses them; `×4` repeats one.
     pub fn presses(&self, keys: &[Press]) -> String {
-        let names = keys.iter().map(|press| match press {
-            Press::Action(name) => Action::named(name).map_or_else(|| name.clone(), |action| self.key(action)),
-            Press::Clear => CLEAR.to_owned(),
-            Press::Text(text) => format!("type {}", self.typed(text)),
-        });
-        names.collect::<Vec<_>>().join(", ")
+        let mut names: Vec<(String, usize)> = Vec::new();
+        for press in keys {
+            let name = match press {
+                Press::Action(name) => Action::named(name).map_or_else(|| name.clone(), |action| self.key(action)),
+                Press::Clear => CLEAR.to_owned(),
+                Press::Text(text) => format!("type {}", self.typed(text)),
+            };
+            match names.last_mut().filter(|(last, _)| *last == name) {
+                Some((_, times)) => *times += 1,
+                None => names.push((name, 1)),
+            }
+        }
+        let times = |(name, times): (String, usize)| if times == 1 { name } else { format!("{name} ×{times}") };
+        names.into_iter().map(times).collect::<Vec<_>>().join(", ")
     }
 }

@@ -90,7 +90,10 @@ pub fn of(view: &SessionView, step: Step) -> Progress {
         Step::Refresh => {
             answered(view.exchange_for(Purpose::Refresh).filter(|e| !e.is_import()), |e| view.session.is_granted(e.id))
         }
-        Step::UserInfo => answered(view.exchange_for(Purpose::UserInfo).filter(|e| !e.is_import()), |e| {
+        Step::UserInfo => answered(view.exchange(step).filter(|e| !e.is_import()), |e| {
+            if e.purpose == Purpose::Api {
+                return e.succeeded();
+            }
             let answer = view.session.userinfo().filter(|answer| answer.exchange == e.id);
             answer.is_some_and(|answer| is_good(view, answer))
         }),

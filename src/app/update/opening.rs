@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::{assertions, cancel, preflight};
 use crate::app::model::demo::{DEMO_RESOURCE, Demo};
 use crate::app::model::field::AUTHORIZATION;
-use crate::app::model::list::ListKind;
+use crate::app::model::list::{List, ListKind};
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::{Findings, SessionView, Which};
 use crate::app::model::start_screen::{Opened, Prompt, PromptKind, StartEntry, StartScreen};
@@ -16,6 +16,7 @@ use crate::app::model::{Model, Overlay, Screen};
 use crate::app::query::{exchanges, progress, tokens};
 use crate::demo::{Scenario, scenarios};
 use crate::diagnosis::diagnose;
+use crate::lessons;
 use crate::profile::{Profile, Provider, SecretSource, resource_problem};
 use crate::protocol::{ClientAuthentication, Endpoints, JwkSet, Secret, SignatureReason};
 use crate::session::{Session, Step, diagram, saved};
@@ -35,7 +36,7 @@ pub fn enter(model: &mut Model) -> Vec<Effect> {
             Vec::new()
         }
         Some(StartEntry::Lessons) => {
-            model.open_list(ListKind::Lessons);
+            open_lessons(model, None);
             Vec::new()
         }
         Some(StartEntry::Resource) => {
@@ -268,6 +269,14 @@ pub fn to_start_screen(model: &mut Model) -> Vec<Effect> {
     let mut effects = replace_screen(model, Screen::Start(StartScreen::default()));
     effects.extend(read_stored_items(model));
     effects
+}
+
+/// Opens the list of lessons at one of them, or at the first one that was not played yet.
+pub fn open_lessons(model: &mut Model, at: Option<usize>) {
+    let is_played =
+        |name: &str| matches!(&model.screen, Screen::Start(start) if start.stored.scores.get(name).is_some());
+    let cursor = at.or_else(|| lessons::all().iter().position(|lesson| !is_played(&lesson.name))).unwrap_or(0);
+    model.open_overlay(Overlay::List(List { cursor, ..List::new(ListKind::Lessons) }));
 }
 
 /// Reads the saved profiles and sessions for the start screen.

@@ -102,10 +102,17 @@ pub fn leave_rows(model: &mut Model) -> bool {
     is_open && model.view_mut().is_some_and(|view| view.exchanges.row.take().is_some())
 }
 
-/// Opens the notes, at that of the selected row if it has one.
+/// Opens the notes, at that of the finding in view or of the selected row if it has one.
 pub fn open_notes(model: &mut Model) {
-    let row = model.view().and_then(fields::selected).map(|row| row.name);
-    let known = row.filter(|name| [Subject::Parameter, Subject::Row].iter().any(|it| note(*it, name).is_some()));
+    let finding = match (&model.overlay, model.view()) {
+        (Some(Overlay::Finding { index, .. }), Some(view)) => view.findings.get(*index),
+        (None, Some(view)) if view.is_at_finding() => view.findings.get(view.position.finding()),
+        _ => None,
+    };
+    let row = || model.view().and_then(fields::selected).map(|row| row.name);
+    let name = finding.map(|finding| finding.id().to_owned()).or_else(row);
+    let subjects = [Subject::Finding, Subject::Parameter, Subject::Row];
+    let known = name.filter(|name| subjects.iter().any(|it| note(*it, name).is_some()));
     model.open_list(ListKind::Notes);
     if let (Some(Overlay::List(list)), Some(name)) = (&mut model.overlay, known) {
         list.filter.input = tui_input::Input::new(name);

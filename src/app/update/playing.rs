@@ -4,7 +4,6 @@ use super::{bench, opening};
 use crate::app::keys::action::Action;
 use crate::app::model::demo::Demo;
 use crate::app::model::field::Field;
-use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::playing::Playing;
 use crate::app::model::work::Work;
@@ -46,6 +45,7 @@ pub fn perform(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
     let length = model.view().map_or(0, |view| view.session.log().len());
     let run = &mut model.playing.as_mut().filter(|_| !is_covered)?.run;
     match (run.phase(), action) {
+        (Phase::Look, Action::Proceed) => run.open_question(),
         (Phase::Question, Action::Choose(number)) => run.select(usize::from(number).saturating_sub(1)),
         (Phase::Question, Action::Up) => run.move_selection(-1),
         (Phase::Question, Action::Down) => run.move_selection(1),
@@ -54,7 +54,7 @@ pub fn perform(model: &mut Model, action: Action) -> Option<Vec<Effect>> {
             match (run.answer(), fault) {
                 (true, Some(fault)) => return Some(bench::make(model, fault)),
                 (true, None) => {}
-                (false, _) => model.warn(model.words("choose an answer first, with {up} and {down} or its number")),
+                (false, _) => model.warn(model.words("choose an answer first, by its letter or with {up} and {down}")),
             }
         }
         (Phase::Question, Action::Votes) => model.view_mut()?.position.edit(Field::Votes, ""),
@@ -83,7 +83,7 @@ pub fn settle(model: &mut Model) -> Vec<Effect> {
     if let Some(at) = playing.keep(view, demo.map(|demo| demo.ahead).unwrap_or_default()) {
         effects.push(works.start(Work::KeepDemo(at)));
     }
-    if playing.run.phase() == Phase::Over && !playing.is_saved && !playing.run.lesson.is_experiment {
+    if playing.run.is_complete() && !playing.is_saved && !playing.run.lesson.is_experiment {
         playing.is_saved = true;
         let (lesson, score) = (playing.run.lesson.name.clone(), playing.run.score());
         effects.push(works.start(Work::SaveScore { lesson, score }));
@@ -117,7 +117,9 @@ fn leave(model: &mut Model) {
 
 /// Goes back to the list of lessons. The tokens of the embedded provider are no loss.
 fn to_lessons(model: &mut Model) -> Vec<Effect> {
+    let done = model.playing.as_ref().map(|playing| playing.run.lesson.name.clone());
     let effects = opening::to_start_screen(model);
-    model.open_list(ListKind::Lessons);
+    let after = lessons::all().iter().position(|lesson| Some(&lesson.name) == done.as_ref()).map(|at| at + 1);
+    opening::open_lessons(model, after.filter(|next| *next < lessons::all().len()));
     effects
 }

@@ -386,6 +386,7 @@ fn name(exchange: &Exchange) -> &'static str {
         Purpose::Token => "redeem the code",
         Purpose::Refresh => "refresh",
         Purpose::UserInfo => "UserInfo",
+        Purpose::Api => "API",
         Purpose::Revocation => "revoke",
         Purpose::Logout => "logout",
         Purpose::AuthorizationProbe | Purpose::RegistrationProbe => "authorization request",

@@ -214,6 +214,7 @@ fn outcome(purpose: Purpose, response: &HttpResponse) -> (String, ArrowOutcome) 
         Purpose::Discovery => "metadata",
         Purpose::JwkSet => "keys",
         Purpose::UserInfo | Purpose::Probe => "claims",
+        Purpose::Api => "answer",
         Purpose::Revocation => "revoked",
         _ => "page",
     };

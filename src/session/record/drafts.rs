@@ -128,6 +128,7 @@ impl Session {
             Purpose::AuthorizationProbe
             | Purpose::RegistrationProbe
             | Purpose::SignIn
+            | Purpose::Api
             | Purpose::Resource
             | Purpose::ResourceMetadata
             | Purpose::MisplacedMetadata

@@ -31,6 +31,8 @@ enum_table! {
         Refresh: "refresh" => "refresh";
         /// The claims.
         UserInfo: "userinfo" => "UserInfo";
+        /// A request of step 6 to another URL than UserInfo: any API.
+        Api: "api" => "API";
         /// The revocation of a token.
         Revocation: "revocation" => "revocation";
         /// The logout endpoint.

@@ -58,7 +58,7 @@ impl UsedCredentials {
 
     fn is_outdated(&self, exchange: &Exchange) -> bool {
         let name = match exchange.purpose {
-            Purpose::UserInfo | Purpose::Probe => {
+            Purpose::UserInfo | Purpose::Probe | Purpose::Api => {
                 let bearer = exchange.request.header("authorization").and_then(|header| header.split_once(' '));
                 return bearer.is_some_and(|(_, token)| self.access_tokens.contains(token));
             }

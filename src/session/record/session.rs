@@ -387,9 +387,17 @@ impl Session {
         now: Timestamp,
     ) -> ExchangeId {
         let id = self.log.last_id().next();
+        let purpose = if self.is_api_call(purpose, &request) { Purpose::Api } else { purpose };
         let pending = Exchange::pending(id, purpose, Origin::Own, request, now);
         self.push(Entry::Exchange(Exchange { why, ..pending }));
         id
+    }
+
+    /// Whether a UserInfo request goes to another URL than UserInfo, whose rules its response need not follow.
+    pub fn is_api_call(&self, purpose: Purpose, request: &HttpRequest) -> bool {
+        let place = |url: &str| url.split(['?', '#']).next().unwrap_or_default().to_owned();
+        let userinfo = || self.endpoints().userinfo;
+        purpose == Purpose::UserInfo && userinfo().is_some_and(|userinfo| place(&userinfo) != place(&request.url))
     }
 
     /// Records a response whose request is unknown, or imported tokens as a response.

@@ -24,23 +24,26 @@ pub fn why(canvas: &mut Canvas, scroll: u16, chosen: usize) {
     for text in lesson.look {
         page.marked(context, context.styles.glyphs.dot, Role::Accent, text, Role::Text);
     }
-    let way = match context.model.demo {
-        Some(_) => context.model.words("select with {up} and {down}, run with {proceed}"),
-        None => "grantscope demo --scenario NAME".to_owned(),
-    };
-    page.heading_with(context, "Predict, then try", &way, Role::Meaning);
-    for (experiment, number) in experiments(step).iter().zip(1..) {
-        let (mark, role) =
-            if number == chosen { (context.styles.glyphs.here, Role::Accent) } else { ("?", Role::Warning) };
-        let start = page.lines.len();
-        page.marked(context, mark, role, &experiment.question, if number == chosen { role } else { Role::Text });
-        // In the demo, Enter runs it, and its name could give the answer away.
-        if context.model.demo.is_none() {
-            page.marked(context, " ", Role::Text, experiment.lesson.scenario().id, Role::Name);
+    // In the middle of a lesson, an experiment would end it.
+    if context.model.playing.is_none() {
+        let way = match context.model.demo {
+            Some(_) => context.model.words("select with {up} and {down}, run with {proceed}"),
+            None => "grantscope demo --scenario NAME".to_owned(),
+        };
+        page.heading_with(context, "Predict, then try", &way, Role::Meaning);
+        for (experiment, number) in experiments(step).iter().zip(1..) {
+            let (mark, role) =
+                if number == chosen { (context.styles.glyphs.here, Role::Accent) } else { ("?", Role::Warning) };
+            let start = page.lines.len();
+            page.marked(context, mark, role, &experiment.question, if number == chosen { role } else { Role::Text });
+            // In the demo, Enter runs it, and its name could give the answer away.
+            if context.model.demo.is_none() {
+                page.marked(context, " ", Role::Text, experiment.lesson.scenario().id, Role::Name);
+            }
+            page.rows.push(start..page.lines.len());
         }
-        page.rows.push(start..page.lines.len());
+        page.selected = chosen.checked_sub(1);
     }
-    page.selected = chosen.checked_sub(1);
     page.heading(context, "Specifications");
     page.prose(context, note(Subject::Step, step.name()).map_or("", |note| &note.spec), Role::Meaning);
     draw(canvas, &format!("Why: step {}, {}", step.number(), step.title()), page, scroll);

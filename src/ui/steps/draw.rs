@@ -45,9 +45,10 @@ fn frame(canvas: &mut Canvas, view: &SessionView, area: Rect) -> Rect {
     canvas.target(area, Target::Pane(Pane::Step));
     let context = canvas.context;
     let step = view.step();
+    let title = if view.is_at_api() { "Call an API" } else { view.session.step_title(step) };
     let mut title = Line::from(vec![
         context.span(&format!(" {} ", step.number()), Role::Accent),
-        context.span(&format!("{} ", view.session.step_title(step)), Role::Title),
+        context.span(&format!("{title} "), Role::Title),
     ]);
     if step == Step::Tokens && view.session.grant().is_some() {
         // The line that says so may be scrolled away.

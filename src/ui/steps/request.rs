@@ -19,7 +19,9 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     }
     match view.exchange(view.step()) {
         Some(exchange) if !view.is_composing(view.step()) => match view.progress(view.step()) {
-            Progress::Done if view.step() != Step::Redeem => Pages::One(compared(context, view, exchange, room)),
+            Progress::Done if view.step() != Step::Redeem && !view.is_at_api() => {
+                Pages::One(compared(context, view, exchange, room))
+            }
             _ if has_claims(view, exchange) => Pages::One(compared(context, view, exchange, room)),
             _ => {
                 let cursor = Some(view.position.selection().row);
