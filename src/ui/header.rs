@@ -31,6 +31,9 @@ fn forms() -> impl Iterator<Item = Form> {
     gauges.chain([true, false].map(|has_id_clock| Form { gauge: 0, has_id_clock, has_words: false }))
 }
 
+/// How far the clocks of two machines may differ without a word about it.
+const CLOCKS_MAY_DIFFER: SignedDuration = SignedDuration::from_mins(10);
+
 /// Draws it. Where not even the shortest clocks leave room for the title, it loses whole parts from its end.
 pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     let context = canvas.context;
@@ -49,6 +52,13 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     }
     if let Some(ahead) = context.model.demo.map(|demo| demo.ahead).filter(SignedDuration::is_positive) {
         left.push(context.span(&format!(" demo clock +{} ", clocks::short(ahead)), Role::Warning));
+    }
+    // A session of the demo that was saved after its clock was turned.
+    let last = view.session.exchanges().next_back().map(|exchange| exchange.received_at());
+    let lead = last.map(|last| last.duration_since(context.model.now)).filter(|lead| *lead > CLOCKS_MAY_DIFFER);
+    if let Some(lead) = lead.filter(|_| context.model.demo.is_none()) {
+        let words = format!(" recorded by a clock {} ahead ", clocks::short(lead));
+        left.push(context.span(&words, Role::Warning));
     }
     let used = left.iter().map(Span::width).sum::<usize>() + 1;
     let ends = view.title.rmatch_indices(" · ").map(|(at, _)| at);

@@ -67,8 +67,8 @@ fn a_lesson_plays_its_experiment() {
     stage.press("2 w down down enter");
     assert_eq!(stage.model.demo.map(|demo| demo.scenario.id), Some("pkce-plain"));
     assert!(stage.model.overlay.is_none() && stage.view().step() == Step::Client);
-    // First the prediction: 2 is right.
-    stage.press("2 enter enter 2 s enter 2");
+    // First the prediction.
+    stage.press("b enter enter 2 s enter 2");
     let attempt = stage.view_session().attempt().unwrap();
     let verifier = attempt.verifier.as_ref().map(|verifier| verifier.expose());
     assert_eq!(attempt.parameter("code_challenge"), verifier, "plain is the verifier itself");
@@ -116,6 +116,36 @@ fn problems_at_userinfo_are_distinguished() {
         "{:?}",
         stage.view().findings
     );
+}
+
+#[test]
+fn two_runs_of_a_step_are_compared_with_what_differs_and_the_finding_of_each() {
+    let screen = |stage: &mut Stage, size| crate::screens::screen(stage, size, &grantscope::ui::Styles::default());
+    let mut stage = demo();
+    stage.press("enter 2 s enter 4 enter D");
+    assert!(stage.model.overlay.is_none() && screen(&mut stage, (120, 36)).contains("no two runs yet"));
+    stage.press("2 r s enter 4 home down down down e").type_text("/").press("enter enter D");
+    for size in [(80, 24), (120, 36)] {
+        let shown = screen(&mut stage, size);
+        assert!(shown.contains("Two runs side by side"), "{shown}");
+        let row = |name: &str| shown.lines().find(|line| line.contains(&format!("~ {name}"))).map(str::to_owned);
+        assert!(row("redirect_uri").is_some(), "{shown}");
+    }
+    let shown = screen(&mut stage, (200, 60));
+    let has = |text: &str| assert!(shown.contains(text), "{text}\n{shown}");
+    has("changed by you: redirect_uri");
+    has("- access_token");
+    has("+ error");
+    has("B: Redirect URI changed in the token request");
+    has("A: none");
+    assert!(!shown.contains("~ grant_type"), "{shown}");
+    for secret in ["code", "code_verifier"] {
+        let value = stage.view_session().exchanges().last().unwrap().request.form().get(secret).map(str::to_owned);
+        assert!(value.is_none_or(|value| !shown.contains(&value)), "{secret}");
+    }
+    stage.press("esc 2 D");
+    let logins = screen(&mut stage, (200, 60));
+    assert!(logins.contains("new in every run") && logins.contains("~ nonce"), "{logins}");
 }
 
 #[test]

@@ -87,7 +87,10 @@ impl Learner {
                 Press::Action(name) => self.act(Action::named(name).unwrap()),
                 Press::Clear => drop(self.sitting.send("\u{15}")),
                 Press::Text(text) => {
-                    let text = text.replace("{origin}", &self.origin());
+                    let text = match text.contains("{origin}") {
+                        true => text.replace("{origin}", &self.origin()),
+                        false => text.clone(),
+                    };
                     // The lesson shows the text too: only before the cursor is it typed.
                     let end = &text[text.len().saturating_sub(12)..];
                     let typed = |parser: &vt100::Parser| {

@@ -57,6 +57,7 @@ enum_table! {
         Zoom: "zoom", "maximize" => "maximize or restore the focused pane";
         NextToken: "next-token", "next token" => "show the next token (ID, access, refresh)";
         Compare: "compare", "compare" => "compare the ID token, the access token and their previous versions";
+        Fork: "fork", "compare runs" => "compare the last two runs of this step side by side";
         WorkedOut: "worked-out", "worked out" =>
             "work out state, PKCE, nonce, at_hash and Basic with this session's values";
         Fold: "fold", "fold" => "fold or unfold the selected nested value";

@@ -230,6 +230,7 @@ pub const BINDINGS: &[Binding] = &[
     on(At::Session, &[c('x')], Action::Exchanges, 8),
     on(At::Session, &[c('d')], Action::Diagram, 9),
     on(At::Session, &[c('=')], Action::WorkedOut, 0),
+    on(At::Session, &[c('D')], Action::Fork, 6),
     on(At::Session, &[c('T')], Action::Lifetimes, 0),
     on(At::Session, &[c('B')], Action::Bench, 0),
     on(At::Session, &[c('w')], Action::Why, 10),

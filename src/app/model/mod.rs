@@ -5,6 +5,7 @@ pub mod demo;
 pub mod drawn;
 pub mod field;
 pub mod filter;
+pub mod fork;
 pub mod list;
 pub mod message;
 pub mod panes;
@@ -34,6 +35,7 @@ use crate::app::keys::action::Action;
 use crate::app::keys::keymap::Keymap;
 use crate::app::model::demo::Demo;
 use crate::app::model::drawn::Drawn;
+use crate::app::model::fork::Fork;
 use crate::app::model::list::{List, ListKind};
 use crate::app::model::panes::Panes;
 use crate::app::model::paste::Paste;
@@ -198,6 +200,13 @@ pub enum Overlay {
     },
     /// The tokens side by side.
     Compare {
+        /// The first row shown.
+        scroll: u16,
+    },
+    /// The last two runs of a step side by side.
+    Fork {
+        /// The runs.
+        fork: Box<Fork>,
         /// The first row shown.
         scroll: u16,
     },

@@ -2,7 +2,7 @@
 
 use super::enter::StepAction;
 use super::progress::Progress;
-use super::{bench, copy, enter, fields, lifetimes, panes, playing, progress, registration, stored};
+use super::{bench, copy, enter, fields, fork, lifetimes, panes, playing, progress, registration, stored};
 use crate::app::keys::action::{Action, CopyKind};
 use crate::app::model::field::{AUTHORIZATION, Field, SIGN_OUT};
 use crate::app::model::position::Editing;
@@ -111,6 +111,10 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
         {
             is_blocked(view)
         }
+        Action::Fork => (!fork::is_there(view)).then(|| {
+            model
+                .words("this step has no two runs yet: {again} rebuilds its request, then change one thing and send it")
+        }),
         Action::WorkedOut => {
             unless(!worked_out(&view.session).is_empty(), "there is nothing to compare yet: run step 2")
         }
@@ -147,6 +151,7 @@ pub fn is_refused(model: &Model, action: Action) -> Option<String> {
         | Action::Search
         | Action::NextToken
         | Action::Compare
+        | Action::Fork
         | Action::WorkedOut
         | Action::Bench
         | Action::Lifetimes

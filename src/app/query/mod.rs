@@ -8,6 +8,7 @@ pub mod copy;
 pub mod enter;
 pub mod exchanges;
 pub mod fields;
+pub mod fork;
 pub mod guidance;
 pub mod lesson;
 pub mod lifetimes;

@@ -111,6 +111,7 @@ fn step_on_top(model: &mut Model, by: i32) {
         }
         Some(
             Overlay::Compare { scroll }
+            | Overlay::Fork { scroll, .. }
             | Overlay::WorkedOut { scroll }
             | Overlay::Mistakes { scroll, .. }
             | Overlay::Preflight { scroll }

@@ -14,7 +14,7 @@ use crate::app::model::start_screen::Naming;
 use crate::app::model::work::Work;
 use crate::app::model::{Model, Overlay, Screen};
 use crate::app::query::registration::is_asking_on_top;
-use crate::app::query::{availability, copy, panes};
+use crate::app::query::{availability, copy, fork, panes};
 
 /// Performs an action.
 pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
@@ -57,6 +57,11 @@ pub fn perform(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Help => palette::open_help(model),
         Action::WorkedOut => model.open_overlay(Overlay::WorkedOut { scroll: 0 }),
         Action::Compare => model.open_overlay(Overlay::Compare { scroll: 0 }),
+        Action::Fork => {
+            if let Some(fork) = model.view().and_then(fork::fork) {
+                model.open_overlay(Overlay::Fork { fork: Box::new(fork), scroll: 0 });
+            }
+        }
         Action::Notes => overlays::open_notes(model),
         Action::Bench => model.open_list(ListKind::Bench),
         Action::Lifetimes => model.open_overlay(Overlay::Lifetimes { what_if: None, row: 0 }),

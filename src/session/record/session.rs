@@ -91,6 +91,11 @@ impl Session {
         Self { record: self.record, target: self.target.clone(), ..session }.followed(log)
     }
 
+    /// The session as it was when its log had that many entries.
+    pub fn up_to(&self, length: usize) -> Self {
+        self.with_log(self.log().iter().take(length).cloned().collect())
+    }
+
     /// Whether it was read from a record of another program.
     pub fn is_record(&self) -> bool {
         self.record.is_some()

@@ -4,6 +4,7 @@ mod compare;
 mod copy;
 mod exchanges;
 mod finding;
+mod fork;
 mod lifetimes;
 mod lists;
 mod pasted;
@@ -29,6 +30,7 @@ pub fn draw(canvas: &mut Canvas) {
         Overlay::Value { what, text, scroll } => reader::value(canvas, what, text, *scroll),
         Overlay::Pasted { paste, scroll } => pasted::draw(canvas, paste, *scroll),
         Overlay::Compare { scroll } => compare::draw(canvas, *scroll),
+        Overlay::Fork { fork, scroll } => fork::draw(canvas, fork, *scroll),
         Overlay::Lifetimes { what_if, row } => lifetimes::draw(canvas, *what_if, *row),
         Overlay::WorkedOut { scroll } => reader::worked_out(canvas, *scroll),
         Overlay::Mistakes { lines, scroll } => reader::mistakes(canvas, lines, *scroll),

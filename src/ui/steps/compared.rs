@@ -197,7 +197,7 @@ fn value_with_time(name: &str, value: &str) -> String {
 }
 
 /// One claim and its two values in full. Equal values are shown once.
-fn row(
+pub fn row(
     page: &mut Page,
     context: Context,
     (mark, role): (&str, Role),

@@ -13,7 +13,7 @@ mod request;
 mod sign_out;
 mod tokens;
 
-pub use compared::tokens_in_use;
+pub use compared::{row as row_of_two, tokens_in_use};
 pub use draw::draw;
 pub use message::{Side, outcome};
 pub use parts::{Room, answered as exchange_pages, checked};
