@@ -61,7 +61,9 @@ impl Learner {
     /// is waited for.
     fn press(&mut self, key: &str) {
         self.sitting.send(key).send("?").see("╭ Keys ").send("\u{1b}");
-        let is_done = |text: &str| !["╭ Keys ", "waiting…", "signing in ("].iter().any(|sign| text.contains(sign));
+        let is_done = |text: &str| {
+            !["╭ Keys ", "waiting…", "signing in (", "◌", "◐", "◓", "◑", "◒"].iter().any(|sign| text.contains(sign))
+        };
         self.sitting.until(key, |parser, _| is_done(&parser.screen().contents()));
     }
 
