@@ -62,7 +62,7 @@ pub fn inspect(bytes: &[u8], options: &Options) -> Inspection {
     }
     let read = |input: &Input, readers: &[Reader]| {
         readers.iter().find_map(|reader| match reader.read(input, options)? {
-            Reading::Done(inspection) => Some(inspection),
+            Reading::Done(inspection) => Some(*inspection),
             Reading::Inside(inside) => inside.with(inspect(inside.text.as_bytes(), options)),
         })
     };

@@ -24,7 +24,7 @@ pub(in crate::diagnosis::inspect) enum Reader {
 /// What a reader made of a text that belongs to it.
 pub(in crate::diagnosis::inspect) enum Reading {
     /// The result.
-    Done(Inspection),
+    Done(Box<Inspection>),
     /// A text inside it: read this one.
     Inside(Wrapped),
 }
@@ -71,7 +71,7 @@ impl Reader {
     /// `None` if the text does not belong to the reader.
     pub(in crate::diagnosis::inspect) fn read(&self, input: &Input, options: &Options) -> Option<Reading> {
         match self {
-            Reads(read) => read(input, options).map(Reading::Done),
+            Reads(read) => read(input, options).map(Box::new).map(Reading::Done),
             Unwraps(unwrap) => unwrap(input).map(Reading::Inside),
         }
     }
@@ -95,7 +95,7 @@ pub(in crate::diagnosis::inspect) fn read_object(text: &str, options: &Options) 
 
 fn first<'a>(mut readers: impl Iterator<Item = &'a Reader>, input: &Input, options: &Options) -> Option<Inspection> {
     readers.find_map(|reader| match reader.read(input, options)? {
-        Reading::Done(inspection) => Some(inspection),
+        Reading::Done(inspection) => Some(*inspection),
         Reading::Inside(inside) => inside.with(read(&inside.text, options)),
     })
 }
