@@ -12,6 +12,19 @@ use jiff::{SignedDuration, Timestamp};
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::notes::{self, Subject};
 
+/// Whether these are header and claims of a provider token for Apple's push service (APNs): the ids of a key and of a
+/// team, each of ten characters, and `iat`.
+pub(super) fn is_for_apns<'a>(header: &Json, claim: impl Fn(&str) -> Option<Value<'a>>) -> bool {
+    let is_id = |id: Option<Value<'_>>| {
+        id.and_then(Value::as_string).is_some_and(|id| {
+            id.len() == 10 && id.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        })
+    };
+    let is_es256 = header.get("alg").and_then(Value::as_string).as_deref() == Some("ES256");
+    let has_others = ["aud", "sub", "exp", "scope"].iter().any(|name| claim(name).is_some());
+    is_es256 && is_id(header.get("kid")) && is_id(claim("iss")) && claim("iat").is_some() && !has_others
+}
+
 /// The type of a claim's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimType {

@@ -37,6 +37,7 @@ enum_table! {
         FirebaseCustomToken => "a Firebase custom token, signed by your own server";
         Apple => "{kind} from Apple";
         AppleClientSecret => "a client secret for Sign in with Apple, signed by your own server";
+        AppleProviderToken => "a provider token for Apple's push service (APNs), signed by your own server";
         AppleCode => "an authorization code from Apple";
         AppleAccessToken => "an opaque access token from Apple";
         AppleRefreshToken => "an opaque refresh token from Apple";

@@ -64,6 +64,10 @@ fn without_public_key(issuer: IssuerKind) -> Option<&'static str> {
             "Only Apple verifies it. Compare its claims: iss is your team id, sub the client id, kid in the header the id \
              of your private key."
         }
+        IssuerKind::AppleProviderToken => {
+            "Only Apple verifies it. Compare its claims: iss is your team id, kid in the header the id of your APNs key, \
+             and iat is at most an hour old."
+        }
         IssuerKind::Keycloak | IssuerKind::KeycloakRefreshToken => {
             "Send it to Keycloak only, to refresh: no other party has its key."
         }

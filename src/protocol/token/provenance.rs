@@ -4,6 +4,7 @@
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::jose::header::is_of_a_load_balancer;
 use crate::protocol::json::{Json, Value};
+use crate::protocol::token::claims::is_for_apns;
 use crate::protocol::token::issuers::{self, IssuerKind};
 use crate::protocol::token::kind::TokenKind;
 
@@ -164,6 +165,9 @@ impl Read<'_> {
     fn for_one_audience(&self) -> Option<(IssuerKind, Verifier)> {
         const FIREBASE: &str =
             "https://identitytoolkit.googleapis.com/google.identity.identitytoolkit.v1.IdentityToolkit";
+        if self.header.is_some_and(|header| is_for_apns(header, |name| self.claims.get(name))) {
+            return Some((IssuerKind::AppleProviderToken, Verifier::Only("Apple")));
+        }
         self.audiences().iter().find_map(|audience| match audience.as_str() {
             FIREBASE => Some((IssuerKind::FirebaseCustomToken, Verifier::Only("Firebase Authentication"))),
             "https://appleid.apple.com" => Some((IssuerKind::AppleClientSecret, Verifier::Only("Apple"))),

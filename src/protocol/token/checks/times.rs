@@ -7,7 +7,7 @@ use super::rules::{EXPIRED, FUTURE, NO_EXPIRY, NO_LIFETIME, NOT_YET, TOO_OLD};
 use crate::protocol::check_id::CheckId;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Failure, Fault};
-use crate::protocol::token::claims::{distance, duration, numeric_date};
+use crate::protocol::token::claims::{distance, duration, is_for_apns, numeric_date};
 use crate::protocol::token::kind::TokenKind;
 
 impl Checks<'_> {
@@ -28,6 +28,13 @@ impl Checks<'_> {
         }
         let exp = match self.time_claim("exp", id, spec) {
             Date::At(exp) => exp,
+            Date::Absent if self.kind == TokenKind::Jwt && is_for_apns(header, |name| self.known.get(name)) => {
+                return self.judgement.skip(
+                    id,
+                    "APNs",
+                    "a provider token for APNs has no exp: Apple accepts it for an hour after iat",
+                );
+            }
             Date::Absent if self.kind == TokenKind::Jwt && has_no_end(header) => {
                 return self.judgement.skip(id, spec, "a JWT of this type needs no exp");
             }
