@@ -99,3 +99,37 @@ fn every_byte_is_in_one_part_or_unread_and_no_unread_error_is_passed_over() {
         assert!(!passes_over, "{name}: {unread}");
     }
 }
+
+/// What pasting and logging put around a text, none of which changes what it says.
+type Dress = (&'static str, fn(&str) -> String);
+
+const DRESSES: [Dress; 6] = [
+    ("quoted in a chat", |text| each_line(text, |line| format!("> {line}"))),
+    ("with carriage returns", |text| text.replace("\r\n", "\n").replace('\n', "\r\n")),
+    ("in colour", |text| each_line(text, |line| format!("\u{1b}[32m{line}\u{1b}[0m"))),
+    ("behind times", |text| each_line(text, |line| format!("2026-11-30T03:00:08.123Z {line}"))),
+    ("from a container", |text| each_line(text, |line| format!("app-1  | {line}"))),
+    ("in a log's JSON", |text| serde_json::json!({"time": "2026-11-30T03:00:08Z", "log": text}).to_string()),
+];
+
+fn each_line(text: &str, dressed: fn(&str) -> String) -> String {
+    text.trim_end().lines().map(dressed).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_is_put_around_a_text_changes_no_finding() {
+    let mut wrong = Vec::new();
+    for (name, text, expected) in &cases() {
+        let ids =
+            |text: &str| inspected(text, expected).findings.iter().map(|it| it.id().to_owned()).collect::<Vec<_>>();
+        let plain = ids(text);
+        for (dress, dressed) in DRESSES {
+            let found = ids(&dressed(text));
+            if found != plain {
+                wrong.push(format!("{dress}: {name}: expected {plain:?}, found {found:?}"));
+            }
+        }
+    }
+    wrong.sort();
+    assert!(wrong.is_empty(), "{}\n{}", wrong.len(), wrong.join("\n"));
+}

@@ -31,12 +31,21 @@ pub enum NotText {
 const QUOTES: [(char, char); 7] =
     [('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('‘', '’'), ('<', '>'), ('«', '»')];
 
-/// The beginning of a line of Docker Compose (with the name of the container), of the journal, and of Kubernetes.
+/// The beginning of a line of Docker Compose (with the name of the container), of the journal, and of Kubernetes or of
+/// another log that writes the time.
 static LOG_PREFIX: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let container = r"([A-Za-z][\w.-]*)[ \t]+\| ?";
     let journal = r"[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \S+ [\w./@-]+(?:\[\d+\])?: ?";
-    let kubernetes = r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d) std(?:out|err) [FP] ?";
+    let kubernetes = r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)(?:[ \t]+std(?:out|err) [FP])?(?:[ \t]|$)";
     Regex::new(&format!("^(?:{container}|{journal}|{kubernetes})")).ok()
+});
+
+/// A colour or another style of a terminal (ECMA-48 8.3.117). Without its escape character, `[5m]` is a range of time.
+static COLOUR: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let escape = r"(?:\x1b|\u{241b}|\^\[|\\u001[bB]|\\x1[bB]|\\033|\\e)";
+    let titles = r"\x1b\][^\x07\x1b\n]*(?:\x07|\x1b\\)";
+    let bare = r"(?:\[(?:\d{1,3};){0,4}\d{1,3}m)+(?<end>[^\]]|$)";
+    Regex::new(&format!(r"{escape}\[[\d;?]*[A-Za-z]|{titles}|{bare}")).ok()
 });
 
 impl Input {
@@ -46,7 +55,7 @@ impl Input {
         let text = text_of(bytes, &mut repairs)?;
         let mut input = Self { text: trimmed(&line_feeds(&text)).to_owned(), repairs };
         // Each round removes one layer; pastes have only a few.
-        for _ in 0..4 {
+        for _ in 0..6 {
             if !input.unwrap_once() {
                 break;
             }
@@ -99,10 +108,12 @@ impl Input {
         if self.is_html() {
             return false;
         }
-        self.code_fence()
+        self.colours()
+            || self.code_fence()
             || self.capture()
             || self.quoted_lines()
             || self.log_prefix()
+            || self.envelope()
             || self.quotes()
             || self.json_string()
             || self.quoted_printable()
@@ -116,6 +127,19 @@ impl Input {
         self.text = text.trim().to_owned();
         self.repairs.push(repair.to_owned());
         true
+    }
+
+    /// The colours of a terminal, also where a web page lost the escape character.
+    fn colours(&mut self) -> bool {
+        let Some(colour) = COLOUR.as_ref().filter(|colour| colour.is_match(&self.text)) else { return false };
+        let plain = colour.replace_all(&self.text, "$end").into_owned();
+        self.becomes(plain, "removed the colours of a terminal")
+    }
+
+    /// The objects of a log collector around the lines of a program.
+    fn envelope(&mut self) -> bool {
+        let Some(lines) = super::envelope::unwrapped(&self.text) else { return false };
+        self.becomes(lines, "read the lines in the objects of a log collector")
     }
 
     fn code_fence(&mut self) -> bool {
@@ -132,10 +156,22 @@ impl Input {
 
     /// A mail or chat that quotes each line.
     fn quoted_lines(&mut self) -> bool {
-        if !self.text.starts_with("> ") || !self.text.lines().all(|line| line.starts_with('>')) {
+        let lines = || self.text.lines().filter(|line| !line.trim().is_empty());
+        // curl marks what it sends like this, and what it receives and says otherwise.
+        let is_dialog = || lines().any(|line| line.starts_with("< ") || line.starts_with("* "));
+        let quoted = lines().filter(|line| *line == ">" || line.starts_with("> ") || line.starts_with(">>")).count();
+        let all = lines().count();
+        if quoted == 0 || quoted < all && (quoted < 2 || is_dialog()) {
             return false;
         }
-        let lines: Vec<&str> = self.text.lines().map(|line| line[1..].trim_start()).collect();
+        let lines: Vec<&str> = self
+            .text
+            .lines()
+            .map(|line| {
+                let inner = line.strip_prefix('>').map_or(line, |inner| inner.strip_prefix(' ').unwrap_or(inner));
+                if line.starts_with("> ") || line == ">" || line.starts_with(">>") { inner } else { line }
+            })
+            .collect();
         self.becomes(lines.join("\n"), "removed the marks of a quotation")
     }
 
@@ -159,7 +195,9 @@ impl Input {
             names.push(name);
             lines.push(&line[found.get(0).map_or(0, |whole| whole.end())..]);
         }
-        names.len() > 1 && self.becomes(lines.join("\n"), "removed what a log has before each line")
+        // A single line with a bar may be anything.
+        let is_log = names.len() > 1 || names.first().is_some_and(|name| name.is_empty() || is_numbered(name));
+        is_log && self.becomes(lines.join("\n"), "removed what a log has before each line")
     }
 
     fn quotes(&mut self) -> bool {
@@ -311,8 +349,33 @@ mod tests {
     }
 
     #[test]
+    fn the_colours_of_a_terminal_are_removed_also_without_their_escape_character() {
+        for text in [
+            "\u{1b}[32minfo\u{1b}[39m: a [5m]",
+            "[32m[1minfo[39m: a [5m]",
+            "\\u001b[32minfo\\u001b[0m: a [5m]",
+            "^[[32minfo^[[0m: a [5m]\u{1b}]0;t\u{7}",
+        ] {
+            assert_eq!(Input::read(text.as_bytes()).unwrap().text, "info: a [5m]", "{text}");
+        }
+    }
+
+    #[test]
+    fn the_marks_of_a_quotation_are_removed_and_those_of_curl_stay() {
+        for (text, read) in [
+            ("> a:\n>   b: c\n>\n> d", "a:\n  b: c\n\nd"),
+            ("> a\n> b\n\nI get this.", "a\nb\n\nI get this."),
+            ("> POST / HTTP/1.1\n> Host: x\n< HTTP/1.1 200 OK", "> POST / HTTP/1.1\n> Host: x\n< HTTP/1.1 200 OK"),
+        ] {
+            assert_eq!(Input::read(text.as_bytes()).unwrap().text, read, "{text}");
+        }
+    }
+
+    #[test]
     fn what_a_log_has_before_each_line_is_removed() {
         for (text, read) in [
+            ("2026-11-30T03:04:05.1Z a\n2026-11-30T03:04:05.2Z\n2026-11-30T03:04:05.2Z b", "a\n\nb"),
+            ("Nov 30 03:04:05 host app[812]: a", "a"),
             ("web-1  | {\nweb-1  |   \"a\": 1\nweb-1  | }", "{\n  \"a\": 1\n}"),
             ("web-1  | a\ndb-1   | b", "a\nb"),
             ("Nov 30 03:04:05 host app[812]: a\nNov 30 03:04:06 host app[812]: b", "a\nb"),

@@ -10,6 +10,7 @@
 mod captures;
 pub mod claims;
 pub mod cut;
+mod envelope;
 pub mod evidence;
 pub mod facts;
 pub mod input;
