@@ -18,6 +18,7 @@ rules! {
     pub(super) TLS: Error "network.tls", "TLS handshake failed", "RFC 8446 6.2";
     pub(super) TIMEOUT: Error "network.timeout", "Request timed out";
     BROKEN: Error "network.broken", "Connection closed before a response";
+    NO_RESPONSE: Error "network.no_response", "No response recorded";
     BLOCKED: Error "browser.cors", "Response blocked by the browser (CORS)", "Fetch 3.3";
     REFUSED: Error "network.refused", "Request not sent", "RFC 6749 3.2";
     pub(super) SLOW: Warning "network.slow", "Slow response";
@@ -121,6 +122,13 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
             "Try again. If it happens again, check host and port, firewalls that silently drop packets, and whether the \
              server answers TLS on this port.",
         ),
+        FailureKind::Timeout if !exchange.is_own => TIMEOUT.found(
+            format!("{place}: no response in time"),
+            format!(
+                "Try again. If it happens again, check the provider's status, and firewalls that silently drop packets.{}",
+                consequence(exchange)
+            ),
+        ),
         FailureKind::Timeout => TIMEOUT.found(
             format!(
                 "No response within {}, grantscope's own limit (--request-timeout): {place}.",
@@ -140,6 +148,17 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
             format!("The response has more than 100 headers, or headers of more than 400 kB: {place}."),
             format!(
                 "Find out what adds the headers: the provider, or a proxy or load balancer in front of it.{}",
+                consequence(exchange)
+            ),
+        ),
+        FailureKind::Unknown => NO_RESPONSE.found(
+            format!(
+                "{place}: the recording has neither a response nor a reason. The browser blocked or cancelled the request, \
+                 the page was left, or the connection failed."
+            ),
+            format!(
+                "Read the browser's console at that time: it names CORS, mixed content, a blocked request or a network \
+                 error.{}",
                 consequence(exchange)
             ),
         ),
@@ -193,7 +212,8 @@ fn blocked_by_browser(evidence: &SessionEvidence<'_>, exchange: &Exchange, failu
     let is_foreign = header("origin").is_some_and(|origin| Some(origin.to_owned()) != origin_of(url));
     let is_script = is_foreign || header("sec-fetch-mode") == Some("cors");
     let is_unnamed = failure.message.contains("net::ERR_FAILED") && is_script;
-    if failure.kind != FailureKind::Transport || preflight.is_none() && !is_unnamed {
+    let is_broken = matches!(failure.kind, FailureKind::Transport | FailureKind::Unknown);
+    if !is_broken || preflight.is_none() && !is_unnamed {
         return None;
     }
     let is_page = matches!(exchange.purpose, Purpose::SignIn | Purpose::Logout);

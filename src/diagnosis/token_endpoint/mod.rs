@@ -40,7 +40,8 @@ rules! {
     pub(super) GRANT_NOT_ACCEPTED: Error "grant.not_accepted", "Credentials of the grant not accepted", "RFC 6749 5.2";
     STATUS: Error "token_response.status", "Tokens with an error status", "RFC 6749 5.1";
     DEVICE_PENDING: Info "device.pending", "Device not confirmed yet", "RFC 8628 3.5";
-    DEVICE_EXPIRED: Error "device.expired", "Device code expired", "RFC 8628 3.5";
+    DEVICE_DENIED: Error "device.denied", "Device rejected by the user", "RFC 8628 3.5";
+    pub(in crate::diagnosis) DEVICE_EXPIRED: Error "device.expired", "Device code expired", "RFC 8628 3.5";
 }
 
 /// All rules of the token endpoint.
@@ -306,6 +307,12 @@ pub(super) fn common_refusal(evidence: &SessionEvidence<'_>, refusal: &Refusal<'
             "No one confirmed the device in time, so its code has expired.",
             "Request a new code from the device authorization endpoint.",
         ),
+        "access_denied" if exchange.request.form().get("grant_type").is_some_and(|grant| grant.ends_with(":device_code")) => {
+            DEVICE_DENIED.found(
+                "The user rejected the sign-in on the page for the device code.",
+                "Request a new code from the device authorization endpoint, and have the user accept it.",
+            )
+        }
         "use_dpop_nonce" => REFUSED.found(
             "The token endpoint requires its own nonce in the DPoP proof. This is the normal response to a first \
              request (RFC 9449 section 8).",

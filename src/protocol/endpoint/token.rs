@@ -1,7 +1,7 @@
 //! The token endpoint (RFC 6749 sections 4.1.3, 4.4.2, 5 and 6) and revocation (RFC 7009).
 
 use super::client_assertion;
-use crate::protocol::http::{HttpResponse, Method};
+use crate::protocol::http::{FORM, HttpResponse, Method};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::parameters::Parameters;
 use crate::protocol::request_draft::{Authentication, RequestDraft};
@@ -177,7 +177,7 @@ impl TokenAnswer {
         if response.body.is_empty() {
             return Self::Unreadable(format!("HTTP {} with an empty body, expected a JSON object", response.status));
         }
-        let json = match Json::from_bytes(&response.body) {
+        let json = match Json::from_bytes(&response.body).or_else(|error| form(response).ok_or(error)) {
             Ok(json) if json.root().is_object() => json,
             Ok(json) => {
                 let found = json.root().kind();
@@ -204,6 +204,16 @@ impl TokenAnswer {
         }
         Self::Tokens(tokens)
     }
+}
+
+/// A form as the document that RFC 6749 section 5.1 requires: GitHub sends one to a client that does not ask for JSON.
+fn form(response: &HttpResponse) -> Option<Json> {
+    let is_form = response.media_type().is_some_and(|media_type| media_type == FORM);
+    let form = is_form.then(|| Parameters::decode(&response.text()))?;
+    let members: serde_json::Map<String, serde_json::Value> =
+        form.iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+    let is_answer = ["access_token", "error"].iter().any(|name| members.contains_key(*name));
+    Json::parse(serde_json::Value::Object(members).to_string()).ok().filter(|_| is_answer)
 }
 
 /// A success response as received, with the members in the specification. Unknown members are kept.

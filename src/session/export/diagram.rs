@@ -228,6 +228,7 @@ fn no_answer(kind: &FailureKind) -> &'static str {
         FailureKind::Tls | FailureKind::NotTls => "TLS failed",
         FailureKind::Timeout | FailureKind::ConnectTimeout => "timed out",
         FailureKind::Transport => "connection lost",
+        FailureKind::Unknown => "no response",
         FailureKind::NotHttp | FailureKind::HeadTooLarge => "invalid HTTP",
         FailureKind::Cancelled => "cancelled",
         FailureKind::Refused => "not sent",

@@ -93,6 +93,7 @@ enum_table! {
         ConnectTimeout: "connect_timeout" => "The time limit for the connection was reached.";
         Timeout: "timeout" => "The time limit for the response was reached.";
         Transport: "transport" => "The connection ended before a response head arrived.";
+        Unknown: "unknown" => "The recording does not say why there is no response.";
         NotHttp: "not_http" => "The received bytes are not the head of an HTTP/1.1 response.";
         HeadTooLarge: "head_too_large" => "The head of the response is larger than the limit.";
         Cancelled: "cancelled" => "The person cancelled.";

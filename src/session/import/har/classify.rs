@@ -75,7 +75,9 @@ pub(super) fn role(entry: &HarEntry<'_>, known: &Known) -> Option<Role> {
 /// RFC 6749 section 4.1.1: every authorization request has `response_type` and `client_id`. So does Cognito's login
 /// page.
 fn is_authorization(path: &str, query: &Parameters) -> bool {
-    let asks = query.get("client_id").is_some() && query.get("response_type").is_some();
+    // GitHub leaves response_type out.
+    let is_githubs = query.get("state").is_some() && path.ends_with("/login/oauth/authorize");
+    let asks = query.get("client_id").is_some() && (query.get("response_type").is_some() || is_githubs);
     // Cognito as the client of a federated provider: a step within the login, not a request of the application.
     let federated = query.get("redirect_uri").is_some_and(|uri| uri.ends_with("/oauth2/idpresponse"));
     asks && !federated && !is_page(path)
@@ -97,8 +99,14 @@ fn posted(entry: &HarEntry<'_>, path: &str) -> Option<Role> {
         Some(_) => return Some(Role::Request(Purpose::Token)),
         None => {}
     }
-    if path.ends_with("/oauth2/token") || path.ends_with("/oauth/token") {
+    // GitHub's and Slack's token endpoints need no grant_type.
+    let redeems = has("code") && has("client_id") && (has("client_secret") || path.ends_with("/access_token"));
+    if path.ends_with("/oauth2/token") || path.ends_with("/oauth/token") || redeems && !has("response_type") {
         return Some(Role::Request(Purpose::Token));
+    }
+    // A device authorization (RFC 8628 section 3.1).
+    if has("client_id") && path.contains("device") && !has("user_code") {
+        return Some(Role::Request(Purpose::Other));
     }
     if has("token") && (path.contains("revo")) {
         return Some(Role::Request(Purpose::Revocation));

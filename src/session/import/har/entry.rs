@@ -187,8 +187,10 @@ fn failure_kind(message: &str) -> FailureKind {
         FailureKind::Tls
     } else if says(&["TIMED_OUT", "NET_TIMEOUT"]) {
         FailureKind::Timeout
-    } else {
+    } else if says(&["ERR_", "NS_"]) {
         FailureKind::Transport
+    } else {
+        FailureKind::Unknown
     }
 }
 
