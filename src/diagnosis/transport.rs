@@ -8,7 +8,7 @@ use crate::protocol::judgement::capitalised;
 use crate::protocol::urls::origin_of;
 use crate::protocol::{Completeness, Finding, HttpResponse, Json, Metadata, Part, Place, Remedy, RemedyAction};
 use crate::session::har::NOT_RECORDED;
-use crate::session::{Exchange, Failure, FailureKind, Purpose, Received, redaction};
+use crate::session::{Exchange, Failure, FailureKind, Origin, Purpose, Received, redaction};
 
 rules! {
     pub(super) RULES;
@@ -122,7 +122,7 @@ fn failed(evidence: &SessionEvidence<'_>, exchange: &Exchange, failure: &Failure
             "Try again. If it happens again, check host and port, firewalls that silently drop packets, and whether the \
              server answers TLS on this port.",
         ),
-        FailureKind::Timeout if !exchange.is_own => TIMEOUT.found(
+        FailureKind::Timeout if !matches!(exchange.origin, Origin::Own) => TIMEOUT.found(
             format!("{place}: no response in time"),
             format!(
                 "Try again. If it happens again, check the provider's status, and firewalls that silently drop packets.{}",

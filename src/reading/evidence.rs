@@ -98,7 +98,9 @@ impl Evidence {
                 self.page = Some(request);
             }
             // With response_mode=form_post, the response is the body.
-            Role::Callback if is_callback(&request.url) => self.callback(&request.url.clone(), now),
+            Role::Callback if is_callback(&request.url) || is_error_page(&request.url) => {
+                self.callback(&request.url.clone(), now)
+            }
             Role::Callback => self.callback(&String::from_utf8_lossy(&request.body), now),
             Role::Exchange(purpose) => self.exchange(purpose, request, Received::Pending, now),
         }
@@ -200,7 +202,7 @@ pub fn role(request: &HttpRequest) -> Role {
         return Role::Authorization;
     }
     let is_posted = request.method == Method::Post && is_answer(&form) && form.get("state").is_some();
-    if is_callback(&request.url) || is_posted {
+    if is_callback(&request.url) || is_error_page(&request.url) || is_posted {
         return Role::Callback;
     }
     let ends = |names: &[&str]| names.iter().any(|name| path.ends_with(name));
@@ -238,6 +240,12 @@ pub fn is_authorization(url: &str) -> bool {
 pub fn is_callback(url: &str) -> bool {
     is_answer(&Parameters::decode(query_of(url)))
         || is_answer(&Parameters::decode(crate::protocol::urls::fragment_of(url)))
+}
+
+/// Whether a URL is that of a provider's error page, which the client never receives.
+pub fn is_error_page(url: &str) -> bool {
+    let query = Parameters::decode(query_of(url));
+    path_of(url) == "/error" && query.get("error").is_some() && query.get("client_id").is_some()
 }
 
 fn has_code_of_client(form: &Parameters) -> bool {

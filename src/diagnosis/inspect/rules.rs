@@ -18,5 +18,8 @@ rules! {
     pub(super) APPLE_CODE: Info "code.apple", "This is an authorization code from Apple, not a JWT", "Sign in with Apple";
     pub(super) INACTIVE: Error "introspection.inactive", "The authorization server reports that the token is inactive",
         "RFC 7662 2.2";
+    pub(super) CALLER_REFUSED: Error "introspection.caller_refused", "The introspection endpoint rejected the caller",
+        "RFC 7662 2.3";
+    pub(super) BROKEN_BODY: Error "request.broken_json", "Request body is not valid JSON", "RFC 8259 2";
     pub(super) NOT_USERINFO: Error "userinfo.no_sub", "The UserInfo response has no sub", "OIDC Core 5.3.2";
 }

@@ -1,8 +1,8 @@
 //! What an API that is called with a token says.
 
 use super::rules::{
-    AWS_SIGNATURE, ID_TOKEN_UNEXPECTED, IDENTITY_POOL, IDENTITY_POOL_ROLE, METADATA, POOL_UNKNOWN, ROLE, ROLE_PROVIDER,
-    TOKEN_REVOKED, TWO_AUTHORIZATIONS, USER_API_SCOPE,
+    AWS_SIGNATURE, ID_TOKEN_UNEXPECTED, IDENTITY, IDENTITY_POOL, IDENTITY_POOL_ROLE, METADATA, POOL_UNKNOWN, ROLE,
+    ROLE_PROVIDER, TOKEN_REVOKED, TWO_AUTHORIZATIONS, USER_API_SCOPE,
 };
 use crate::diagnosis::protected_api::{API_SCOPE, FORBIDDEN, TOKEN_MISSING, TOKEN_REFUSED};
 use crate::diagnosis::{resource, userinfo};
@@ -96,6 +96,12 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "The identity pool assigns no role to this user: no role is set, no rule matches, or the role's trust \
              policy does not allow this identity pool.",
             "Set the authenticated role and compare aud and amr in its trust policy with the identity pool id.",
+        ),
+        Cause::IdentityForbidden => IDENTITY.found(
+            "The call has no login of the user to whom this identity id belongs: the token is missing, it is from \
+             another user, or a stored identity id of an earlier sign-in is used again.",
+            "Delete the stored identity id, get it again with GetId, and send the same Logins (the current ID token) \
+             to GetCredentialsForIdentity.",
         ),
         Cause::RoleRefused => ROLE.found(
             "AWS STS did not let the token assume the role: the role does not exist, or the conditions of its trust \

@@ -1,7 +1,7 @@
 //! What is said of the client and of its registration.
 
 use super::rules::{
-    CERTIFICATE, CLIENT_REFUSED, FLOW, ORIGIN, PKCE_UNANNOUNCED, PLATFORM, SECRET_EXPIRED, SECRET_HASH,
+    CERTIFICATE, CLIENT_REFUSED, FLOW, MALFORMED, ORIGIN, PKCE_UNANNOUNCED, PLATFORM, SECRET_EXPIRED, SECRET_HASH,
     SECRET_UNEXPECTED, SUBDOMAIN,
 };
 use crate::diagnosis::token_endpoint::client;
@@ -80,6 +80,11 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
                  matter. Also check that the client ID is the intended one.",
             )
         }
+        Cause::RedirectUriMalformed => MALFORMED.found(
+            format!("{who} cannot use the redirect URI of the request: it must be absolute, with scheme and host."),
+            "Look at redirect_uri in the authorization request. An unresolved variable, a path without a host or a \
+             second encoding are the usual reasons.",
+        ),
         Cause::RedirectUriPlatform => PLATFORM.found(
             "The redirect URI is not registered under the platform that the request needs: a browser application \
              (MSAL.js, PKCE without a secret) needs the platform \"Single-page application\", a server needs \"Web\" \

@@ -82,6 +82,15 @@ fn elsewhere(said: &Said) -> Finding {
                 "A claim of the ID token is not the expected one: decode it and compare iss (with the trailing slash), \
                  aud, exp and nonce with what the library is configured with."
             }
+            Library::Docker => {
+                "Sign in again with docker login. A registry with single sign-on (Harbor, GitLab) does not accept the \
+                 password of the identity provider: use the CLI secret or access token from the user's profile, and \
+                 check that the user may read the project."
+            }
+            Library::Nginx => {
+                "nginx asked the authentication service (auth_request, auth-url) and received neither 2xx, 401 nor \
+                 403. Check that URL and the log of the service."
+            }
             _ => "Read the lines before and after it, and raise the log level of the library.",
         },
     )

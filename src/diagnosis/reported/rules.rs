@@ -33,6 +33,7 @@ rules! {
     pub(super) POOL_UNKNOWN: Error "api.pool_unknown", "The API does not know the user pool";
     pub(super) IDENTITY_POOL: Error "identity_pool.provider", "The identity pool does not accept this user pool's tokens";
     pub(super) IDENTITY_POOL_ROLE: Error "identity_pool.no_role", "The identity pool assigns no role";
+    pub(super) IDENTITY: Error "identity_pool.identity_forbidden", "The identity pool denies access to the identity";
     pub(super) ROLE: Error "aws_role.token_not_accepted", "The AWS role does not accept the token";
     pub(super) ROLE_PROVIDER: Error "aws_role.provider_unknown", "The AWS account does not know the token's issuer";
     pub(in crate::diagnosis) CLIENT_REFUSED: Error "client.refused", "The provider rejected the client", "RFC 6749 5.2";
@@ -41,6 +42,7 @@ rules! {
     pub(super) PKCE_REQUIRED: Error "pkce.required", "The provider requires PKCE", "RFC 7636 4.4.1";
     pub(super) PKCE_UNANNOUNCED: Error "pkce.unannounced", "The provider's metadata does not announce PKCE", "RFC 8414 2";
     pub(in crate::diagnosis) BODY_NOT_LOGGED: Error "response.body_not_logged", "The log does not have the body of the failed response";
+    pub(super) MALFORMED: Error "redirect_uri.malformed", "The redirect URI is not an absolute URI", "RFC 6749 3.1.2";
     pub(super) PLATFORM: Error "redirect_uri.platform", "The redirect URI is registered for another platform";
     pub(super) CANCELLED: Error "login.cancelled", "The user cancelled the sign-in", "RFC 6749 4.1.2.1";
     pub(super) NOT_ALLOWED: Error "user.not_allowed", "The user is not allowed into the application";

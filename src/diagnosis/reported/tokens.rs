@@ -9,6 +9,11 @@ use crate::reading::sentences::{Cause, Library, Said};
 pub(super) fn finding(said: &Said) -> Option<Finding> {
     let who = said.library().subject();
     Some(match said.proves() {
+        Cause::RequestMalformed => form::INVALID.found(
+            format!("{who} rejects the request as malformed and does not name the parameter."),
+            "Send the parameters as a form, each once and encoded once. Compare the authority and the endpoint with the \
+             provider's documentation: parameters of another version or grant cause this too.",
+        ),
         Cause::ParameterMissing => form::INVALID.found(
             format!("{who} reports that a parameter of the request is missing."),
             "Send the parameters as a form (application/x-www-form-urlencoded) in the body of a POST, not as JSON and not in the \
@@ -56,6 +61,10 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
              twice, two parts of the application redeem it, or a retry sent it again.",
             "Redeem the code in one place and leave the callback page immediately (React StrictMode runs effects \
              twice). Start a new sign-in for a new code.",
+        ),
+        Cause::DeviceCodeExpired => token_endpoint::DEVICE_EXPIRED.found(
+            format!("{who} reports that the device code expired before the user confirmed the device."),
+            "Start the sign-in again, and enter the new code on the provider's page at once.",
         ),
         Cause::CodeExpired => callback::CODE_EXPIRED.found(
             "The code was too old when it was redeemed.",

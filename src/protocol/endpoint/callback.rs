@@ -59,7 +59,10 @@ impl Callback {
             ["access_token", "id_token", "error", "code", "response"].iter().any(|n| from_fragment.get(n).is_some());
         let parameters = if in_fragment { from_fragment } else { Parameters::decode(query) };
         let location = is_url.then(|| text.split(['?', '#']).next().unwrap_or_default().to_owned());
-        let kind = kind_of(&parameters, location.as_deref());
+        // A log has the path only. The state belongs to the client: what returns it has reached the client.
+        let is_path = text.starts_with('/') && parameters.get("state").is_none();
+        let kind =
+            kind_of(&parameters, location.as_deref().or_else(|| text.split(['?', '#']).next().filter(|_| is_path)));
         Self { kind, parameters, location, in_fragment, repairs: Vec::new() }
     }
 
@@ -255,6 +258,8 @@ mod tests {
         let page = "https://p.auth.us-east-1.amazoncognito.com/error?error=redirect_mismatch&client_id=c";
         assert_eq!(read(page).0, CallbackKind::ProviderErrorPage);
         assert_eq!(read("https://p.example/login?client_id=c&response_type=code").0, CallbackKind::LoginPage);
+        assert_eq!(read("/error?error=redirect_mismatch&client_id=c").0, CallbackKind::ProviderErrorPage);
+        assert_eq!(read("/error?error=access_denied&state=s").0, CallbackKind::Error);
         assert_eq!(read("hello there").0, CallbackKind::Nothing);
         assert_eq!(read("").0, CallbackKind::Nothing);
     }

@@ -143,6 +143,8 @@ pub enum Cause {
     SecretHashWrong,
     /// The client may not use this grant or flow.
     GrantNotAllowed,
+    /// The user did not confirm the device in time.
+    DeviceCodeExpired,
     /// The code verifier does not match the code challenge.
     VerifierMismatch,
     /// The provider expects a code verifier, but none was sent.
@@ -153,6 +155,8 @@ pub enum Cause {
     RedirectUriChanged,
     /// The token endpoint did not respond, or failed.
     TokenEndpointUnreachable,
+    /// The provider rejects the form of a request without naming the parameter.
+    RequestMalformed,
     /// A parameter of the token request is missing.
     ParameterMissing,
     /// The token endpoint's response is not a token response.
@@ -171,6 +175,8 @@ pub enum Cause {
     ResponseTimeout,
     /// The redirect URI is not registered at the client.
     RedirectUriUnregistered,
+    /// The redirect URI is not an absolute URI.
+    RedirectUriMalformed,
     /// The redirect URI is registered for another platform of the client.
     RedirectUriPlatform,
     /// The origin of the page is not registered at the provider.
@@ -243,6 +249,8 @@ pub enum Cause {
     IdentityPoolProvider,
     /// The identity pool assigns no role to this user.
     IdentityPoolNoRole,
+    /// The call has no login of the user to whom the identity id belongs.
+    IdentityForbidden,
     /// The AWS role's trust policy does not accept the token.
     RoleRefused,
     /// The AWS account has no OpenID provider for the token's issuer.

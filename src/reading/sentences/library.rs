@@ -35,6 +35,8 @@ enum_table! {
         Cognito => "Cognito";
         CognitoIdentity => "Cognito identity pools";
         Dex => "Dex";
+        /// Docker and other clients of a registry.
+        Docker => "the registry client";
         DjangoAllauth => "django-allauth";
         DotNetIdentityModel => "Microsoft.IdentityModel";
         Entra => "Microsoft Entra ID";
@@ -106,6 +108,7 @@ enum_table! {
         Program => "the application";
         PyJwt => "PyJWT";
         PythonJose => "python-jose";
+        Quarkus => "Quarkus";
         RubyJwt => "ruby-jwt";
         RabbitMq => "RabbitMQ";
         RackOauth2 => "rack-oauth2";
@@ -118,6 +121,7 @@ enum_table! {
         /// The plugin OpenID Connect Generic.
         WordPress => "the WordPress plugin OpenID Connect Generic";
         Vault => "Vault";
+        Wso2 => "WSO2 Identity Server";
         Zitadel => "Zitadel";
     }
 }

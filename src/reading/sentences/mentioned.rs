@@ -33,7 +33,7 @@ const POSSIBLE: &str = r"(?xi)\b(?:
 
 /// The beginning of a line about a change, of a test, or of a definition in a list.
 const LINE: &str = r"(?xi)^\s*(?:
-      (?:[-*+]\s+)?(?:\*\*[^*\n]{1,40}\*\*:?\s*)?(?:fix(?:es|ed)?|new|handles?|prevent|avoid|reject|refactor|test|add|also\s+\w+):?\s
+      (?:[-*+]\s+)?(?:\[[\sxX]\]\s+)?(?:\*\*[^*\n]{1,40}\*\*:?\s*)?(?:show|retry|fix(?:es|ed)?|new|handles?|prevent|avoid|reject|refactor|test|add|also\s+\w+):?\s
     | Q:\s | \|\s*`
     | [✓✔✕✗×√]\s | ok\s+\d+\s | ---\s(?:PASS|FAIL) | [-*+]\s+\*\*[\w-]+:\*\*\s
     | (?:[-*+]|\d+\.)\s+(?:\*\*|`)[^*`\n]{0,60}$
@@ -43,7 +43,8 @@ const LINE: &str = r"(?xi)^\s*(?:
 const EXPLAINED: &str = r#"(?xi)^[\s"'`*)>\]</a-z]{0,12}?(?:
       \s*(?:errors?\s+)?(?:means|indicates)\b
     | \s*(?:errors?\s+)?(?:is|are)\s+(?:shown|returned|thrown|raised)\b
-    | \s*(?:error\s+)?(?:page|screen|dialog|handling|tests?|cases?)\b | [^\n]*\{\{\s*\$
+    | \s*(?:error\s+)?(?:page|screen|dialog|handling|tests?|cases?|timers?|handlers?|listeners?)\b | [^\n]*\{\{\s*\$
+    | [^{}\n]*\}\s0(?:\.0*)?\s*$
     | ,?\s+you\s+(?:will\s+)?(?:get|see|should|can|must)\b
     )"#;
 
@@ -148,8 +149,16 @@ fn is_of_a_status(above: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a text explains error codes: several stand alone on their lines, as terms of definitions.
+/// Whether a text explains error codes, or is a history of changes: several codes stand alone on their lines or in the
+/// first column of a table, as terms of definitions.
 pub fn explains_codes(text: &str) -> bool {
+    let is_commit = |line: &str| {
+        let id = line.strip_prefix("commit ").and_then(|id| id.split(' ').next());
+        id.is_some_and(|id| id.len() >= 6 && id.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    if text.lines().zip(text.lines().skip(1)).any(|(line, next)| is_commit(line) && next.starts_with(['A', 'M'])) {
+        return true;
+    }
     const CODES: [&str; 9] = [
         "invalid_request",
         "invalid_client",
@@ -161,8 +170,15 @@ pub fn explains_codes(text: &str) -> bool {
         "unsupported_response_type",
         "server_error",
     ];
-    let term = |line: &str| line.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_owned();
-    let mut terms = text.lines().filter(|line| line.len() < 60).map(term).filter(|term| CODES.contains(&term.as_str()));
+    let term = |line: &str| {
+        let cell = line.trim_start().strip_prefix('|').and_then(|row| row.split('|').next());
+        cell.unwrap_or(line).trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_owned()
+    };
+    let mut terms = text
+        .lines()
+        .filter(|line| line.len() < 60 || line.trim_start().starts_with('|'))
+        .map(term)
+        .filter(|term| CODES.contains(&term.as_str()));
     let first = terms.next();
     first.is_some_and(|first| terms.any(|term| term != first))
 }
@@ -202,6 +218,9 @@ mod tests {
             ("AUTH-103 ", "State mismatch", " page should link to the login"),
             ("* **auth:** show a message on \"", "invalid_grant", "\" errors"),
             ("The `OAuthCallback` ", "error", " is shown when there is a problem"),
+            ("Timer.callback; ", "Access token expired", " timer expires in: 3594"),
+            ("- [ ] Handle `", "invalid_grant", "` on refresh"),
+            ("oidc_login_errors_total{reason=\"", "invalid_grant", "\"} 0"),
         ] {
             assert!(is_only_mentioned(before, message, after), "{before}{message}{after}");
         }
@@ -227,6 +246,8 @@ mod tests {
     #[test]
     fn a_list_of_error_codes_explains_them() {
         assert!(explains_codes("   invalid_request\n      The request …\n\n   invalid_client\n      Client …\n"));
+        assert!(explains_codes("| `invalid_grant` | The code has expired |\n| `invalid_client` | Wrong secret |\n"));
+        assert!(explains_codes("commit 1f2e3d4\nAuthor: Pat <pat@example.com>\n\n    Mend the state mismatch\n"));
         assert!(!explains_codes("invalid_grant\nCode not valid\ninvalid_grant\n"));
     }
 }

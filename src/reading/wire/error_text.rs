@@ -8,7 +8,7 @@ use crate::protocol::literal::Source;
 use crate::protocol::literal::unescape;
 
 /// The words before a status in a message, and the reason phrases after it.
-const MARKS: [&str; 21] = [
+const MARKS: [&str; 22] = [
     "cannot fetch token: ",
     "resulted in a `",
     "resulted in a '",
@@ -21,6 +21,7 @@ const MARKS: [&str; 21] = [
     "HTTP Error ",
     "Http failure response for ",
     "HTTPError: ",
+    "ClientResponseError: ",
     "Invoke-RestMethod : ",
     "Invoke-WebRequest : ",
     " Bad Request",

@@ -8,6 +8,7 @@ mod call;
 mod curl;
 mod dump;
 mod error_text;
+mod fiddler;
 mod head;
 mod http_client;
 mod http_file;

@@ -11,8 +11,8 @@ use std::fmt;
 
 use super::message::{Message, Reading};
 use super::{
-    access_log, answer, bru, call, curl, dump, error_text, http_client, http_file, okhttp, panel, power_shell, raw,
-    tools, w3c,
+    access_log, answer, bru, call, curl, dump, error_text, fiddler, http_client, http_file, okhttp, panel, power_shell,
+    raw, tools, w3c,
 };
 use crate::protocol::enum_table::enum_table;
 use crate::protocol::literal::Source;
@@ -116,7 +116,7 @@ struct Row {
 }
 
 /// The forms. If two begin at the same place, the first is tried first.
-const ROWS: [Row; 24] = [
+const ROWS: [Row; 25] = [
     Row { form: Form::Curl, begins: curl::begins, read: curl::read },
     Row { form: Form::CurlCmd, begins: curl::cmd_begins, read: curl::read_cmd },
     Row { form: Form::Fetch, begins: call::fetch_begins, read: call::read_fetch },
@@ -135,6 +135,7 @@ const ROWS: [Row; 24] = [
     Row { form: Form::OkHttpLog, begins: okhttp::sent_begins, read: okhttp::read_sent },
     Row { form: Form::OkHttpLog, begins: okhttp::received_begins, read: okhttp::read_received },
     Row { form: Form::AccessLog, begins: w3c::begins, read: w3c::read },
+    Row { form: Form::AccessLog, begins: fiddler::begins, read: fiddler::read },
     Row { form: Form::AccessLog, begins: access_log::begins, read: access_log::read },
     Row { form: Form::LogLine, begins: access_log::console_begins, read: access_log::read_console },
     Row { form: Form::HttpFile, begins: http_file::begins, read: http_file::read },

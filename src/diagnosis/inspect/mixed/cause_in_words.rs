@@ -7,6 +7,7 @@ use crate::diagnosis::inspect::inspection::{Inspection, ReadPart};
 use crate::diagnosis::inspect::kind::Kind;
 use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::inspect::single::error_code::{self, error_code};
+use crate::diagnosis::inspect::single::error_page;
 use crate::diagnosis::token_endpoint::{self, client};
 use crate::diagnosis::unspecific::is_unspecific;
 use crate::diagnosis::{authorization_error, federation, provider_page, reported};
@@ -67,14 +68,15 @@ pub(super) fn read_error_code(read: &mut Inspection, parts: &mut Vec<ReadPart>, 
         lines.filter_map(|line| Some((line.clone(), error_code(&text[line])?))).collect();
     coded.dedup_by_key(|(_, code)| *code);
     // A text with several codes explains them.
-    let [(line, _), ..] = coded.as_slice() else { return };
+    let [(line, code), ..] = coded.as_slice() else { return };
     if coded.len() > 1 {
         return;
     }
     let input = Input { text: text[line.clone()].to_owned(), repairs: Vec::new() };
-    let Some(found) = error_code::error(&input, options).filter(Inspection::has_errors) else {
-        return;
-    };
+    let is_page = parts.iter().any(|part| part.kind == Kind::AuthorizationUrl)
+        && !parts.iter().any(|part| matches!(part.kind, Kind::TokenRequest | Kind::TokenResponse | Kind::Callback));
+    let found = if is_page { error_page::page_with_code(code, options) } else { error_code::error(&input, options) };
+    let Some(found) = found.filter(Inspection::has_errors) else { return };
     read.findings.retain(|finding| !is_unknown(finding));
     read.findings.extend(found.findings);
     read.parameters = read.parameters.take().or(found.parameters);

@@ -18,7 +18,7 @@ use crate::diagnosis::unspecific::is_unspecific;
 use crate::diagnosis::{ranked, reported};
 use crate::profile::import;
 use crate::protocol::urls::place_of;
-use crate::protocol::{Finding, Json, Secret, Severity};
+use crate::protocol::{Finding, Json, Place, Secret, Severity};
 use crate::reading::cut::{cut, tokens};
 use crate::reading::evidence::Step;
 use crate::reading::input::Input;
@@ -223,12 +223,31 @@ fn add_reported(read: &mut Inspection, said: Vec<Found<Said>>, parts: &[ReadPart
     said
 }
 
+/// The error status in the object of a log.
+fn status_of(object: &str) -> Option<String> {
+    let json = Json::parse(object).ok()?;
+    let names = ["status", "statusCode", "status_code", "DownstreamStatus", "response_code"];
+    let status = names.iter().find_map(|name| json.get(name)?.as_i64()).filter(|status| (400..600).contains(status))?;
+    Some(status.to_string())
+}
+
 /// Adds a failure that only the unread text tells.
 fn add_failure_in_words(read: &mut Inspection, parts: &[ReadPart], text: &str) {
     let is_of_a_login = parts.iter().any(|part| LOGIN_KINDS.contains(&part.kind));
-    // A failure in words says more than the status of a request.
-    let is_explained =
-        |finding: &Finding| finding.severity() == Severity::Error && finding.rule != &reported::BODY_NOT_LOGGED;
+    // An object with the URL of a callback may have its status too.
+    let failed =
+        || parts.iter().filter(|part| part.kind == Kind::Callback).find_map(|part| status_of(&text[part.span.clone()]));
+    if !read.has_errors()
+        && let Some(status) = failed()
+    {
+        read.findings.push(reported::body_not_logged(Some(&status)).seen(None, Place::RESPONSE_STATUS, &status));
+    }
+    // A failure in words says more than the status of a request, except that of the token endpoint.
+    let is_of_tokens =
+        parts.iter().any(|part| part.kind == Kind::TokenResponse && text[part.span.clone()].contains("token"));
+    let is_explained = |finding: &Finding| {
+        finding.severity() == Severity::Error && (finding.rule != &reported::BODY_NOT_LOGGED || is_of_tokens)
+    };
     if !read.findings.iter().any(is_explained)
         && let Some(line) = failure_line::line(text, &read.unread, is_of_a_login)
     {
@@ -283,5 +302,10 @@ fn adds(said: &Found<Said>, roles: &[Found<Role>]) -> bool {
         Role::Step(..) => true,
         Role::Alone(inspection) => inspection.has_errors(),
     };
-    !said.value.proves().is_general() || !around.is_some_and(|found| is_judged(&found.value))
+    // The line of an access log has no body that would say more.
+    let is_empty = |role: &Role| matches!(role, Role::Step(_, Step::Response(it)) if it.body.is_empty());
+    let cause = said.value.proves();
+    let is_named = || cause.exactness() == 1 && said.value.library() != Library::Program;
+    !cause.is_general()
+        || !around.is_some_and(|found| is_judged(&found.value) && !(is_empty(&found.value) && is_named()))
 }

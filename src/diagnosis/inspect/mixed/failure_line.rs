@@ -24,7 +24,7 @@ const SIGN_IN: &str =
 /// Words about a failure.
 const FAILURE: &str = r"(?i)(error|exception|failure)\b|\[err\]|\berr=|\b(failed|fails|could(n't| not)|cannot|can't|can not|unable to|denied|rejected|refused|invalid|unauthorized|not (allowed|valid|authorized|reachable))\b";
 /// What is no failure, or none of a sign-in: levels without one, counters, missing modules, the password of a database.
-const OTHER: &str = r#"(?i)\b(no|0|zero|without) (errors?|failures?)\b|\berrors?["']?\s*[:=]\s*["']?(0|null|nil|none|false|""|''|<nil>)|\b(level|lvl|severity)["']?\s*[:=]\s*["']?(info|debug|trace)|\[(info|inf|debug|dbg|trace)\s*\]|^\S*\s?\S*\s*(INFO|DEBUG|TRACE)\s|_total\b|^# |could not compile|cannot find module|can't resolve|no module named|modulenotfounderror|importerror|enoent|source map|\bTS\d{4}\b|npm ERR|password authentication failed|\bssh[d2]?\b|\bsmtp\b|\bsource code\b"#;
+const OTHER: &str = r#"(?i)\b(no|0|zero|without) (errors?|failures?)\b|\berrors?["']?\s*[:=]\s*["']?(0|null|nil|none|false|""|''|<nil>)|\b(level|lvl|severity)["']?\s*[:=]\s*["']?(info|debug|trace)|\[(info|inf|debug|dbg|trace)\s*\]|^\S*\s?\S*\s*(INFO|DEBUG|TRACE)\s|_total\b|^# |could not compile|cannot find module|can't resolve|no module named|modulenotfounderror|importerror|enoent|source map|^\s*(-\s+)?(alert|expr|summary|description|annotations):|\bTS\d{4}\b|npm ERR|password authentication failed|\bssh[d2]?\b|\bsmtp\b|\bsource code\b"#;
 
 struct Patterns {
     protocol: Regex,

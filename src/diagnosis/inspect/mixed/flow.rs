@@ -6,7 +6,7 @@ use super::role::kind_of;
 use crate::diagnosis::inspect::inspection::{Inspection, members};
 use crate::diagnosis::inspect::kind::Kind;
 use crate::diagnosis::inspect::options::Options;
-use crate::diagnosis::inspect::rules::UNREAD_ERROR;
+use crate::diagnosis::inspect::rules::{CALLER_REFUSED, UNREAD_ERROR};
 use crate::diagnosis::inspect::single::{request, tokens};
 use crate::diagnosis::inspect::token_set::TokenSet;
 use crate::diagnosis::token_endpoint::invalid_grant;
@@ -54,13 +54,14 @@ pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Optio
             .evidence
             .retain(|seen| !(seen.place == Place::RESPONSE_STATUS && seen.exchange.is_some_and(is_invented)));
     }
+    let succeeded = |request: &HttpRequest| session.exchanges().any(|it| it.request == *request && it.succeeded());
+    let broken = whole.iter().filter_map(|request| Some((request, request::broken_body(request)?)));
+    findings.extend(broken.filter(|(request, _)| !succeeded(request)).map(|(_, finding)| finding));
     if !findings.iter().any(|finding| finding.severity() == Severity::Error) {
         let evidence = SessionEvidence::new(&session, evidence.at);
         // What the provider answered with tokens was complete for it.
-        let succeeded =
-            |request: &&HttpRequest| session.exchanges().any(|it| it.request == **request && it.succeeded());
         let of_form = |request| request::findings(request, &evidence);
-        let (good, open): (Vec<_>, Vec<_>) = whole.iter().partition(succeeded);
+        let (good, open): (Vec<_>, Vec<_>) = whole.iter().partition(|request| succeeded(request));
         findings.extend(open.into_iter().flat_map(of_form));
         findings.extend(good.into_iter().flat_map(of_form).filter(|finding| finding.severity() != Severity::Error));
     }
@@ -122,6 +123,9 @@ const LOGIN_WORDS: [&str; 12] = [
     "session",
 ];
 
+/// How the paths of introspection endpoints end.
+const INTROSPECTION: [&str; 3] = ["/introspect", "/introspection", "/check_token"];
+
 /// The last response with an error status whose cause no rule knows.
 pub(super) fn failed_alone(session: &Session) -> Option<Finding> {
     // A page's icon, style or script is no step of a login.
@@ -130,6 +134,18 @@ pub(super) fn failed_alone(session: &Session) -> Option<Finding> {
     let exchange = session.exchanges().rfind(is_step)?;
     let response = exchange.response().filter(|response| response.status >= 400)?;
     let path = path_of(&exchange.request.url).to_ascii_lowercase();
+    if response.status == 401 && INTROSPECTION.iter().any(|end| path.ends_with(end)) {
+        return Some(
+            CALLER_REFUSED
+                .found(
+                    "The endpoint did not accept the caller. This says nothing about the token: an API must authenticate \
+                     before it may ask about one.",
+                    "Send the credentials of a client that may introspect: its id and secret as HTTP Basic, or an \
+                     access token of its own.",
+                )
+                .seen(Some(exchange.id), Place::RESPONSE_STATUS, response.status.to_string()),
+        );
+    }
     let is_of_a_login = matches!(response.status, 401 | 403)
         || exchange.purpose != Purpose::Other
         || !exchange.has_request()

@@ -49,6 +49,19 @@ pub(super) fn with_grants(text: &str, roles: Vec<Found<Role>>) -> Vec<Found<Role
     for found in roles {
         let free = with.last().map_or(0, |before| before.span.end);
         let is_answer = matches!(&found.value, Role::Step(_, Step::Response(_)));
+        // The form of a request whose URL is elsewhere, above its response.
+        // Whether the client sent a secret is in headers that nobody copied.
+        let is_about_client = |body: &[u8]| String::from_utf8_lossy(body).contains("_client");
+        let has_body = matches!(&found.value, Role::Step(_, Step::Response(it)) if !it.body.is_empty() && !is_about_client(&it.body));
+        let above = with
+            .last_mut()
+            .filter(|above| has_body && matches!(&above.value, Role::Alone(alone) if alone.kind == Kind::TokenRequest));
+        if let Some(above) = above {
+            let form = Parameters::decode(&text[above.span.clone()]);
+            if form.get("grant_type").is_some() {
+                above.value = Role::Step(Kind::TokenRequest, Step::Request(HttpRequest::post_form("", &form)));
+            }
+        }
         if is_answer
             && last_request(before(&with, &found.span)).is_none()
             && let Some((span, request)) = grant_before(text, free..found.span.start)
@@ -124,6 +137,7 @@ pub(super) fn kind_of(request: &HttpRequest) -> Kind {
     use evidence::Role;
     match evidence::role(request) {
         Role::Authorization => Kind::AuthorizationUrl,
+        Role::Callback if evidence::is_error_page(&request.url) => Kind::ProviderErrorPage,
         Role::Callback => Kind::Callback,
         Role::Exchange(Purpose::Revocation) => Kind::RevocationRequest,
         Role::Exchange(Purpose::Logout) => Kind::LogoutUrl,
@@ -166,7 +180,8 @@ pub(super) fn known(inspection: Inspection) -> Option<Role> {
 
 /// What may follow a request: the response of an endpoint, but not a log line.
 pub(super) fn is_plausible_answer(json: &Json) -> bool {
-    json.root().is_object() && !(json.get("level").is_some() && json.get("msg").is_some())
+    let is_log = json.get("level").is_some() && json.get("msg").is_some();
+    json.root().is_object() && !is_log && json.get("__type").is_none()
 }
 
 pub(super) fn answer(json: &Json) -> Role {

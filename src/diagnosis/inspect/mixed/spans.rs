@@ -68,8 +68,16 @@ pub(super) fn error_line(text: &str) -> Option<&str> {
         let host = before.and_then(|before| before.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '.').next());
         host.is_some_and(|host| host.contains('.') || host == "localhost")
     };
+    let is_calm = |lower: &str| {
+        let level = ["\"level\":", "\"levelname\":", "\"severity\":"].iter().find_map(|name| lower.split_once(name));
+        let level = level.map(|(_, rest)| rest.trim_start_matches([' ', '"']));
+        level.is_some_and(|level| ["info", "debug", "trace", "notice"].iter().any(|calm| level.starts_with(calm)))
+    };
     let says = |line: &&str| {
         let lower = line.to_ascii_lowercase();
+        if is_calm(&lower) {
+            return false;
+        }
         ERROR_WORDS.iter().any(|word| lower.contains(word))
             || lower
                 .split(|c: char| !c.is_ascii_alphanumeric() && c != '.')

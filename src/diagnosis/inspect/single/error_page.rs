@@ -48,6 +48,14 @@ pub(in crate::diagnosis::inspect) fn federation(input: &Input, options: &Options
     Some(Inspection::new(Kind::ProviderErrorPage).with_findings([finding]))
 }
 
+/// The provider's page of which only the error code is known.
+pub(in crate::diagnosis::inspect) fn page_with_code(code: &str, options: &Options) -> Option<Inspection> {
+    let session = options.session();
+    let shown = provider_page::Page { parameters: Parameters::new().with("error", code), ..Default::default() };
+    let finding = provider_page::read(&SessionEvidence::new(&session, options.now), &shown);
+    Some(Inspection::new(Kind::ProviderErrorPage).with_findings([finding]))
+}
+
 /// The maximum length of the text of a copied page.
 const LONGEST_PAGE: usize = 2_000;
 

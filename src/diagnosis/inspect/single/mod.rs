@@ -7,7 +7,7 @@ mod cors_message;
 pub(super) mod decoded_claims;
 mod endpoint_response;
 pub(super) mod error_code;
-mod error_page;
+pub(super) mod error_page;
 pub(super) mod json_document;
 mod keycloak_event;
 pub(super) mod readers;

@@ -5,8 +5,9 @@ use super::endpoint_response;
 use crate::diagnosis::inspect::inspection::{Inspection, members};
 use crate::diagnosis::inspect::kind::Kind;
 use crate::diagnosis::inspect::options::Options;
+use crate::diagnosis::inspect::rules::BROKEN_BODY;
 use crate::diagnosis::{SessionEvidence, evidence, sign_out, token_endpoint, userinfo};
-use crate::protocol::{Finding, HttpRequest, Json, Parameters};
+use crate::protocol::{Finding, HttpRequest, Json, Parameters, Part, Place};
 use crate::reading::evidence as recorded;
 use crate::reading::input::Input;
 use crate::session::Purpose;
@@ -89,6 +90,22 @@ pub(in crate::diagnosis::inspect) fn findings(request: &HttpRequest, evidence: &
     }
 }
 
+/// A body that is meant to be JSON and is not. A placeholder or an omission is no fault of the request.
+pub(in crate::diagnosis::inspect) fn broken_body(request: &HttpRequest) -> Option<Finding> {
+    let body = std::str::from_utf8(&request.body).ok()?.trim();
+    let is_open = ["{{", "${", "$(", "...", "…", "<", "%("].iter().any(|mark| body.contains(mark));
+    // The rule about registrations says so itself.
+    if !body.starts_with('{') || is_open || body.contains("redirect_uris") {
+        return None;
+    }
+    let error = Json::parse(body).err()?;
+    let finding = BROKEN_BODY.found(
+        "The body begins like JSON, but a JSON reader stops within it.",
+        "Correct the JSON: quotation marks, commas and brackets. In a shell, put it in single quotes.",
+    );
+    Some(finding.seen(None, Place::Request(Part::Body), format!("invalid at {error}")))
+}
+
 /// The token in a request (RFC 6750 section 2).
 pub(in crate::diagnosis::inspect) fn bearer(request: &HttpRequest) -> Option<String> {
     let header = request.header("authorization").map(str::trim);
@@ -119,6 +136,7 @@ fn in_the_body(request: &HttpRequest) -> Parameters {
     if let Some(json) = Json::from_bytes(&request.body).ok().filter(|json| json.root().is_object()) {
         return members(&json);
     }
-    let form = request.form();
+    // What is no form has no parameters, and may have secrets.
+    let form = if request.body.starts_with(b"{") { Parameters::new() } else { request.form() };
     if form.get("grant_type").is_some() || request.query().is_empty() { form } else { request.query() }
 }

@@ -97,6 +97,12 @@ rows! {
         "NotAuthorizedException: Invalid login token. Issuer doesn't match providerName", "aws-amplify/amplify-flutter#851";
     CognitoIdentity: TokenExpired, r"Invalid login token\. Token (is )?expired",
         "NotAuthorizedException: Invalid login token. Token expired: 1796007600 >= 1796004000", "identity pool errors that public code handles";
+    ApiGateway: TokenRefused, r"\([0-9a-f-]{36}\) Unauthorized request: [0-9a-f-]{36}",
+        "(00bb3975-63cf-11e8-bed7-f10627fb8d9d) Unauthorized request: 00bb3975-63cf-11e8-bed7-f10627fb8d9d", "docs.aws.amazon.com API Gateway execution logs";
+    Cognito: CauseElsewhere, r"\bUser is not authorized to get auth details\b",
+        "{\"__type\":\"NotAuthorizedException\",\"message\":\"User is not authorized to get auth details.\"}", "aws/aws-cli#3348";
+    CognitoIdentity: IdentityForbidden, r"Access to Identity '[\w:-]+' is forbidden",
+        "NotAuthorizedException: Access to Identity 'eu-central-1:11111111-2222-3333-4444-555555555555' is forbidden.", "aws/aws-sdk-net#1145";
     CognitoIdentity: IdentityPoolNoRole, r"InvalidIdentityPoolConfigurationException",
         "InvalidIdentityPoolConfigurationException: Invalid identity pool configuration. Check assigned IAM roles for this pool.",
         "docs.aws.amazon.com cognito GetCredentialsForIdentity";
@@ -126,6 +132,8 @@ rows! {
         "Uncaught (in promise) No userPool", "aws-amplify/amplify-js#934";
     Amplify: ConfigurationMissing, r"oauth param not configured",
         "OAuthNotConfigureException: oauth param not configured.", "aws-amplify/amplify-js packages/auth/src/providers/cognito/utils/types.ts";
+    Amplify: StateMismatch, r"\bInvalid state in OAuth flow\b",
+        "Error: Invalid state in OAuth flow", "aws-amplify/amplify-js#3055";
     Amplify: NotSignedIn, r"User needs to be authenticated to call this API",
         "UserUnAuthenticatedException: User needs to be authenticated to call this API.", "aws-amplify/amplify-js packages/auth/src/errors/constants.ts";
     Amplify: NotSignedIn, r"\bNo current user\b",

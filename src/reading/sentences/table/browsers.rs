@@ -50,7 +50,7 @@ rows! {
         "socket.gaierror: [Errno -2] Name or service not known", "python socket";
     HttpClient: ConnectionRefused, r"connect ECONNREFUSED {word}",
         "Error: connect ECONNREFUSED 127.0.0.1:8080", "node net errors";
-    HttpClient: ConnectionRefused, r"dial tcp {word}: connect: connection refused",
+    HttpClient: ConnectionRefused, r"dial tcp \[?{word}\]?[:\d]*: connect: connection refused",
         "dial tcp 127.0.0.1:8080: connect: connection refused", "golang net errors";
     HttpClient: ConnectionRefused, r"java\.net\.ConnectException: Connection refused",
         "java.net.ConnectException: Connection refused", "java.net";

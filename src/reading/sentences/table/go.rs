@@ -69,8 +69,10 @@ rows! {
         "token is malformed: token contains an invalid number of segments", "golang-jwt/jwt errors.go";
     GoJwt: MalformedToken, r"token contains an invalid number of segments",
         "token contains an invalid number of segments", "golang-jwt/jwt parser.go";
-    Kubernetes: TokenRefused, r"You must be logged in to the server \(Unauthorized\)",
+    Kubernetes: TokenRefused, r"You must be logged in to the server \((Unauthorized|the server has asked for the client to provide credentials)\)",
         "error: You must be logged in to the server (Unauthorized)", "int128/kubelogin#156";
+    Kubernetes: EmailUnverified, r"'email_verified' claim not present",
+        "[crypto/rsa: verification error, invalid bearer token, 'email_verified' claim not present]", "kubernetes/kubernetes#48777";
     Kubernetes: IdTokenMissing, r"token response did not contain an id_token",
         "token response did not contain an id_token", "kubernetes/kubernetes#51501";
     Kubernetes: TokenRefused, r"Unable to authenticate the request…invalid bearer token",

@@ -54,6 +54,10 @@ rows! {
         "invalid_request: post_logout_redirect_uri not registered", "panva/node-oidc-provider lib/actions/end_session.js";
     OidcProvider: CredentialsTwice, r"client authentication must only be provided using one mechanism",
         "client authentication must only be provided using one mechanism", "owncloud/ocis#10843";
+    OidcProvider: ClientUnknown, r"invalid_client\W{1,8}error_description\W{1,8}client is invalid\b",
+        "error: invalid_client\nerror_description: client is invalid", "panva/node-oidc-provider lib/helpers/errors.js (InvalidClient)";
+    Wso2: RedirectUriUnregistered, r"Provided Callback URL does not match with the provided one",
+        "WARN {org.wso2.carbon.identity.oauth2.OAuth2Service} - Provided Callback URL does not match with the provided one.", "wso2/product-is#6201";
     OidcProvider: InvalidClient, r"InvalidClientAuth: invalid_client",
         "InvalidClientAuth: invalid_client", "owncloud/ocis#10843";
     OidcProvider: PkceRequired, r"Authorization Server policy requires PKCE to be used for this request",
@@ -104,6 +108,8 @@ rows! {
     // AD FS.
     Adfs: RedirectUriUnregistered, r"\bMSIS9224\b",
         "MSIS9224: Received invalid OAuth authorization request. The received 'redirect_uri' parameter is not a valid registered redirect URI for the client identifier", "learn.microsoft.com AD FS OAuth events";
+    Adfs: InvalidClient, r"\bMSIS9622\b",
+        "OAuthInvalidClientCredentialsException: MSIS9622: Client authentication failed.", "learn.microsoft.com AD FS OAuth events";
     Adfs: ClientUnknown, r"\bMSIS9223\b",
         "MSIS9223: Received invalid OAuth authorization request. The received 'client_id' is invalid as no registered client was found with this client identifier.", "learn.microsoft.com AD FS OAuth events";
     Adfs: CodeRefused, r"\bMSIS9247\b",

@@ -152,6 +152,12 @@ rows! {
         "spring-projects/spring-security ClientRegistrations.java";
     Spring: KeysUnreachable, r"Couldn't retrieve remote JWK set",
         "RemoteKeySourceException: Couldn't retrieve remote JWK set: Connection refused", "spring-projects/spring-security NimbusJwtDecoder.java (nimbus-jose-jwt)";
+    Quarkus: KeyNotFound, r"UnresolvableKeyException: JWK is not available",
+        "org.jose4j.lang.UnresolvableKeyException: JWK is not available, neither 'kid' nor 'x5t' token headers are set", "quarkusio/quarkus#31731";
+    Quarkus: KeyNotFound, r"\bVerification key is unresolvable\b",
+        "SRJWT07003: Verification key is unresolvable", "quarkusio/quarkus#41362";
+    Quarkus: ConfigurationMissing, r"OIDCException: Tenant configuration context has not been resolved",
+        "io.quarkus.oidc.OIDCException: Tenant configuration context has not been resolved", "quarkusio/quarkus#8851";
     Spring: ClaimMissing, r"Missing attribute '{attribute}' in attributes",
         "IllegalArgumentException: Missing attribute 'name' in attributes", "spring-projects/spring-security DefaultOAuth2User.java";
     Spring: ClaimMissing, r"Attribute value for '{attribute}' cannot be null",

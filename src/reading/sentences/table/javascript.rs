@@ -133,6 +133,8 @@ rows! {
         "CallbackRouteError: Read more at https://errors.authjs.dev#callbackrouteerror", "homarr-labs/homarr#2000";
     AuthJs: CauseElsewhere, r"\[next-auth\]\[error\]\[OAUTH_CALLBACK_ERROR\]",
         "[next-auth][error][OAUTH_CALLBACK_ERROR]", "logs in public repositories (OPError)";
+    AuthJs: AccountNotLinked, r"\[auth\]\[(error|cause)\](\[|[: ])…\bAccountNotLinked\b",
+        "[auth][cause]: AccountNotLinked: Another account already exists with the same e-mail address", "nextauthjs/next-auth#7530";
     AuthJs: CauseElsewhere, r"\[next-auth\]\[error\]\[SIGNIN_OAUTH_ERROR\]",
         "[next-auth][error][SIGNIN_OAUTH_ERROR]", "nextauthjs/next-auth docs errors";
     AuthJs: CauseElsewhere, r"\[auth\]\[error\](\\u001b\[0m)?[ \[]*(CallbackRouteError|OAuthCallbackError|OAuthSignInError|SignInError)",
@@ -300,6 +302,14 @@ rows! {
         "discoveryDocumentUrl must use HTTPS: URLs must use HTTPS", "manfredsteyer/angular-oauth2-oidc projects/lib/src/oauth-service.ts";
     JwtIo: SignatureInvalid, r"your-256-bit-secret…\n?…\n?…\n?Invalid Signature",
         "your-256-bit-secret\n) secret base64 encoded\nInvalid Signature", "jwt.io (the former debugger)";
+    Auth0: AlgorithmMismatch, r"Error: Invalid algorithm\b[^\n]{0,40}\n[^\n]{0,40}auth0-spa-js",
+        "Error: Invalid algorithm\n    at re (auth0-spa-js.production.js:710)", "auth0-samples/auth0-react-samples#141";
+    Passport: CauseElsewhere, r"InternalOAuthError: failed to obtain request token",
+        "InternalOAuthError: failed to obtain request token", "jaredhanson/passport-twitter#3";
+    AppAuth: CauseElsewhere, r"\bError: Failed exchange token\b",
+        "Error: Failed exchange token", "FormidableLabs/react-native-app-auth#179";
+    Auth0: CauseElsewhere, r"\bAuth0\.(WebAuth|Authentication|CredentialsManager)Error\b",
+        "{\"code\":\"OTHER\",\"message\":\"An unexpected error occurred.\",\"domain\":\"Auth0.WebAuthError\"}", "auth0/react-native-auth0#720";
     AppAuth: CauseElsewhere, r"PlatformException\((authorize|authorize_and_exchange_code|token|discovery|end_session)_failed,",
         "PlatformException(authorize_and_exchange_code_failed, null, null, null)", "flutter/flutter#81915";
     AppAuth: AccessDenied, r"Failed to authorize: access_denied\b",

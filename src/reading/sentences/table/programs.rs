@@ -187,6 +187,16 @@ rows! {
         "ERROR - Error returning OAuth user info: Expecting value: line 1 column 1 (char 0)", "dpgaspar/Flask-AppBuilder#1814";
     Program: TokenResponseUnreadable, r"\b(unable|failed) to (parse|decode|read)( the)? token (endpoint )?response\b",
         "Failed to exchange code for Id Token using the Token Endpoint. Unable to parse Token Response", "elastic/kibana#167469";
+    Program: DeviceCodeExpired, r"\bdevice[ _]code (has |is )?expired\b",
+        "ERROR: The device code has expired. Please try again.", "a general form, as in InsForge/CLI#199";
+    Program: DeviceCodeExpired, r"\bUnexpected polling state code_expired\b",
+        "Unexpected polling state code_expired", "Azure/azure-cli#22252";
+    Program: DeviceCodeExpired, r"devicetoken: Error while retrieving OAuth token: Code Expired",
+        "autorest/adal/devicetoken: Error while retrieving OAuth token: Code Expired", "Azure/azure-cli#22252";
+    Program: NotSignedIn, r"\bmissing or invalid session cookie\b",
+        "auth.session.invalid reason=\"missing or invalid session cookie\"", "RackulaLives/Rackula#3140";
+    Program: CredentialsTwice, r"\bClient must not use multiple authentication methods\b",
+        "invalid_request: Client must not use multiple authentication methods", "onyx-dot-app/onyx#12874";
     Program: CredentialsTwice, r"\bmultiple client authentication methods\b",
         "Multiple client authentication methods found in the token request.", "9p4/jellyfin-plugin-sso#263";
     Nextcloud: ClaimMissing, r"\bCan not get identifier from provider",

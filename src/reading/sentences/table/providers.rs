@@ -20,6 +20,14 @@ rows! {
     Entra: ClientIsPublic, r"\bAADSTS700025\b",
         "AADSTS700025: Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
         "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: DeviceCodeExpired, r"\bAADSTS70020\b…device_code",
+        "AADSTS70020: The provided value for the input parameter 'device_code' is not valid. This device code has expired.", "Azure/azure-cli#22251";
+    Entra: RequestMalformed, r"\bAADSTS(90023|9002313)\b",
+        "AADSTS9002313: Invalid request. Request is malformed or invalid.", "MicrosoftDocs/azure-docs#35147";
+    Google: PolicyRefused, r"The out-of-band \(OOB\) flow has been blocked",
+        "The out-of-band (OOB) flow has been blocked in order to keep users secure.", "rclone/rclone#6483";
+    Entra: RedirectUriMalformed, r"\bAADSTS90102\b[^\n]{0,20}redirect_uri",
+        "AADSTS90102: 'redirect_uri' value must be a valid absolute Uri.", "stewartadam/azuread-springsecurity5-oauth2-kickstart#6";
     Entra: ClientUnknown, r"\bAADSTS70(0016|0038|001)\b",
         "AADSTS700016: Application with identifier '00001111-aaaa-2222-bbbb-3333cccc4444' was not found in the directory 'Example'.",
         "learn.microsoft.com/entra/identity-platform/reference-error-codes";

@@ -6,6 +6,10 @@ rows! {
         "omniauth/omniauth#1149";
     Omniauth: StateMismatch, r"Authentication failure! csrf_detected",
         "(google_oauth2) Authentication failure! csrf_detected: OmniAuth::Strategies::OAuth2::CallbackError", "heartcombo/devise#3657";
+    Omniauth: StateMismatch, r"Could not authenticate you from …because 'Csrf detected",
+        "Could not authenticate you from GoogleOauth2 because \"Csrf detected\".", "omniauth/omniauth-oauth2#140";
+    Omniauth: CauseElsewhere, r"Could not authenticate you from …because [^\n]{0,200}",
+        "Could not authenticate you from Redmine because \"401 unauthorized\".", "suer/omniauth-redmine#4";
     Omniauth: StartRefused, r"Attack prevented by OmniAuth::(AuthenticityTokenProtection|RailsCsrfProtection)",
         "Attack prevented by OmniAuth::AuthenticityTokenProtection", "gorails-screencasts/oauth-api-authentication#1";
     Omniauth: StartRefused, r"Authentication failure! authenticity_error",

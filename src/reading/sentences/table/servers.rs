@@ -94,25 +94,35 @@ rows! {
         "run_plugin(): openid-connect exits with http status code 500", "apache/apisix#8452";
     Nginx: HeadersTooLarge, r"upstream sent too big header while reading response header from upstream",
         "upstream sent too big header while reading response header from upstream, client: 192.0.2.44", "oauth2-proxy/oauth2-proxy docs (nginx)";
+    ArgoCd: NotSignedIn, r"code = Unauthenticated desc = no session information",
+        "rpc error: code = Unauthenticated desc = no session information", "argoproj/argo-cd#16242";
+    Envoy: ApiForbidden, r"\brbac_access_denied_matched_policy\b",
+        "\"response_code_details\":\"rbac_access_denied_matched_policy[none]\"", "istio/istio (access log, RBAC filter)";
+    Nginx: CauseElsewhere, r"auth request unexpected status: \d{3}",
+        "[error] 2915#2915: *1 auth request unexpected status: 404 while sending to client", "oauth2-proxy/oauth2-proxy#2111";
+    Docker: CauseElsewhere, r"login attempt to \S+ failed with status: 40[13]",
+        "Error response from daemon: login attempt to https://harbor.example.com/v2/ failed with status: 401 Unauthorized", "goharbor/harbor#8506";
+    Docker: CauseElsewhere, r"\blogin failed: unauthorized\b",
+        "Error: login failed: unauthorized", "a general form of registry clients (helm, oras)";
     Nginx: HeadersTooLarge, r"Request Header Or Cookie Too Large",
         "400 Bad Request\nRequest Header Or Cookie Too Large\nnginx", "nginx/nginx src/http/ngx_http_special_response.c";
-    Envoy: IssuerMismatch, r"Jwt issuer is not configured",
+    Envoy: IssuerMismatch, r"Jwt[ _]issuer[ _]is[ _]not[ _]configured",
         "HTTP/1.1 401 Unauthorized\n\nJwt issuer is not configured", "istio/istio#40718";
-    Envoy: AudienceMismatch, r"Audiences in Jwt are not allowed",
+    Envoy: AudienceMismatch, r"Audiences[ _]in[ _]Jwt[ _]are[ _]not[ _]allowed",
         "HTTP/1.1 403 Forbidden\n\nAudiences in Jwt are not allowed", "envoyproxy/envoy source/extensions/filters/http/jwt_authn (jwt_verify_lib status.cc)";
-    Envoy: KeyNotFound, r"Jwks doesn't have key to match kid or alg from Jwt",
+    Envoy: KeyNotFound, r"Jwks[ _]doesn't[ _]have[ _]key[ _]to[ _]match[ _]kid[ _]or[ _]alg[ _]from[ _]Jwt",
         "Jwks doesn't have key to match kid or alg from Jwt", "envoyproxy/envoy (jwt_verify_lib status.cc)";
-    Envoy: SignatureInvalid, r"Jwt verification fails",
+    Envoy: SignatureInvalid, r"Jwt[ _]verification[ _]fails",
         "Jwt verification fails", "envoyproxy/envoy (jwt_verify_lib status.cc)";
-    Envoy: TokenExpired, r"Jwt is expired",
+    Envoy: TokenExpired, r"Jwt[ _]is[ _]expired",
         "Jwt is expired", "envoyproxy/envoy (jwt_verify_lib status.cc)";
     Program: TokenNotYetValid, r"\bJwt( is)? not yet valid\b",
         "Jwt not yet valid", "envoyproxy/envoy (jwt_verify_lib status.cc)";
     Envoy: ApiForbidden, r"RBAC: access denied",
         "HTTP/1.1 403 Forbidden\n\nRBAC: access denied", "envoyproxy/envoy source/extensions/filters/http/rbac/rbac_filter.cc";
-    Envoy: TokenMissing, r"Jwt is missing",
+    Envoy: TokenMissing, r"Jwt[ _]is[ _]missing",
         "Jwt is missing", "envoyproxy/envoy (jwt_verify_lib status.cc)";
-    Envoy: KeysUnreachable, r"Jwks remote fetch is failed",
+    Envoy: KeysUnreachable, r"Jwks[ _]remote[ _]fetch[ _]is[ _]failed",
         "Jwks remote fetch is failed", "envoyproxy/envoy (jwt_verify_lib status.cc)";
     Envoy: MalformedToken, r"Jwt is not in the form of Header\.Payload\.Signature",
         "Jwt is not in the form of Header.Payload.Signature with two dots and 3 sections", "envoyproxy/envoy (jwt_verify_lib status.cc)";
