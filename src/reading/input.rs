@@ -105,6 +105,10 @@ impl Input {
     }
 
     fn unwrap_once(&mut self) -> bool {
+        // Before a page: it may be a member of the collector's object.
+        if self.envelope() {
+            return true;
+        }
         if self.is_html() {
             return false;
         }
@@ -113,7 +117,6 @@ impl Input {
             || self.capture()
             || self.quoted_lines()
             || self.log_prefix()
-            || self.envelope()
             || self.quotes()
             || self.json_string()
             || self.quoted_printable()
