@@ -152,7 +152,12 @@ impl Learner {
             }
             self.press("\r");
         }
-        self.sitting.see("The lesson is over.").send("\r").see("done, ");
+        self.sitting.see("The lesson is over.").send("\r");
+        // The list is at the next lesson; after the last one, at the first that was not played.
+        if lessons::all().last().is_some_and(|last| last.name == lesson.name) {
+            self.sitting.see("╭ Lessons ").send("\u{1b}[F");
+        }
+        self.sitting.see("done, ");
         Ok(())
     }
 }
