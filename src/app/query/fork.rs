@@ -23,7 +23,7 @@ const ONE_TIME: [&str; 17] = [
     "time",
     "set-cookie",
     "content-length",
-    "sent_at",
+    "x-amz-cognito-request-id",
     "x-amzn-requestid",
 ];
 
