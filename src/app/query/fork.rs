@@ -194,10 +194,10 @@ fn described(session: &Session, run: &Run) -> ForkRun {
     };
     let ids: Vec<_> = entries.iter().filter_map(id).collect();
     let as_of = session.up_to(run.to);
-    let ended = entries.iter().rev().find_map(|entry| match entry {
-        Entry::Exchange(exchange) => Some(exchange.received_at()),
-        Entry::Callback(record) => Some(record.received_at),
-        Entry::Authorization(attempt) => Some(attempt.sent_at),
+    let ended = entries.last().map(|entry| match entry {
+        Entry::Exchange(exchange) => exchange.received_at(),
+        Entry::Callback(record) => record.received_at,
+        Entry::Authorization(attempt) => attempt.sent_at,
     });
     let found = ended.map(|now| diagnose(&as_of, now)).unwrap_or_default();
     let is_login = matches!(entries.first(), Some(Entry::Authorization(_)));
