@@ -249,9 +249,9 @@ fn the_right_answer_stands_at_every_position_and_each_wrong_one_is_explained() {
     for (lesson, step) in lessons::all().iter().flat_map(|lesson| lesson.steps.iter().map(move |step| (lesson, step))) {
         let Some(question) = step.question.as_ref().filter(|it| it.choices != Choices::Scenarios) else { continue };
         let (choices, right) = step.choices().unwrap();
-        for at in 0..choices.len() {
+        for (at, choice) in choices.iter().enumerate() {
             let is_explained = question.because.get(at).is_some_and(|because| !because.is_empty());
-            assert_eq!(is_explained, at != right, "{}: {} {:?}", lesson.name, step.title, choices[at]);
+            assert_eq!(is_explained, at != right, "{}: {} {:?}", lesson.name, step.title, choice);
         }
     }
 }
