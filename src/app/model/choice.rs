@@ -1,6 +1,7 @@
 //! A row of a list, and the rows of the command palette.
 
 use crate::app::keys::action::Action;
+use crate::app::model::question::Question;
 
 /// One row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,4 +32,6 @@ pub struct Palette {
     pub actions: Vec<Action>,
     /// The rows.
     pub choices: Vec<Choice>,
+    /// The question that was asked before: the same command confirms it.
+    pub asked: Option<Question>,
 }

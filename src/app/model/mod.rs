@@ -14,6 +14,7 @@ pub mod playing;
 pub mod position;
 pub mod preflight;
 pub mod presenter;
+pub mod question;
 pub mod registration;
 mod request_edits;
 pub mod session_view;
@@ -31,7 +32,6 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tui_input::Input;
 
-use crate::app::keys::action::Action;
 use crate::app::keys::keymap::Keymap;
 use crate::app::model::demo::Demo;
 use crate::app::model::drawn::Drawn;
@@ -41,6 +41,7 @@ use crate::app::model::panes::Panes;
 use crate::app::model::paste::Paste;
 use crate::app::model::playing::Playing;
 use crate::app::model::presenter::Presenter;
+use crate::app::model::question::Question;
 use crate::app::model::session_view::SessionView;
 use crate::app::model::start_screen::StartScreen;
 use crate::app::model::theme::Themes;
@@ -139,15 +140,6 @@ pub struct Notice {
     pub at: Timestamp,
     /// The question it asks; it ends with the message.
     pub asks: Option<Question>,
-}
-
-/// A question whether to lose something. Repeating the action confirms it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Question {
-    /// The action.
-    pub action: Action,
-    /// What would be lost, see [`SessionView::would_be_lost`].
-    pub stake: &'static str,
 }
 
 /// An overlay. Only the topmost is visible; those that it was opened from are below it.
@@ -403,7 +395,7 @@ impl Model {
     }
 
     /// Withdraws the question in the bottom line.
-    pub fn withdraw_question(&mut self) {
-        self.notice.take_if(|notice| notice.asks.is_some());
+    pub fn withdraw_question(&mut self) -> Option<Question> {
+        self.notice.take_if(|notice| notice.asks.is_some())?.asks
     }
 }

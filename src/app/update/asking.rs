@@ -1,8 +1,9 @@
 //! Asks for confirmation if something would be lost.
 
 use crate::app::keys::action::Action;
+use crate::app::model::Model;
+use crate::app::model::question::Question;
 use crate::app::model::session_view::SessionView;
-use crate::app::model::{Model, Question};
 
 /// If something would be lost, the first press asks and the second one continues.
 pub fn asks_first(model: &mut Model, action: Action, verb: &str) -> bool {

@@ -80,10 +80,13 @@ impl ListKind {
             Self::Paste(paste) => {
                 paste.choices.get(at).map_or_else(Vec::new, |does| pasting::choose(model, &paste, *does))
             }
-            Self::Palette(palette) | Self::Help(palette) => match palette.actions.get(at) {
-                Some(action) => return Chosen::Perform(*action),
-                None => Vec::new(),
-            },
+            Self::Palette(palette) | Self::Help(palette) => {
+                let Some(action) = palette.actions.get(at).copied() else { return Chosen::NOTHING };
+                if let Some(question) = palette.asked.filter(|question| question.action == action) {
+                    model.ask("", question);
+                }
+                return Chosen::Perform(action);
+            }
         })
     }
 }

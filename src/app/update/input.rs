@@ -54,7 +54,9 @@ fn elsewhere(model: &Model, key: Key) -> Option<String> {
 
 /// Performs an action that a person asked for, or says why it is unavailable.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
-    if model.question().is_none_or(|question| question.action != action) {
+    // The palette and the help can confirm the question too.
+    let keeps = |asked: Action| asked == action || matches!(action, Action::Palette | Action::Help);
+    if model.question().is_none_or(|question| !keeps(question.action)) {
         model.notice = None;
     }
     match availability::is_refused(model, action) {

@@ -26,7 +26,8 @@ const ELSEWHERE: [KeyContext; 9] = [
 pub fn open(model: &mut Model) {
     let commands = commands(model);
     let (actions, choices) = commands.into_iter().unzip();
-    model.open_list(ListKind::Palette(Box::new(Palette { actions, choices })));
+    let asked = model.withdraw_question();
+    model.open_list(ListKind::Palette(Box::new(Palette { actions, choices, asked })));
 }
 
 /// Opens the help: the keys of every context, those that work here first. Enter runs what works here.
@@ -40,7 +41,8 @@ pub fn open_help(model: &mut Model) {
     let mut seen = HashSet::new();
     rows.retain(|(action, row)| seen.insert((*action, row.name.clone(), row.remark.clone())));
     let (actions, choices) = rows.into_iter().unzip();
-    model.open_list(ListKind::Help(Box::new(Palette { actions, choices })));
+    let asked = model.withdraw_question();
+    model.open_list(ListKind::Help(Box::new(Palette { actions, choices, asked })));
 }
 
 fn help_row(model: &Model, here: &[KeyContext], binding: &Binding) -> Choice {
