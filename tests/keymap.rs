@@ -75,6 +75,21 @@ fn esc_goes_back_and_never_quits() {
     }
 }
 
+/// tmux, screen and the Linux console pass on no Ctrl+Enter and no Ctrl+Shift+letter, and Ctrl+I is Tab there. Shift
+/// counts only with characters: a [`Key`] has no place for it.
+#[test]
+fn every_key_reaches_the_program_through_a_terminal_that_knows_only_the_old_codes() {
+    for (binding, key) in BINDINGS.iter().flat_map(|binding| binding.keys.iter().map(move |key| (binding, key))) {
+        let is_old = match key.code {
+            KeyCode::Char(letter) if key.ctrl => letter.is_ascii_lowercase() && !"himj".contains(letter),
+            KeyCode::Char(character) => character.is_ascii(),
+            KeyCode::F(number) => !key.ctrl && number <= 12,
+            _ => !key.ctrl,
+        };
+        assert!(is_old && !key.alt, "{key} of {:?}", binding.action);
+    }
+}
+
 /// What a key changes: the model without its message at the bottom, and the effects.
 fn change(model: &Model, key: Key) -> (Model, Vec<Effect>) {
     let mut after = model.clone();

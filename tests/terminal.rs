@@ -8,6 +8,7 @@ mod background;
 mod film;
 mod lessons;
 mod linear;
+mod surroundings;
 
 use std::io::{Read, Write};
 use std::sync::{Arc, Condvar, Mutex};

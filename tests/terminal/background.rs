@@ -8,7 +8,7 @@ const LIGHT: &str = "\u{1b}]11;rgb:ffff/fafa/f0f0\u{1b}\\";
 const ACCENTS: [&str; 2] = ["38;5;80", "38;5;24"];
 
 impl Sitting {
-    fn written(&self) -> String {
+    pub(super) fn written(&self) -> String {
         String::from_utf8_lossy(&self.shared.screen.lock().unwrap().1).into_owned()
     }
 }
