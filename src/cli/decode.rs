@@ -132,7 +132,7 @@ fn finish(report: &mut TokenReport, keys: Option<&JwkSet>, unfetched: Option<&Fa
         && report.kind != TokenKind::Opaque
     {
         report.signature.reason = SignatureReason::KeysUnfetched(Some(failure.problems.join("; ")));
-        for finding in report.findings.iter_mut().filter(|finding| finding.rule == &UNFETCHED) {
+        for finding in report.findings.iter_mut().filter(|finding| finding.id() == UNFETCHED.id) {
             finding.rule = &UNFETCHED;
             finding.detail = "The keys could not be fetched.".into();
             finding.remedy =
