@@ -265,7 +265,7 @@ fn all_bad_arguments_are_reported_together_with_field_found_and_expected() {
         "--scope: found '\"' in \"a\\\"b\", expected visible ASCII",
         "--client-auth: found \"magic\", expected auto, none, basic, post, private_key_jwt or client_secret_jwt",
         "--param: found \"novalue\", expected KEY=VALUE",
-        "--client-id: missing, expected the client identifier",
+        "--client-id: missing, expected the client ID",
         "--timeout: found 0, expected seconds above 0",
     ] {
         assert!(ended.stderr.contains(sentence), "{sentence}: {}", ended.stderr);

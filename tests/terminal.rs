@@ -179,7 +179,7 @@ fn a_line_that_is_longer_than_a_terminals_is_read_whole() {
 #[test]
 fn the_first_screen_shows_its_entries_and_q_gives_the_terminal_back() {
     let mut sitting = Sitting::at(100, 30, &[]);
-    sitting.see("Try the demo").see("An API or MCP server").see("Use a profile").see("Paste something");
+    sitting.see("Try the demo").see("An API or MCP server").see("New client").see("Any text");
     assert_eq!(sitting.send("q").ended(), 0);
 }
 

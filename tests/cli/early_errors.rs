@@ -120,7 +120,7 @@ fn a_served_scenario_says_whose_mistake_it_is_and_how_to_see_it() {
             "To see it: sign in, redeem the code, revoke the refresh token, refresh.",
         ),
         ("redirect-slash", "client's mistake  ", "grantscope login --scenario redirect-slash"),
-        ("no-domain", "broken  ", "To see it: fetch discovery and the keys."),
+        ("no-domain", "broken  ", "To see it: fetch the discovery document and the keys."),
     ] {
         let mut child = Sandbox::new().command(&["demo", "--serve", "--scenario", scenario]).spawn().unwrap();
         let mut stderr = BufReader::new(child.stderr.take().unwrap());
