@@ -3,7 +3,7 @@
 use crate::protocol::endpoint::pkce::sha256;
 use crate::protocol::request_draft::{basic, basic_pair};
 use crate::protocol::text::secret::{constant_time_equal, is_masked};
-use crate::protocol::token::half_hash::half_hash;
+use crate::protocol::token::at_hash::half_hash;
 use crate::protocol::{ClientAuthentication, Pkce, parameters};
 use crate::session::{Attempt, Entry, Exchange, Grant, Purpose, Session, Source};
 

@@ -49,7 +49,7 @@ pub fn id_token(generation: u32) -> String {
     jwt(
         &format!(
             r#"{{"sub":"{SUB}","iss":"https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Pool12345","aud":"client1","cognito:username":"alice","email":"{EMAIL}","email_verified":true,"token_use":"id","at_hash":"{}","auth_time":{iat},"exp":{},"iat":{iat},"jti":"id-{generation}","custom:big":"9007199254740993"}}"#,
-            grantscope::protocol::token::half_hash::half_hash("RS256", &access_token(generation)).unwrap(),
+            grantscope::protocol::token::at_hash::half_hash("RS256", &access_token(generation)).unwrap(),
             iat + 3600
         ),
         "signature-of-id",

@@ -7,9 +7,9 @@ use crate::protocol::finding::{Rule, rules};
 use crate::protocol::jose::rules::DUPLICATE;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Failure, Fault, Judgement};
+use crate::protocol::token::at_hash::HashClaim;
 use crate::protocol::token::checks::AT_HASH;
 use crate::protocol::token::claims::{Known, numeric_date};
-use crate::protocol::token::half_hash::HashClaim;
 use crate::protocol::token::report::TokenReport;
 
 rules! {

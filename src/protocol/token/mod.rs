@@ -1,13 +1,13 @@
 //! A token: its kind, its claims, their checks, and the report.
 
 pub mod alteration;
+pub mod at_hash;
 pub mod checks;
 pub mod claims;
 pub mod classify;
 pub mod compare;
 pub mod cross_checks;
 pub mod expectations;
-pub mod half_hash;
 pub mod issuers;
 pub mod kind;
 mod opaque_to_client;

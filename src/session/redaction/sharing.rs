@@ -19,7 +19,7 @@ use super::rewrite;
 use super::secret_names::{is_credential, is_secret};
 use crate::protocol::jose::compact::{Compact, REMOVED_SIGNATURE};
 use crate::protocol::text::secret::is_masked;
-use crate::protocol::token::half_hash::half_hash;
+use crate::protocol::token::at_hash::half_hash;
 use crate::protocol::{Pkce, Secret};
 use crate::session::record::attempt::Entry;
 use crate::session::record::session::Session;

@@ -6,8 +6,8 @@ use crate::protocol::check_id::CheckId;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Failure, Fault};
 use crate::protocol::text::secret::Secret;
+use crate::protocol::token::at_hash::HashClaim;
 use crate::protocol::token::expectations::Nonce;
-use crate::protocol::token::half_hash::HashClaim;
 
 impl Checks<'_> {
     /// OIDC Core 3.1.3.7 item 11; required for a token that came through the browser (3.2.2.10, 3.2.2.11).
