@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 use super::super::context::Context;
 use super::super::page::{Page, name_width};
@@ -40,7 +41,7 @@ pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
     let changed = differences.iter().filter(|it| it.change != Change::Added).count();
     let is_equal = claims.root().members().count() > changed;
     let marks = legend(&differences, is_equal, ["ID token", "UserInfo"]);
-    page.heading_with(context, "ID token, then UserInfo", &marks, Role::Meaning);
+    headed(page, context, "ID token, then UserInfo", &marks);
     let by_name: HashMap<&str, &Difference> = differences.iter().map(|d| (d.name.as_str(), d)).collect();
     let names = name_width(names_of(claims).iter().chain(&names_of(answer)).map(String::as_str), page.width);
     let (expected, surprising): (Vec<_>, Vec<_>) = differences.iter().partition(|difference| difference.expected);
@@ -97,7 +98,7 @@ pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
         (Some(id), Some(access)) => {
             let differences = compare(id, access, Relation::IdAndAccess);
             let marks = legend(&differences, false, ["ID token", "access token"]);
-            page.heading_with(context, "ID token, then access token", &marks, Role::Meaning);
+            headed(page, context, "ID token, then access token", &marks);
             all_differing(page, context, &differences);
         }
         _ => page.prose(context, "This response does not have two JWTs to compare.", Role::Meaning),
@@ -113,6 +114,15 @@ pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
             all_differing(page, context, &compare(old, new, Relation::Sessions));
         }
     }
+}
+
+/// A title with its legend: beside it, or below it if a mark would be left out there.
+fn headed(page: &mut Page, context: Context, title: &str, marks: &str) {
+    if title.width() + 2 + marks.width() <= page.width {
+        return page.heading_with(context, title, marks, Role::Meaning);
+    }
+    page.heading(context, title);
+    page.prose(context, marks, Role::Meaning);
 }
 
 /// The meaning of the marks that occur.
@@ -150,7 +160,7 @@ fn renewed(page: &mut Page, context: Context, name: &str, old: &Json, new: &Json
     let removed = differences.iter().filter(|d| d.change != Change::Added).count();
     let stayed = names_of(old).len().saturating_sub(removed);
     let marks = legend(&differences, false, ["old", "new"]);
-    page.heading_with(context, name, &format!("old, then new: {marks}; {stayed} unchanged"), Role::Meaning);
+    headed(page, context, name, &format!("old, then new: {marks}; {stayed} unchanged"));
     page.blank();
     all_differing(page, context, &differences);
     judged(page, context, &cross_checks::refreshed(old, new).checks);
