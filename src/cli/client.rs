@@ -60,7 +60,7 @@ pub struct ClientArgs {
     pub client_id: Option<String>,
     /// A file with the client secret.
     ///
-    /// `-` reads standard input. Alternatively, set $GRANTSCOPE_CLIENT_SECRET.
+    /// `-` reads standard input. Or set $GRANTSCOPE_CLIENT_SECRET.
     #[arg(long, value_name = "FILE")]
     pub client_secret_file: Option<PathBuf>,
     /// Not accepted: other users of this machine can see arguments.

@@ -26,7 +26,7 @@ Examples:
 /// `learn`.
 pub const LEARN: &str = "\
 Examples:
-  All lessons, and how they went:
+  The lessons and your results:
     grantscope learn
   Play one in the terminal interface, without a network:
     grantscope learn redirect

@@ -64,7 +64,7 @@ pub struct Global {
     /// No colours, no cursor movement: changes are printed as new lines, and input is read line by line. Also works in a pipe.
     #[arg(long, global = true, hide_short_help = true)]
     pub linear: bool,
-    /// Present to a room: secrets stay masked, keys are shown, at most one request for each key press.
+    /// Present to a room: secrets stay masked, each key press is shown, and it sends at most one request.
     #[arg(long, global = true, hide_short_help = true)]
     pub presenter: bool,
 }

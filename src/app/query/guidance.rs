@@ -152,7 +152,7 @@ fn step_action(model: &Model, view: &SessionView) -> Template {
         }
         StepAction::Send(Purpose::JwkSet) => "press {proceed} to fetch the signing keys".into(),
         StepAction::Send(Purpose::Revocation) => {
-            "press {proceed} to revoke the refresh token; {down} selects the logout request".into()
+            "press {proceed} to revoke the refresh token; to log out instead, move {down} to the logout request".into()
         }
         StepAction::Send(Purpose::Logout) => {
             "press {proceed} to sign out as the browser would; {open-browser} opens the logout request in your browser"

@@ -37,15 +37,15 @@ pub struct ResourceArgs {
     /// grantscope client-metadata prints a document to host there.
     #[arg(long, value_name = "URL", requires = "resource", hide_short_help = true)]
     pub client_metadata: Option<String>,
-    /// Register a client at the authorization server without asking you first, if no client ID is given.
+    /// Register a client with the authorization server without asking first, if no client ID is given.
     #[arg(long, requires = "resource", hide_short_help = true)]
     pub register: bool,
-    /// Save the client that was found or registered as a profile.
+    /// Save the client, found or registered, as a profile.
     ///
     /// The token that manages a registration is kept in the saved session (--save), not in the profile.
     #[arg(long, value_name = "NAME", requires = "resource", hide_short_help = true)]
     pub save_profile: Option<String>,
-    /// Delete the registration at the end without asking you first.
+    /// Delete the registration at the end without asking first.
     #[arg(long, requires = "resource", conflicts_with = "save_profile", hide_short_help = true)]
     pub unregister: bool,
 }

@@ -56,7 +56,7 @@ pub enum SessionCommand {
         #[arg(long)]
         json: bool,
     },
-    /// Report whether a session's tokens have expired or ended (also as exit status).
+    /// Report whether a session's tokens have expired or were revoked (also as exit status).
     #[command(after_long_help = examples::SESSION_STATUS)]
     Status {
         /// The session: a name or a file.

@@ -32,7 +32,7 @@ pub struct SavedArgs {
     pub session: String,
     /// A file with the client secret.
     ///
-    /// `-` reads standard input. Alternatively, set $GRANTSCOPE_CLIENT_SECRET.
+    /// `-` reads standard input. Or set $GRANTSCOPE_CLIENT_SECRET.
     #[arg(long, value_name = "FILE")]
     pub client_secret_file: Option<PathBuf>,
     /// The private key for private_key_jwt, in PEM.

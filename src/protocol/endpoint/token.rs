@@ -212,7 +212,9 @@ fn form(response: &HttpResponse) -> Option<Json> {
     let form = is_form.then(|| Parameters::decode(&response.text()))?;
     let members: serde_json::Map<String, serde_json::Value> =
         form.iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-    let is_answer = ["access_token", "error"].iter().any(|name| members.contains_key(*name));
+    // A form without scope is not GitHub's: it breaks section 5.1, and that is said.
+    let is_answer =
+        members.contains_key("error") || members.contains_key("access_token") && members.contains_key("scope");
     Json::parse(serde_json::Value::Object(members).to_string()).ok().filter(|_| is_answer)
 }
 

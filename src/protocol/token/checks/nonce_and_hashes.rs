@@ -18,7 +18,7 @@ impl Checks<'_> {
             Claim::Broken => return,
             Claim::Absent => None,
         };
-        let remedy = "Do not accept this token: it does not belong to this request. Sign in again.";
+        let remedy = "Reject this token and sign in again: it does not belong to this request.";
         match (&self.expected.nonce, found) {
             (Nonce::Unknown | Nonce::NotSent, None) if self.expected.front_channel => {
                 self.missing("nonce", id, "OIDC Core 3.2.2.10", "the nonce of the authorization request");
