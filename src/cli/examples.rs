@@ -28,7 +28,7 @@ pub const LEARN: &str = "\
 Examples:
   The lessons and your results:
     grantscope learn
-  Play one in the terminal interface, without a network:
+  Take one in the terminal interface, without a network:
     grantscope learn redirect
   Print a handout for a class, and the answers for yourself:
     grantscope learn code-twice --sheet
@@ -99,7 +99,7 @@ pub const TOKEN: &str = "\
 Examples:
   Call an API:
     curl -H \"Authorization: Bearer $(grantscope token staging)\" https://api.example.com/orders
-  As a credential plugin for kubectl (command: grantscope, with these args):
+  As a credential plugin for kubectl (in kubeconfig: command grantscope, the rest as args):
     grantscope token staging --as exec-credential --kind id";
 
 /// `userinfo`.

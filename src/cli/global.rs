@@ -53,7 +53,7 @@ pub struct Global {
     /// Write a log to this file, with secrets masked.
     #[arg(long, global = true, hide_short_help = true, value_name = "FILE")]
     pub log_file: Option<PathBuf>,
-    /// Leave the mouse to the terminal, to select text.
+    /// Leave the mouse to the terminal, so that it can select text.
     #[arg(long, global = true, hide_short_help = true)]
     pub no_mouse: bool,
     /// Draw with ASCII characters only: the default for TERM=linux and locales without UTF-8.

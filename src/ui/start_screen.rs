@@ -69,7 +69,9 @@ pub fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
 fn heading(entry: StartEntry) -> (&'static str, &'static str) {
     match entry {
         StartEntry::Demo | StartEntry::Resource => ("", ""),
-        StartEntry::Profile(_) | StartEntry::NewClient => ("Profiles", "import one: grantscope profile import FILE"),
+        StartEntry::Profile(_) | StartEntry::NewClient => {
+            ("Profiles", "to import one, run: grantscope profile import FILE")
+        }
         StartEntry::Lessons => ("Learn", ""),
         StartEntry::Paste => ("Paste", ""),
         StartEntry::Session(_) => ("Open a saved session", ""),
@@ -84,7 +86,7 @@ fn words(context: Context, entries: &StartScreen, entry: StartEntry) -> (String,
         StartEntry::Demo => fixed("Try the demo", "the embedded provider: no account, no network"),
         StartEntry::Resource => fixed("An API or MCP server", "enter its URL: find its provider and get a token"),
         StartEntry::NewClient => fixed("New client", "issuer or user pool, client ID, redirect URI"),
-        StartEntry::Lessons => fixed("Lessons", "3 to 8 minutes each; they check what you do"),
+        StartEntry::Lessons => fixed("Lessons", "3 to 8 minutes each; every lesson checks what you do"),
         StartEntry::Paste => fixed("Any text", "a URL, a token, a log: identified, never sent"),
         StartEntry::Profile(at) => stored.profiles.get(at).map_or_else(Default::default, |profile| {
             let issuer = profile.provider.issuer().unwrap_or_else(|| "individually configured endpoints".to_owned());

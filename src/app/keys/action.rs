@@ -59,7 +59,7 @@ enum_table! {
         Compare: "compare", "compare" => "compare the ID token, the access token and their previous versions";
         Fork: "fork", "compare runs" => "compare the last two runs of this step side by side";
         WorkedOut: "worked-out", "worked out" =>
-            "work out state, PKCE, nonce, at_hash and Basic with this session's values";
+            "show how state, PKCE, nonce, at_hash and the Basic header are computed from this session's values";
         Fold: "fold", "fold" => "fold or unfold the selected nested value";
         Search: "search", "search" => "search the token or all exchanges";
         FindNext: "find-next", "next match" => "go to the next match";
@@ -74,10 +74,10 @@ enum_table! {
         Diagram: "diagram", "diagram" => "show the sequence diagram of this session";
         Notes: "notes", "notes" => "look up what a parameter, header, claim, check or finding is, and why";
         Presenter: "presenter", "presenter" =>
-            "presenter mode on or off: secrets masked, keys shown, at most one request for each key press";
-        Bench: "bench", "fault bench" => "change one thing yourself (a token, the clock), after a prediction";
+            "presenter mode on or off: secrets masked, each key press shown, with one request at most";
+        Bench: "bench", "fault bench" => "predict what happens, then change one thing (a token, the clock) and see";
         Lifetimes: "lifetimes", "lifetimes" =>
-            "show how long everything is valid: who accepts what now and at another time";
+            "show how long each token is valid, and who accepts it now or at another time";
         Earlier: "earlier", "1 min earlier" => "look at one minute earlier";
         Later: "later", "1 min later" => "look at one minute later";
         MuchEarlier: "much-earlier", "10 min earlier" => "look at ten minutes earlier";
@@ -86,7 +86,7 @@ enum_table! {
         Tomorrow: "tomorrow", "tomorrow" => "go to tomorrow (in the demo, its clock is turned)";
         TokenEnd: "token-end", "token's end" => "go to the end of the access token (in the demo, its clock is turned)";
         TurnClock: "turn-clock", "turn the clock" => "set the demo's clock to the chosen time";
-        Why: "why", "why" => "open why this step exists, what to look at, what to break";
+        Why: "why", "why" => "explain this step: why it exists, what to look at, what to break";
         Choose(u8): "choose", "choose" => "select a choice of the question, from 1";
         Votes: "votes", "votes" => "enter the votes of a room for each choice";
         Hint: "hint", "hint" => "show the next hint";

@@ -294,7 +294,7 @@ fn go_on(view: &SessionView, to: Step, now: Timestamp) -> Template {
             Template("the tokens are not verified; {proceed} continues to ", name)
         }
         Progress::Failed if ends_here(view) => Template(
-            "this step failed: {next-pane} shows the cause; a real client stops here; {proceed} continues to ",
+            "this step failed, and a real client would stop here: {next-pane} goes to the finding, {proceed} continues to ",
             name,
         ),
         Progress::Failed => Template("this step failed: {next-pane} shows the cause; {proceed} continues to ", name),

@@ -49,7 +49,7 @@ const CLIENT: Lesson = Lesson {
 
 const AUTHORIZE: Lesson = Lesson {
     look: &[
-        "No value in this URL is secret: anyone who can see the browser can see it.",
+        "Everything in this URL is visible in the browser, so it contains no secret.",
         "Rebuild the request: only state, nonce and code challenge change.",
     ],
 };
@@ -63,7 +63,7 @@ const CALLBACK: Lesson = Lesson {
 
 const REDEEM: Lesson = Lesson {
     look: &[
-        "Hash code_verifier (SHA-256, base64url): the result must match code_challenge in step 2.",
+        "To check: the SHA-256 hash of code_verifier, in base64url, must equal code_challenge in step 2.",
         "Nothing is redirected here: redirect_uri is only compared with the one of step 2. A code that was sent elsewhere is refused.",
         "A public client identifies itself only by its client ID. A confidential client authenticates: with its secret in a Basic \
          header (client_secret_basic) or in the body (client_secret_post).",

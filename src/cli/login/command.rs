@@ -53,11 +53,11 @@ pub struct LoginArgs {
     /// What is saved and printed.
     #[command(flatten)]
     pub result: ResultArgs,
-    /// Sign in at the embedded provider with one thing broken: a name from demo --list-scenarios.
+    /// Sign in at the embedded provider with one thing broken. `grantscope demo --list-scenarios` lists the names.
     #[arg(
         long,
         value_name = "NAME",
-        help_heading = "Rehearsal",
+        help_heading = "Scenarios",
         conflicts_with_all = ["paste", "no_userinfo"],
         hide_short_help = true,
         add = crate::cli::candidates::scenarios()

@@ -24,7 +24,7 @@ pub struct MachineArgs {
     /// The private key for --client-auth private_key_jwt, in PEM.
     #[arg(long, value_name = "PEM", hide_short_help = true)]
     pub client_key_file: Option<PathBuf>,
-    /// The key's id in the header of the assertion.
+    /// The key ID (kid) in the header of the assertion.
     #[arg(long, value_name = "KID", hide_short_help = true)]
     pub client_key_id: Option<String>,
 }

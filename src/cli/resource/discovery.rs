@@ -22,7 +22,7 @@ use crate::session::{DiscoveryStep, Purpose, ResourceKind, Session, Target};
 pub struct ResourceArgs {
     /// The URL of the API or MCP server to call.
     ///
-    /// Finds the authorization server from this URL's 401 response. Without it, name the provider with --issuer,
+    /// Finds the authorization server from this URL's 401 response. Without --resource, name the provider with --issuer,
     /// --user-pool-id or --profile.
     #[arg(long, value_name = "URL")]
     pub resource: Option<String>,

@@ -171,9 +171,9 @@ fn userinfo(name: &str, change: Change, values: Option<(Value<'_>, Value<'_>)>) 
     match (name, change) {
         ("sub", _) => (false, "UserInfo is about another user. Do not use it (OIDC Core 5.3.2)."),
         (_, Change::Removed) if ABOUT_THE_TOKEN.contains(&name) => {
-            (true, "It is about the token, not about the person.")
+            (true, "Such claims are about the token, not about the person.")
         }
-        (_, Change::Removed) if name.starts_with("cognito:") => (true, "Cognito adds it only to tokens."),
+        (_, Change::Removed) if name.starts_with("cognito:") => (true, "Cognito adds such claims only to tokens."),
         ("username", Change::Added) => (true, "Cognito adds it. It is the same as cognito:username in the ID token."),
         (_, Change::Changed) if values.is_some_and(|(a, b)| is_same_but_text(a, b)) => {
             (true, "The same value as a string: Cognito's UserInfo returns strings, contrary to OIDC Core 5.1.")

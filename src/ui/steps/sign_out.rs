@@ -59,9 +59,9 @@ fn title(purpose: Purpose) -> &'static str {
 fn meaning(purpose: Purpose, cognito: bool) -> &'static str {
     match purpose {
         Purpose::Revocation => {
-            "Invalidates the refresh token. At Cognito, UserInfo then also rejects the access tokens issued from it. Does \
-             not end the browser's session. APIs that verify access tokens themselves accept each one until it \
-             expires."
+            "Invalidates the refresh token. At Cognito, UserInfo then also rejects the access tokens issued with it or from it. Does \
+             not end the browser's session. APIs that verify access tokens locally still accept them until they \
+             expire."
         }
         Purpose::Logout => {
             "Ends the browser's session at the provider. The next sign-in asks for the password again, unless a federated \
