@@ -14,6 +14,7 @@ use crate::app::model::drawn::Target;
 use crate::app::model::field::Field;
 use crate::app::model::position::Editing;
 use crate::app::query::fields::{self, Change, Row};
+use crate::protocol::Header;
 use crate::session::{Edit, redaction};
 
 /// Lines and rows.
@@ -439,6 +440,14 @@ pub fn shown(context: Context, name: &str, value: &str, is_secret: bool) -> (Str
         _ => format!(" ({} characters)", text::thousands(characters)),
     };
     (format!("{}{length}", redaction::masked(name, value)), role)
+}
+
+/// A header's value as displayed.
+pub fn header_value(context: Context, header: &Header) -> String {
+    if context.model.reveals() {
+        return header.value.clone();
+    }
+    redaction::header(&Header { value: context.conceal(&header.value).into_owned(), ..header.clone() })
 }
 
 /// Whether a text is a secret of the current session, wherever it was entered.

@@ -33,6 +33,8 @@ pub struct ForkRow {
     pub values: [Option<String>; 2],
     /// Whether they are secrets.
     pub is_secret: bool,
+    /// Whether they are a header's, in which only parts may be secret.
+    pub is_header: bool,
     /// Whether every run has another value, so that a difference proves nothing.
     pub is_one_time: bool,
 }

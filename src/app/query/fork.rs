@@ -2,9 +2,10 @@
 
 use crate::app::model::fork::{Fork, ForkRow, ForkRun};
 use crate::app::model::session_view::SessionView;
+use crate::app::query::messages::{self, Row, RowKind};
 use crate::diagnosis::diagnose;
-use crate::protocol::{Finding, Header, Json};
-use crate::session::{Edit, Entry, Exchange, Purpose, Received, Session, Step, redaction};
+use crate::protocol::Finding;
+use crate::session::{Edit, Entry, Exchange, Purpose, Session, Step, redaction};
 
 /// What is made anew for each run: a difference in it proves nothing.
 const ONE_TIME: [&str; 17] = [
@@ -27,9 +28,6 @@ const ONE_TIME: [&str; 17] = [
     "x-amzn-requestid",
 ];
 
-/// The headers that carry secrets.
-const SECRET_HEADERS: [&str; 3] = ["authorization", "cookie", "set-cookie"];
-
 /// A run: the entries of the log from its request on, up to the last one of its answer.
 struct Run {
     from: usize,
@@ -42,8 +40,8 @@ pub fn fork(view: &SessionView) -> Option<Fork> {
     let (a, b) = (sides(&view.session, &earlier), sides(&view.session, &later));
     Some(Fork {
         runs: [described(&view.session, &earlier), described(&view.session, &later)],
-        request: rows(&a.0, &b.0),
-        answer: rows(&a.1, &b.1),
+        request: rows(a.0, b.0),
+        answer: rows(a.1, b.1),
     })
 }
 
@@ -63,8 +61,9 @@ fn last_two(view: &SessionView) -> Option<[Run; 2]> {
         _ => false,
     };
     let is_login = matches!(view.step(), Step::Authorize | Step::Callback);
-    let begins: Vec<usize> = (0..log.len()).filter(|at| log.get(*at).is_some_and(is_begin)).collect();
-    let [.., earlier, later] = begins[..] else { return None };
+    // From the end: a session may have thousands of entries, and each frame asks whether there are two.
+    let mut begins = (0..log.len()).rev().filter(|at| log.get(*at).is_some_and(is_begin));
+    let (later, earlier) = (begins.next()?, begins.next()?);
     // A login goes on until its callback, or the next login.
     let end = |from: usize, limit: usize| {
         let callback = || (from..limit).find(|at| matches!(log.get(*at), Some(Entry::Callback(_))));
@@ -86,96 +85,71 @@ fn is_of(step: Step, exchange: &Exchange) -> bool {
     }
 }
 
-/// Names and values of one side, whether they are secrets.
-type Side = Vec<(String, String, bool)>;
-
 /// What a run sent, and what came back.
-fn sides(session: &Session, run: &Run) -> (Side, Side) {
+fn sides(session: &Session, run: &Run) -> (Vec<Row>, Vec<Row>) {
     match session.log().get(run.from) {
-        Some(Entry::Exchange(exchange)) => (sent(exchange), came(exchange)),
+        Some(Entry::Exchange(exchange)) => {
+            let mut came = messages::came(exchange, false);
+            came.push(messages::text_row("time", format!("{} ms", exchange.timing.total.as_millis())));
+            (with_place(messages::sent(exchange, false), &exchange.request.url), came)
+        }
         Some(Entry::Authorization(attempt)) => {
-            let mut request = vec![("url".to_owned(), attempt.draft.endpoint.clone(), false)];
-            request.extend(parameters(attempt.draft.parameters.iter()));
             let entries = session.log().get(run.from..run.to).unwrap_or_default();
-            (request, entries.iter().rev().find_map(end_of_login).unwrap_or_default())
+            let came = entries.iter().rev().find_map(end_of_login).unwrap_or_default();
+            (with_place(messages::of_attempt(attempt), &attempt.draft.endpoint), came)
         }
         _ => Default::default(),
     }
 }
 
+/// The request line as one row: its query has rows of its own.
+fn with_place(mut rows: Vec<Row>, url: &str) -> Vec<Row> {
+    if let Some(line) = rows.first_mut() {
+        let place = url.split(['?', '#']).next().unwrap_or_default();
+        *line = messages::text_row("url", format!("{} {place}", line.name));
+    }
+    rows
+}
+
 /// Where a login ended: the callback, or the last page of the browser.
-fn end_of_login(entry: &Entry) -> Option<Side> {
+fn end_of_login(entry: &Entry) -> Option<Vec<Row>> {
     match entry {
-        Entry::Callback(record) => Some(parameters(record.callback.parameters.iter())),
+        Entry::Callback(record) => Some(messages::of_callback(&record.callback)),
         Entry::Exchange(exchange) if exchange.purpose == Purpose::SignIn => {
             let status = exchange.response()?.status.to_string();
-            Some(vec![
-                ("browser at".to_owned(), exchange.request.path().to_owned(), false),
-                ("status".to_owned(), status, false),
-            ])
+            let place = exchange.request.path().to_owned();
+            Some(vec![messages::text_row("browser at", place), messages::text_row("status", status)])
         }
         _ => None,
     }
 }
 
-fn sent(exchange: &Exchange) -> Side {
-    let request = &exchange.request;
-    let place = request.url.split(['?', '#']).next().unwrap_or_default();
-    let mut side = vec![("url".to_owned(), format!("{} {place}", request.method), false)];
-    side.extend(parameters(request.query().iter()));
-    side.extend(parameters(request.form().iter()));
-    side.extend(headers(&request.headers));
-    side
-}
-
-fn came(exchange: &Exchange) -> Side {
-    let Received::Response(response) = &exchange.received else { return Vec::new() };
-    let mut side = vec![("status".to_owned(), response.status.to_string(), false)];
-    match Json::parse(response.text().as_ref()) {
-        Ok(json) => side.extend(json.root().members().map(|(name, value)| {
-            let text = value.readable();
-            let is_secret = redaction::is_secret_member(&name, &text, false);
-            (name.into_owned(), text, is_secret)
-        })),
-        Err(_) if response.body.is_empty() => {}
-        Err(_) => side.push(("body".to_owned(), format!("{} bytes", response.body.len()), false)),
-    }
-    side.extend(headers(&response.headers));
-    side.push(("time".to_owned(), format!("{} ms", exchange.timing.total.as_millis()), false));
-    side
-}
-
-fn parameters<'a>(all: impl Iterator<Item = (&'a str, &'a str)>) -> Side {
-    all.map(|(name, value)| (name.to_owned(), value.to_owned(), redaction::is_secret(name))).collect()
-}
-
-fn headers(all: &[Header]) -> Side {
-    let row = |header: &Header| {
-        let name = header.name.to_ascii_lowercase();
-        let is_secret = SECRET_HEADERS.contains(&name.as_str());
-        (name, header.value.clone(), is_secret)
-    };
-    all.iter().map(row).collect()
-}
-
 /// The rows of both sides by their names, in the order of the first side.
-fn rows(a: &Side, b: &Side) -> Vec<ForkRow> {
+fn rows(a: Vec<Row>, b: Vec<Row>) -> Vec<ForkRow> {
     let mut rows: Vec<ForkRow> = Vec::new();
     for (side, values) in [a, b].into_iter().enumerate() {
-        for (name, value, is_secret) in values {
-            // A name that occurs twice has two rows.
-            let open = rows.iter_mut().find(|row| row.name == *name && row.values[side].is_none());
-            let row = match open {
-                Some(row) => row,
-                None => {
-                    let is_one_time = ONE_TIME.contains(&name.as_str());
-                    rows.push(ForkRow { name: name.clone(), values: [None, None], is_secret: false, is_one_time });
-                    let Some(row) = rows.last_mut() else { continue };
-                    row
-                }
+        for row in values {
+            let is_secret = match row.kind {
+                RowKind::Parameter => redaction::is_secret(&row.name),
+                RowKind::Member => redaction::is_secret_member(&row.name, &row.value, false),
+                RowKind::Header | RowKind::Text => false,
             };
-            row.is_secret |= is_secret;
-            row.values[side] = Some(value.clone());
+            let is_header = row.kind == RowKind::Header;
+            // A name that occurs twice has two rows.
+            let is_same = |there: &&mut ForkRow| {
+                there.is_header == is_header
+                    && there.values[side].is_none()
+                    && there.name.eq_ignore_ascii_case(&row.name)
+            };
+            if let Some(there) = rows.iter_mut().find(is_same) {
+                there.is_secret |= is_secret;
+                there.values[side] = Some(row.value);
+            } else {
+                let is_one_time = ONE_TIME.iter().any(|name| row.name.eq_ignore_ascii_case(name));
+                let mut values = [None, None];
+                values[side] = Some(row.value);
+                rows.push(ForkRow { name: row.name, values, is_secret, is_header, is_one_time });
+            }
         }
     }
     rows

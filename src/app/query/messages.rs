@@ -11,14 +11,29 @@ use crate::protocol::notes::parameter_meaning;
 use crate::protocol::text::sanitise::json_text;
 use crate::protocol::{Callback, Header, HttpRequest, HttpResponse, Json, Parameters};
 use crate::session::redaction::{Known, rewrite};
-use crate::session::{Exchange, Received, Step, redaction};
+use crate::session::{Attempt, Exchange, Received, Step, redaction};
 
 /// The largest body that is laid out in every frame.
 pub const LARGEST: usize = 256 * 1024;
 
+/// Where the value of a row stands: this decides how it is masked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowKind {
+    /// A request or status line, a body that is neither JSON nor a form.
+    Text,
+    /// A parameter of a query, form or callback.
+    Parameter,
+    /// A member of a JSON body.
+    Member,
+    /// A header.
+    Header,
+}
+
 /// A row of a request or a response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
+    /// Where the value stands.
+    pub kind: RowKind,
     /// Its name.
     pub name: String,
     /// Its value, unmasked.
@@ -88,11 +103,12 @@ impl<'a> Body<'a> {
         match self {
             Self::Empty => Vec::new(),
             Self::Large(_) | Self::Text(_) => {
-                vec![Row { name: "body".to_owned(), value: String::from_utf8_lossy(bytes).into_owned(), meaning: None }]
+                vec![text_row("body", String::from_utf8_lossy(bytes).into_owned())]
             }
             Self::Members(json) => {
                 let members = json.root().members().take(MOST_MEMBERS);
-                members.map(|(name, value)| parameter(&name, &value.readable())).collect()
+                let row = |name: &str, value: &str| Row { kind: RowKind::Member, ..parameter(name, value) };
+                members.map(|(name, value)| row(&name, &value.readable())).collect()
             }
             Self::Form(form) => form.iter().map(|(name, value)| parameter(name, value)).collect(),
         }
@@ -103,7 +119,13 @@ impl<'a> Body<'a> {
 pub const MOST_MEMBERS: usize = 400;
 
 fn parameter(name: &str, value: &str) -> Row {
-    Row { name: name.to_owned(), value: value.to_owned(), meaning: parameter_meaning(name) }
+    let kind = RowKind::Parameter;
+    Row { kind, name: name.to_owned(), value: value.to_owned(), meaning: parameter_meaning(name) }
+}
+
+/// A row of something that is neither a parameter, a member nor a header.
+pub fn text_row(name: &str, value: String) -> Row {
+    Row { kind: RowKind::Text, name: name.to_owned(), value, meaning: None }
 }
 
 /// What a header is for, in one sentence.
@@ -131,6 +153,7 @@ pub fn header_meaning(name: &str) -> Option<&'static str> {
 
 fn headers(headers: &[Header]) -> impl Iterator<Item = Row> {
     headers.iter().map(|header| Row {
+        kind: RowKind::Header,
         name: header.name.clone(),
         value: header.value.clone(),
         meaning: header_meaning(&header.name),
@@ -140,7 +163,7 @@ fn headers(headers: &[Header]) -> impl Iterator<Item = Row> {
 /// The rows of a request: its URL, its query, its body, its headers.
 pub fn sent(exchange: &Exchange, is_raw: bool) -> Vec<Row> {
     let request = &exchange.request;
-    let mut rows = vec![Row { name: request.method.to_string(), value: request.url.clone(), meaning: None }];
+    let mut rows = vec![text_row(&request.method.to_string(), request.url.clone())];
     rows.extend(request.query().iter().map(|(name, value)| parameter(name, value)));
     rows.extend(Body::sent(request, is_raw).rows(&request.body));
     rows.extend(headers(&request.headers));
@@ -154,7 +177,7 @@ pub fn came(exchange: &Exchange, is_raw: bool) -> Vec<Row> {
         Received::Failed(failure) => failure.message.clone(),
         Received::Pending => String::new(),
     };
-    let mut rows = vec![Row { name: "status".to_owned(), value: status, meaning: None }];
+    let mut rows = vec![text_row("status", status)];
     if let Some(response) = exchange.response() {
         rows.extend(Body::came(response, is_raw).rows(&response.body));
         rows.extend(headers(&response.headers));
@@ -199,20 +222,24 @@ pub fn callback_parameters(callback: &Callback) -> Parameters {
     pairs.into_iter().collect()
 }
 
+/// The rows of a callback.
+pub fn of_callback(callback: &Callback) -> Vec<Row> {
+    callback_parameters(callback).iter().map(|(name, value)| parameter(name, value)).collect()
+}
+
+/// The rows of an authorization request.
+pub fn of_attempt(attempt: &Attempt) -> Vec<Row> {
+    let rows = fields::draft_rows(AUTHORIZATION, &attempt.draft, &[]);
+    rows.into_iter().map(|row| Row { meaning: Some(row.meaning), ..parameter(&row.name, &row.value) }).collect()
+}
+
 /// The rows of what was sent or received in the current step; none while its next request is shown.
 pub fn of_step(view: &SessionView) -> Vec<Row> {
     let step = view.step();
     match step {
-        Step::Callback => {
-            let parameters = view.session.callback().map(|record| callback_parameters(&record.callback));
-            parameters.iter().flat_map(Parameters::iter).map(|(name, value)| parameter(name, value)).collect()
-        }
+        Step::Callback => view.session.callback().map(|record| of_callback(&record.callback)).unwrap_or_default(),
         _ if view.is_composing(step) => Vec::new(),
-        Step::Authorize => {
-            let draft = view.session.attempt().map(|attempt| &attempt.draft);
-            let rows = draft.into_iter().flat_map(|draft| fields::draft_rows(AUTHORIZATION, draft, &[]));
-            rows.map(|row| Row { name: row.name, value: row.value, meaning: Some(row.meaning) }).collect()
-        }
+        Step::Authorize => view.session.attempt().map(of_attempt).unwrap_or_default(),
         Step::Redeem | Step::UserInfo | Step::Refresh => {
             view.exchange(step).map(|exchange| rows(exchange, view.exchanges.is_raw)).unwrap_or_default()
         }

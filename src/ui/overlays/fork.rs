@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use super::super::canvas::Canvas;
 use super::super::context::Context;
 use super::super::findings::mark;
-use super::super::page::{Page, name_width, shown};
+use super::super::page::{Page, header_value, name_width, shown};
 use super::super::steps::row_of_two;
 use super::super::styles::Role;
 use crate::app::model::drawn::Pane;
 use crate::app::model::fork::{Fork, ForkRow, ForkRun};
+use crate::protocol::Header;
 
 /// Draws it.
 pub fn draw(canvas: &mut Canvas, fork: &Fork, scroll: u16) {
@@ -47,9 +48,10 @@ pub fn draw(canvas: &mut Canvas, fork: &Fork, scroll: u16) {
 }
 
 fn head(letter: &str, run: &ForkRun) -> String {
-    let edited = match run.edited.is_empty() {
-        true => "as it was built".to_owned(),
-        false => format!("changed by you: {}", run.edited.join(", ")),
+    let edited = if run.edited.is_empty() {
+        "as it was built".to_owned()
+    } else {
+        format!("changed by you: {}", run.edited.join(", "))
     };
     format!("{letter}  {}, {edited}", run.name)
 }
@@ -79,7 +81,13 @@ fn side(page: &mut Page, context: Context, title: &str, rows: &[ForkRow], names:
 }
 
 fn two(page: &mut Page, context: Context, mark: (&str, Role), row: &ForkRow, names: usize) {
-    let text = |value: &Option<String>| value.as_ref().map(|value| shown(context, &row.name, value, row.is_secret).0);
-    let [a, b] = [text(&row.values[0]), text(&row.values[1])];
+    let text = |value: &String| {
+        if row.is_header {
+            header_value(context, &Header::new(&row.name, value))
+        } else {
+            shown(context, &row.name, value, row.is_secret).0
+        }
+    };
+    let [a, b] = row.values.each_ref().map(|value| value.as_ref().map(text));
     row_of_two(page, context, mark, &row.name, names, [a.as_deref(), b.as_deref()]);
 }

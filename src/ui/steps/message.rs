@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::super::context::Context;
-use super::super::page::{Page, shown};
+use super::super::page::{Page, header_value, shown};
 use super::super::styles::Role;
 use super::super::text;
 use crate::app::query::fields::Change;
@@ -173,8 +173,7 @@ pub fn headers(page: &mut Page, context: Context, headers: &[Header], edits: &[E
         removed(page, context, edit, names);
     }
     for header in headers {
-        let concealed = Header { value: context.conceal(&header.value).into_owned(), ..header.clone() };
-        let value = if context.model.reveals() { header.value.clone() } else { redaction::header(&concealed) };
+        let value = header_value(context, header);
         let role = if header.added_by_transport { Role::Dim } else { Role::Value };
         let change = if header.name.eq_ignore_ascii_case(Edit::AUTHORIZATION) {
             Change::of(edits, Edit::AUTHORIZATION)
