@@ -4,11 +4,10 @@
 use crate::protocol::check_id::CheckId;
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::finding::{Rule, rules};
-use crate::protocol::jose::rules::DUPLICATE;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Failure, Fault, Judgement};
 use crate::protocol::token::at_hash::HashClaim;
-use crate::protocol::token::checks::AT_HASH;
+use crate::protocol::token::checks::{self, AT_HASH};
 use crate::protocol::token::claims::{Known, numeric_date};
 use crate::protocol::token::report::TokenReport;
 
@@ -144,24 +143,8 @@ pub fn refreshed(before: &Json, after: &Json) -> Judgement {
 pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Judgement {
     let mut judgement = Judgement::default();
     let answer = Known::of(userinfo);
-    let repeated = userinfo.duplicates();
-    if let Some(first) = repeated.first() {
-        let detail =
-            format!("UserInfo has {} more than once (grantscope uses the last one)", first.trim_start_matches('/'));
-        let remedy = "Do not use this response: two programs may read different values.";
-        let found = repeated.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
-        judgement.fail(
-            CheckId::UniqueClaims,
-            "RFC 8259 4",
-            &Failure {
-                rule: &DUPLICATE,
-                fault: Fault::Clause(&detail),
-                expected: "each claim once",
-                found: &found,
-                remedy,
-            },
-        );
-    }
+    let remedy = "Do not use this response: two programs may read different values.";
+    checks::duplicates(&mut judgement, userinfo, "UserInfo", "RFC 8259 4", remedy);
     userinfo_sub(id_claims, &answer, &mut judgement);
     for (claim, check) in
         [("email_verified", CheckId::EmailVerified), ("phone_number_verified", CheckId::PhoneNumberVerified)]

@@ -100,29 +100,33 @@ const CHECKED: [&str; 13] = [
     "token_use",
 ];
 
+/// Reports claims that a document has more than once; returns whether it has any.
+pub(super) fn duplicates(
+    judgement: &mut Judgement,
+    claims: &Json,
+    document: &str,
+    spec: &'static str,
+    remedy: &str,
+) -> bool {
+    let repeated = claims.duplicates();
+    let Some(first) = repeated.first() else { return false };
+    let first = first.trim_start_matches('/');
+    let detail = format!("{document} has {first} more than once (grantscope uses the last one)");
+    let found = repeated.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
+    let failure =
+        Failure { rule: &DUPLICATE, fault: Fault::Clause(&detail), expected: "each claim once", found: &found, remedy };
+    judgement.fail(CheckId::UniqueClaims, spec, &failure);
+    true
+}
+
 impl Checks<'_> {
     /// RFC 7519 section 4: names must be unique, or the last one counts; other parsers may differ.
     fn unique(&mut self, claims: &Json) {
         const SPEC: &str = "RFC 7519 4";
-        let repeated = claims.duplicates();
-        let Some(first) = repeated.first() else {
-            return self.judgement.pass(CheckId::UniqueClaims, SPEC, "no duplicate claims");
-        };
-        let detail =
-            format!("the payload has {} more than once (grantscope uses the last one)", first.trim_start_matches('/'));
-        let found = repeated.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
         let remedy = "Do not accept this token: two programs may read different values.";
-        self.judgement.fail(
-            CheckId::UniqueClaims,
-            SPEC,
-            &Failure {
-                rule: &DUPLICATE,
-                fault: Fault::Clause(&detail),
-                expected: "each claim once",
-                found: &found,
-                remedy,
-            },
-        );
+        if !duplicates(self.judgement, claims, "the payload", SPEC, remedy) {
+            self.judgement.pass(CheckId::UniqueClaims, SPEC, "no duplicate claims");
+        }
     }
 
     /// Types of claims without another check. `jti` affects decisions, the others are for display.
