@@ -143,6 +143,11 @@ fn two_runs_of_a_step_are_compared_with_what_differs_and_the_finding_of_each() {
         let value = stage.view_session().exchanges().last().unwrap().request.form().get(secret).map(str::to_owned);
         assert!(value.is_none_or(|value| !shown.contains(&value)), "{secret}");
     }
+    stage.press("esc 6 enter r home down e").type_text("x").press("enter enter D");
+    let calls = screen(&mut stage, (200, 60));
+    let token = stage.view_session().grant().unwrap().response.access_token().unwrap();
+    assert!(calls.contains("~ authorization") && calls.contains("Bearer "), "{calls}");
+    assert!(!calls.contains(&token.expose()[..40]), "{calls}");
     stage.press("esc 2 D");
     let logins = screen(&mut stage, (200, 60));
     assert!(logins.contains("new in every run") && logins.contains("~ nonce"), "{logins}");
