@@ -229,7 +229,7 @@ fn client(evidence: &SessionEvidence<'_>) -> Check {
         );
     };
     let with = if has_secret { "with its secret" } else { "without a secret" };
-    match exchange.response().map(TokenAnswer::read) {
+    match exchange.token_answer() {
         None => Check::not_checked(id, SPEC, "the token endpoint did not respond"),
         Some(TokenAnswer::Refused(body)) => match body.error().as_str() {
             "invalid_grant" => {

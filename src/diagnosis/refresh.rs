@@ -37,8 +37,8 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         };
         return vec![refusal.said(finding)];
     }
-    match TokenAnswer::read(response) {
-        TokenAnswer::Tokens(tokens) => {
+    match exchange.token_answer() {
+        Some(TokenAnswer::Tokens(tokens)) => {
             failed.into_iter().chain(token_endpoint::of_any_grant(evidence, exchange, &tokens)).collect()
         }
         _ => vec![token_endpoint::unreadable(exchange, response)],
@@ -172,6 +172,6 @@ fn unexplained(evidence: &SessionEvidence<'_>) -> Finding {
 
 /// A member of a token response.
 fn answer_member(exchange: &Exchange, name: &str) -> Option<String> {
-    let TokenAnswer::Tokens(tokens) = TokenAnswer::read(exchange.response()?) else { return None };
+    let TokenAnswer::Tokens(tokens) = exchange.token_answer()? else { return None };
     tokens.json.get(name)?.as_string()
 }

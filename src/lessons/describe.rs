@@ -1,7 +1,6 @@
 //! Facts and entries of the record in words.
 
 use super::fact::{Bearer, CallbackWant, Fact, TokenOf, Want};
-use crate::protocol::TokenAnswer;
 use crate::session::{Entry, Exchange, Purpose, Received};
 
 /// What a step waits for, as part of a sentence: `a token request with the code of an earlier one, answered 400`.
@@ -69,9 +68,9 @@ fn result(exchange: &Exchange) -> String {
     match &exchange.received {
         Received::Pending => "not answered yet".to_owned(),
         Received::Failed(_) => "without a response".to_owned(),
-        Received::Response(response) => match TokenAnswer::read(response) {
+        Received::Response(response) => match exchange.refusal() {
             // Only a code of the standards: the rest may be any text.
-            TokenAnswer::Refused(body) if is_code(&body.error()) => {
+            Some(body) if is_code(&body.error()) => {
                 format!("answered {} {}", response.status, body.error())
             }
             _ => format!("answered {}", response.status),

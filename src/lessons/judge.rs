@@ -4,7 +4,7 @@ use super::describe::seen;
 use super::fact::{Bearer, CallbackWant, Fact, TokenOf, Want};
 use super::lesson::LessonStep;
 use crate::protocol::text::secret::Secret;
-use crate::protocol::{CallbackKind, Check, Finding, HttpRequest, TokenAnswer, TokenReport};
+use crate::protocol::{CallbackKind, Check, Finding, HttpRequest, TokenReport};
 use crate::session::{Entry, Exchange, Grant, Purpose, Received, Session, StateMatch};
 
 /// The judgement of a step.
@@ -138,10 +138,7 @@ impl<'a> Record<'a> {
         let Fact::Exchange { purpose, status, error, sends, bearer, path } = fact else { return false };
         let Some(response) = exchange.response() else { return false };
         let request = &exchange.request;
-        let said = || match TokenAnswer::read(response) {
-            TokenAnswer::Refused(body) => Some(body.error()),
-            _ => None,
-        };
+        let said = || exchange.refusal().map(|body| body.error());
         status.is_none_or(|status| response.status == status)
             && error.as_ref().is_none_or(|error| said().as_ref() == Some(error))
             && path.as_ref().is_none_or(|path| request.path().ends_with(path.as_str()))

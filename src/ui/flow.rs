@@ -15,7 +15,7 @@ use crate::app::query::sign_out;
 use crate::app::{Progress, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::resource::mcp;
-use crate::protocol::{CallbackKind, Check, TokenAnswer, UserInfoAnswer};
+use crate::protocol::{CallbackKind, Check, UserInfoAnswer};
 use crate::session::{Ended, Exchange, Purpose, Received, SignInStatus, Step};
 
 /// The mark and the role of a step's progress.
@@ -161,10 +161,9 @@ fn refusal(exchange: &Exchange) -> Option<String> {
     match &exchange.received {
         Received::Pending => None,
         Received::Failed(_) => Some("no response".to_owned()),
-        Received::Response(response) => Some(match TokenAnswer::read(response) {
-            TokenAnswer::Refused(body) => body.error(),
-            _ => format!("HTTP {}", response.status),
-        }),
+        Received::Response(response) => {
+            Some(exchange.refusal().map_or_else(|| format!("HTTP {}", response.status), |body| body.error()))
+        }
     }
 }
 

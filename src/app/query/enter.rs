@@ -6,7 +6,7 @@ use super::{fields, sign_out};
 use crate::app::model::field::Field;
 use crate::app::model::session_view;
 use crate::app::model::session_view::SessionView;
-use crate::protocol::{CallbackKind, HttpResponse, SignatureReason, TokenAnswer};
+use crate::protocol::{CallbackKind, HttpResponse, SignatureReason};
 use crate::session::{CallbackRecord, Exchange, Failure, FailureKind, NextCall, Purpose, Received, Step};
 
 /// What Enter does in the current step.
@@ -164,7 +164,7 @@ fn after_bad_answer(view: &SessionView, step: Step) -> StepAction {
         Received::Response(response) if may_pass(response) => StepAction::Send(purpose),
         Received::Response(_) if has_another_grant(view, purpose, exchange) => StepAction::Send(purpose),
         Received::Response(response) if purpose == Purpose::UserInfo => after_userinfo(view, exchange, response),
-        Received::Response(response) if is_spent(response) => StepAction::BeginAgain,
+        Received::Response(response) if is_spent(exchange, response) => StepAction::BeginAgain,
         Received::Response(_) => StepAction::Compose,
     }
 }
@@ -184,13 +184,11 @@ fn has_another_grant(view: &SessionView, purpose: Purpose, exchange: &Exchange) 
 
 /// A code or refresh token that the provider rejected, or answered without tokens, is used up
 /// (RFC 6749 sections 4.1.2 and 5.2). After any other error, the request itself has to change.
-fn is_spent(response: &HttpResponse) -> bool {
-    match TokenAnswer::read(response) {
+fn is_spent(exchange: &Exchange, response: &HttpResponse) -> bool {
+    match exchange.refusal() {
         // Cognito also answers this way if redirect_uri differs from the request, and the code may be used up by then.
-        TokenAnswer::Refused(body) => {
-            body.error() == "invalid_grant" || body.description().as_deref() == Some("invalid_redirect")
-        }
-        TokenAnswer::Tokens(_) | TokenAnswer::Unreadable(_) => response.is_success(),
+        Some(body) => body.error() == "invalid_grant" || body.description().as_deref() == Some("invalid_redirect"),
+        None => response.is_success(),
     }
 }
 

@@ -14,8 +14,8 @@ use crate::app::model::{Model, Overlay, Screen, session_view};
 use crate::diagnosis::code_lifetime;
 use crate::diagnosis::preflight::has_no_domain;
 use crate::profile::is_loopback;
+use crate::protocol::Secret;
 use crate::protocol::urls::origin_of;
-use crate::protocol::{Secret, TokenAnswer};
 use crate::session::{Exchange, FailureKind, Purpose, Received, Step};
 
 /// The scenario also applies to the next round.
@@ -259,9 +259,8 @@ fn has_newer_refresh_token(view: &SessionView) -> bool {
 
 /// Whether the last response rejected the client itself (RFC 6749 section 5.2). The secret is edited in step 1.
 fn is_client_refused(view: &SessionView) -> bool {
-    let answer = session_view::purpose_of(view.step()).and_then(|purpose| view.exchange_for(purpose)?.response());
-    let refused = answer.map(TokenAnswer::read);
-    matches!(refused, Some(TokenAnswer::Refused(body)) if body.error() == "invalid_client")
+    let refused = session_view::purpose_of(view.step()).and_then(|purpose| view.exchange_for(purpose)?.refusal());
+    refused.is_some_and(|body| body.error() == "invalid_client")
 }
 
 /// Whether the callback is older than the lifetime of a code.

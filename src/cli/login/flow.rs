@@ -260,7 +260,7 @@ impl LoginFlow {
 
     /// Whether the last response of the token endpoint contained tokens.
     fn take_tokens(&self, purpose: Purpose) -> Result<(), Failure> {
-        let answer = self.session.last_exchange(purpose).and_then(Exchange::response).map(TokenAnswer::read);
+        let answer = self.session.last_exchange(purpose).and_then(Exchange::token_answer);
         let problem = match answer {
             Some(TokenAnswer::Tokens(_)) => return Ok(()),
             Some(TokenAnswer::Refused(body)) => refusal("the token endpoint", &body.error(), body.description()),
@@ -295,12 +295,12 @@ impl LoginFlow {
         self.send(Purpose::Revocation).await?;
         let Some(exchange) = self.session.last_exchange(Purpose::Revocation) else { return Ok(()) };
         let Some(response) = exchange.response().filter(|_| !exchange.succeeded()) else { return Ok(()) };
-        let problem = match TokenAnswer::read(response) {
+        let problem = match exchange.refusal() {
             _ if response.is_success() && response.is_page() => {
                 "the revocation endpoint: the response is an HTML page".to_owned()
             }
-            TokenAnswer::Refused(body) => refusal("the revocation endpoint", &body.error(), body.description()),
-            _ => format!("the revocation endpoint: HTTP {}, expected 200", response.status),
+            Some(body) => refusal("the revocation endpoint", &body.error(), body.description()),
+            None => format!("the revocation endpoint: HTTP {}, expected 200", response.status),
         };
         Err(Failure::new(Status::Bad, problem))
     }

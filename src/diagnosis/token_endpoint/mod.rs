@@ -72,8 +72,8 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         let explained = refusal.error == "invalid_client" && resource::client_is_explained(evidence);
         return (!explained).then(|| refused(evidence, &refusal)).into_iter().chain(ignored).collect();
     }
-    match TokenAnswer::read(response) {
-        TokenAnswer::Tokens(tokens) => {
+    match exchange.token_answer() {
+        Some(TokenAnswer::Tokens(tokens)) => {
             failed.into_iter().chain(ignored).chain(granted::look(evidence, exchange, &tokens)).collect()
         }
         _ => vec![unreadable(exchange, response)],
@@ -94,7 +94,7 @@ fn malformed_tokens(exchange: &Exchange, response: &HttpResponse) -> Option<Find
 /// Tokens in a response with an error status, also to a refresh: they are shown with a warning.
 pub(super) fn tokens_in_failure(exchange: &Exchange) -> Option<Finding> {
     let response = exchange.response().filter(|response| !response.is_success())?;
-    let has_tokens = matches!(TokenAnswer::read(response), TokenAnswer::Tokens(_));
+    let has_tokens = matches!(exchange.token_answer(), Some(TokenAnswer::Tokens(_)));
     has_tokens.then(|| status_found(Some(exchange.id), response.status))
 }
 
@@ -114,9 +114,9 @@ pub(super) fn unreadable(exchange: &Exchange, response: &HttpResponse) -> Findin
     if let Some(finding) = method_refused(exchange, response).or_else(|| malformed_tokens(exchange, response)) {
         return finding;
     }
-    let found = match TokenAnswer::read(response) {
+    let found = match exchange.token_answer() {
         _ if response.is_page() => "The response is an HTML page instead of JSON".to_owned(),
-        TokenAnswer::Unreadable(sentence) => sentence,
+        Some(TokenAnswer::Unreadable(sentence)) => sentence,
         _ => "The document has another form".to_owned(),
     };
     let finding = UNREADABLE

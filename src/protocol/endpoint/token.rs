@@ -1,7 +1,7 @@
 //! The token endpoint (RFC 6749 sections 4.1.3, 4.4.2, 5 and 6) and revocation (RFC 7009).
 
 use super::client_assertion;
-use crate::protocol::http::{FORM, HttpResponse, Method};
+use crate::protocol::http::{FORM, HttpRequest, HttpResponse, Method};
 use crate::protocol::json::{Json, Value};
 use crate::protocol::parameters::Parameters;
 use crate::protocol::request_draft::{Authentication, RequestDraft};
@@ -173,11 +173,13 @@ pub enum TokenAnswer {
 impl TokenAnswer {
     /// Reads a response. The body decides, not the status: HTTP 200 with an `error` is an error, and a success status
     /// without an access token is unreadable.
-    pub fn read(response: &HttpResponse) -> Self {
+    ///
+    /// GitHub answers with a form unless the client asks for JSON. If it asked, a form is no answer (section 5.1).
+    pub fn read(request: &HttpRequest, response: &HttpResponse) -> Self {
         if response.body.is_empty() {
             return Self::Unreadable(format!("HTTP {} with an empty body, expected a JSON object", response.status));
         }
-        let json = match Json::from_bytes(&response.body).or_else(|error| form(response).ok_or(error)) {
+        let json = match Json::from_bytes(&response.body).or_else(|error| form(request, response).ok_or(error)) {
             Ok(json) if json.root().is_object() => json,
             Ok(json) => {
                 let found = json.root().kind();
@@ -206,15 +208,14 @@ impl TokenAnswer {
     }
 }
 
-/// A form as the document that RFC 6749 section 5.1 requires: GitHub sends one to a client that does not ask for JSON.
-fn form(response: &HttpResponse) -> Option<Json> {
+/// A form as the document that RFC 6749 section 5.1 requires.
+fn form(request: &HttpRequest, response: &HttpResponse) -> Option<Json> {
+    let asks_for_json = request.header("accept").is_some_and(|accept| accept.contains("json"));
     let is_form = response.media_type().is_some_and(|media_type| media_type == FORM);
-    let form = is_form.then(|| Parameters::decode(&response.text()))?;
+    let form = (is_form && !asks_for_json).then(|| Parameters::decode(&response.text()))?;
     let members: serde_json::Map<String, serde_json::Value> =
         form.iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
-    // A form without scope is not GitHub's: it breaks section 5.1, and that is said.
-    let is_answer =
-        members.contains_key("error") || members.contains_key("access_token") && members.contains_key("scope");
+    let is_answer = ["access_token", "error"].iter().any(|name| members.contains_key(*name));
     Json::parse(serde_json::Value::Object(members).to_string()).ok().filter(|_| is_answer)
 }
 
@@ -307,7 +308,10 @@ mod tests {
     }
 
     fn answer(status: u16, media_type: &str, body: &str) -> TokenAnswer {
-        TokenAnswer::read(&HttpResponse::new(status).with_body(media_type, body))
+        TokenAnswer::read(
+            &HttpRequest::get("https://op.example"),
+            &HttpResponse::new(status).with_body(media_type, body),
+        )
     }
 
     #[test]
@@ -387,5 +391,16 @@ mod tests {
             panic!("not refused")
         };
         assert_eq!(error.error(), "invalid_grant");
+    }
+
+    #[test]
+    fn a_form_is_an_answer_only_to_a_client_that_did_not_ask_for_json() {
+        let response =
+            HttpResponse::new(200).with_body("application/x-www-form-urlencoded", "access_token=a&token_type=bearer");
+        let asks_for_nothing = HttpRequest::get("https://github.com/login/oauth/access_token");
+        let mut asks_for_json = asks_for_nothing.clone();
+        asks_for_json.headers.push(crate::protocol::http::Header::new("accept", "application/json"));
+        assert!(matches!(TokenAnswer::read(&asks_for_nothing, &response), TokenAnswer::Tokens(_)));
+        assert!(matches!(TokenAnswer::read(&asks_for_json, &response), TokenAnswer::Unreadable(_)));
     }
 }

@@ -171,7 +171,7 @@ fn exchanged(exchange: &Exchange, arrows: &mut Vec<Arrow>) {
 fn answered(exchange: &Exchange) -> Arrow {
     let (label, mood) = match &exchange.received {
         Received::Pending => ("…".to_owned(), ArrowOutcome::Waiting),
-        Received::Response(response) => outcome(exchange.purpose, response),
+        Received::Response(response) => outcome(exchange, response),
         Received::Failed(failure) => (no_answer(&failure.kind).to_owned(), ArrowOutcome::Bad),
     };
     let (from, to) = (Participant::Provider, sender(exchange));
@@ -190,26 +190,23 @@ fn sent_credential(exchange: &Exchange) -> &'static str {
 }
 
 /// `400 invalid_grant`
-fn refusal(response: &HttpResponse) -> String {
-    let error = match TokenAnswer::read(response) {
-        TokenAnswer::Refused(body) => body.error(),
-        _ => String::new(),
-    };
+fn refusal(exchange: &Exchange, response: &HttpResponse) -> String {
+    let error = exchange.refusal().map(|body| body.error()).unwrap_or_default();
     format!("{} {error}", response.status).trim_end().to_owned()
 }
 
 /// What a response contains. A success counts as good only if its content is valid.
-fn outcome(purpose: Purpose, response: &HttpResponse) -> (String, ArrowOutcome) {
+fn outcome(exchange: &Exchange, response: &HttpResponse) -> (String, ArrowOutcome) {
     let status = response.status;
-    let brings = match purpose {
-        _ if status >= 400 => return (refusal(response), ArrowOutcome::Bad),
+    let brings = match exchange.purpose {
+        _ if status >= 400 => return (refusal(exchange, response), ArrowOutcome::Bad),
         Purpose::SignIn | Purpose::Logout | Purpose::AuthorizationProbe if status >= 300 => "redirect",
         // Requests for tokens, claims or keys are not redirected.
         _ if status >= 300 => return (format!("{status} redirect"), ArrowOutcome::Bad),
-        Purpose::Token | Purpose::Refresh => match TokenAnswer::read(response) {
-            TokenAnswer::Tokens(_) => "tokens",
-            TokenAnswer::Refused(_) => return (refusal(response), ArrowOutcome::Bad),
-            TokenAnswer::Unreadable(_) => return (format!("{status} no tokens"), ArrowOutcome::Bad),
+        Purpose::Token | Purpose::Refresh => match exchange.token_answer() {
+            Some(TokenAnswer::Tokens(_)) => "tokens",
+            Some(TokenAnswer::Refused(_)) => return (refusal(exchange, response), ArrowOutcome::Bad),
+            _ => return (format!("{status} no tokens"), ArrowOutcome::Bad),
         },
         Purpose::Discovery => "metadata",
         Purpose::JwkSet => "keys",
@@ -240,7 +237,7 @@ mod tests {
     use super::*;
     use crate::profile::{Profile, Provider};
     use crate::protocol::{Endpoints, HttpRequest};
-    use crate::session::{Delivery, Failure, Randomness};
+    use crate::session::{Delivery, Failure, Origin, Randomness};
 
     #[test]
     fn one_request_is_one_arrow_from_whoever_sent_it() {
@@ -293,9 +290,10 @@ mod tests {
     #[test]
     fn an_answer_is_good_only_where_it_brings_what_was_asked_for() {
         let answer = |status, body: &str| {
-            let mut response = HttpResponse::new(status);
-            response.body = body.as_bytes().to_vec();
-            outcome(Purpose::Token, &response)
+            let mut session = Session::new(Profile::new(Provider::Explicit(Endpoints::default()), "c"), None);
+            let response = HttpResponse::new(status).with_body("application/json", body);
+            session.record(Purpose::Token, Origin::ResponseOnly, response.clone(), Timestamp::UNIX_EPOCH);
+            outcome(session.last_exchange(Purpose::Token).unwrap(), &response)
         };
         let tokens = r#"{"access_token":"a","token_type":"Bearer"}"#;
         assert_eq!(answer(200, tokens), ("200 tokens".to_owned(), ArrowOutcome::Good));

@@ -35,7 +35,7 @@ impl Session {
                 }
             }
             Purpose::Token | Purpose::Refresh => {
-                if let TokenAnswer::Tokens(tokens) = TokenAnswer::read(response) {
+                if let Some(TokenAnswer::Tokens(tokens)) = exchange.token_answer() {
                     let expected = self.expectations(TokenKind::IdToken, exchange.received_at());
                     let code = self.callback().and_then(|record| record.callback.code());
                     let grant = Grant::new(exchange, tokens, expected, code);

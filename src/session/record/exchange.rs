@@ -303,22 +303,27 @@ impl Exchange {
     pub fn succeeded(&self) -> bool {
         let Some(response) = self.response() else { return false };
         match self.purpose {
-            Purpose::Token | Purpose::Refresh => matches!(TokenAnswer::read(response), TokenAnswer::Tokens(_)),
+            Purpose::Token | Purpose::Refresh => matches!(self.token_answer(), Some(TokenAnswer::Tokens(_))),
             Purpose::UserInfo | Purpose::Probe => {
                 matches!(UserInfoAnswer::read(response), UserInfoAnswer::Claims(_) | UserInfoAnswer::Jwt(_))
             }
             // The response of the revocation endpoint is its status (RFC 7009 section 2.2), unless it names an error.
             Purpose::Revocation => {
-                let is_refused = || matches!(TokenAnswer::read(response), TokenAnswer::Refused(_));
+                let is_refused = || self.refusal().is_some();
                 response.is_success() && !response.is_page() && !is_refused()
             }
             _ => response.is_success(),
         }
     }
 
+    /// The response of the token or revocation endpoint.
+    pub fn token_answer(&self) -> Option<TokenAnswer> {
+        Some(TokenAnswer::read(&self.request, self.response()?))
+    }
+
     /// The error of the token or revocation endpoint; `None` if the response is not an error.
     pub fn refusal(&self) -> Option<ErrorBody> {
-        match TokenAnswer::read(self.response()?) {
+        match self.token_answer()? {
             TokenAnswer::Refused(body) => Some(body),
             TokenAnswer::Tokens(_) | TokenAnswer::Unreadable(_) => None,
         }

@@ -436,7 +436,7 @@ fn take_request(profile: &mut Profile, attempt: &Attempt, announced: &Parameters
 }
 
 fn token_set(exchange: &Exchange) -> Option<TokenSet> {
-    match TokenAnswer::read(exchange.response()?) {
+    match exchange.token_answer()? {
         TokenAnswer::Tokens(tokens) => TokenSet::from_json(&tokens.json),
         _ => None,
     }

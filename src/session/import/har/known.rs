@@ -38,7 +38,7 @@ impl Known {
                 }
             }
             Purpose::Token | Purpose::Refresh => {
-                if let TokenAnswer::Tokens(tokens) = TokenAnswer::read(response) {
+                if let Some(TokenAnswer::Tokens(tokens)) = exchange.token_answer() {
                     let named = [tokens.access_token(), tokens.id_token()];
                     self.tokens.extend(named.into_iter().flatten().map(|token| token.expose().to_owned()));
                     self.origins.extend(origin_of(&exchange.request.url));
