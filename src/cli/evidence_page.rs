@@ -262,7 +262,7 @@ impl Html {
         let result = match &exchange.received {
             Received::Pending => "no response yet".to_owned(),
             Received::Failed(failure) => format!("no response: {}", failure.message),
-            Received::Response(response) => format!("{} · {} ms", response.status, exchange.timing.total.as_millis()),
+            Received::Response(response) => format!("{} · {}", response.status, exchange.timing.in_milliseconds()),
         };
         let _ = writeln!(self.0, "<details id=\"exchange-{}\">", exchange.id);
         let request = &exchange.request;

@@ -90,7 +90,7 @@ fn sides(session: &Session, run: &Run) -> (Vec<Row>, Vec<Row>) {
     match session.log().get(run.from) {
         Some(Entry::Exchange(exchange)) => {
             let mut came = messages::came(exchange, false);
-            came.push(messages::text_row("time", format!("{} ms", exchange.timing.total.as_millis())));
+            came.push(messages::text_row("time", exchange.timing.in_milliseconds()));
             (with_place(messages::sent(exchange, false), &exchange.request.url), came)
         }
         Some(Entry::Authorization(attempt)) => {

@@ -153,6 +153,16 @@ pub struct Timing {
     pub total: Duration,
 }
 
+impl Timing {
+    /// The whole duration: `12 ms`, `<1 ms`.
+    pub fn in_milliseconds(&self) -> String {
+        match self.total.as_millis() {
+            0 => "<1 ms".to_owned(),
+            milliseconds => format!("{milliseconds} ms"),
+        }
+    }
+}
+
 /// Facts about the connection.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Connection {

@@ -46,8 +46,8 @@ pub fn outcome(context: Context, exchange: &Exchange) -> (String, Role) {
                 300..400 => (glyphs.arrow, Role::Text),
                 _ => (glyphs.bad, Role::Bad),
             };
-            let milliseconds = exchange.timing.total.as_millis();
-            (format!("{mark} {} {} {milliseconds} ms", status_line(response.status), glyphs.dot), role)
+            let time = exchange.timing.in_milliseconds();
+            (format!("{mark} {} {} {time}", status_line(response.status), glyphs.dot), role)
         }
     }
 }

@@ -97,5 +97,5 @@ fn judged(context: Context, view: &SessionView, purpose: Purpose, exchange: &Exc
         Verdict::Bad => (glyphs.bad, Role::Bad),
     };
     let status = message::status_line(response.status);
-    (format!("{mark} {status} {} {} ms  {meaning}", glyphs.dot, exchange.timing.total.as_millis()), role)
+    (format!("{mark} {status} {} {}  {meaning}", glyphs.dot, exchange.timing.in_milliseconds()), role)
 }

@@ -338,7 +338,7 @@ fn checks(page: &mut Page, context: Context, report: &TokenReport, is_brief: boo
     let not_made = report.checks.len() - failed - passed;
     let counts = [(failed, "failed"), (not_made, "not checked"), (passed, "passed")];
     let counts: Vec<_> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| format!("{n} {word}")).collect();
-    let words = format!("{} when received", counts.join(", "));
+    let words = format!("{} (when received)", counts.join(", "));
     let role = if failed > 0 { Role::Bad } else { Role::Meaning };
     page.heading_with(context, "Checks", &words, role);
     for status in ["fail", "not_checked", "pass"] {
@@ -346,8 +346,11 @@ fn checks(page: &mut Page, context: Context, report: &TokenReport, is_brief: boo
             checked_as(page, context, check, self::passed(report));
         }
     }
-    let brief: Vec<&str> =
-        report.checks.iter().filter(|check| is_brief(check)).map(|check| check.id.as_str()).collect();
+    // By the claim or parameter: two checks may be about one.
+    let name = |check: &Check| check.id.claim().or(check.id.header_parameter());
+    let mut brief: Vec<&str> = report.checks.iter().filter(|check| is_brief(check)).filter_map(name).collect();
+    brief.sort_unstable();
+    brief.dedup();
     if !brief.is_empty() {
         page.marked(context, context.styles.glyphs.good, self::passed(report), &brief.join(", "), Role::Text);
     }
