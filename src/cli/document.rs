@@ -7,7 +7,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 use crate::protocol::resource::mcp;
 use crate::protocol::{Finding, Json, TokenReport};
-use crate::session::redaction::Known;
+use crate::session::redaction::KnownSecrets;
 use crate::session::{Exchange, Grant, Received, Session, UserInfo, redaction};
 
 /// What `login --json` prints.
@@ -151,7 +151,7 @@ pub fn exchanges(session: &Session) -> Vec<ExchangeDocument<'_>> {
     session.exchanges().map(|each| exchange(session.known_secrets(), each)).collect()
 }
 
-fn exchange<'a>(known: &Known, exchange: &'a Exchange) -> ExchangeDocument<'a> {
+fn exchange<'a>(known: &KnownSecrets, exchange: &'a Exchange) -> ExchangeDocument<'a> {
     let error = match &exchange.received {
         Received::Failed(failure) => Some(known.replace(&failure.message)),
         Received::Pending | Received::Response(_) => None,

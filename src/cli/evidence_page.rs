@@ -17,7 +17,7 @@ use crate::protocol::{
     Completeness, Finding, Header, Outcome, Severity, SignatureStatus, TokenReport, text::html::escape, text::sanitise,
 };
 use crate::session::drawing::svg;
-use crate::session::redaction::Known;
+use crate::session::redaction::KnownSecrets;
 use crate::session::saved::{self, Saved};
 use crate::session::{Exchange, Received, Session, capsule, redaction};
 
@@ -271,7 +271,7 @@ impl Html {
         self.element("p class=\"id\"", &format!("{} · sent {}", exchange.purpose.title(), exchange.sent_at));
         let mut text = format!("{} {}\n{}", request.method, redaction::url(&request.url), headers(&request.headers));
         // The session is a capsule: its secrets are replaced already.
-        let known = Known::default();
+        let known = KnownSecrets::default();
         body(&mut text, &exchange.redacted_request_body(&known));
         self.element("pre tabindex=\"0\" aria-label=\"request\"", &text);
         if let Received::Response(response) = &exchange.received {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::status::{Failure, Status};
 use crate::protocol::{Severity, text::sanitise};
-use crate::session::redaction::Known;
+use crate::session::redaction::KnownSecrets;
 
 /// Prints one JSON document piece by piece, so that a large one is never held in memory as text.
 pub fn json(value: &impl Serialize) -> Result<(), Failure> {
@@ -192,7 +192,7 @@ impl Page {
     }
 
     /// Replaces the secrets of a session: a provider may repeat in any text what it was sent.
-    pub fn conceal(&mut self, known: &Known) -> &mut Self {
+    pub fn conceal(&mut self, known: &KnownSecrets) -> &mut Self {
         self.text = known.replace(&self.text).into_owned();
         self
     }

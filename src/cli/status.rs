@@ -4,7 +4,7 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use crate::protocol::{Finding, Severity};
-use crate::session::redaction::Known;
+use crate::session::redaction::KnownSecrets;
 
 /// The exit status, which scripts rely on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +98,7 @@ impl Failure {
     }
 
     /// The same without the secrets of a session: a provider's sentence may repeat what it was sent.
-    pub fn concealing(mut self, known: &Known) -> Self {
+    pub fn concealing(mut self, known: &KnownSecrets) -> Self {
         self.problems.iter_mut().for_each(|problem| *problem = known.replace(problem).into_owned());
         self
     }

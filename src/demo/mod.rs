@@ -54,7 +54,7 @@ pub use directory::{AppClient, POOL_ID, User, client_id};
 pub use keys::{KeyError, Keys};
 pub use knobs::{Endpoint, Fault, Knobs};
 pub use provider::{Answer, Delivery, Listing};
-pub use resource::{PLACES, ResourceFault};
+pub use resource::{PROTECTED_RESOURCES, ResourceFault};
 pub use scenarios::{ClientFault, Scenario};
 pub use state::Provider;
 pub use visitor::{Cookies, Visit, Visitor};

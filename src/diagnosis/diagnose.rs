@@ -11,7 +11,7 @@ use super::{
 };
 use crate::protocol::Finding;
 use crate::session::Session;
-use crate::session::redaction::Known;
+use crate::session::redaction::KnownSecrets;
 
 /// The areas in causal order: what fails first comes first.
 const AREAS: [fn(&SessionEvidence<'_>) -> Vec<Finding>; 13] = [
@@ -42,7 +42,7 @@ pub fn diagnose(session: &Session, now: Timestamp) -> Vec<Finding> {
 }
 
 /// The finding without the secrets of its session.
-fn concealed(mut finding: Finding, known: &Known) -> Finding {
+fn concealed(mut finding: Finding, known: &KnownSecrets) -> Finding {
     let conceal = |text: &mut String| {
         if let Cow::Owned(replaced) = known.replace(text) {
             *text = replaced;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::protocol::Json;
-use crate::reading::part::{Found, Part};
+use crate::reading::part::{Part, Spanned};
 
 /// Claims that identify a list as one of a token (RFC 7519 section 4.1, OpenID Connect Core section 2, Cognito).
 const CLAIMS: [&str; 14] = [
@@ -34,7 +34,7 @@ struct Entry<'t> {
 }
 
 /// Every list of claims in a text, as an object.
-pub fn listed(text: &str) -> Vec<Found<Part>> {
+pub fn listed(text: &str) -> Vec<Spanned<Part>> {
     let mut found = Vec::new();
     let mut entries: Vec<Entry<'_>> = Vec::new();
     let (mut start, mut at) = (0, 0);
@@ -101,7 +101,7 @@ fn entry(text: &str, at: usize, next: usize) -> Option<Entry<'_>> {
 }
 
 /// The entries as an object, if enough of them are claims.
-fn claims(start: usize, entries: &[Entry<'_>]) -> Option<Found<Part>> {
+fn claims(start: usize, entries: &[Entry<'_>]) -> Option<Spanned<Part>> {
     let is_claim = |entry: &&Entry<'_>| CLAIMS.contains(&entry.name);
     let last = entries.last()?;
     if entries.iter().filter(is_claim).count() < FEWEST {
@@ -116,7 +116,7 @@ fn claims(start: usize, entries: &[Entry<'_>]) -> Option<Found<Part>> {
         let _ = write!(json, "{comma}{}:{value}", serde_json::Value::from(*name));
     }
     json.push('}');
-    Some(Found::new(start..last.end, Part::Object(Json::parse(json).ok()?)))
+    Some(Spanned::new(start..last.end, Part::Object(Json::parse(json).ok()?)))
 }
 
 #[cfg(test)]
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<String> {
-        let json = |found: Found<Part>| match found.value {
+        let json = |found: Spanned<Part>| match found.value {
             Part::Object(json) => json.text().to_owned(),
             _ => String::new(),
         };

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::claims;
-use super::part::{Found, Part, gaps};
+use super::part::{Part, Spanned, gaps};
 use super::print_r;
 use crate::protocol::literal;
 use crate::protocol::text::url_in_text;
@@ -11,20 +11,21 @@ use crate::protocol::token::provenance::Provenance;
 use crate::protocol::{Json, Parameters, TokenKind};
 
 /// Finds the parts of one kind in a piece of text.
-type Reader = fn(&str) -> Vec<Found<Part>>;
+type Reader = fn(&str) -> Vec<Spanned<Part>>;
 
 /// Readers of enclosing parts come first: an object before the URL in it.
 const READERS: [Reader; 10] =
     [pages, headers, print_r::arrays, objects, escaped, claims::listed, urls, parameters, tokens, opaque];
 
 /// Cuts the parts of a text outside of `taken`, in order.
-pub fn cut(text: &str, taken: Vec<Range<usize>>) -> Vec<Found<Part>> {
+pub fn cut(text: &str, taken: Vec<Range<usize>>) -> Vec<Spanned<Part>> {
     let mut taken = taken;
-    let mut parts: Vec<Found<Part>> = Vec::new();
+    let mut parts: Vec<Spanned<Part>> = Vec::new();
     for reader in READERS {
         for gap in gaps(text.len(), taken.clone()) {
-            let moved =
-                |found: Found<Part>| Found::new(found.span.start + gap.start..found.span.end + gap.start, found.value);
+            let moved = |found: Spanned<Part>| {
+                Spanned::new(found.span.start + gap.start..found.span.end + gap.start, found.value)
+            };
             let found: Vec<_> = reader(&text[gap.clone()]).into_iter().map(moved).collect();
             taken.extend(found.iter().map(|part| part.span.clone()));
             parts.extend(found);
@@ -35,11 +36,11 @@ pub fn cut(text: &str, taken: Vec<Range<usize>>) -> Vec<Found<Part>> {
 }
 
 /// Web pages, from the first tag to the last.
-fn pages(text: &str) -> Vec<Found<Part>> {
+fn pages(text: &str) -> Vec<Spanned<Part>> {
     let lower = text.to_ascii_lowercase();
     let Some(start) = lower.find("<!doctype html").or_else(|| lower.find("<html")) else { return Vec::new() };
     let end = lower.rfind("</html>").map_or(text.len(), |end| end + "</html>".len());
-    if end > start { vec![Found::new(start..end, Part::Page)] } else { Vec::new() }
+    if end > start { vec![Spanned::new(start..end, Part::Page)] } else { Vec::new() }
 }
 
 /// Headers that are useful on their own.
@@ -53,7 +54,7 @@ const HEADERS: [&str; 7] = [
     "x-amzn-oidc-accesstoken",
 ];
 
-fn headers(text: &str) -> Vec<Found<Part>> {
+fn headers(text: &str) -> Vec<Spanned<Part>> {
     let mut found = Vec::new();
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -65,7 +66,7 @@ fn headers(text: &str) -> Vec<Found<Part>> {
             let is_one = value.matches("eyJ").count() - value.matches(".eyJ").count() < 2 || value.contains(".0=eyJ");
             if HEADERS.contains(&name.as_str()) && !value.is_empty() && (is_one || !name.contains("cookie")) {
                 let end = at + line.trim_end().len();
-                found.push(Found::new(at + begun..end, Part::Header { name, value: value.to_owned() }));
+                found.push(Spanned::new(at + begun..end, Part::Header { name, value: value.to_owned() }));
             }
         }
         at += line.len();
@@ -74,7 +75,7 @@ fn headers(text: &str) -> Vec<Found<Part>> {
 }
 
 /// Readable objects and arrays of any language.
-fn objects(text: &str) -> Vec<Found<Part>> {
+fn objects(text: &str) -> Vec<Spanned<Part>> {
     let read = |span: Range<usize>| {
         let literal = &text[span.clone()];
         // In `[next-auth][error]` or `[2026-11-30 10:00:00]`, brackets of a log do not mean an array.
@@ -84,16 +85,16 @@ fn objects(text: &str) -> Vec<Found<Part>> {
         let strict = Json::parse(literal).ok();
         let json = strict.or_else(|| Json::parse(literal::printed(literal)?).ok())?;
         let is_object = json.root().is_object() && json.root().members().next().is_some();
-        (is_object || json.root().items().any(|item| item.is_object())).then(|| Found::new(span, Part::Object(json)))
+        (is_object || json.root().items().any(|item| item.is_object())).then(|| Spanned::new(span, Part::Object(json)))
     };
     literal::brackets(text).into_iter().filter_map(read).collect()
 }
 
 /// Objects within a quoted string, with escaped quotes: `{\"error\":…}`.
-fn escaped(text: &str) -> Vec<Found<Part>> {
+fn escaped(text: &str) -> Vec<Spanned<Part>> {
     /// The most bytes and braces of an error document.
     const LONGEST: usize = 16 * 1024;
-    let mut found: Vec<Found<Part>> = Vec::new();
+    let mut found: Vec<Spanned<Part>> = Vec::new();
     let begins = |at: &usize| ["{\\\"", "{\\n"].iter().any(|begin| text[*at..].starts_with(begin));
     for at in text.match_indices("{\\").map(|(at, _)| at).filter(begins) {
         if found.last().is_some_and(|last| at < last.span.end) {
@@ -105,18 +106,18 @@ fn escaped(text: &str) -> Vec<Found<Part>> {
         let closed = line.match_indices('}').take(20).map(|(close, _)| close + 1);
         let mut whole = closed.filter_map(|end| {
             let json = Json::parse(literal::unescape(&line[..end])).ok()?;
-            Some(Found::new(at..at + end, Part::Object(json)))
+            Some(Spanned::new(at..at + end, Part::Object(json)))
         });
         found.extend(whole.next());
     }
     found
 }
 
-fn urls(text: &str) -> Vec<Found<Part>> {
+fn urls(text: &str) -> Vec<Spanned<Part>> {
     let start = |url: &str| url.as_ptr() as usize - text.as_ptr() as usize;
     // A template in source code is no URL that anybody saw.
     let seen = url_in_text::urls(text).filter(|url| !url.contains("${"));
-    seen.map(|url| Found::new(start(url)..start(url) + url.len(), Part::Url)).collect()
+    seen.map(|url| Spanned::new(start(url)..start(url) + url.len(), Part::Url)).collect()
 }
 
 /// The characters of a compact token (RFC 7515 section 7.1), with the padding that some tools add.
@@ -125,7 +126,7 @@ fn is_of_a_token(c: char) -> bool {
 }
 
 /// JWTs anywhere: each begins with `{"` in base64url.
-pub fn tokens(text: &str) -> Vec<Found<Part>> {
+pub fn tokens(text: &str) -> Vec<Spanned<Part>> {
     let mut found = Vec::new();
     let mut end = 0;
     for (at, _) in text.match_indices("ey") {
@@ -147,21 +148,21 @@ pub fn tokens(text: &str) -> Vec<Found<Part>> {
             } else {
                 0
             };
-            found.push(Found::new(at..at + token.len() + marked, Part::Token));
+            found.push(Spanned::new(at..at + token.len() + marked, Part::Token));
         }
     }
     found
 }
 
 /// Opaque tokens whose issuer is known by their form: `gho_…` of GitHub.
-fn opaque(text: &str) -> Vec<Found<Part>> {
+fn opaque(text: &str) -> Vec<Spanned<Part>> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && !"-_./".contains(c));
     let known = words.filter_map(|word| {
         let word = word.trim_end_matches('.');
         let is_known =
             (20..4096).contains(&word.len()) && Provenance::of(word, TokenKind::Opaque, None, None).is_some();
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
-        is_known.then(|| Found::new(start..start + word.len(), Part::Token))
+        is_known.then(|| Spanned::new(start..start + word.len(), Part::Token))
     });
     known.collect()
 }
@@ -189,7 +190,7 @@ const NAMES: [&str; 12] = [
 ];
 
 /// Queries, fragments and forms that are a whole word: `?code=…&state=…`, `grant_type=…`.
-fn parameters(text: &str) -> Vec<Found<Part>> {
+fn parameters(text: &str) -> Vec<Spanned<Part>> {
     let mut found = Vec::new();
     let words = text.split(|c: char| c.is_whitespace() || "\"'`<>".contains(c));
     for word in words.filter(|word| word.contains('=') && word.len() < 64 * 1024) {
@@ -200,7 +201,7 @@ fn parameters(text: &str) -> Vec<Found<Part>> {
         // A single pair may be part of a sentence; a query begins with a sign or has several pairs.
         if known >= 2 || known == 1 && begun.starts_with(['?', '#', '/']) {
             let start = begun.as_ptr() as usize - text.as_ptr() as usize;
-            found.push(Found::new(start..start + begun.len(), Part::Parameters));
+            found.push(Spanned::new(start..start + begun.len(), Part::Parameters));
         }
     }
     found

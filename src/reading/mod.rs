@@ -19,4 +19,4 @@ mod print_r;
 pub mod sentences;
 pub mod wire;
 
-pub use part::{Found, Lines, Part, Place};
+pub use part::{LineColumn, Lines, Part, Spanned};

@@ -6,14 +6,14 @@ use crate::protocol::Json;
 
 /// A value and its place in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found<T> {
+pub struct Spanned<T> {
     /// Its byte range; both ends are character boundaries.
     pub span: Range<usize>,
     /// The value.
     pub value: T,
 }
 
-impl<T> Found<T> {
+impl<T> Spanned<T> {
     /// A value read from a span.
     pub fn new(span: Range<usize>, value: T) -> Self {
         Self { span, value }
@@ -44,7 +44,7 @@ pub enum Part {
 
 /// A place in a text as people count it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct LineColumn {
     /// The line, from 1.
     pub line: usize,
     /// The column in characters, from 1.
@@ -66,11 +66,11 @@ impl<'a> Lines<'a> {
     }
 
     /// The place of a byte, which must be at a character boundary; the end of the text is valid too.
-    pub fn place(&self, at: usize) -> Place {
+    pub fn place(&self, at: usize) -> LineColumn {
         let line = self.line(at);
         let start = self.starts[line - 1];
         let column = self.text.get(start..at).map_or(0, |before| before.chars().count()) + 1;
-        Place { line, column }
+        LineColumn { line, column }
     }
 
     /// `line 3`, `lines 3–5`: the place of a span.

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::protocol::Json;
-use crate::reading::part::{Found, Part};
+use crate::reading::part::{Part, Spanned};
 
 /// The maximum length of a value. Bytes.
 const LONGEST: usize = 16 * 1024;
@@ -13,8 +13,8 @@ const DEEPEST: usize = 5;
 const OPENERS: [&str; 2] = ["Array", "Object"];
 
 /// Every printed array with members, as an object.
-pub fn arrays(text: &str) -> Vec<Found<Part>> {
-    let mut found: Vec<Found<Part>> = Vec::new();
+pub fn arrays(text: &str) -> Vec<Spanned<Part>> {
+    let mut found: Vec<Spanned<Part>> = Vec::new();
     for (open, _) in text.match_indices('(') {
         let before = text[..open].trim_end();
         let end = found.last().map_or(0, |last| last.span.end);
@@ -24,7 +24,7 @@ pub fn arrays(text: &str) -> Vec<Found<Part>> {
         };
         let start = before.len() - name.len();
         if let Ok(json) = Json::parse(Value::Object(members).to_string()) {
-            found.push(Found::new(start..open + 1 + length, Part::Object(json)));
+            found.push(Spanned::new(start..open + 1 + length, Part::Object(json)));
         }
     }
     found
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<String> {
-        let json = |found: Found<Part>| match found.value {
+        let json = |found: Spanned<Part>| match found.value {
             Part::Object(json) => json.text().to_owned(),
             _ => String::new(),
         };

@@ -224,12 +224,12 @@ fn a_client_that_was_changed_is_made_again_what_the_profile_says() {
 
 #[test]
 fn a_refresh_token_that_stays_in_use_is_still_there_to_be_read() {
-    use grantscope::app::model::session_view::Which;
+    use grantscope::app::model::session_view::TokenTab;
     use grantscope::app::query::tokens::report;
     let mut stage = super::demo();
     stage.press("enter enter enter enter enter enter");
-    let first = report(stage.view(), Which::Refresh).cloned();
+    let first = report(stage.view(), TokenTab::Refresh).cloned();
     stage.press("7 enter");
     assert!(stage.view_session().grant().unwrap().refresh_token.is_none(), "the demo's client does not rotate");
-    assert!(first.is_some() && report(stage.view(), Which::Refresh).cloned() == first);
+    assert!(first.is_some() && report(stage.view(), TokenTab::Refresh).cloned() == first);
 }

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::choice::Choice;
 use crate::demo::scenarios::{CLEAN, Scenario};
-use crate::demo::{PLACES, directory, scenarios};
+use crate::demo::{PROTECTED_RESOURCES, directory, scenarios};
 use crate::profile::{Profile, Provider};
 use crate::protocol::urls::origin_of;
 use crate::protocol::{Endpoints, Finding, Secret};
@@ -92,12 +92,12 @@ impl Demo {
     /// The app clients, and the resources that a session can begin at.
     pub fn clients(self) -> Vec<Choice> {
         let clients = directory::clients().into_iter().map(|client| Choice::new(client.client_id, client.note));
-        clients.chain(PLACES.iter().map(|place| Choice::new(place.path, place.note))).collect()
+        clients.chain(PROTECTED_RESOURCES.iter().map(|place| Choice::new(place.path, place.note))).collect()
     }
 
     /// A session of an app client by its id, or of a resource by its path; `None` is the scenario's client, with its fault.
     pub fn session(self, issuer: &str, client: Option<&str>) -> (Session, String) {
-        let named = client.and_then(|name| PLACES.iter().find(|place| place.path == name));
+        let named = client.and_then(|name| PROTECTED_RESOURCES.iter().find(|place| place.path == name));
         let path = named.map(|place| place.path).or(self.resource.filter(|_| client.is_none()));
         if let Some(path) = path {
             return self.at_resource(issuer, path);

@@ -13,14 +13,14 @@ pub struct Playing {
     /// The lesson and what happened in it.
     pub run: Run,
     /// The state at the beginning of each step that was reached.
-    kept: Vec<Kept>,
+    checkpoints: Vec<Checkpoint>,
     /// Whether its score was saved.
     pub is_saved: bool,
 }
 
 /// The state at the beginning of a step.
 #[derive(Clone, Debug)]
-struct Kept {
+struct Checkpoint {
     run: Run,
     view: SessionView,
     /// How far the clock of the demo was ahead.
@@ -30,14 +30,15 @@ struct Kept {
 impl Playing {
     /// A lesson at its first step, counting from an index of the session's log.
     pub fn new(lesson: Lesson, mark: usize) -> Self {
-        Self { run: Run::new(lesson, mark), kept: Vec::new(), is_saved: false }
+        Self { run: Run::new(lesson, mark), checkpoints: Vec::new(), is_saved: false }
     }
 
     /// Keeps the state at the beginning of the current step, once. Returns the number of the step if it was kept now.
     pub(in crate::app) fn keep(&mut self, view: &SessionView, ahead: SignedDuration) -> Option<usize> {
-        let is_new = self.run.step().is_some() && self.kept.last().is_none_or(|kept| kept.run.at < self.run.at);
+        let is_new = self.run.step().is_some()
+            && self.checkpoints.last().is_none_or(|checkpoint| checkpoint.run.at < self.run.at);
         is_new.then(|| {
-            self.kept.push(Kept { run: self.run.clone(), view: view.clone(), ahead });
+            self.checkpoints.push(Checkpoint { run: self.run.clone(), view: view.clone(), ahead });
             self.run.at
         })
     }
@@ -50,11 +51,11 @@ impl Playing {
         number: u32,
     ) -> Option<(usize, SessionView, SignedDuration)> {
         let to = if self.run.has_begun(log_length) { self.run.at } else { self.run.at.checked_sub(1)? };
-        let at = self.kept.iter().position(|kept| kept.run.at == to)?;
-        self.kept.truncate(at + 1);
-        let kept = self.kept.last()?;
-        (self.run, self.is_saved) = (kept.run.clone(), false);
-        let (mut view, ahead) = (kept.view.clone(), kept.ahead);
+        let at = self.checkpoints.iter().position(|checkpoint| checkpoint.run.at == to)?;
+        self.checkpoints.truncate(at + 1);
+        let checkpoint = self.checkpoints.last()?;
+        (self.run, self.is_saved) = (checkpoint.run.clone(), false);
+        let (mut view, ahead) = (checkpoint.view.clone(), checkpoint.ahead);
         view.works = Works::of_session(number);
         view.browser.sign_in = None;
         let pending: Vec<_> = view.pending().collect();

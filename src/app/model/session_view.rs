@@ -7,7 +7,7 @@ use super::message::Effect;
 use super::position::{Focus, Position, Selection};
 use super::preflight::Preflight;
 use super::registration::Registration;
-use super::token_row::Row;
+use super::token_row::TokenRow;
 use super::undo::Undo;
 use super::work::{Consent, Work};
 use super::works::Works;
@@ -373,7 +373,7 @@ impl SessionView {
     }
 
     /// Shows a token, at its first row.
-    pub(in crate::app) fn show_token(&mut self, which: Which) {
+    pub(in crate::app) fn show_token(&mut self, which: TokenTab) {
         self.tokens.which = which;
         *self.position.selection_mut() = Selection::default();
     }
@@ -492,7 +492,7 @@ pub fn purpose_of(step: Step) -> Option<Purpose> {
 
 /// One of the three tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Which {
+pub enum TokenTab {
     /// The ID token.
     #[default]
     Id,
@@ -502,7 +502,7 @@ pub enum Which {
     Refresh,
 }
 
-impl Which {
+impl TokenTab {
     /// All three, in the order of the tabs.
     pub const ALL: [Self; 3] = [Self::Id, Self::Access, Self::Refresh];
 
@@ -535,15 +535,15 @@ impl Which {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TokensView {
     /// The token shown.
-    pub which: Which,
+    pub which: TokenTab,
     /// The folded values, as JSON pointers.
     pub folded: Vec<String>,
     /// The failure that was shown last: the token, and the row.
-    pub failure: Option<(Which, usize)>,
+    pub failure: Option<(TokenTab, usize)>,
     /// The rows of the shown token. Renewed when something happened, or when another token or value is shown.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TokenRow>,
     /// What the rows are of: the token, and what was folded.
-    pub rows_of: Option<(Which, Vec<String>)>,
+    pub rows_of: Option<(TokenTab, Vec<String>)>,
     /// The columns of the widest name of a row.
     pub names: usize,
     /// The token, masked, and its characters.

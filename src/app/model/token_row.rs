@@ -2,7 +2,7 @@
 
 /// The part of a token that a row belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum TokenPart {
     /// The signature's outcome.
     Signature,
     /// A header parameter.
@@ -15,9 +15,9 @@ pub enum Part {
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Row {
+pub struct TokenRow {
     /// Its part.
-    pub part: Part,
+    pub part: TokenPart,
     /// The position of the value within its part, as an RFC 6901 pointer.
     pub path: String,
     /// The member's name or the element's index.
@@ -35,7 +35,7 @@ pub struct Row {
     pub folded: Option<bool>,
 }
 
-impl Row {
+impl TokenRow {
     /// The claim or header parameter that the row belongs to.
     pub fn member(&self) -> &str {
         self.path.trim_start_matches('/').split('/').next().unwrap_or_default()

@@ -10,7 +10,7 @@ use crate::protocol::json::Kind;
 use crate::protocol::notes::parameter_meaning;
 use crate::protocol::text::sanitise::json_text;
 use crate::protocol::{Callback, Header, HttpRequest, HttpResponse, Json, Parameters};
-use crate::session::redaction::{Known, rewrite};
+use crate::session::redaction::{KnownSecrets, rewrite};
 use crate::session::{Attempt, Exchange, Received, Step, redaction};
 
 /// The largest body that is laid out in every frame.
@@ -263,7 +263,7 @@ pub fn selected(model: &Model) -> Option<Row> {
 
 /// A request and its response as text, as they were on the wire; bodies of JSON are laid out unless `is_raw`. Secrets
 /// are masked by what is `known` of them; without it, they stay.
-pub fn text(exchange: &Exchange, known: Option<&Known>, is_raw: bool) -> String {
+pub fn text(exchange: &Exchange, known: Option<&KnownSecrets>, is_raw: bool) -> String {
     let request = &exchange.request;
     let url = if known.is_some() { redaction::url(&request.url) } else { request.url.clone() };
     let mut text = format!("{} {url}\n", request.method);

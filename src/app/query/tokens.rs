@@ -1,7 +1,7 @@
 //! Step 5 as rows: which token is shown, which values are unfolded, what is searched for.
 
-use crate::app::model::session_view::{SessionView, Which};
-use crate::app::model::token_row::{Part, Row};
+use crate::app::model::session_view::{SessionView, TokenTab};
+use crate::app::model::token_row::{TokenPart, TokenRow};
 use crate::protocol::json::{Kind, Value};
 use crate::protocol::judgement::capitalised;
 use crate::protocol::{Check, SignatureReason, SignatureStatus, TokenReport};
@@ -11,13 +11,13 @@ use crate::session::{Purpose, Received, redaction};
 pub const MOST_ROWS: usize = 2_000;
 
 /// The report of a token of the session.
-pub fn report(view: &SessionView, which: Which) -> Option<&TokenReport> {
+pub fn report(view: &SessionView, which: TokenTab) -> Option<&TokenReport> {
     let grant = view.session.grant()?;
     match which {
-        Which::Id => grant.id_token.as_ref(),
-        Which::Access => grant.access_token.as_ref(),
+        TokenTab::Id => grant.id_token.as_ref(),
+        TokenTab::Access => grant.access_token.as_ref(),
         // A refresh without rotation returns none, and the previous one stays valid (RFC 6749 section 6).
-        Which::Refresh => view.session.grants().iter().rev().find_map(|grant| grant.refresh_token.as_ref()),
+        TokenTab::Refresh => view.session.grants().iter().rev().find_map(|grant| grant.refresh_token.as_ref()),
     }
 }
 
@@ -25,13 +25,13 @@ pub fn report(view: &SessionView, which: Which) -> Option<&TokenReport> {
 const MOST_BYTES: usize = 4_096;
 
 /// The rows of the shown token for the screen: the end of a long value is left out.
-pub fn brief_rows(view: &SessionView) -> Vec<Row> {
+pub fn brief_rows(view: &SessionView) -> Vec<TokenRow> {
     let known = view.session.known_secrets();
     let mut rows = rows(view);
     for row in &mut rows {
         row.masked = match row.part {
-            Part::Header | Part::Claim => redaction::member(&row.name, &known.replace(&row.value)),
-            Part::Signature | Part::Raw => String::new(),
+            TokenPart::Header | TokenPart::Claim => redaction::member(&row.name, &known.replace(&row.value)),
+            TokenPart::Signature | TokenPart::Raw => String::new(),
         };
         row.cut = row.value.len().saturating_sub(MOST_BYTES);
         for text in [&mut row.value, &mut row.masked] {
@@ -56,47 +56,47 @@ pub fn provenance(view: &SessionView) -> String {
 }
 
 /// The whole rows of the shown token.
-pub fn rows(view: &SessionView) -> Vec<Row> {
+pub fn rows(view: &SessionView) -> Vec<TokenRow> {
     rows_of(view, view.tokens.which)
 }
 
-fn rows_of(view: &SessionView, which: Which) -> Vec<Row> {
+fn rows_of(view: &SessionView, which: TokenTab) -> Vec<TokenRow> {
     let chosen = &view.tokens;
     let Some(report) = report(view, which) else { return Vec::new() };
-    let mut rows = vec![row(Part::Signature, "", "signature", 0, signature(view, report))];
-    for (part, json) in [(Part::Header, &report.header), (Part::Claim, &report.claims)] {
+    let mut rows = vec![row(TokenPart::Signature, "", "signature", 0, signature(view, report))];
+    for (part, json) in [(TokenPart::Header, &report.header), (TokenPart::Claim, &report.claims)] {
         if let Some(json) = json {
             members(&mut rows, part, json.root(), "", 0, &chosen.folded);
         }
     }
-    rows.push(row(Part::Raw, "", "token", 0, report.raw.expose().to_owned()));
+    rows.push(row(TokenPart::Raw, "", "token", 0, report.raw.expose().to_owned()));
     rows
 }
 
 /// The first token with a failed check, and the first row that the failure is about.
-pub fn first_failure(view: &SessionView) -> Option<(Which, usize)> {
-    let which = Which::ALL.into_iter().find(|which| report(view, *which).is_some_and(TokenReport::is_bad))?;
+pub fn first_failure(view: &SessionView) -> Option<(TokenTab, usize)> {
+    let which = TokenTab::ALL.into_iter().find(|which| report(view, *which).is_some_and(TokenReport::is_bad))?;
     let report = report(view, which)?;
     let rows = rows_of(view, which);
-    let is_failed = |row: &Row| match row.part {
-        Part::Signature => report.signature.status == SignatureStatus::Failed,
+    let is_failed = |row: &TokenRow| match row.part {
+        TokenPart::Signature => report.signature.status == SignatureStatus::Failed,
         _ => report.checks.iter().any(|check| check.failed() && is_about(check, row)),
     };
     Some((which, rows.iter().position(is_failed).unwrap_or(0)))
 }
 
 /// Whether a check is about the claim or header parameter of a row.
-pub fn is_about(check: &Check, row: &Row) -> bool {
+pub fn is_about(check: &Check, row: &TokenRow) -> bool {
     let name = match row.part {
-        Part::Claim => check.id.claim(),
-        Part::Header => check.id.header_parameter(),
-        Part::Signature | Part::Raw => None,
+        TokenPart::Claim => check.id.claim(),
+        TokenPart::Header => check.id.header_parameter(),
+        TokenPart::Signature | TokenPart::Raw => None,
     };
     row.depth == 0 && name == Some(row.member())
 }
 
 /// The selected row.
-pub fn selected(view: &SessionView) -> Option<Row> {
+pub fn selected(view: &SessionView) -> Option<TokenRow> {
     let rows = rows(view);
     let at = view.position.selection().row.min(rows.len().saturating_sub(1));
     rows.into_iter().nth(at)
@@ -120,8 +120,8 @@ fn signature(view: &SessionView, report: &TokenReport) -> String {
     }
 }
 
-fn row(part: Part, path: &str, name: &str, depth: usize, value: String) -> Row {
-    Row {
+fn row(part: TokenPart, path: &str, name: &str, depth: usize, value: String) -> TokenRow {
+    TokenRow {
         part,
         path: path.to_owned(),
         name: name.to_owned(),
@@ -133,7 +133,7 @@ fn row(part: Part, path: &str, name: &str, depth: usize, value: String) -> Row {
     }
 }
 
-fn members(rows: &mut Vec<Row>, part: Part, value: Value<'_>, path: &str, depth: usize, folded: &[String]) {
+fn members(rows: &mut Vec<TokenRow>, part: TokenPart, value: Value<'_>, path: &str, depth: usize, folded: &[String]) {
     let named = value.members().map(|(name, member)| (name.into_owned(), member));
     let numbered = value.items().enumerate().map(|(index, item)| (index.to_string(), item));
     for (name, member) in named.chain(numbered) {
@@ -144,7 +144,7 @@ fn members(rows: &mut Vec<Row>, part: Part, value: Value<'_>, path: &str, depth:
         let text = member.as_string().unwrap_or_else(|| compact(member));
         let is_nested = member.members().next().is_some() || member.items().any(|item| nested(item.kind()));
         let is_folded = folded.contains(&path);
-        rows.push(Row { folded: is_nested.then_some(is_folded), ..row(part, &path, &name, depth, text) });
+        rows.push(TokenRow { folded: is_nested.then_some(is_folded), ..row(part, &path, &name, depth, text) });
         if is_nested && !is_folded {
             members(rows, part, member, &path, depth + 1, folded);
         }
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn an_opaque_token_still_has_a_row_to_copy() {
         let mut view = view("{}");
-        view.tokens.which = Which::Access;
+        view.tokens.which = TokenTab::Access;
         assert_eq!(names(&view), ["signature", "token"]);
         assert_eq!(rows(&view).pop().unwrap().value, "opaque");
     }

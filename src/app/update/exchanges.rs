@@ -11,7 +11,7 @@ use crate::app::model::work::{Consent, Work};
 use crate::app::model::{Model, Overlay};
 use crate::app::query::exchanges as query;
 use crate::protocol::Parameters;
-use crate::session::redaction::Known;
+use crate::session::redaction::KnownSecrets;
 use crate::session::{Exchange, Received, redaction};
 
 /// Asks for the search text.
@@ -95,7 +95,7 @@ fn contains(text: &str, wanted: &str) -> bool {
 }
 
 /// The text of an exchange, secrets masked.
-fn text(exchange: &Exchange, known: &Known) -> String {
+fn text(exchange: &Exchange, known: &KnownSecrets) -> String {
     let request = &exchange.request;
     let method = request.method.as_str();
     let mut lines = vec![format!("{} {method} {}", exchange.purpose.name(), redaction::url(&request.url))];

@@ -11,7 +11,7 @@ use crate::app::model::field::Field;
 use crate::app::model::message::{Effect, MouseKind};
 use crate::app::model::position::Focus;
 use crate::app::model::presenter::Pressed;
-use crate::app::model::session_view::Which;
+use crate::app::model::session_view::TokenTab;
 use crate::app::model::{Model, Overlay, Screen};
 use crate::app::query::{availability, contexts};
 use crate::protocol::Secret;
@@ -153,7 +153,7 @@ fn pressed(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
     match target {
         Target::Key(key) => return key_pressed(model, key),
         Target::Tab(at) => {
-            if let (Some(view), Some(which)) = (model.view_mut(), Which::ALL.get(at)) {
+            if let (Some(view), Some(which)) = (model.view_mut(), TokenTab::ALL.get(at)) {
                 view.show_token(*which);
             }
         }

@@ -9,7 +9,7 @@ use crate::app::model::demo::{DEMO_RESOURCE, Demo};
 use crate::app::model::field::AUTHORIZATION;
 use crate::app::model::list::{List, ListKind};
 use crate::app::model::message::Effect;
-use crate::app::model::session_view::{Findings, SessionView, Which};
+use crate::app::model::session_view::{Findings, SessionView, TokenTab};
 use crate::app::model::start_screen::{Opened, Prompt, PromptKind, StartEntry, StartScreen};
 use crate::app::model::work::{Work, WorkError, WorkKind};
 use crate::app::model::{Model, Overlay, Screen};
@@ -178,7 +178,7 @@ pub fn open(model: &mut Model, session: Session, title: impl Into<String>) -> Ve
     view.position.go_to(progress::ended_at(&view));
     // Show the token that exists: a pasted one may be any of the three.
     view.tokens.which =
-        Which::ALL.into_iter().find(|which| tokens::report(&view, *which).is_some()).unwrap_or_default();
+        TokenTab::ALL.into_iter().find(|which| tokens::report(&view, *which).is_some()).unwrap_or_default();
     let mut effects = replace_screen(model, Screen::Session(Box::new(view)));
     effects.extend(settle(model, false));
     effects
@@ -300,7 +300,7 @@ impl SessionView {
         let happened = (self.session.log().len(), self.pending().count());
         let is_new = !self.findings.are_of(happened);
         let shown = (self.tokens.which, self.tokens.folded.as_slice());
-        let is_of = |(which, folded): &(Which, Vec<String>)| (*which, folded.as_slice()) == shown;
+        let is_of = |(which, folded): &(TokenTab, Vec<String>)| (*which, folded.as_slice()) == shown;
         if is_new || !self.tokens.rows_of.as_ref().is_some_and(is_of) {
             self.tokens.rows_of = Some((self.tokens.which, self.tokens.folded.clone()));
             self.tokens.rows = tokens::brief_rows(self);

@@ -1,7 +1,7 @@
 //! Folding, unfolding and searching the values of a token.
 
 use crate::app::model::session_view::SessionView;
-use crate::app::model::token_row::{Part, Row};
+use crate::app::model::token_row::{TokenPart, TokenRow};
 use crate::app::query::tokens;
 
 /// Folds or unfolds the selected value, or the one that contains it.
@@ -19,7 +19,7 @@ pub fn toggle_fold(view: &mut SessionView) {
         Some(at) => drop(folded.remove(at)),
         None => folded.push(path.clone()),
     }
-    if let Some(at) = tokens::rows(view).iter().position(|row| row.path == path && row.part != Part::Header) {
+    if let Some(at) = tokens::rows(view).iter().position(|row| row.path == path && row.part != TokenPart::Header) {
         view.position.selection_mut().row = at;
     }
 }
@@ -32,7 +32,7 @@ pub fn find(view: &mut SessionView, back: bool) -> bool {
         return false;
     }
     let at = view.position.selection().row.min(rows.len() - 1);
-    let hit = |row: &Row| row.name.to_lowercase().contains(&wanted) || row.value.to_lowercase().contains(&wanted);
+    let hit = |row: &TokenRow| row.name.to_lowercase().contains(&wanted) || row.value.to_lowercase().contains(&wanted);
     let around: Vec<usize> = (1..=rows.len()).map(|step| (at + step) % rows.len()).collect();
     let next = if back {
         around.iter().rev().skip(1).chain(around.last()).find(|index| hit(&rows[**index]))

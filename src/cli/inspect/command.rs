@@ -23,7 +23,7 @@ use crate::cli::token_text::TokenText;
 use crate::diagnosis::catalogue;
 use crate::diagnosis::inspect::{Inspection, Kind, Options, TokenSet, inspect};
 use crate::protocol::{Parameters, text::sanitise};
-use crate::reading::{Lines, Place};
+use crate::reading::{LineColumn, Lines};
 use crate::runtime::{clock, random};
 
 /// The arguments.
@@ -248,7 +248,7 @@ struct SpanDocument {
 }
 
 /// `{"line", "column"}`, both from 1.
-struct PlaceDocument(Place);
+struct PlaceDocument(LineColumn);
 
 impl Serialize for PlaceDocument {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

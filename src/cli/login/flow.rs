@@ -9,7 +9,7 @@
 
 use crate::cli::client::Client;
 use crate::cli::output::{self, Page, Style};
-use crate::cli::session::kept::Kept;
+use crate::cli::session::session_file::SessionFile;
 use crate::cli::signer::Signer;
 use crate::cli::status::{Failure, Status};
 use crate::demo::Scenario;
@@ -27,7 +27,7 @@ pub struct LoginFlow {
     /// The session.
     pub session: Session,
     /// Where it is saved; `None` if that was not requested.
-    pub kept: Option<Kept>,
+    pub kept: Option<SessionFile>,
     http: HttpClient,
     scenario: Option<&'static Scenario>,
     signer: Option<Signer>,

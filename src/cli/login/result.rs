@@ -7,7 +7,7 @@ use crate::cli::global::{Global, OUTPUT};
 use crate::cli::login::flow::LoginFlow;
 use crate::cli::output::{self, Page};
 use crate::cli::report;
-use crate::cli::session::kept::Kept;
+use crate::cli::session::session_file::SessionFile;
 use crate::cli::status::{Failure, Status};
 use crate::profile::Profile;
 use crate::protocol::Severity;
@@ -67,9 +67,9 @@ pub fn taken(args: &ResultArgs, client: Option<&Profile>, global: &Global) -> Op
 }
 
 /// Where the session is kept, if it is to be saved.
-pub fn kept(args: &ResultArgs, global: &Global) -> Result<Option<Kept>, Failure> {
+pub fn kept(args: &ResultArgs, global: &Global) -> Result<Option<SessionFile>, Failure> {
     let Some(name) = &args.save else { return Ok(None) };
-    Ok(Some(Kept::under(Sessions::of(&global.data_dir()?), name, args.replace)))
+    Ok(Some(SessionFile::under(Sessions::of(&global.data_dir()?), name, args.replace)))
 }
 
 /// Saves the session as far as it got. Without tokens, its exchanges are still useful, but they do not replace a
@@ -81,7 +81,7 @@ fn save(args: &ResultArgs, flow: &mut LoginFlow, name: &str, global: &Global) ->
     }
     let sessions = Sessions::of(&global.data_dir()?);
     let has_tokens = flow.session.grant().is_some();
-    let mut kept = flow.kept.take().unwrap_or_else(|| Kept::under(sessions.clone(), name, args.replace));
+    let mut kept = flow.kept.take().unwrap_or_else(|| SessionFile::under(sessions.clone(), name, args.replace));
     if !has_tokens && sessions.holds_tokens(name) {
         output::progress(&format!("Not saved: no tokens received; the saved session {name} is unchanged."));
         return Ok(());

@@ -2,9 +2,9 @@
 
 pub mod command;
 pub mod export;
-pub mod kept;
 pub mod kept_sessions;
 pub mod saved_step;
+pub mod session_file;
 pub mod sign_in_status;
 pub mod status;
 

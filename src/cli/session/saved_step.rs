@@ -11,7 +11,7 @@ use crate::cli::global::Global;
 use crate::cli::login::flow::LoginFlow;
 use crate::cli::output::{self, Page};
 use crate::cli::report;
-use crate::cli::session::kept::Kept;
+use crate::cli::session::session_file::SessionFile;
 use crate::cli::signer::Signer;
 use crate::cli::status::{Failure, Status};
 use crate::diagnosis;
@@ -106,7 +106,7 @@ impl SavedArgs {
             // With rotation, the provider invalidates the old refresh token when it issues the new one.
             sessions.can_save_back(&opened.path)?;
         }
-        flow.kept = Some(Kept::in_file(sessions, opened.path.clone()));
+        flow.kept = Some(SessionFile::in_file(sessions, opened.path.clone()));
         let tokens = flow.expected_tokens();
         let work = async {
             self.find_endpoint(&mut flow, purpose).await?;

@@ -11,10 +11,10 @@
 mod authorization_server;
 mod faults;
 mod mcp_server;
-mod places;
 mod protected;
+mod protected_resources;
 mod registered;
 
 pub use faults::ResourceFault;
-pub use places::{PLACES, Place};
+pub use protected_resources::{PROTECTED_RESOURCES, ProtectedResource};
 pub(super) use registered::Registrations;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::faults::ResourceFault;
-use super::places::{Issuer, PLACES, Place, SCOPES, place};
+use super::protected_resources::{Issuer, PROTECTED_RESOURCES, ProtectedResource, SCOPES, place};
 use crate::demo::pages;
 use crate::demo::response::redirect;
 use crate::demo::state::{Provider, Turn};
@@ -27,7 +27,7 @@ impl Provider {
     }
 
     /// The identifier of a resource as its metadata writes it.
-    fn identifier(&self, place: &Place) -> String {
+    fn identifier(&self, place: &ProtectedResource) -> String {
         let url = format!("{}{}", self.origin, place.path);
         match () {
             () if self.breaks(ResourceFault::OtherResource) => format!("http://backend.internal:8080{}", place.path),
@@ -37,7 +37,7 @@ impl Provider {
         }
     }
 
-    fn resource_metadata(&self, place: &Place) -> HttpResponse {
+    fn resource_metadata(&self, place: &ProtectedResource) -> HttpResponse {
         match () {
             () if self.breaks(ResourceFault::MetadataMissing) => return pages::not_found(),
             () if self.breaks(ResourceFault::MetadataProtected) => {
@@ -73,7 +73,7 @@ impl Provider {
         HttpResponse::new(200).with_body("application/json", document.to_string())
     }
 
-    fn resource(&mut self, turn: &mut Turn<'_>, place: &Place) -> HttpResponse {
+    fn resource(&mut self, turn: &mut Turn<'_>, place: &ProtectedResource) -> HttpResponse {
         let token = turn.request.header("authorization").and_then(|header| header.split_once(' '));
         let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
         if !self.breaks(ResourceFault::Open) {
@@ -92,7 +92,7 @@ impl Provider {
     }
 
     /// The response to a request without a token.
-    fn challenge(&self, place: &Place) -> HttpResponse {
+    fn challenge(&self, place: &ProtectedResource) -> HttpResponse {
         if self.breaks(ResourceFault::LoginPage) {
             return redirect("https://login.example.com/sign-in");
         }
@@ -104,7 +104,7 @@ impl Provider {
         response.with_header("www-authenticate", self.bearer(place, &[("scope", place.first)]))
     }
 
-    fn bearer(&self, place: &Place, parameters: &[(&str, &str)]) -> String {
+    fn bearer(&self, place: &ProtectedResource, parameters: &[(&str, &str)]) -> String {
         let mut text =
             format!("Bearer resource_metadata=\"{}/.well-known/oauth-protected-resource{}\"", self.origin, place.path);
         let is_hidden = |name: &str| name == "scope" && self.breaks(ResourceFault::NoScope);
@@ -116,7 +116,7 @@ impl Provider {
     }
 
     /// Checks a token: signature, expiry, issuer, audience, scopes.
-    fn admits(&self, now: i64, place: &Place, token: &str) -> Result<(), HttpResponse> {
+    fn admits(&self, now: i64, place: &ProtectedResource, token: &str) -> Result<(), HttpResponse> {
         let refused = |status: u16, error: &str, description: &str, scope: &str| {
             let parameters = [("error", error), ("error_description", description), ("scope", scope)];
             let body = json!({ "error": error, "error_description": description }).to_string();
@@ -161,6 +161,6 @@ impl Provider {
 
     /// The URLs of the resources, for a person or a script.
     pub(in crate::demo) fn resources(&self) -> Vec<(String, &'static str)> {
-        PLACES.iter().map(|place| (format!("{}{}", self.origin, place.path), place.note)).collect()
+        PROTECTED_RESOURCES.iter().map(|place| (format!("{}{}", self.origin, place.path), place.note)).collect()
     }
 }

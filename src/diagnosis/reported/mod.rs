@@ -4,7 +4,7 @@
 
 mod api;
 mod client;
-mod found;
+mod findings;
 mod network;
 mod person;
 mod rules;
@@ -12,7 +12,7 @@ mod sign_in;
 mod tokens;
 mod verifier;
 
-pub(super) use found::meaning;
-pub use found::{cause_not_logged, findings, found};
+pub(super) use findings::meaning;
+pub use findings::{cause_not_logged, findings, found};
 pub(super) use rules::{BODY_NOT_LOGGED, CLIENT_REFUSED, ELSEWHERE, RULES};
 pub use tokens::body_not_logged;

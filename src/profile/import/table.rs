@@ -14,7 +14,7 @@ use super::members::short;
 use super::node::{Document, quoted};
 use super::part::{Candidate, Part};
 use super::syntax::{
-    assignments, blocks, bru, calls, directives, flags, hcl, ini, javascript, json, jsx, schemes, yaml,
+    assignments, blocks, bru, builders, directives, flags, hcl, ini, javascript, json, jsx, schemes, yaml,
 };
 use crate::protocol::Json;
 
@@ -60,7 +60,7 @@ const SYNTAXES: &[(Syntax, Find)] = &[
     (Assignments, assignments::read),
     (Jsx, jsx::read),
     (Js, javascript::read),
-    (Calls, calls::read),
+    (Calls, builders::read),
     (Yaml, yaml::read),
     (Blocks, blocks::read),
     (Ini, ini::read),

@@ -156,11 +156,11 @@ pub fn wrong_type(name: &str, value: Value<'_>) -> Option<&'static Claim> {
 
 /// The catalogue claims in a document, found in one pass: separate lookups would each walk a document with a million
 /// members. If a claim repeats, the last one counts (RFC 7519 section 4).
-pub struct Known<'a> {
+pub struct KnownClaims<'a> {
     values: HashMap<&'static str, Value<'a>>,
 }
 
-impl<'a> Known<'a> {
+impl<'a> KnownClaims<'a> {
     /// Visits the members of the outermost object.
     pub fn of(claims: &'a Json) -> Self {
         let mut values = HashMap::new();

@@ -3,14 +3,14 @@
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::jose::header::is_of_a_load_balancer;
 use crate::protocol::json::{Json, Value};
-use crate::protocol::token::claims::Known;
+use crate::protocol::token::claims::KnownClaims;
 use crate::protocol::token::expectations::{Expectations, Nonce};
 use crate::protocol::token::kind::TokenKind;
 
 /// The kind of a token according to its content. Cognito has `token_use`, RFC 9068 `typ`, Keycloak a claim `typ`;
 /// otherwise, claims that only one kind has decide.
 pub(super) fn classify(header: &Json, claims: &Json, expected: &Expectations) -> Option<TokenKind> {
-    let known = Known::of(claims);
+    let known = KnownClaims::of(claims);
     match known.text("token_use").as_deref() {
         Some("id") => return Some(TokenKind::IdToken),
         Some("access") => return Some(TokenKind::AccessToken),
@@ -37,7 +37,7 @@ pub(super) fn classify(header: &Json, claims: &Json, expected: &Expectations) ->
 }
 
 /// The kind of a token that does not state it.
-fn guessed(known: &Known<'_>, expected: &Expectations) -> Option<TokenKind> {
+fn guessed(known: &KnownClaims<'_>, expected: &Expectations) -> Option<TokenKind> {
     let has = |names: &[&str]| names.iter().any(|name| known.get(name).is_some());
     // An authorization request (RFC 9101 section 4) also has a nonce and a scope.
     if has(&["response_type", "redirect_uri"]) {
@@ -60,14 +60,14 @@ fn guessed(known: &Known<'_>, expected: &Expectations) -> Option<TokenKind> {
 }
 
 /// Whether the token names its client in addition to its audience.
-fn is_for_another_than_its_client(known: &Known<'_>) -> bool {
+fn is_for_another_than_its_client(known: &KnownClaims<'_>) -> bool {
     let audiences = known.get("aud").and_then(Value::string_or_strings).unwrap_or_default();
     let client = ["azp", "cid", "appid"].iter().find_map(|name| known.text(name));
     client.is_some_and(|client| !audiences.is_empty() && !audiences.contains(&client))
 }
 
 /// AD FS also writes `scp` into ID tokens, whose audience is their client.
-fn is_of_adfs(known: &Known<'_>) -> bool {
+fn is_of_adfs(known: &KnownClaims<'_>) -> bool {
     let client = known.text("appid");
     known.get("apptype").is_some() && client.is_some() && client == known.text("aud")
 }
@@ -76,7 +76,7 @@ fn is_of_adfs(known: &Known<'_>) -> bool {
 /// a client. An access token's audience is an API, usually a URL; otherwise the token names its client in another claim
 /// (`azp`, `appid`, `cid`), like those of Microsoft Entra ID, Auth0 and Okta. Cognito's tokens always state their use, so
 /// without it the kind is unknown. Google's and Apple's access tokens are not JWTs.
-fn is_for_its_client(known: &Known<'_>) -> bool {
+fn is_for_its_client(known: &KnownClaims<'_>) -> bool {
     let has = |name: &&str| known.get(name).is_some();
     let audiences = known.get("aud").and_then(Value::string_or_strings).unwrap_or_default();
     let [audience] = audiences.as_slice() else { return false };

@@ -8,7 +8,7 @@ use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Failure, Fault, Judgement};
 use crate::protocol::token::at_hash::HashClaim;
 use crate::protocol::token::checks::{self, AT_HASH};
-use crate::protocol::token::claims::{Known, numeric_date};
+use crate::protocol::token::claims::{KnownClaims, numeric_date};
 use crate::protocol::token::report::TokenReport;
 
 rules! {
@@ -35,7 +35,7 @@ const REFUSE: &str = "Do not use them together: one of them was swapped or repla
 pub fn id_and_access(id_token: &TokenReport, access_token: &TokenReport) -> Judgement {
     let mut judgement = Judgement::default();
     let (Some(id_claims), Some(access_claims)) = (&id_token.claims, &access_token.claims) else { return judgement };
-    let (id_known, access_known) = (Known::of(id_claims), Known::of(access_claims));
+    let (id_known, access_known) = (KnownClaims::of(id_claims), KnownClaims::of(access_claims));
     let is_cognito =
         [&id_known, &access_known].iter().any(|it| it.text("iss").is_some_and(|iss| CognitoIssuer::is_host_of(&iss)));
     for (claim, check, spec) in [
@@ -71,7 +71,7 @@ pub fn id_and_access(id_token: &TokenReport, access_token: &TokenReport) -> Judg
 pub fn both_id_tokens(from_browser: &Json, from_endpoint: &Json) -> Judgement {
     const SPEC: &str = "OIDC Core 3.3.3.6";
     let mut judgement = Judgement::default();
-    let (first, second) = (Known::of(from_browser), Known::of(from_endpoint));
+    let (first, second) = (KnownClaims::of(from_browser), KnownClaims::of(from_endpoint));
     for (claim, check) in [("iss", CheckId::IssuerEqual), ("sub", CheckId::SubjectEqual)] {
         match (first.get(claim), second.get(claim)) {
             (Some(a), Some(b)) if same(a, b) => {
@@ -92,7 +92,7 @@ pub fn both_id_tokens(from_browser: &Json, from_endpoint: &Json) -> Judgement {
 pub fn refreshed(before: &Json, after: &Json) -> Judgement {
     const SPEC: &str = "OIDC Core 12.2";
     let mut judgement = Judgement::default();
-    let (old, new) = (Known::of(before), Known::of(after));
+    let (old, new) = (KnownClaims::of(before), KnownClaims::of(after));
     let remedy = "Do not use the new token: it belongs to another person, client or sign-in.";
     for (claim, check) in [
         ("iss", CheckId::IssuerKept),
@@ -142,7 +142,7 @@ pub fn refreshed(before: &Json, after: &Json) -> Judgement {
 /// warning.
 pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Judgement {
     let mut judgement = Judgement::default();
-    let answer = Known::of(userinfo);
+    let answer = KnownClaims::of(userinfo);
     let remedy = "Do not use this response: two programs may read different values.";
     checks::duplicates(&mut judgement, userinfo, "UserInfo", "RFC 8259 4", remedy);
     userinfo_sub(id_claims, &answer, &mut judgement);
@@ -173,7 +173,7 @@ pub fn userinfo(id_claims: Option<&Json>, userinfo: &Json, cognito: bool) -> Jud
 
 /// OpenID Connect Core section 5.3.2: `sub` is required and must match the ID token's; otherwise the response must not
 /// be used.
-fn userinfo_sub(id_claims: Option<&Json>, answer: &Known<'_>, judgement: &mut Judgement) {
+fn userinfo_sub(id_claims: Option<&Json>, answer: &KnownClaims<'_>, judgement: &mut Judgement) {
     let (id, spec) = (CheckId::UserInfoSubject, "OIDC Core 5.3.2");
     let remedy = "Do not use this response: the access token or the response belongs to another person.";
     let expected = id_claims.and_then(|claims| claims.get("sub"));

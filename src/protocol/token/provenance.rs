@@ -63,7 +63,7 @@ impl Provenance {
         let (issuer, basis, verifier) = if kind == TokenKind::Jwe {
             encrypted(header?)?
         } else if let Some(claims) = claims {
-            Read { kind, header, claims }.found()?
+            ReadableToken { kind, header, claims }.found()?
         } else {
             let (issuer, party) = issuers::opaque(text)?;
             (issuer, Basis::Form, Verifier::Only(party))
@@ -96,13 +96,13 @@ fn encrypted(header: &Json) -> Option<(IssuerKind, Basis, Verifier)> {
 }
 
 /// What a readable token says.
-struct Read<'a> {
+struct ReadableToken<'a> {
     kind: TokenKind,
     header: Option<&'a Json>,
     claims: &'a Json,
 }
 
-impl Read<'_> {
+impl ReadableToken<'_> {
     fn found(&self) -> Option<(IssuerKind, Basis, Verifier)> {
         if self.header.is_some_and(is_of_a_load_balancer) {
             return Some((IssuerKind::LoadBalancer, Basis::Header, self.load_balancer_keys()));

@@ -9,7 +9,7 @@ use regex::Regex;
 use super::expression::Expression;
 use super::mentioned::{explains_codes, is_mentioned};
 use super::{Library, Said, Sentence, sentences};
-use crate::reading::Found;
+use crate::reading::Spanned;
 
 /// The maximum length of a message, and its maximum distance from its word. Bytes.
 const LONGEST: usize = 1_500;
@@ -39,9 +39,9 @@ static TABLE: LazyLock<Option<Table>> = LazyLock::new(Table::build);
 
 /// All messages of the table that a text reports, in order. If two overlap, the more specific one is used, otherwise the
 /// longer one. The time is linear in the text.
-pub fn find(text: &str) -> Vec<Found<Said>> {
+pub fn find(text: &str) -> Vec<Spanned<Said>> {
     let Some(table) = TABLE.as_ref().filter(|_| !explains_codes(text)) else { return Vec::new() };
-    let mut found: Vec<Found<Said>> = table
+    let mut found: Vec<Spanned<Said>> = table
         .places(text)
         .into_iter()
         .zip(&table.rows)
@@ -97,7 +97,7 @@ impl Row {
         Self { sentence, expression: Expression::read(sentence.expression), compiled: OnceLock::new() }
     }
 
-    fn find(&self, text: &str, place: Range<usize>) -> Vec<Found<Said>> {
+    fn find(&self, text: &str, place: Range<usize>) -> Vec<Spanned<Said>> {
         let Some(regex) = self.compiled.get_or_init(|| self.expression.compile()) else { return Vec::new() };
         let part = &text[place.clone()];
         let matches = regex.captures_iter(part).filter_map(|captures| {
@@ -119,7 +119,7 @@ impl Row {
                 excerpt: excerpt(whole.as_str()),
                 lines: lines_around(text, &span),
             };
-            Some(Found::new(span, said))
+            Some(Spanned::new(span, said))
         });
         matches.collect()
     }
@@ -136,8 +136,8 @@ fn is_one_of_several(text: &str, span: &Range<usize>) -> bool {
 pub(super) const NAMES: [&str; 9] =
     ["expected", "found", "client", "redirect_uri", "scope", "attribute", "provider", "url", "word"];
 
-fn without_overlaps(sorted: Vec<Found<Said>>) -> Vec<Found<Said>> {
-    let mut kept: Vec<Found<Said>> = Vec::new();
+fn without_overlaps(sorted: Vec<Spanned<Said>>) -> Vec<Spanned<Said>> {
+    let mut kept: Vec<Spanned<Said>> = Vec::new();
     for found in sorted {
         match kept.last_mut().filter(|last| found.span.start < last.span.end) {
             None => kept.push(found),
@@ -149,7 +149,7 @@ fn without_overlaps(sorted: Vec<Found<Said>>) -> Vec<Found<Said>> {
 }
 
 /// Of two messages at the same place, the more specific one is meant, then that of a library, then the longer one.
-fn weight(found: &Found<Said>) -> (u8, bool, usize) {
+fn weight(found: &Spanned<Said>) -> (u8, bool, usize) {
     (found.value.proves().exactness(), found.value.library() != Library::Program, found.span.len())
 }
 

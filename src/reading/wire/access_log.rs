@@ -5,7 +5,7 @@ use super::message::{Message, PastedResponse, Reading, request, response};
 use super::starts::{METHODS, is_target, request_line, status};
 use crate::protocol::Header;
 use crate::protocol::literal::Source;
-use crate::reading::part::Found;
+use crate::reading::part::Spanned;
 
 /// Where the quoted request of an access log begins on a line.
 pub fn begins(line: &str, from: usize) -> Option<usize> {
@@ -89,7 +89,7 @@ fn both(
     answered: std::ops::Range<usize>,
     status: u16,
 ) -> Reading {
-    let mut found: Vec<Found<Message>> = vec![request(asked.clone(), sent)];
+    let mut found: Vec<Spanned<Message>> = vec![request(asked.clone(), sent)];
     if !answered.is_empty() {
         found.push(response(answered, PastedResponse::with_status(status)));
     } else if asked.len() > 1 {

@@ -7,13 +7,13 @@ use super::message::PastedResponse;
 use super::starts::{begins_message, head, status};
 use crate::protocol::literal::Source;
 use crate::protocol::parameters::is_form;
-use crate::reading::part::Found;
+use crate::reading::part::Spanned;
 
 /// The maximum length of a line of words between a request and its response.
 const LEAD: usize = 200;
 
 /// The body directly below a request that ends at `at`, or after one line of words.
-pub fn below(source: &Source, at: usize) -> Option<Found<PastedResponse>> {
+pub fn below(source: &Source, at: usize) -> Option<Spanned<PastedResponse>> {
     // The end of the command's quotes or code, or a shell's mark for a missing line end.
     let rest = source.line(at);
     let mut line = if rest.trim_matches([' ', '`', ')', ';', '"', '\'', '%', '\t']).is_empty() {
@@ -53,9 +53,9 @@ pub fn below(source: &Source, at: usize) -> Option<Found<PastedResponse>> {
     Some(found_at(source, found, status))
 }
 
-fn found_at(source: &Source, body: Range<usize>, status: Option<u16>) -> Found<PastedResponse> {
+fn found_at(source: &Source, body: Range<usize>, status: Option<u16>) -> Spanned<PastedResponse> {
     let response = PastedResponse { status, ..PastedResponse::default() }.with_body(&source.text[body.clone()]);
-    Found::new(body, response)
+    Spanned::new(body, response)
 }
 
 /// A JSON object, also an incomplete one at the end of the text, or a form-encoded OAuth response.

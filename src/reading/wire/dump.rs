@@ -1,12 +1,12 @@
 //! Requests and responses as objects: axios errors printed by Node, and the entries of Postman, Insomnia and HAR files.
 
-use super::call::of_config;
+use super::http_call::of_config;
 use super::message::{Message, PastedResponse, Reading, request, response};
 use super::starts::{self, first_of};
 use crate::protocol::literal::Source;
 use crate::protocol::literal::{self, Value};
 use crate::protocol::{Header, HttpRequest};
-use crate::reading::part::Found;
+use crate::reading::part::Spanned;
 
 /// Where a member with a request or a response starts on a line: `config: {`, `"request": {`, `response: Response {`,
 /// `[cause]: Response {`.
@@ -87,7 +87,7 @@ pub fn read_angular(source: &Source, at: usize) -> Reading {
     if found.is_empty() { Err(end) } else { Ok(found) }
 }
 
-fn requested(value: &Value, span: std::ops::Range<usize>) -> Vec<Found<Message>> {
+fn requested(value: &Value, span: std::ops::Range<usize>) -> Vec<Spanned<Message>> {
     let named = of_config(value)
         .filter(|sent: &HttpRequest| sent.url.contains("://") || sent.url.contains("{{") || sent.url.starts_with('/'));
     let has_shape =
@@ -96,7 +96,7 @@ fn requested(value: &Value, span: std::ops::Range<usize>) -> Vec<Found<Message>>
 }
 
 /// The response, preceded by the request in its `config`.
-fn responded(value: &Value, span: std::ops::Range<usize>) -> Vec<Found<Message>> {
+fn responded(value: &Value, span: std::ops::Range<usize>) -> Vec<Spanned<Message>> {
     let status = ["status", "statusCode", "status_code"].iter().find_map(|name| value.get(name)?.number());
     let Some(status) = status.filter(|status| (100..600).contains(status)) else { return Vec::new() };
     let mut answer = PastedResponse::with_status(status);
@@ -125,7 +125,7 @@ fn responded(value: &Value, span: std::ops::Range<usize>) -> Vec<Found<Message>>
 }
 
 /// `"config": {…}, "code": "ERR_BAD_REQUEST", "status": 400`, as in an axios error printed as JSON.
-fn status_behind(source: &Source, end: usize) -> Option<Found<Message>> {
+fn status_behind(source: &Source, end: usize) -> Option<Spanned<Message>> {
     let mut at = end;
     for _ in 0..4 {
         at = source.skip_white(at);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::protocol::{Header, HttpRequest};
-use crate::reading::part::Found;
+use crate::reading::part::Spanned;
 
 /// One HTTP message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,14 +56,14 @@ impl fmt::Debug for PastedResponse {
 /// The result of a reader at one place. `Ok` has at least one message, in order, without overlapping spans; the search
 /// continues after the last span. `Err` has the offset up to which the reader read without success: it is not called
 /// again for anything before that, which keeps the search linear.
-pub type Reading = Result<Vec<Found<Message>>, usize>;
+pub type Reading = Result<Vec<Spanned<Message>>, usize>;
 
 /// One request, read from a span.
-pub fn request(span: std::ops::Range<usize>, request: HttpRequest) -> Found<Message> {
-    Found::new(span, Message::Request(request))
+pub fn request(span: std::ops::Range<usize>, request: HttpRequest) -> Spanned<Message> {
+    Spanned::new(span, Message::Request(request))
 }
 
 /// One response, read from a span.
-pub fn response(span: std::ops::Range<usize>, response: PastedResponse) -> Found<Message> {
-    Found::new(span, Message::Response(response))
+pub fn response(span: std::ops::Range<usize>, response: PastedResponse) -> Spanned<Message> {
+    Spanned::new(span, Message::Response(response))
 }

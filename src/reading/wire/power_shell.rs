@@ -58,7 +58,7 @@ fn command_begins(line: &str, from: usize) -> Option<usize> {
 /// Reads the command.
 pub fn read(source: &Source, at: usize) -> Reading {
     let mut reader = Reader { source, at, variables: Vec::new() };
-    let mut found = Found::default();
+    let mut found = Arguments::default();
     while reader.source.at(reader.at, "$session") {
         reader.session_line(&mut found);
     }
@@ -76,7 +76,7 @@ pub fn read(source: &Source, at: usize) -> Reading {
 }
 
 #[derive(Default)]
-struct Found {
+struct Arguments {
     url: Option<String>,
     method: Option<String>,
     headers: Vec<(String, String)>,
@@ -87,7 +87,7 @@ struct Found {
     token: Option<String>,
 }
 
-impl Found {
+impl Arguments {
     fn request(self) -> Option<HttpRequest> {
         let mut sent = HttpRequest::get(self.url?);
         sent.headers = self.headers.into_iter().map(|(name, value)| Header::new(name, value)).collect();
@@ -166,7 +166,7 @@ struct Reader<'s, 't> {
 
 impl Reader<'_, '_> {
     /// `$session.UserAgent = "…"`, `$session.Cookies.Add((New-Object System.Net.Cookie("name", "value", …)))`
-    fn session_line(&mut self, found: &mut Found) {
+    fn session_line(&mut self, found: &mut Arguments) {
         let (line, start) = (self.source.line(self.at), self.at);
         if line.starts_with("$session.UserAgent") {
             self.at += line.find('"').unwrap_or(line.len());
@@ -213,7 +213,7 @@ impl Reader<'_, '_> {
         known.map_or(value, |(_, known)| known.clone())
     }
 
-    fn arguments(&mut self, found: &mut Found) {
+    fn arguments(&mut self, found: &mut Arguments) {
         loop {
             self.blanks();
             let Some(c) = self.source.char(self.at) else { return };
@@ -258,7 +258,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn argument(&self, option: &str, value: Value, found: &mut Found) {
+    fn argument(&self, option: &str, value: Value, found: &mut Arguments) {
         match (option, self.resolved(value)) {
             ("uri", value) => found.url = Some(value.text()),
             ("method" | "custommethod", value) => found.method = Some(value.text()),

@@ -11,13 +11,13 @@ use std::fmt;
 
 use super::message::{Message, Reading};
 use super::{
-    access_log, answer, bru, call, curl, dump, error_text, fiddler, http_client, http_file, okhttp, panel, power_shell,
-    raw, tools, w3c,
+    access_log, answer, bru, curl, dump, error_text, fiddler, http_call, http_client, http_file, okhttp, panel,
+    power_shell, raw, tools, w3c,
 };
 use crate::protocol::enum_table::enum_table;
 use crate::protocol::literal::Source;
 use crate::protocol::urls::path_of;
-use crate::reading::part::Found;
+use crate::reading::part::Spanned;
 
 enum_table! {
     /// The form of a message.
@@ -119,9 +119,9 @@ struct Row {
 const ROWS: [Row; 25] = [
     Row { form: Form::Curl, begins: curl::begins, read: curl::read },
     Row { form: Form::CurlCmd, begins: curl::cmd_begins, read: curl::read_cmd },
-    Row { form: Form::Fetch, begins: call::fetch_begins, read: call::read_fetch },
-    Row { form: Form::Axios, begins: call::axios_begins, read: call::read_axios },
-    Row { form: Form::PythonRequests, begins: call::python_begins, read: call::read_python },
+    Row { form: Form::Fetch, begins: http_call::fetch_begins, read: http_call::read_fetch },
+    Row { form: Form::Axios, begins: http_call::axios_begins, read: http_call::read_axios },
+    Row { form: Form::PythonRequests, begins: http_call::python_begins, read: http_call::read_python },
     Row { form: Form::Insomnia, begins: dump::insomnia_begins, read: dump::read_insomnia },
     Row { form: Form::HttpErrorResponse, begins: dump::angular_begins, read: dump::read_angular },
     Row { form: Form::Object, begins: dump::begins, read: dump::read },
@@ -145,7 +145,7 @@ const ROWS: [Row; 25] = [
 ];
 
 /// All requests and responses in a text, in order. Spans do not overlap.
-pub fn find(text: &str) -> Vec<Found<FoundMessage>> {
+pub fn find(text: &str) -> Vec<Spanned<FoundMessage>> {
     let source = Source::new(text);
     let mut found = Vec::new();
     let mut from = [0; ROWS.len()];
@@ -158,7 +158,7 @@ pub fn find(text: &str) -> Vec<Found<FoundMessage>> {
 
 /// Reads what begins on the line of `at`, and returns where the search continues. `from` has for each row the offset
 /// before which it has read without success.
-fn line(source: &Source, at: usize, from: &mut [usize; ROWS.len()], found: &mut Vec<Found<FoundMessage>>) -> usize {
+fn line(source: &Source, at: usize, from: &mut [usize; ROWS.len()], found: &mut Vec<Spanned<FoundMessage>>) -> usize {
     let start = source.line_start(at);
     let (text, end) = (source.line(start), source.line_end(at));
     let begins = |row: usize, from: usize| {
@@ -175,7 +175,9 @@ fn line(source: &Source, at: usize, from: &mut [usize; ROWS.len()], found: &mut 
                 let form = ROWS[row].form;
                 let messages = without_repeated(messages, found.last());
                 let messages = with_command(messages, form, found);
-                found.extend(messages.into_iter().map(|m| Found::new(m.span, FoundMessage { message: m.value, form })));
+                found.extend(
+                    messages.into_iter().map(|m| Spanned::new(m.span, FoundMessage { message: m.value, form })),
+                );
                 at = found.last().map_or(place + 1, |last| last.span.end).max(at);
                 if form.is_answered_below() {
                     at = with_answer(source, at, found);
@@ -200,7 +202,10 @@ fn line(source: &Source, at: usize, from: &mut [usize; ROWS.len()], found: &mut 
 }
 
 /// A logged error often contains its request twice, the second time inside the response: it counts once.
-fn without_repeated(mut messages: Vec<Found<Message>>, last: Option<&Found<FoundMessage>>) -> Vec<Found<Message>> {
+fn without_repeated(
+    mut messages: Vec<Spanned<Message>>,
+    last: Option<&Spanned<FoundMessage>>,
+) -> Vec<Spanned<Message>> {
     let is_repeated = messages.len() == 2 && last.is_some_and(|last| last.value.message == messages[0].value);
     if is_repeated {
         messages.remove(0);
@@ -211,13 +216,13 @@ fn without_repeated(mut messages: Vec<Found<Message>>, last: Option<&Found<Found
 /// curl with `-v` writes the head of the request that its command line makes: both are one request, and the body is
 /// only in the command.
 fn with_command(
-    mut messages: Vec<Found<Message>>,
+    mut messages: Vec<Spanned<Message>>,
     form: Form,
-    found: &mut Vec<Found<FoundMessage>>,
-) -> Vec<Found<Message>> {
-    let [Found { span, value: Message::Request(sent) }] = messages.as_mut_slice() else { return messages };
+    found: &mut Vec<Spanned<FoundMessage>>,
+) -> Vec<Spanned<Message>> {
+    let [Spanned { span, value: Message::Request(sent) }] = messages.as_mut_slice() else { return messages };
     let is_command = |form: Form| matches!(form, Form::Curl | Form::CurlCmd);
-    let Some(Found { span: command, value: FoundMessage { message: Message::Request(asked), .. } }) =
+    let Some(Spanned { span: command, value: FoundMessage { message: Message::Request(asked), .. } }) =
         found.last().filter(|last| form == Form::HttpRequest && is_command(last.value.form))
     else {
         return messages;
@@ -231,12 +236,12 @@ fn with_command(
 }
 
 /// Adds the body after a request; returns where the search continues.
-fn with_answer(source: &Source, at: usize, found: &mut Vec<Found<FoundMessage>>) -> usize {
+fn with_answer(source: &Source, at: usize, found: &mut Vec<Spanned<FoundMessage>>) -> usize {
     let is_request = found.last().is_some_and(|last| matches!(last.value.message, Message::Request(_)));
     let Some(answer) = is_request.then(|| answer::below(source, at)).flatten() else { return at };
     let end = answer.span.end;
     let message = Message::Response(answer.value);
-    found.push(Found::new(answer.span, FoundMessage { message, form: Form::ResponseBody }));
+    found.push(Spanned::new(answer.span, FoundMessage { message, form: Form::ResponseBody }));
     end
 }
 

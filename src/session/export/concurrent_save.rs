@@ -31,7 +31,8 @@ pub fn merged(there: &Session, here: &Session) -> Option<Merged> {
     }
     // A request that was pending when it was saved has ended since; the program that sent it has the result.
     let is_over = |entry: &&Entry| !matches!(entry, Entry::Exchange(Exchange { received: Received::Pending, .. }));
-    let (known_there, known_here) = (Known::of(there.log().iter().filter(is_over)), Known::of(here.log().iter()));
+    let (known_there, known_here) =
+        (EntriesByTime::of(there.log().iter().filter(is_over)), EntriesByTime::of(here.log().iter()));
     // Either program omitted it on purpose when it shortened the record.
     let left_out = there.left_out();
     let is_left_out = |by: Option<LeftOut>, entry: &Entry| by.is_some_and(|left_out| left_out.covers(entry));
@@ -54,9 +55,9 @@ pub fn merged(there: &Session, here: &Session) -> Option<Merged> {
 }
 
 /// The entries of a record by their times, to avoid comparing two long records entry by entry.
-struct Known<'a>(HashMap<Timestamp, Vec<&'a Entry>>);
+struct EntriesByTime<'a>(HashMap<Timestamp, Vec<&'a Entry>>);
 
-impl<'a> Known<'a> {
+impl<'a> EntriesByTime<'a> {
     fn of(entries: impl Iterator<Item = &'a Entry>) -> Self {
         let mut known: HashMap<Timestamp, Vec<&Entry>> = HashMap::new();
         entries.for_each(|entry| known.entry(at(entry)).or_default().push(entry));

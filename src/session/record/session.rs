@@ -21,7 +21,7 @@ use crate::protocol::token::alteration::KnownToken;
 use crate::protocol::{
     Callback, Check, ClientCredentials, Endpoints, ExchangeId, HttpRequest, HttpResponse, JwkSet, Metadata, Secret,
 };
-use crate::session::redaction::known::KnownValues;
+use crate::session::redaction::known_secrets::KnownValues;
 
 /// How a private key in PEM begins.
 const PEM: &str = "-----BEGIN ";

@@ -7,8 +7,8 @@ use std::ops::Range;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::place::{Place, Redact};
 use super::secret_names::is_secret;
+use super::value_place::{Redact, ValuePlace};
 use crate::protocol::parameters;
 
 /// Longer names are not examined as a whole, so that the work is linear in the text.
@@ -22,12 +22,12 @@ pub fn text(text: &str, redact: &mut dyn Redact) -> String {
     let mut redacted = String::with_capacity(text.len());
     let (mut done, mut at, mut brackets) = (0, 0, NextBracket(0));
     while let Some(next) = text[at..].find(['=', ':', '%', 'e', '<', ' ']).map(|next| at + next) {
-        let Some(Found { named, range }) = found(text, done, next, &mut brackets) else {
+        let Some(Candidate { kind, range }) = found(text, done, next, &mut brackets) else {
             at = next + 1;
             continue;
         };
         at = range.end;
-        if let Some(replacement) = named.redacted(&text[range.clone()], redact) {
+        if let Some(replacement) = kind.redacted(&text[range.clone()], redact) {
             redacted.push_str(&text[done..range.start]);
             redacted.push_str(&replacement);
             done = range.end;
@@ -46,7 +46,7 @@ pub fn damaged(document: &str, redact: &mut dyn Redact) -> String {
     while let Some(start) = rest.find(is_token) {
         let end = rest[start..].find(|c| !is_token(c)).map_or(rest.len(), |end| start + end);
         let run = &rest[start..end];
-        let replacement = is_opaque(run).then(|| redact.redact(Place::Member("token"), run)).flatten();
+        let replacement = is_opaque(run).then(|| redact.redact(ValuePlace::Member("token"), run)).flatten();
         redacted.push_str(&rest[..start]);
         redacted.push_str(replacement.as_deref().unwrap_or(run));
         rest = &rest[end..];
@@ -55,12 +55,12 @@ pub fn damaged(document: &str, redact: &mut dyn Redact) -> String {
 }
 
 /// A value, and why it is one.
-struct Found {
-    named: Named,
+struct Candidate {
+    kind: CandidateKind,
     range: Range<usize>,
 }
 
-enum Named {
+enum CandidateKind {
     Parameter(String),
     Member(String),
     UserInformation,
@@ -71,23 +71,23 @@ enum Named {
     Nothing,
 }
 
-impl Named {
+impl CandidateKind {
     /// The replacement of a value, whose escapes are removed first.
     fn redacted(&self, value: &str, redact: &mut dyn Redact) -> Option<String> {
         match self {
-            Self::Parameter(name) => redact.redact(Place::Parameter(name), &parameters::decode(value)),
+            Self::Parameter(name) => redact.redact(ValuePlace::Parameter(name), &parameters::decode(value)),
             Self::Member(name) => {
-                redact.redact(Place::Member(name), &unescaped(value)).map(|redacted| escaped(&redacted))
+                redact.redact(ValuePlace::Member(name), &unescaped(value)).map(|redacted| escaped(&redacted))
             }
-            Self::UserInformation => redact.redact(Place::UserInformation, value),
-            Self::Credentials(scheme) => redact.redact(Place::Credentials(scheme), value),
-            Self::Jwt => redact.redact(Place::Jwt, value),
+            Self::UserInformation => redact.redact(ValuePlace::UserInformation, value),
+            Self::Credentials(scheme) => redact.redact(ValuePlace::Credentials(scheme), value),
+            Self::Jwt => redact.redact(ValuePlace::Jwt, value),
             Self::Nothing => None,
         }
     }
 
-    fn at(self, range: Range<usize>) -> Option<Found> {
-        (!range.is_empty()).then_some(Found { named: self, range })
+    fn at(self, range: Range<usize>) -> Option<Candidate> {
+        (!range.is_empty()).then_some(Candidate { kind: self, range })
     }
 }
 
@@ -114,7 +114,7 @@ impl NextBracket {
 }
 
 /// What begins, or is named, at the byte `at`. Nothing before `from` is read again.
-fn found(text: &str, from: usize, at: usize, brackets: &mut NextBracket) -> Option<Found> {
+fn found(text: &str, from: usize, at: usize, brackets: &mut NextBracket) -> Option<Candidate> {
     let rest = &text[at..];
     match text.as_bytes()[at] {
         b'e' => jwt(text, at),
@@ -128,16 +128,16 @@ fn found(text: &str, from: usize, at: usize, brackets: &mut NextBracket) -> Opti
     }
 }
 
-fn jwt(text: &str, at: usize) -> Option<Found> {
+fn jwt(text: &str, at: usize) -> Option<Candidate> {
     let rest = text[at..].strip_prefix("eyJ")?;
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '=');
     let end = text.len() - rest.trim_start_matches(is_part).len();
-    let named = if text[at..end].matches('.').count() >= 2 { Named::Jwt } else { Named::Nothing };
-    named.at(at..end)
+    let kind = if text[at..end].matches('.').count() >= 2 { CandidateKind::Jwt } else { CandidateKind::Nothing };
+    kind.at(at..end)
 }
 
 /// `Basic …`, `Bearer …` and `DPoP …` in a sentence: what follows the word, unless it looks like another word.
-fn credentials(text: &str, at: usize) -> Option<Found> {
+fn credentials(text: &str, at: usize) -> Option<Candidate> {
     let ends_with = |scheme: &&str| {
         let start = at.checked_sub(scheme.len()).filter(|start| text.is_char_boundary(*start));
         let is_word = |start: usize| !text[..start].ends_with(|c: char| c.is_alphanumeric());
@@ -152,19 +152,19 @@ fn credentials(text: &str, at: usize) -> Option<Found> {
     let is_parameter = text[at + 1 + value.len()..].starts_with('"') && value.ends_with('=');
     let is_long = value.len() >= 16 && value.contains(|c: char| c.is_ascii_digit());
     let is_value = !is_parameter && (is_long || scheme == "basic" && is_pair());
-    is_value.then(|| Named::Credentials(scheme).at(at + 1..at + 1 + value.len())).flatten()
+    is_value.then(|| CandidateKind::Credentials(scheme).at(at + 1..at + 1 + value.len())).flatten()
 }
 
 /// The part of a URL before `@`.
-fn user_information(text: &str, start: usize) -> Option<Found> {
+fn user_information(text: &str, start: usize) -> Option<Candidate> {
     let ends = |c: char| matches!(c, '/' | '?' | '#' | '"' | '\'' | '<' | '>') || c.is_whitespace();
     let end = text[start..].find(ends).map_or(text.len(), |end| start + end);
     let at = text[start..end].rfind('@')?;
-    Named::UserInformation.at(start..start + at)
+    CandidateKind::UserInformation.at(start..start + at)
 }
 
 /// `"name": "value"` with any escaping of its quotes; an incomplete one up to its end.
-fn member(text: &str, from: usize, at: usize, brackets: &mut NextBracket) -> Option<Found> {
+fn member(text: &str, from: usize, at: usize, brackets: &mut NextBracket) -> Option<Candidate> {
     let (name, is_quoted) = name_before(text, from, at);
     let name = unescaped(name).into_owned();
     if !is_secret(&name) {
@@ -186,11 +186,11 @@ fn member(text: &str, from: usize, at: usize, brackets: &mut NextBracket) -> Opt
             is_whole && (is_quoted || is_opaque(&rest[..end])) && !matches!(&rest[..end], "true" | "false" | "null");
         is_value.then_some(0..end)?
     };
-    Named::Member(name).at(start + value.start..start + value.end)
+    CandidateKind::Member(name).at(start + value.start..start + value.end)
 }
 
 /// `name=value`, in a query, a form, a header or a script; in the head of a form part, also the part's content.
-fn parameter(text: &str, from: usize, at: usize, sign: usize) -> Option<Found> {
+fn parameter(text: &str, from: usize, at: usize, sign: usize) -> Option<Candidate> {
     let (name, _) = name_before(text, from, at);
     let name = parameters::decode(name);
     let name = name.rsplit(['?', '&', '#', '/']).next().unwrap_or_default();
@@ -219,11 +219,11 @@ fn parameter(text: &str, from: usize, at: usize, sign: usize) -> Option<Found> {
     if names_a_part {
         return part(text, &text[value.clone()], value.end);
     }
-    Named::Parameter(name.to_owned()).at(value)
+    CandidateKind::Parameter(name.to_owned()).at(value)
 }
 
 /// The content of a form part, whose head continues at `at`.
-fn part(text: &str, name: &str, at: usize) -> Option<Found> {
+fn part(text: &str, name: &str, at: usize) -> Option<Candidate> {
     if !is_secret(name) {
         return None;
     }
@@ -234,11 +234,11 @@ fn part(text: &str, name: &str, at: usize) -> Option<Found> {
     }
     let content = &text[at + blank..];
     let content = content[..content.find("\n--").unwrap_or(content.len())].trim_end_matches('\r');
-    Named::Parameter(name.to_owned()).at(at + blank..at + blank + content.len())
+    CandidateKind::Parameter(name.to_owned()).at(at + blank..at + blank + content.len())
 }
 
 /// `<input name=… value=…>`, `<meta name=… content=…>`, and `<name>value</name>`.
-fn element(text: &str, at: usize) -> Option<Found> {
+fn element(text: &str, at: usize) -> Option<Candidate> {
     let head = start_of(&text[at..]);
     let is_name = |c: char| !c.is_whitespace() && !matches!(c, '/' | '<' | '>');
     let name = head[1..].find(|c: char| !is_name(c)).map_or(head.len(), |end| end + 1);
@@ -250,14 +250,14 @@ fn element(text: &str, at: usize) -> Option<Found> {
     if element.eq_ignore_ascii_case("input") || element.eq_ignore_ascii_case("meta") {
         let name = &tag[attribute(tag, "name")?];
         let value = attribute(tag, "value").or_else(|| attribute(tag, "content")).filter(|_| is_secret(name))?;
-        return Named::Parameter(name.to_owned()).at(at + value.start..at + value.end);
+        return CandidateKind::Parameter(name.to_owned()).at(at + value.start..at + value.end);
     }
     if !is_secret(element) {
         return None;
     }
     let start = (at + tag.len() + 1).min(text.len());
     let end = text[start..].find('<').map_or(text.len(), |end| start + end);
-    Named::Member(element.to_owned()).at(start..end)
+    CandidateKind::Member(element.to_owned()).at(start..end)
 }
 
 /// The position of an attribute's value in a tag.

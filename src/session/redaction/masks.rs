@@ -8,9 +8,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::free_text::{self, is_opaque};
-use super::place::{Place, Redact};
 use super::rewrite::{self, Sent};
 use super::secret_names::{is_credential, is_secret};
+use super::value_place::{Redact, ValuePlace};
 use crate::protocol::jose::compact::REMOVED_SIGNATURE;
 use crate::protocol::json::Value;
 use crate::protocol::text::secret::is_masked;
@@ -42,19 +42,19 @@ pub fn value<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
 
 /// The text of a JSON member: as in [`json()`], including a document inside it.
 pub fn member(name: &str, text: &str) -> String {
-    Masks.redact(Place::Member(name), text).unwrap_or_else(|| body(None, text.as_bytes()))
+    Masks.redact(ValuePlace::Member(name), text).unwrap_or_else(|| body(None, text.as_bytes()))
 }
 
 /// Masks what a name, a header or a form reveals as secret.
 pub struct Masks;
 
 impl Redact for Masks {
-    fn redact(&mut self, place: Place<'_>, value: &str) -> Option<String> {
+    fn redact(&mut self, place: ValuePlace<'_>, value: &str) -> Option<String> {
         let redacted = match place {
-            Place::Parameter(name) => is_secret(name).then(|| masked(name, value)),
-            Place::Member(name) => is_secret_member(name, value, false).then(|| masked(name, value)),
-            Place::UserInformation | Place::Credentials("basic") => Some(HIDDEN.to_owned()),
-            Place::Credentials(_) | Place::Cookie(_) | Place::Jwt => Some(Secret::new(value).masked()),
+            ValuePlace::Parameter(name) => is_secret(name).then(|| masked(name, value)),
+            ValuePlace::Member(name) => is_secret_member(name, value, false).then(|| masked(name, value)),
+            ValuePlace::UserInformation | ValuePlace::Credentials("basic") => Some(HIDDEN.to_owned()),
+            ValuePlace::Credentials(_) | ValuePlace::Cookie(_) | ValuePlace::Jwt => Some(Secret::new(value).masked()),
         };
         redacted.filter(|_| !is_masked(value))
     }

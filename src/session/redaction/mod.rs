@@ -6,18 +6,18 @@ pub mod rewrite;
 pub(super) mod sharing;
 
 mod free_text;
-pub(super) mod known;
+pub(super) mod known_secrets;
 mod masks;
 mod notations;
 mod of_exchange;
 mod of_session;
-mod place;
 mod secret_names;
+mod value_place;
 
-pub use known::Known;
+pub use known_secrets::KnownSecrets;
 pub use masks::{
     Masks, body, header, is_redacted, is_secret_member, json, masked, member, parameters, request_body, secret_values,
     sent_body, text, url, value, written_member,
 };
-pub use place::{Place, Redact};
 pub use secret_names::{is_credential, is_secret};
+pub use value_place::{Redact, ValuePlace};

@@ -1,6 +1,6 @@
 //! The secrets that a session knows, wherever a text repeats them.
 
-use super::known::{Known, START, WORD, is_telling};
+use super::known_secrets::{KnownSecrets, START, WORD, is_telling};
 use super::masks::{is_redacted, masked};
 use super::secret_names::{is_credential, is_secret};
 use crate::session::record::attempt::Entry;
@@ -10,12 +10,12 @@ use crate::session::record::session::Session;
 impl Session {
     /// The secrets of the session: the credentials of its client, and every code, verifier and token that was sent or
     /// received in a parameter or member with such a name. Each is replaced by its form on a screen.
-    pub fn known_secrets(&self) -> &Known {
+    pub fn known_secrets(&self) -> &KnownSecrets {
         self.known.0.get_or_init(|| known(self))
     }
 }
 
-fn known(session: &Session) -> Known {
+fn known(session: &Session) -> KnownSecrets {
     let mut secrets = Secrets(Vec::new());
     if let Some(secret) = session.client_secret() {
         // It is never one that was read from a masked file, whatever it looks like.
@@ -34,7 +34,7 @@ fn known(session: &Session) -> Known {
             Entry::Exchange(exchange) => secrets.of_exchange(exchange),
         }
     }
-    Known::new(secrets.0)
+    KnownSecrets::new(secrets.0)
 }
 
 /// Values and their replacements.

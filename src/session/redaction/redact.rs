@@ -6,11 +6,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::free_text;
-use super::known::{Known, START, WORD, is_telling};
-use super::place::{Place, Redact};
+use super::known_secrets::{KnownSecrets, START, WORD, is_telling};
 use super::rewrite::{self, Sent};
 use super::secret_names::is_credential;
 use super::sharing::Sharing;
+use super::value_place::{Redact, ValuePlace};
 use crate::profile::Profile;
 use crate::protocol::{
     Authentication, Callback, CallbackKind, Header, HttpRequest, HttpResponse, Parameters, RequestDraft,
@@ -41,7 +41,7 @@ pub fn redacted(session: &Session, redact: &mut dyn Redact) -> Session {
         is_second: false,
     };
     if let Some(secret) = session.client_secret() {
-        remembering.redact(Place::Parameter("client_secret"), secret.expose());
+        remembering.redact(ValuePlace::Parameter("client_secret"), secret.expose());
     }
     let mut collect = |spot: TextKind<'_>, text: &str| {
         spot.rewrite(text, &mut remembering);
@@ -50,7 +50,7 @@ pub fn redacted(session: &Session, redact: &mut dyn Redact) -> Session {
     profile(session.profile(), &mut collect);
     session.log().iter().for_each(|each| drop(entry(each, &mut collect)));
 
-    let everywhere = Known::new(std::mem::take(&mut remembering.replaced).into_iter().collect());
+    let everywhere = KnownSecrets::new(std::mem::take(&mut remembering.replaced).into_iter().collect());
     remembering.is_second = true;
     // A known value is replaced first, since a place may end within it.
     let mut replace = |spot: TextKind<'_>, text: &str| {
@@ -66,10 +66,10 @@ pub fn redacted(session: &Session, redact: &mut dyn Redact) -> Session {
 struct Credentials;
 
 impl Redact for Credentials {
-    fn redact(&mut self, place: Place<'_>, _: &str) -> Option<String> {
+    fn redact(&mut self, place: ValuePlace<'_>, _: &str) -> Option<String> {
         let secret = match place {
-            Place::Parameter(name) | Place::Member(name) => is_credential(name),
-            Place::Credentials(scheme) => scheme == "basic",
+            ValuePlace::Parameter(name) | ValuePlace::Member(name) => is_credential(name),
+            ValuePlace::Credentials(scheme) => scheme == "basic",
             _ => false,
         };
         secret.then(|| "••••••".to_owned())
@@ -87,7 +87,7 @@ struct ConsistentRedaction<'a> {
 }
 
 impl Redact for ConsistentRedaction<'_> {
-    fn redact(&mut self, place: Place<'_>, value: &str) -> Option<String> {
+    fn redact(&mut self, place: ValuePlace<'_>, value: &str) -> Option<String> {
         let question = || format!("{place:?} {value}");
         if self.is_second
             && let Some(answer) = self.answers.get(&question())
@@ -103,8 +103,8 @@ impl Redact for ConsistentRedaction<'_> {
         }
         // Shorter values, cookies such as `en-US` and the password `password` are also words of pages and documents.
         let telling = match place {
-            Place::Cookie(_) => 2 * START,
-            Place::Parameter(name) | Place::Member(name) if is_credential(name) => WORD,
+            ValuePlace::Cookie(_) => 2 * START,
+            ValuePlace::Parameter(name) | ValuePlace::Member(name) if is_credential(name) => WORD,
             _ => START,
         };
         if is_telling(value, telling) && replacement != value {
@@ -132,14 +132,16 @@ impl TextKind<'_> {
         let or_same = |redacted: Option<String>| redacted.unwrap_or_else(|| text.to_owned());
         match self {
             Self::Url => rewrite::url(text, redact),
-            Self::Callback(CallbackKind::BareCode) => or_same(redact.redact(Place::Parameter("code"), text.trim())),
+            Self::Callback(CallbackKind::BareCode) => {
+                or_same(redact.redact(ValuePlace::Parameter("code"), text.trim()))
+            }
             Self::Callback(_) if text.contains(['?', '#', ':']) => rewrite::url(text, redact),
             Self::Callback(_) => rewrite::form(text, redact),
             Self::Parameter(name) => {
-                redact.redact(Place::Parameter(name), text).unwrap_or_else(|| free_text::text(text, redact))
+                redact.redact(ValuePlace::Parameter(name), text).unwrap_or_else(|| free_text::text(text, redact))
             }
             Self::Header(header) => rewrite::header(&Header { value: text.to_owned(), ..(*header).clone() }, redact),
-            Self::Credentials(scheme) => or_same(redact.redact(Place::Credentials(scheme), text)),
+            Self::Credentials(scheme) => or_same(redact.redact(ValuePlace::Credentials(scheme), text)),
             Self::Body(media_type) => rewrite::body(*media_type, text, redact),
             Self::RequestBody(media_type) => rewrite::body(*media_type, text, &mut Sent(redact)),
             Self::Sentence => free_text::text(text, redact),

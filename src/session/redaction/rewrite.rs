@@ -4,8 +4,8 @@
 //! Masking, the removal of credentials and the evidence capsule are different [`Redact`]s.
 
 use super::free_text;
-use super::place::{Place, Redact};
 use super::secret_names::is_secret;
+use super::value_place::{Redact, ValuePlace};
 use crate::protocol::json::{Json, Kind, Value};
 use crate::protocol::{Header, parameters};
 
@@ -27,7 +27,7 @@ fn user_information(base: &str, redact: &mut dyn Redact) -> String {
     let Some((scheme, rest)) = base.split_once("://") else { return base.to_owned() };
     let authority_end = rest.find('/').unwrap_or(rest.len());
     let Some(at) = rest[..authority_end].rfind('@') else { return base.to_owned() };
-    match redact.redact(Place::UserInformation, &rest[..at]) {
+    match redact.redact(ValuePlace::UserInformation, &rest[..at]) {
         Some(redacted) => format!("{scheme}://{redacted}@{}", &rest[at + 1..]),
         None => base.to_owned(),
     }
@@ -41,7 +41,7 @@ pub fn form(encoded: &str, redact: &mut dyn Redact) -> String {
         .map(|pair| {
             let Some((name, written)) = pair.split_once('=') else { return free_text::text(pair, redact) };
             let value = parameters::decode(written);
-            if let Some(redacted) = redact.redact(Place::Parameter(&parameters::decode(name)), &value) {
+            if let Some(redacted) = redact.redact(ValuePlace::Parameter(&parameters::decode(name)), &value) {
                 return format!("{name}={redacted}");
             }
             let redacted = free_text::text(&value, redact);
@@ -73,7 +73,7 @@ pub fn header(header: &Header, redact: &mut dyn Redact) -> String {
 
 fn credentials(value: &str, redact: &mut dyn Redact) -> String {
     let (scheme, secret) = value.split_once(' ').unwrap_or(("", value));
-    match redact.redact(Place::Credentials(&scheme.to_ascii_lowercase()), secret) {
+    match redact.redact(ValuePlace::Credentials(&scheme.to_ascii_lowercase()), secret) {
         Some(redacted) if scheme.is_empty() => redacted,
         Some(redacted) => format!("{scheme} {redacted}"),
         None => value.to_owned(),
@@ -82,7 +82,7 @@ fn credentials(value: &str, redact: &mut dyn Redact) -> String {
 
 fn cookie(pair: &str, redact: &mut dyn Redact) -> String {
     let (name, value) = pair.split_once('=').unwrap_or(("", pair));
-    match redact.redact(Place::Cookie(name.trim()), value) {
+    match redact.redact(ValuePlace::Cookie(name.trim()), value) {
         Some(redacted) if name.is_empty() => redacted,
         Some(redacted) => format!("{name}={redacted}"),
         None => pair.to_owned(),
@@ -115,9 +115,9 @@ pub fn is_form(media_type: Option<&str>, text: &str) -> bool {
 pub struct Sent<'a>(pub &'a mut dyn Redact);
 
 impl Redact for Sent<'_> {
-    fn redact(&mut self, place: Place<'_>, value: &str) -> Option<String> {
+    fn redact(&mut self, place: ValuePlace<'_>, value: &str) -> Option<String> {
         match place {
-            Place::Member(name) => self.0.redact(Place::Parameter(name), value),
+            ValuePlace::Member(name) => self.0.redact(ValuePlace::Parameter(name), value),
             other => self.0.redact(other, value),
         }
     }
@@ -156,7 +156,7 @@ fn collect<'a>(name: &str, value: Value<'a>, redact: &mut dyn Redact, replaced: 
         Kind::Array => value.items().for_each(|item| collect(name, item, redact, replaced)),
         Kind::String | Kind::Number => {
             let text = value.as_str().unwrap_or_else(|| value.raw().into());
-            let whole = redact.redact(Place::Member(name), &text);
+            let whole = redact.redact(ValuePlace::Member(name), &text);
             // A document inside a string: `identities` of UserInfo, or the content of a browser's storage.
             let redacted = whole.unwrap_or_else(|| body(None, &text, redact));
             if redacted != *text {
@@ -175,12 +175,12 @@ mod tests {
     struct Named;
 
     impl Redact for Named {
-        fn redact(&mut self, place: Place<'_>, value: &str) -> Option<String> {
+        fn redact(&mut self, place: ValuePlace<'_>, value: &str) -> Option<String> {
             match place {
-                Place::Parameter("secret") | Place::Member("secret") | Place::Cookie("secret") => {
+                ValuePlace::Parameter("secret") | ValuePlace::Member("secret") | ValuePlace::Cookie("secret") => {
                     Some(format!("<{value}>"))
                 }
-                Place::Jwt => Some("<jwt>".to_owned()),
+                ValuePlace::Jwt => Some("<jwt>".to_owned()),
                 _ => None,
             }
         }

@@ -14,9 +14,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use super::masks::{HIDDEN, is_fingerprint, is_secret_member};
-use super::place::{Place, Redact};
 use super::rewrite;
 use super::secret_names::{is_credential, is_secret};
+use super::value_place::{Redact, ValuePlace};
 use crate::protocol::jose::compact::{Compact, REMOVED_SIGNATURE};
 use crate::protocol::text::secret::is_masked;
 use crate::protocol::token::at_hash::half_hash;
@@ -199,10 +199,10 @@ impl Sharing {
         self.key.is_some() && (IDENTIFYING.contains(&name.as_str()) || name.starts_with("custom:"))
     }
 
-    fn replacement(&mut self, place: Place<'_>, value: &str) -> Option<(String, String)> {
+    fn replacement(&mut self, place: ValuePlace<'_>, value: &str) -> Option<(String, String)> {
         let (name, redacted) = match place {
-            Place::Parameter(name) | Place::Member(name) => {
-                let is_error_code = matches!(place, Place::Member(_)) && !is_secret_member(name, value, false);
+            ValuePlace::Parameter(name) | ValuePlace::Member(name) => {
+                let is_error_code = matches!(place, ValuePlace::Member(_)) && !is_secret_member(name, value, false);
                 if let Some(derived) = self.derived.get(value) {
                     (name, derived.clone())
                 } else if is_secret(name) && !is_error_code {
@@ -213,19 +213,19 @@ impl Sharing {
                     return None;
                 }
             }
-            Place::Credentials(scheme @ "bearer") => (scheme, self.token(value)),
-            Place::Credentials("basic") => ("basic", self.credential(value)),
-            Place::Credentials(scheme) => (scheme, self.secret(value)),
-            Place::Cookie(_) => ("cookie", self.secret(value)),
-            Place::UserInformation => ("user information", self.credential(value)),
-            Place::Jwt => ("jwt", self.token(value)),
+            ValuePlace::Credentials(scheme @ "bearer") => (scheme, self.token(value)),
+            ValuePlace::Credentials("basic") => ("basic", self.credential(value)),
+            ValuePlace::Credentials(scheme) => (scheme, self.secret(value)),
+            ValuePlace::Cookie(_) => ("cookie", self.secret(value)),
+            ValuePlace::UserInformation => ("user information", self.credential(value)),
+            ValuePlace::Jwt => ("jwt", self.token(value)),
         };
         Some((name.to_ascii_lowercase(), redacted))
     }
 }
 
 impl Redact for Sharing {
-    fn redact(&mut self, place: Place<'_>, value: &str) -> Option<String> {
+    fn redact(&mut self, place: ValuePlace<'_>, value: &str) -> Option<String> {
         if value.is_empty() || is_fingerprint(value) {
             return None;
         }

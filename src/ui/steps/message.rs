@@ -15,7 +15,7 @@ use crate::diagnosis::{body_text, title};
 use crate::protocol::json::Value;
 use crate::protocol::notes::parameter_meaning;
 use crate::protocol::{Completeness, Header, Json, Parameters};
-use crate::session::redaction::Known;
+use crate::session::redaction::KnownSecrets;
 use crate::session::{Edit, Exchange, Received, redaction};
 
 /// The maximum number of body lines that are laid out; the others are counted.
@@ -285,7 +285,7 @@ const BODY: (&str, Option<&str>) = ("body", None);
 
 /// The body of a request or response with its secrets masked.
 fn redacted(context: Context, exchange: &Exchange, is_sent: bool) -> Arc<str> {
-    let nothing = Known::default();
+    let nothing = KnownSecrets::default();
     let known = context.model.view().map_or(&nothing, |view| view.session.known_secrets());
     if is_sent { exchange.redacted_request_body(known) } else { exchange.redacted_response_body(known) }
 }

@@ -11,8 +11,8 @@ use super::super::text;
 use super::parts::{BESIDE, Pages, Room, blocked, checked_as, passed, signature_mark, split};
 use crate::app::model::drawn::Target;
 use crate::app::model::field::Field;
-use crate::app::model::session_view::Which;
-use crate::app::model::token_row::{Part, Row};
+use crate::app::model::session_view::TokenTab;
+use crate::app::model::token_row::{TokenPart, TokenRow};
 use crate::app::query::tokens;
 use crate::app::query::tokens::{MOST_ROWS, is_about};
 use crate::app::{Progress, SessionView};
@@ -58,9 +58,9 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
 /// The three tokens, each with the mark of its signature; no client verifies a refresh token.
 fn tabs(page: &mut Page, context: Context, view: &SessionView) {
     let mut line = Line::default();
-    for which in Which::ALL {
+    for which in TokenTab::ALL {
         let (mark, role) = match tokens::report(view, which) {
-            Some(_) if which == Which::Refresh => (context.styles.glyphs.dot, Role::Meaning),
+            Some(_) if which == TokenTab::Refresh => (context.styles.glyphs.dot, Role::Meaning),
             Some(report) => signature_mark(context, report),
             None => ("-", Role::Dim),
         };
@@ -94,7 +94,7 @@ fn values(page: &mut Page, context: Context, view: &SessionView, report: &TokenR
     let rows = &view.tokens.rows;
     let names = view.tokens.names.clamp(4, (page.width * 2 / 5).max(12)) + 1;
     let cursor = Some(view.position.selection().row.min(rows.len().saturating_sub(1)));
-    let mut part = Part::Signature;
+    let mut part = TokenPart::Signature;
     for (index, row) in rows.iter().enumerate() {
         if row.part != part || index == 0 {
             part = row.part;
@@ -126,12 +126,12 @@ fn values(page: &mut Page, context: Context, view: &SessionView, report: &TokenR
     }
 }
 
-fn heading(part: Part) -> &'static str {
+fn heading(part: TokenPart) -> &'static str {
     match part {
-        Part::Signature => "Signature",
-        Part::Header => "Header",
-        Part::Claim => "Claims",
-        Part::Raw => "Raw token",
+        TokenPart::Signature => "Signature",
+        TokenPart::Header => "Header",
+        TokenPart::Claim => "Claims",
+        TokenPart::Raw => "Raw token",
     }
 }
 
@@ -140,7 +140,7 @@ fn value(
     context: Context,
     view: &SessionView,
     report: &TokenReport,
-    row: &Row,
+    row: &TokenRow,
     names: usize,
     is_selected: bool,
 ) -> Line<'static> {
@@ -159,8 +159,8 @@ fn value(
     let widest = if whole > 1000 { whole / 2 } else { widest };
     let room = if whole >= widest + 2 + least { widest } else { whole };
     let (text, role) = match row.part {
-        Part::Raw => (raw_text(context, view, row), Role::Secret),
-        Part::Signature => (row.value.clone(), mark_role),
+        TokenPart::Raw => (raw_text(context, view, row), Role::Secret),
+        TokenPart::Signature => (row.value.clone(), mark_role),
         _ if row.folded == Some(false) => (String::new(), Role::Value),
         _ => (seen(context, row).to_owned(), Role::Value),
     };
@@ -186,7 +186,7 @@ fn value(
     let used: usize = spans.iter().map(Span::width).sum();
     spans.push(Span::raw(" ".repeat((names + 6 + room + 2).min(width).saturating_sub(used))));
     let rest = whole.saturating_sub(room + 2);
-    let meaning = claims::meaning(row.member()).filter(|_| row.part == Part::Claim && row.depth == 0 && rest > 0);
+    let meaning = claims::meaning(row.member()).filter(|_| row.part == TokenPart::Claim && row.depth == 0 && rest > 0);
     let meaning = meaning.map_or("", |claim| text::clause(claim.meaning.trim_end_matches('.'), rest));
     spans.push(context.pad(meaning, rest, Role::Meaning));
     let line = Line::from(spans);
@@ -194,21 +194,21 @@ fn value(
 }
 
 /// The value of a claim or header parameter. Secrets inside it are masked, because a token can contain others.
-fn seen<'a>(context: Context, row: &'a Row) -> &'a str {
+fn seen<'a>(context: Context, row: &'a TokenRow) -> &'a str {
     if context.model.reveals() { &row.value } else { &row.masked }
 }
 
 /// The results of the checks about a value; blank if there are none.
-fn row_mark(context: Context, report: &TokenReport, row: &Row) -> (&'static str, Role) {
+fn row_mark(context: Context, report: &TokenReport, row: &TokenRow) -> (&'static str, Role) {
     let glyphs = context.styles.glyphs;
-    if row.part == Part::Signature {
+    if row.part == TokenPart::Signature {
         return match report.signature.status {
             SignatureStatus::Verified => (glyphs.good, Role::Good),
             SignatureStatus::Failed => (glyphs.bad, Role::Bad),
             SignatureStatus::NotChecked => (glyphs.unknown, Role::Meaning),
         };
     }
-    if row.depth > 0 || row.part == Part::Raw {
+    if row.depth > 0 || row.part == TokenPart::Raw {
         return (" ", Role::Text);
     }
     let about = report.checks.iter().filter(|check| is_about(check, row));
@@ -226,11 +226,11 @@ fn row_mark(context: Context, report: &TokenReport, row: &Row) -> (&'static str,
 }
 
 /// All details about the selected value.
-fn selected(page: &mut Page, context: Context, view: &SessionView, report: &TokenReport, row: &Row) {
+fn selected(page: &mut Page, context: Context, view: &SessionView, report: &TokenReport, row: &TokenRow) {
     match row.part {
-        Part::Raw => return raw(page, context, view, report),
-        Part::Signature => page.prose(context, &row.value, Role::Value),
-        Part::Header | Part::Claim => page.prose(context, seen(context, row), Role::Value),
+        TokenPart::Raw => return raw(page, context, view, report),
+        TokenPart::Signature => page.prose(context, &row.value, Role::Value),
+        TokenPart::Header | TokenPart::Claim => page.prose(context, seen(context, row), Role::Value),
     }
     if row.cut > 0 {
         let keys = context.model.words("{copy-menu}, then {copy-value} copies it whole");
@@ -243,15 +243,15 @@ fn selected(page: &mut Page, context: Context, view: &SessionView, report: &Toke
         page.prose(context, &moment.local, Role::Text);
     }
     match row.part {
-        Part::Claim => meaning(page, context, report, row),
-        Part::Header => page.prose(context, &header_meaning(row.member()), Role::Meaning),
-        Part::Signature => {
+        TokenPart::Claim => meaning(page, context, report, row),
+        TokenPart::Header => page.prose(context, &header_meaning(row.member()), Role::Meaning),
+        TokenPart::Signature => {
             // For an unverified token, only its own claim says who issued it.
             if !view.tokens.provenance.is_empty() {
                 page.prose(context, &view.tokens.provenance, Role::Meaning);
             }
         }
-        Part::Raw => {}
+        TokenPart::Raw => {}
     }
     for check in report.checks.iter().filter(|check| is_about(check, row)) {
         page.blank();
@@ -260,7 +260,7 @@ fn selected(page: &mut Page, context: Context, view: &SessionView, report: &Toke
     }
 }
 
-fn meaning(page: &mut Page, context: Context, report: &TokenReport, row: &Row) {
+fn meaning(page: &mut Page, context: Context, report: &TokenReport, row: &TokenRow) {
     let Some(claim) = claims::meaning(row.member()) else {
         let words = "Not a standard claim: the provider defines its meaning.";
         return page.prose(context, words, Role::Meaning);
@@ -279,7 +279,7 @@ fn header_meaning(name: &str) -> String {
 }
 
 /// The token in one line, masked unless secrets are revealed.
-fn raw_text(context: Context, view: &SessionView, row: &Row) -> String {
+fn raw_text(context: Context, view: &SessionView, row: &TokenRow) -> String {
     if context.model.reveals() { row.value.clone() } else { masked(view) }
 }
 
@@ -356,13 +356,13 @@ fn checks(page: &mut Page, context: Context, report: &TokenReport, is_brief: boo
     }
 }
 
-fn member<'a>(report: &'a TokenReport, row: &Row) -> Option<Value<'a>> {
+fn member<'a>(report: &'a TokenReport, row: &TokenRow) -> Option<Value<'a>> {
     report.claims.as_ref()?.get(row.member())
 }
 
 /// The time of a row whose claim is a NumericDate.
-fn time_of(report: &TokenReport, row: &Row) -> Option<Timestamp> {
-    let is_time = row.part == Part::Claim
+fn time_of(report: &TokenReport, row: &TokenRow) -> Option<Timestamp> {
+    let is_time = row.part == TokenPart::Claim
         && row.depth == 0
         && claims::meaning(row.member()).is_some_and(|claim| claim.kind == ClaimType::NumericDate);
     if is_time { claims::numeric_date(member(report, row)?).ok() } else { None }

@@ -12,7 +12,7 @@ use crate::diagnosis::token_endpoint::{self, client};
 use crate::diagnosis::unspecific::is_unspecific;
 use crate::diagnosis::{authorization_error, federation, provider_page, reported};
 use crate::protocol::{Finding, Rule, Severity};
-use crate::reading::Found;
+use crate::reading::Spanned;
 use crate::reading::input::Input;
 use crate::reading::sentences::{self, Library, Said};
 
@@ -32,10 +32,10 @@ pub(in crate::diagnosis::inspect) fn explain(read: &mut Inspection, text: &str) 
         return;
     }
     // In its own description, the provider speaks of nothing else.
-    let is_exact = |found: &Found<Said>| {
+    let is_exact = |found: &Spanned<Said>| {
         !found.value.proves().is_general() && (described.is_some() || found.value.library() != Library::Program)
     };
-    let exact: Vec<Found<Said>> = sentences::find(described.unwrap_or(text)).into_iter().filter(is_exact).collect();
+    let exact: Vec<Spanned<Said>> = sentences::find(described.unwrap_or(text)).into_iter().filter(is_exact).collect();
     if !exact.is_empty() {
         read.findings.retain(|finding| !by_code(finding));
         read.findings.extend(reported::findings(&exact));

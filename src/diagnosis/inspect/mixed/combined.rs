@@ -24,18 +24,18 @@ use crate::reading::evidence::Step;
 use crate::reading::input::Input;
 use crate::reading::sentences::{self, Cause, Library, Said};
 use crate::reading::wire::{self, Form, Message};
-use crate::reading::{Found, Part};
+use crate::reading::{Part, Spanned};
 use crate::session::Exchange;
 
 /// Reads a text part by part; `None` if no part is recognised.
 pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &Options) -> Option<Inspection> {
     let text = input.text.as_str();
-    let mut roles: Vec<Found<Role>> = Vec::new();
+    let mut roles: Vec<Spanned<Role>> = Vec::new();
     // A URL names a client too, but is read as a request.
     let mut configurations: Vec<(Range<usize>, import::Import)> = import::find(text);
     configurations.retain(|(_, import)| !import.kind.is_link());
     let is_configured = |span: &Range<usize>| configurations.iter().any(|(around, _)| covers(around, span));
-    for Found { span, value } in wire::find(text) {
+    for Spanned { span, value } in wire::find(text) {
         if !is_configured(&span) {
             let role = match value.message {
                 Message::Request(request)
@@ -45,7 +45,7 @@ pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &Options) -> O
                 }
                 message => role::message(message, last_request(before(&roles, &span)), options),
             };
-            roles.push(Found::new(span, role));
+            roles.push(Spanned::new(span, role));
         }
     }
     // A tool's settings may contain a request and its client: then the request is used.
@@ -55,24 +55,24 @@ pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &Options) -> O
         if roles.iter().any(|role| overlap(&role.span, &span)) {
             clients.push(inspection)
         } else {
-            roles.push(Found::new(span, Role::Alone(Box::new(inspection))))
+            roles.push(Spanned::new(span, Role::Alone(Box::new(inspection))))
         }
     }
     roles.sort_by_key(|found| found.span.start);
     let taken: Vec<Range<usize>> = roles.iter().map(|found| found.span.clone()).collect();
-    let mut cut_out: Vec<Found<Role>> = Vec::new();
+    let mut cut_out: Vec<Spanned<Role>> = Vec::new();
     for part in with_headers(cut(text, taken)) {
         let written = &text[part.span.clone()];
         let found = [&roles, &cut_out].into_iter().filter_map(|roles| before(roles, &part.span));
         let is_answer = last_request(found.max_by_key(|found| found.span.start)).is_some();
         if let Some(role) = role(&part.value, written, is_answer, options) {
-            cut_out.push(Found::new(part.span, role));
+            cut_out.push(Spanned::new(part.span, role));
         } else if matches!(part.value, Part::Object(_)) {
             // An object of another format may contain tokens.
             let start = part.span.start;
             let inner = tokens(written).into_iter().filter_map(|token| {
                 let role = role(&token.value, &written[token.span.clone()], false, options)?;
-                Some(Found::new(token.span.start + start..token.span.end + start, role))
+                Some(Spanned::new(token.span.start + start..token.span.end + start, role))
             });
             cut_out.extend(inner);
         }
@@ -94,12 +94,12 @@ const LOGIN_KINDS: [Kind; 5] =
 /// What the parts are together.
 fn together(
     input: &Input,
-    roles: Vec<Found<Role>>,
+    roles: Vec<Spanned<Role>>,
     clients: Vec<Inspection>,
-    said: Vec<Found<Said>>,
+    said: Vec<Spanned<Said>>,
     options: &Options,
 ) -> Inspection {
-    let said: Vec<Found<Said>> = said.into_iter().filter(|said| adds(said, &roles)).collect();
+    let said: Vec<Spanned<Said>> = said.into_iter().filter(|said| adds(said, &roles)).collect();
     let (mut parts, steps, inspections) = divided(&input.text, roles, clients);
     let mut read = flow(steps, &inspections, options).unwrap_or_else(|| Inspection::new(Kind::Unknown));
     inspections.into_iter().for_each(|other| absorb(&mut read, other));
@@ -140,7 +140,7 @@ fn together(
 /// The parts of a text, the steps of the flow among them, and what is inspected alone.
 fn divided(
     text: &str,
-    roles: Vec<Found<Role>>,
+    roles: Vec<Spanned<Role>>,
     mut inspections: Vec<Inspection>,
 ) -> (Vec<ReadPart>, Vec<Step>, Vec<Inspection>) {
     let (mut parts, mut steps) = (Vec::new(), Vec::new());
@@ -187,17 +187,17 @@ fn absorb(read: &mut Inspection, other: Inspection) {
 }
 
 /// Adds the findings of the messages, and removes what they or the rules say better. Returns the messages that count.
-fn add_reported(read: &mut Inspection, said: Vec<Found<Said>>, parts: &[ReadPart]) -> Vec<Found<Said>> {
+fn add_reported(read: &mut Inspection, said: Vec<Spanned<Said>>, parts: &[ReadPart]) -> Vec<Spanned<Said>> {
     // The response that the library's message omits is next to it.
     let has_response = read.has_errors();
     let says_less = |cause: Cause| {
         matches!(cause, Cause::ResponseBodyMissing | Cause::CauseElsewhere | Cause::TokenResponseUnreadable)
     };
-    let is_beside = |found: &Found<Said>| has_response && says_less(found.value.proves());
+    let is_beside = |found: &Spanned<Said>| has_response && says_less(found.value.proves());
     // A general message counts only if no rule found more than an error code.
     let is_exact = |finding: &Finding| finding.severity() == Severity::Error && !is_unspecific(finding);
     let has_exact = read.findings.iter().any(is_exact);
-    let said: Vec<Found<Said>> =
+    let said: Vec<Spanned<Said>> =
         said.into_iter().filter(|found| !has_exact || found.value.library() != Library::Program).collect();
     let (beside, telling): (Vec<_>, Vec<_>) = said.iter().cloned().partition(is_beside);
     let mut reported = reported::findings(if beside.is_empty() { &said } else { &telling });
@@ -209,7 +209,7 @@ fn add_reported(read: &mut Inspection, said: Vec<Found<Said>>, parts: &[ReadPart
         read.findings.retain(|finding| !is_unspecific(finding));
     }
     // The provider's own words in its response say more than the code beside them, unless the request is there too.
-    let describes = |found: &Found<Said>| {
+    let describes = |found: &Spanned<Said>| {
         let is_around = |part: &ReadPart| {
             matches!(part.kind, Kind::TokenResponse | Kind::Callback) && overlap(&part.span, &found.span)
         };
@@ -269,7 +269,7 @@ fn add_failure_in_words(read: &mut Inspection, parts: &[ReadPart], text: &str) {
 
 /// The discovery document of the provider that answers the authorization request, so that a callback is compared with its
 /// issuer. Without a request, it is the only document beside the callback.
-fn discovery_of_flow(text: &str, roles: &[Found<Role>]) -> Option<(Range<usize>, Json)> {
+fn discovery_of_flow(text: &str, roles: &[Spanned<Role>]) -> Option<(Range<usize>, Json)> {
     let steps = || {
         roles.iter().filter_map(|found| match &found.value {
             Role::Step(_, step) => Some(step),
@@ -284,7 +284,7 @@ fn discovery_of_flow(text: &str, roles: &[Found<Role>]) -> Option<(Range<usize>,
     if asked.is_none() && !steps().any(|step| matches!(step, Step::Callback(_))) {
         return None;
     }
-    let is_document = |found: &&Found<Role>| matches!(&found.value, Role::Alone(it) if it.kind == Kind::Discovery);
+    let is_document = |found: &&Spanned<Role>| matches!(&found.value, Role::Alone(it) if it.kind == Kind::Discovery);
     let mut documents = roles.iter().filter(is_document).filter_map(|found| {
         let json = Json::parse(text.get(found.span.clone())?.trim()).ok()?;
         let endpoint = json.get("authorization_endpoint").and_then(|url| url.as_string());
@@ -296,7 +296,7 @@ fn discovery_of_flow(text: &str, roles: &[Found<Role>]) -> Option<(Range<usize>,
 
 /// Whether a message says more than the part that contains it. The rules of the flow use more than words, except if a
 /// library or server names its exact cause.
-fn adds(said: &Found<Said>, roles: &[Found<Role>]) -> bool {
+fn adds(said: &Spanned<Said>, roles: &[Spanned<Role>]) -> bool {
     let around = roles.iter().find(|role| overlap(&role.span, &said.span));
     let is_judged = |role: &Role| match role {
         Role::Step(..) => true,

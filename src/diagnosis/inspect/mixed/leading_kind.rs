@@ -3,7 +3,7 @@
 use crate::diagnosis::inspect::inspection::{Inspection, ReadPart};
 use crate::diagnosis::inspect::kind::Kind;
 use crate::diagnosis::inspect::token_set;
-use crate::reading::Found;
+use crate::reading::Spanned;
 use crate::reading::sentences::{Library, Said};
 use crate::session::{Purpose, Session};
 
@@ -81,7 +81,7 @@ pub(super) fn kind_of_shown(read: &Inspection) -> Option<Kind> {
 }
 
 /// What messages belong to: a provider's page, in which each of them is the provider's own.
-pub(super) fn kind_of_sentences(said: &[Found<Said>], text: &str) -> Kind {
+pub(super) fn kind_of_sentences(said: &[Spanned<Said>], text: &str) -> Kind {
     let is_thrown = ["Exception", "An error occurred (", "    at "].iter().any(|mark| text.contains(mark))
         || text.trim_start().starts_with('{');
     let is_page = text.lines().filter(|line| !line.trim().is_empty()).count() > 1 && !text.contains('{') && !is_thrown;

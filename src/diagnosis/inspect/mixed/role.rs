@@ -12,7 +12,7 @@ use crate::protocol::{HttpRequest, Json, Parameters};
 use crate::reading::evidence::{self, Step};
 use crate::reading::input::Input;
 use crate::reading::wire::{Message, PastedResponse, json_length};
-use crate::reading::{Found, Part};
+use crate::reading::{Part, Spanned};
 use crate::session::Purpose;
 
 /// The role of a part in the whole.
@@ -24,8 +24,8 @@ pub(super) enum Role {
 }
 
 /// The parts, with a token's decoded header and the claims after it as one, as jwt.io shows them.
-pub(super) fn with_headers(parts: Vec<Found<Part>>) -> Vec<Found<Part>> {
-    let mut joined: Vec<Found<Part>> = Vec::new();
+pub(super) fn with_headers(parts: Vec<Spanned<Part>>) -> Vec<Spanned<Part>> {
+    let mut joined: Vec<Spanned<Part>> = Vec::new();
     for part in parts {
         let both = match (joined.last().map(|before| &before.value), &part.value) {
             (Some(Part::Object(header)), Part::Object(claims))
@@ -36,7 +36,7 @@ pub(super) fn with_headers(parts: Vec<Found<Part>>) -> Vec<Found<Part>> {
             _ => None,
         };
         match (both, joined.last_mut()) {
-            (Some(both), Some(before)) => *before = Found::new(before.span.start..part.span.end, Part::Object(both)),
+            (Some(both), Some(before)) => *before = Spanned::new(before.span.start..part.span.end, Part::Object(both)),
             _ => joined.push(part),
         }
     }
@@ -44,8 +44,8 @@ pub(super) fn with_headers(parts: Vec<Found<Part>>) -> Vec<Found<Part>> {
 }
 
 /// Uses the grant that is named before an error, and the URL beside it, as its request: the rest is unknown.
-pub(super) fn with_grants(text: &str, roles: Vec<Found<Role>>) -> Vec<Found<Role>> {
-    let mut with: Vec<Found<Role>> = Vec::new();
+pub(super) fn with_grants(text: &str, roles: Vec<Spanned<Role>>) -> Vec<Spanned<Role>> {
+    let mut with: Vec<Spanned<Role>> = Vec::new();
     for found in roles {
         let free = with.last().map_or(0, |before| before.span.end);
         let is_answer = matches!(&found.value, Role::Step(_, Step::Response(_)));
@@ -66,7 +66,7 @@ pub(super) fn with_grants(text: &str, roles: Vec<Found<Role>>) -> Vec<Found<Role
             && last_request(before(&with, &found.span)).is_none()
             && let Some((span, request)) = grant_before(text, free..found.span.start)
         {
-            with.push(Found::new(span, Role::Step(Kind::TokenRequest, Step::Request(request))));
+            with.push(Spanned::new(span, Role::Step(Kind::TokenRequest, Step::Request(request))));
         }
         with.push(found);
     }
@@ -150,12 +150,12 @@ pub(super) fn kind_of(request: &HttpRequest) -> Kind {
 }
 
 /// What is directly before a place, of parts that are in order and apart from each other.
-pub(super) fn before<'a>(roles: &'a [Found<Role>], span: &Range<usize>) -> Option<&'a Found<Role>> {
+pub(super) fn before<'a>(roles: &'a [Spanned<Role>], span: &Range<usize>) -> Option<&'a Spanned<Role>> {
     roles[..roles.partition_point(|found| found.span.end <= span.start)].last()
 }
 
 /// The kind of the request directly before a place, to which the text there may be the response.
-pub(super) fn last_request(before: Option<&Found<Role>>) -> Option<Kind> {
+pub(super) fn last_request(before: Option<&Spanned<Role>>) -> Option<Kind> {
     match before.map(|found| &found.value) {
         Some(Role::Step(kind, Step::Request(_) | Step::Logged(_))) => Some(*kind),
         _ => None,

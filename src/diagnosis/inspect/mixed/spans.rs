@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::diagnosis::inspect::inspection::ReadPart;
-use crate::reading::Found;
+use crate::reading::Spanned;
 use crate::reading::part::gaps;
 use crate::reading::sentences::Said;
 
@@ -21,7 +21,7 @@ pub(super) fn covers(around: &Range<usize>, span: &Range<usize>) -> bool {
 }
 
 /// The lines of a message without parts in them: the time and the logger before it belong to it.
-pub(super) fn outside_of(said: &Found<Said>, parts: &[Range<usize>]) -> Range<usize> {
+pub(super) fn outside_of(said: &Spanned<Said>, parts: &[Range<usize>]) -> Range<usize> {
     let lines = said.value.lines.clone();
     if overlaps_one(parts, &lines) { said.span.clone() } else { lines }
 }

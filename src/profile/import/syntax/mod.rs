@@ -4,7 +4,7 @@
 pub(super) mod assignments;
 pub(super) mod blocks;
 pub(super) mod bru;
-pub(super) mod calls;
+pub(super) mod builders;
 pub(super) mod directives;
 pub(super) mod flags;
 pub(super) mod hcl;

@@ -6,7 +6,7 @@ use super::rules::{MISSING, WRONG_TYPE};
 use crate::protocol::check_id::CheckId;
 use crate::protocol::json::Value;
 use crate::protocol::judgement::{Failure, Fault, Judgement};
-use crate::protocol::token::claims::{Known, numeric_date};
+use crate::protocol::token::claims::{KnownClaims, numeric_date};
 use crate::protocol::token::expectations::Expectations;
 use crate::protocol::token::kind::TokenKind;
 
@@ -15,7 +15,7 @@ pub(super) const ID_TOKEN: &str = "OIDC Core 3.1.3.7";
 
 pub(super) struct Checks<'a> {
     pub(super) kind: TokenKind,
-    pub(super) known: Known<'a>,
+    pub(super) known: KnownClaims<'a>,
     pub(super) expected: &'a Expectations,
     pub(super) judgement: &'a mut Judgement,
     pub(super) rules: Rules,

@@ -22,7 +22,7 @@ use crate::protocol::jose::header::is_of_a_load_balancer;
 use crate::protocol::jose::rules::DUPLICATE;
 use crate::protocol::json::{Json, Value};
 use crate::protocol::judgement::{Failure, Fault, Judgement};
-use crate::protocol::token::claims::{Known, wrong_type};
+use crate::protocol::token::claims::{KnownClaims, wrong_type};
 use crate::protocol::token::expectations::Expectations;
 use crate::protocol::token::kind::TokenKind;
 
@@ -39,7 +39,7 @@ pub fn judge(
     expected: &Expectations,
     judgement: &mut Judgement,
 ) {
-    let known = Known::of(claims);
+    let known = KnownClaims::of(claims);
     let issuer = known.text("iss").or_else(|| expected.issuer.clone()).unwrap_or_default();
     let is_of_cognito = expected.is_cognito || CognitoIssuer::is_host_of(&issuer);
     let rules = if is_of_cognito && !is_of_a_load_balancer(header) {

@@ -2,7 +2,7 @@
 //! instead of host names.
 
 use super::entry::HarEntry;
-use super::known::Known;
+use super::revealed::Revealed;
 use crate::protocol::jose::compact::peek;
 use crate::protocol::resource::{challenge, registration};
 use crate::protocol::urls::{fragment_of, path_of, query_of};
@@ -28,7 +28,7 @@ pub(super) enum Role {
 }
 
 /// The role of an entry; `None` if it is unrelated to a login.
-pub(super) fn role(entry: &HarEntry<'_>, known: &Known) -> Option<Role> {
+pub(super) fn role(entry: &HarEntry<'_>, known: &Revealed) -> Option<Role> {
     let url = entry.url()?;
     let method = entry.method();
     if let Some(own) = entry.own_purpose() {

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::classify::{Role, is_callback, is_error_page, role};
 use super::entry::HarEntry;
-use super::known::Known;
 use super::providers::by_provider;
+use super::revealed::Revealed;
 use crate::profile::{Profile, Provider, cognito};
 use crate::protocol::finding::rules;
 use crate::protocol::json::{Break, Elements};
@@ -111,7 +111,7 @@ struct Import {
     states: HashSet<String>,
     /// The URL of every authorization request.
     requests: HashSet<String>,
-    known: Known,
+    known: Revealed,
 }
 
 /// A callback, or the URL of a page that only looks like one.

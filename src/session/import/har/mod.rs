@@ -8,8 +8,8 @@
 mod classify;
 mod entry;
 mod import;
-mod known;
 mod providers;
+mod revealed;
 
 pub use entry::NOT_RECORDED;
 pub use import::{RULES, Recording, is_har, profile, read};

@@ -110,7 +110,7 @@ pub fn read_fetch(source: &Source, at: usize) -> Reading {
         match body {
             // What a browser sends for an object that is not a valid body.
             Some(Value::Map(_)) if options.get("payload").is_none() => sent.body = b"[object Object]".to_vec(),
-            Some(body) => set_body(&mut sent, body, Kind::Form),
+            Some(body) => set_body(&mut sent, body, BodyKind::Form),
             None => {}
         }
         if !sent.body.is_empty() && sent.header("content-type").is_none() {
@@ -153,7 +153,7 @@ pub fn read_axios(source: &Source, at: usize) -> Reading {
             sent.method = Method::parse(&verb);
         }
         if let Some(data) = data {
-            set_body(&mut sent, data, if name.starts_with('$') { Kind::Form } else { Kind::Json });
+            set_body(&mut sent, data, if name.starts_with('$') { BodyKind::Form } else { BodyKind::Json });
         }
         let target = sent.url.split('?').next().unwrap_or_default();
         (is_url(target) || target.starts_with('/')).then_some(sent)
@@ -190,13 +190,13 @@ pub fn read_python(source: &Source, at: usize) -> Reading {
         }
         credentials(&mut sent, named("auth"));
         if let Some(json) = named("json") {
-            set_body(&mut sent, json, Kind::Json);
+            set_body(&mut sent, json, BodyKind::Json);
         }
         if let Some(data) = named("data")
             .or_else(|| named("content"))
             .or_else(|| takes_data(&method).then(|| positional.next()).flatten())
         {
-            set_body(&mut sent, data, Kind::Form);
+            set_body(&mut sent, data, BodyKind::Form);
         }
         Some(sent)
     };
@@ -224,16 +224,16 @@ pub fn of_config(config: &Value) -> Option<HttpRequest> {
     let is_form = config.get("type").is_some() && config.get("url").is_some();
     if let Some(data) = member(&["data", "postData"]) {
         match data.get("text") {
-            Some(text) => set_body(&mut sent, text, Kind::Form),
+            Some(text) => set_body(&mut sent, text, BodyKind::Form),
             None if data.get("params").is_some_and(|params| matches!(params, Value::List(_))) => {
-                set_body(&mut sent, data.get("params").unwrap_or(data), Kind::Form);
+                set_body(&mut sent, data.get("params").unwrap_or(data), BodyKind::Form);
             }
-            None => set_body(&mut sent, data, if is_form { Kind::Form } else { Kind::Json }),
+            None => set_body(&mut sent, data, if is_form { BodyKind::Form } else { BodyKind::Json }),
         }
     } else if let Some(form) = config.get("form") {
-        set_body(&mut sent, form, Kind::Form);
+        set_body(&mut sent, form, BodyKind::Form);
     } else if let Some(json) = config.get("json").filter(|json| matches!(json, Value::Map(_))) {
-        set_body(&mut sent, json, Kind::Json);
+        set_body(&mut sent, json, BodyKind::Json);
     } else if let Some(body) = config.get("body") {
         collection_body(&mut sent, body);
     }
@@ -251,17 +251,17 @@ fn collection_body(sent: &mut HttpRequest, body: &Value) {
     match (mode.as_deref(), body.get("params"), body.get("text")) {
         (Some(mode @ ("urlencoded" | "formdata")), ..) => {
             if let Some(pairs) = body.get(mode) {
-                set_body(sent, &enabled(pairs), Kind::Form);
+                set_body(sent, &enabled(pairs), BodyKind::Form);
             }
         }
         (Some("raw"), ..) => {
             if let Some(raw) = body.get("raw") {
-                set_body(sent, raw, Kind::Json);
+                set_body(sent, raw, BodyKind::Json);
             }
         }
-        (_, Some(params @ Value::List(_)), _) => set_body(sent, &enabled(params), Kind::Form),
-        (_, _, Some(text)) if body.get("mimeType").is_some() => set_body(sent, text, Kind::Json),
-        (None, ..) if body.get("mimeType").is_none() => set_body(sent, body, Kind::Json),
+        (_, Some(params @ Value::List(_)), _) => set_body(sent, &enabled(params), BodyKind::Form),
+        (_, _, Some(text)) if body.get("mimeType").is_some() => set_body(sent, text, BodyKind::Json),
+        (None, ..) if body.get("mimeType").is_none() => set_body(sent, body, BodyKind::Json),
         _ => {}
     }
 }
@@ -275,15 +275,15 @@ fn enabled(rows: &Value) -> Value {
 
 /// The body that is sent for an object.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum BodyKind {
     Form,
     Json,
 }
 
 /// Sets the body, and the content type that the client adds.
-fn set_body(sent: &mut HttpRequest, body: &Value, kind: Kind) {
+fn set_body(sent: &mut HttpRequest, body: &Value, kind: BodyKind) {
     let declared = sent.header("content-type").unwrap_or_default().to_ascii_lowercase();
-    let as_form = kind == Kind::Form || declared.starts_with(FORM) || declared.starts_with("multipart/");
+    let as_form = kind == BodyKind::Form || declared.starts_with(FORM) || declared.starts_with("multipart/");
     let (text, media_type) = match body {
         Value::Call(name, arguments) => {
             let first = arguments.first().map(|first| &first.value);

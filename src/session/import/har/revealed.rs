@@ -9,14 +9,14 @@ use crate::session::record::exchange::{Exchange, Purpose};
 
 /// Endpoints by their URL, and the tokens so far.
 #[derive(Default)]
-pub(super) struct Known {
+pub(super) struct Revealed {
     endpoints: HashMap<String, Purpose>,
     tokens: HashSet<String>,
     /// The origins of token endpoints and of the endpoints in discovery documents.
     origins: HashSet<String>,
 }
 
-impl Known {
+impl Revealed {
     /// Learns from a discovery document or a token response.
     pub fn learn(&mut self, exchange: &Exchange) {
         let Some(response) = exchange.response() else { return };

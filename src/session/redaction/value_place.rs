@@ -2,7 +2,7 @@
 
 /// The place of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place<'a> {
+pub enum ValuePlace<'a> {
     /// A parameter of a query, fragment or form.
     Parameter(&'a str),
     /// A member of a JSON document, or an element of an array under that name.
@@ -21,5 +21,5 @@ pub enum Place<'a> {
 /// Decides which values are replaced.
 pub trait Redact {
     /// The replacement of `value`; `None` keeps it.
-    fn redact(&mut self, place: Place<'_>, value: &str) -> Option<String>;
+    fn redact(&mut self, place: ValuePlace<'_>, value: &str) -> Option<String>;
 }

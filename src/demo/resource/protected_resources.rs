@@ -11,7 +11,7 @@ pub(super) enum Issuer {
 
 /// A protected resource.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub struct ProtectedResource {
     /// Its path; its URL is the audience of its tokens.
     pub path: &'static str,
     /// What it is.
@@ -27,8 +27,8 @@ pub struct Place {
 }
 
 /// All of them.
-pub const PLACES: &[Place] = &[
-    Place {
+pub const PROTECTED_RESOURCES: &[ProtectedResource] = &[
+    ProtectedResource {
         path: "/mcp",
         note: "MCP server with two tools",
         issuer: Issuer::Standards,
@@ -36,7 +36,7 @@ pub const PLACES: &[Place] = &[
         needs: &["tools.read"],
         is_mcp: true,
     },
-    Place {
+    ProtectedResource {
         path: "/api/orders",
         note: "API",
         issuer: Issuer::Standards,
@@ -44,7 +44,7 @@ pub const PLACES: &[Place] = &[
         needs: &["orders.read"],
         is_mcp: false,
     },
-    Place {
+    ProtectedResource {
         path: "/api/reports",
         note: "API of another audience, whose call needs a second scope",
         issuer: Issuer::Standards,
@@ -52,7 +52,7 @@ pub const PLACES: &[Place] = &[
         needs: &["reports.read", "reports.export"],
         is_mcp: false,
     },
-    Place {
+    ProtectedResource {
         path: "/pool/mcp",
         note: "MCP server that the user pool protects",
         issuer: Issuer::Pool,
@@ -66,6 +66,6 @@ pub const PLACES: &[Place] = &[
 pub(super) const SCOPES: [&str; 5] = ["tools.read", "orders.read", "reports.read", "reports.export", "offline_access"];
 
 /// The resource at a path.
-pub(super) fn place(path: &str) -> Option<&'static Place> {
-    PLACES.iter().find(|place| place.path == path)
+pub(super) fn place(path: &str) -> Option<&'static ProtectedResource> {
+    PROTECTED_RESOURCES.iter().find(|place| place.path == path)
 }

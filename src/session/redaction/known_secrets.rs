@@ -39,7 +39,7 @@ const BASE64: [usize; 2] = [11, 6];
 
 /// Replaces known values in any text, the longest at each position, in one pass for any number of values.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct KnownSecrets {
     /// Sorted, without duplicates.
     values: Vec<Value>,
     /// The beginnings of the values.
@@ -67,7 +67,7 @@ impl std::fmt::Debug for Value {
 /// The known values of a session, collected on first use and kept until the session changes. A copy of a session starts
 /// without them, and they do not affect equality.
 #[derive(Debug, Default)]
-pub struct KnownValues(pub(super) OnceLock<Known>);
+pub struct KnownValues(pub(super) OnceLock<KnownSecrets>);
 
 impl Clone for KnownValues {
     fn clone(&self) -> Self {
@@ -89,7 +89,7 @@ struct Hit {
     by: String,
 }
 
-impl Known {
+impl KnownSecrets {
     /// Values and their replacements.
     pub(super) fn new(replaced: Vec<(String, String)>) -> Self {
         // Forms encode a space as a plus.
@@ -297,8 +297,10 @@ mod tests {
 
     use super::*;
 
-    fn known(values: &[&str]) -> Known {
-        Known::new(values.iter().enumerate().map(|(at, value)| ((*value).to_owned(), format!("<{at}>"))).collect())
+    fn known(values: &[&str]) -> KnownSecrets {
+        KnownSecrets::new(
+            values.iter().enumerate().map(|(at, value)| ((*value).to_owned(), format!("<{at}>"))).collect(),
+        )
     }
 
     #[test]

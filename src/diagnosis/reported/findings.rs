@@ -4,12 +4,12 @@ use super::rules::ELSEWHERE;
 use super::{api, client, network, person, sign_in, tokens, verifier};
 use crate::diagnosis::ranked::{add_evidence, ranked};
 use crate::protocol::Finding;
-use crate::reading::Found;
+use crate::reading::Spanned;
 use crate::reading::sentences::{Library, Said};
 
 /// The findings from the messages in one text, one per rule. A general message that a specific one explains is evidence
 /// of the specific one; that something failed, without a reason, is then not repeated.
-pub fn findings(said: &[Found<Said>]) -> Vec<Finding> {
+pub fn findings(said: &[Spanned<Said>]) -> Vec<Finding> {
     let mut specific: Vec<&Said> = Vec::new();
     for found in said {
         if !specific.iter().any(|other| other.proves() == found.value.proves()) {
