@@ -3,8 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::reader::{Dialect, Parser, plain};
-use super::value::{Argument, Value};
+use super::parser::{Dialect, Parser};
+use super::value::{Argument, Value, plain};
 use crate::protocol::json::MAX_DEPTH;
 
 impl Parser<'_, '_> {

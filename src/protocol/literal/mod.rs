@@ -13,9 +13,13 @@
 mod brackets;
 pub mod bru;
 mod code;
+mod configured;
 mod escapes;
+mod parser;
+mod printed;
 mod reader;
 mod source;
+mod strings;
 mod value;
 
 pub use brackets::brackets;

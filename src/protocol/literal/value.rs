@@ -164,6 +164,11 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
+/// A constant or a number.
+pub(super) fn plain(word: &str) -> Option<Value> {
+    (matches!(word, "True" | "False") || is_nothing(word) || is_json(word)).then(|| Value::Plain(word.to_owned()))
+}
+
 /// Whether a word is a constant or a number of JSON (RFC 8259 section 6).
 pub(super) fn is_json(word: &str) -> bool {
     serde_json::from_str::<serde::de::IgnoredAny>(word).is_ok()

@@ -8,6 +8,7 @@ pub mod classify;
 pub mod compare;
 pub mod cross_checks;
 pub mod expectations;
+mod forms;
 pub mod issuers;
 pub mod kind;
 mod opaque_to_client;
