@@ -269,7 +269,7 @@ mod growth {
     use grantscope::diagnosis::diagnose;
     use grantscope::protocol::HttpResponse;
     use grantscope::runtime::sessions::{SavedBack, Sessions};
-    use grantscope::session::{Failure, FailureKind, Purpose, Received, Session, saved};
+    use grantscope::session::{Failure, FailureKind, Purpose, Received, Session, concurrent_save, saved};
     use jiff::{SignedDuration, Timestamp};
 
     fn at(minutes: i64) -> Timestamp {
@@ -368,6 +368,27 @@ mod growth {
         went_on(&mut whole, Purpose::UserInfo, 300, answered(200, r#"{"sub":"x"}"#));
         assert_eq!(sessions.save_back(&path, &whole, at(0)).unwrap(), SavedBack::Joined);
         assert_eq!(refresh_token(&sessions.open("mine").unwrap().saved.session), "r-104");
+    }
+
+    #[test]
+    fn the_newest_refresh_token_is_kept_however_many_requests_either_program_left_out() {
+        const KEPT: usize = 5;
+        for mut here in [long(30), long(30).shortened(KEPT).unwrap()] {
+            let mut there = long(30).shortened(KEPT).unwrap();
+            for n in 31..=45 {
+                refreshed(&mut there, n);
+                there = there.shortened(KEPT).unwrap_or(there);
+                if n % 3 == 0 {
+                    went_on(&mut here, Purpose::UserInfo, i64::from(n) * 2 + 1, answered(200, r#"{"sub":"x"}"#));
+                    here = here.shortened(KEPT).unwrap_or(here);
+                }
+                let merged = concurrent_save::merged(&there, &here).unwrap();
+                assert!(merged.has_more, "{n}");
+                assert_eq!(refresh_token(&merged.session), format!("r-{n}"));
+                let again = concurrent_save::merged(&merged.session, &merged.session).unwrap();
+                assert_eq!((again.has_more, &again.session), (false, &merged.session), "{n}");
+            }
+        }
     }
 
     #[test]

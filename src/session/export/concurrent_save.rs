@@ -37,7 +37,9 @@ pub fn merged(there: &Session, here: &Session) -> Option<Merged> {
     let left_out = there.left_out();
     let is_left_out = |by: Option<LeftOut>, entry: &Entry| by.is_some_and(|left_out| left_out.covers(entry));
     let mut log: Vec<Entry> = there.log().iter().filter(is_over).cloned().collect();
-    let has_more = log.iter().any(|entry| !known_here.has(entry) && !is_left_out(here.left_out(), entry));
+    let only_there: Vec<&Entry> = log.iter().filter(|entry| !known_here.has(entry)).collect();
+    let has_more = only_there.iter().any(|entry| !is_left_out(here.left_out(), entry));
+    let has_all = only_there.is_empty();
     let mut last = there.exchanges().map(|exchange| exchange.id).max().unwrap_or_default();
     for entry in here.log().iter().filter(|entry| !known_there.has(entry) && !is_left_out(left_out, entry)) {
         let mut entry = entry.clone();
@@ -48,9 +50,10 @@ pub fn merged(there: &Session, here: &Session) -> Option<Merged> {
         log.push(entry);
     }
     let longest = [here.left_out(), left_out].into_iter().flatten().max_by_key(|left_out| left_out.exchanges);
-    // `here` already has all entries of `there`, in its own order.
-    let session =
-        if log.len() == here.log().len() { here } else { Session::from_log(here.profile().clone(), None, log) };
+    // Equal lengths alone would not do: `there` may have left out as many entries as it added.
+    let is_here = has_all && log.len() == here.log().len();
+    // Then `here` has all entries, in its own order.
+    let session = if is_here { here } else { Session::from_log(here.profile().clone(), None, log) };
     Some(Merged { session: session.leaving_out(longest), has_more })
 }
 
