@@ -19,8 +19,8 @@ use grantscope::profile::{Profile, Provider, import};
 use grantscope::protocol::text::sanitise;
 use grantscope::protocol::{Callback, Expectations, HttpRequest, HttpResponse, Json, JwkSet, TokenReport};
 use grantscope::session::{
-    Purpose, Randomness, Received, Session, capsule, concurrent_save, curl, diagram, har, redaction, repeat, saved,
-    storage, write_har,
+    Purpose, Randomness, Received, Session, capsule, curl, diagram, har, merge, redaction, repeat, saved, storage,
+    write_har,
 };
 use grantscope::ui::{self, Styles};
 use jiff::{SignedDuration, Timestamp};
@@ -221,7 +221,7 @@ impl Bench {
         let text = |n| saved::write(&refreshes(n), true, now);
         self.growth("read a session", 500, text, |text| saved::read(text).unwrap().session.log().len());
         self.growth("merge two records of a session", 500, refreshes, |session| {
-            concurrent_save::merged(session, session).is_some()
+            merge::merged(session, session).is_some()
         });
         self.growth("shorten a session", 500, refreshes, |session| session.shortened(50).is_some());
         self.growth("diagnosis of many refreshes", 500, refreshes, |session| diagnosis::diagnose(session, now).len());

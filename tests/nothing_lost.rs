@@ -269,7 +269,7 @@ mod growth {
     use grantscope::diagnosis::diagnose;
     use grantscope::protocol::HttpResponse;
     use grantscope::runtime::sessions::{SavedBack, Sessions};
-    use grantscope::session::{Failure, FailureKind, Purpose, Received, Session, concurrent_save, saved};
+    use grantscope::session::{Failure, FailureKind, Purpose, Received, Session, merge, saved};
     use jiff::{SignedDuration, Timestamp};
 
     fn at(minutes: i64) -> Timestamp {
@@ -382,10 +382,10 @@ mod growth {
                     went_on(&mut here, Purpose::UserInfo, i64::from(n) * 2 + 1, answered(200, r#"{"sub":"x"}"#));
                     here = here.shortened(KEPT).unwrap_or(here);
                 }
-                let merged = concurrent_save::merged(&there, &here).unwrap();
+                let merged = merge::merged(&there, &here).unwrap();
                 assert!(merged.has_more, "{n}");
                 assert_eq!(refresh_token(&merged.session), format!("r-{n}"));
-                let again = concurrent_save::merged(&merged.session, &merged.session).unwrap();
+                let again = merge::merged(&merged.session, &merged.session).unwrap();
                 assert_eq!((again.has_more, &again.session), (false, &merged.session), "{n}");
             }
         }

@@ -9,7 +9,7 @@ use super::sessions::{Hold, SessionError, Sessions};
 use super::stored;
 use crate::app::SentAndSaved;
 use crate::protocol::{ExchangeId, HttpRequest};
-use crate::session::concurrent_save::merged;
+use crate::session::merge::merged;
 use crate::session::{Delivery, Entry, FailureKind, Purpose, Received, Session};
 
 /// How often to check whether another program has finished.

@@ -23,7 +23,7 @@ use crate::protocol::JwkSet;
 use crate::protocol::endpoint::pkce::sha256;
 use crate::protocol::jose::compact::peek;
 use crate::protocol::token::alteration::KnownToken;
-use crate::session::concurrent_save::merged;
+use crate::session::merge::merged;
 use crate::session::saved::{self, NameProblem, OpenProblem, Saved, name_problem};
 use crate::session::{KEPT_REQUESTS, Session};
 

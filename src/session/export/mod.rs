@@ -2,7 +2,6 @@
 
 pub mod amplify;
 pub mod capsule;
-pub mod concurrent_save;
 pub mod curl;
 pub mod diagram;
 pub mod drawing;

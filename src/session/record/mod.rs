@@ -20,6 +20,7 @@ pub mod exchange;
 pub mod grant;
 pub mod left_out;
 pub mod lent_keys;
+pub mod merge;
 pub mod missing;
 pub mod origin;
 pub mod redeemable;

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use super::attempt::Entry;
+use super::exchange::{Exchange, Received};
+use super::left_out::LeftOut;
+use super::origin::Origin;
+use super::session::Session;
 use crate::protocol::ExchangeId;
-use crate::session::record::attempt::Entry;
-use crate::session::record::exchange::{Exchange, Received};
-use crate::session::record::left_out::LeftOut;
-use crate::session::record::origin::Origin;
-use crate::session::record::session::Session;
 use crate::session::redaction::redact;
 
 /// Merges two records into one.
