@@ -9,6 +9,9 @@ use url::Url;
 
 use super::child;
 
+/// What separates the commands in `$BROWSER`: on Windows a path contains a colon.
+const SEPARATOR: char = if cfg!(windows) { ';' } else { ':' };
+
 /// The system's commands to open a URL, in the form of `$BROWSER`; the first available one is used.
 const SYSTEM: &str = match () {
     () if cfg!(target_os = "macos") => "open",
@@ -69,7 +72,7 @@ pub fn open(url: &str) -> Result<Receiver<Result<(), BrowserError>>, BrowserErro
 /// Starts the first available command of a list.
 fn start(from: Source, list: &str, url: &str) -> Result<Receiver<Result<(), BrowserError>>, BrowserError> {
     let mut problem = BrowserError::NoCommand(from);
-    for entry in list.split(':').filter(|entry| !entry.trim().is_empty()) {
+    for entry in list.split(SEPARATOR).filter(|entry| !entry.trim().is_empty()) {
         let words = command(entry, url);
         let Some((program, arguments)) = words.split_first() else { continue };
         let command = program.to_string_lossy().into_owned();
@@ -121,6 +124,14 @@ mod tests {
         let url = "https://op.example/a?b=c&d=$(x) y";
         assert_eq!(command("firefox --new-tab", url), ["firefox", "--new-tab", url]);
         assert_eq!(command("open-it --url=%s -x", url), ["open-it", format!("--url={url}").as_str(), "-x"]);
+    }
+
+    #[cfg(windows)]
+    #[test]
+    fn the_colon_of_a_drive_separates_no_commands() {
+        let tried = |list| start(Source::Variable, list, "https://op.example/").unwrap_err().to_string();
+        assert!(tried(r"C:\no\browser.exe").starts_with(r"$BROWSER: C:\no\browser.exe cannot be started"));
+        assert!(tried(r"C:\no\browser.exe;D:\none.exe").starts_with(r"$BROWSER: D:\none.exe cannot be started"));
     }
 
     #[cfg(unix)]

@@ -172,6 +172,8 @@ fn without_a_callback_the_status_is_4() {
     assert!(ended.stderr.contains("standard input ended before a callback was read"), "{ended:?}");
 }
 
+// Windows has no signals; Ctrl-C there is an event of the console that all its programs receive, the tests too.
+#[cfg(unix)]
 #[test]
 fn an_interrupted_login_prints_how_far_it_got_and_has_status_130() {
     let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());

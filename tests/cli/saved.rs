@@ -77,6 +77,9 @@ fn two_logins_that_are_saved_under_one_name_both_keep_their_tokens() {
     }
 }
 
+/// The command that prints the file `secret`.
+const PRINT_SECRET: &str = if cfg!(windows) { "cmd /c type secret" } else { "cat secret" };
+
 /// A sandbox with the profile `conf` of a confidential client, whose secret is in `source`, and its session `mine`.
 fn confidential(demo: &Demo, source: &[&str]) -> Sandbox {
     let sandbox = Sandbox::new();
@@ -91,7 +94,7 @@ fn confidential(demo: &Demo, source: &[&str]) -> Sandbox {
 fn a_saved_session_continues_with_the_secret_of_its_profile() {
     let demo = Demo::start(&[]);
     for source in
-        [&["--client-secret-command", "cat secret"][..], &["--client-secret-file", "secret", "--plain-secret"]]
+        [&["--client-secret-command", PRINT_SECRET][..], &["--client-secret-file", "secret", "--plain-secret"]]
     {
         let sandbox = confidential(&demo, source);
         for step in ["refresh", "userinfo", "revoke"] {
@@ -107,7 +110,7 @@ fn a_saved_session_continues_with_the_secret_of_its_profile() {
 #[test]
 fn a_saved_session_whose_profile_is_gone_or_another_client_says_so_and_sends_nothing() {
     let demo = Demo::start(&[]);
-    let sandbox = confidential(&demo, &["--client-secret-command", "cat secret"]);
+    let sandbox = confidential(&demo, &["--client-secret-command", PRINT_SECRET]);
     let refused = |why: &str| {
         let ended = sandbox.run(&["refresh", "mine"]);
         assert_eq!(ended.status, Some(2), "{ended:?}");
@@ -128,7 +131,7 @@ fn a_saved_session_whose_profile_is_gone_or_another_client_says_so_and_sends_not
 #[test]
 fn a_session_from_elsewhere_takes_no_secret_out_of_a_profile() {
     let demo = Demo::start(&[]);
-    let sandbox = confidential(&demo, &["--client-secret-command", "cat secret"]);
+    let sandbox = confidential(&demo, &["--client-secret-command", PRINT_SECRET]);
     std::fs::copy(sandbox.0.path().join("data/sessions/mine.json"), sandbox.0.path().join("theirs.json")).unwrap();
     assert_eq!(sandbox.run(&["session", "import", "theirs.json"]).status, Some(0));
     for session in ["theirs", "theirs.json"] {
