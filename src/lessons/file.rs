@@ -162,13 +162,14 @@ fn wrong(source: &mut Source<'_>, at: &Members<'_>, is_action: &dyn Fn(&str) -> 
     found
 }
 
-/// The names of actions, `clear` for the open field, and `type TEXT`.
+/// The names of actions, `clear` for the open field, `look` for a pause, and `type TEXT`.
 fn keys(source: &mut Source<'_>, at: &Members<'_>, is_action: &dyn Fn(&str) -> bool) -> Vec<Press> {
     let mut keys = Vec::new();
     for name in source.list(at, "keys") {
         match name.strip_prefix("type ") {
             Some(text) => keys.push(Press::Text(text.to_owned())),
             None if name == "clear" => keys.push(Press::Clear),
+            None if name == "look" => keys.push(Press::Look),
             None if is_action(&name) => keys.push(Press::Action(name)),
             None => {
                 let what = format!("found {name:?}, expected an action that grantscope config lists, or \"type TEXT\"");

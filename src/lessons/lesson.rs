@@ -66,6 +66,8 @@ pub enum Press {
     Text(String),
     /// The key that empties the open field.
     Clear,
+    /// No key: a pause to look at the screen before the next one.
+    Look,
 }
 
 /// A question with choices.

@@ -87,6 +87,7 @@ fn keys(keys: &[Press], key: &dyn Fn(&str) -> String) -> String {
     let names = keys.iter().map(|press| match press {
         Press::Action(action) => format!("`{}`", key(action)),
         Press::Clear => format!("`{CLEAR}`"),
+        Press::Look => "(look)".to_owned(),
         Press::Text(text) => format!("type `{}`", text.replace("{origin}", "http://localhost:PORT")),
     });
     names.collect::<Vec<_>>().join(" ")

@@ -77,6 +77,7 @@ impl<'a> Round<'a> {
         let sent = self
             .last(Purpose::Token)
             .and_then(|exchange| exchange.request.form().get("code_verifier").map(str::to_owned));
+        let is_sent = sent.is_some();
         let verifier = sent.or_else(|| attempt.verifier.as_ref().map(|own| own.expose().to_owned()))?;
         let is_hashed = attempt.parameter("code_challenge_method") == Some("S256");
         let digest = sha256(verifier.as_bytes());
@@ -88,12 +89,17 @@ impl<'a> Round<'a> {
         }
         rows.push(Row { is_secret: !is_hashed, ..row("code_challenge", challenge) });
         let found = (!is_masked(&verifier)).then_some(made.as_str());
-        Some(Working {
-            title: "PKCE: the provider compares",
-            spec: "RFC 7636 4.2, 4.6",
-            rows,
-            result: compare(challenge, found, "the verifier is masked"),
-        })
+        let result = match compare(challenge, found, "the verifier is masked") {
+            // The provider has only the challenge so far.
+            Equality::Equal if !is_sent => {
+                Equality::NotCompared("code_verifier is sent with the code; they will match")
+            }
+            Equality::NotEqual if !is_sent => {
+                Equality::NotCompared("code_verifier is sent with the code; they will not match")
+            }
+            result => result,
+        };
+        Some(Working { title: "PKCE: the provider compares", spec: "RFC 7636 4.2, 4.6", rows, result })
     }
 
     /// OpenID Connect Core section 3.1.3.7.
@@ -229,12 +235,13 @@ mod tests {
     }
 
     #[test]
-    fn the_example_of_the_standard_is_worked_out_to_equal() {
+    fn the_example_of_the_standard_is_worked_out_and_compared_only_once_it_is_sent() {
         let session = asked();
         let workings = worked_out(&session);
         let pkce = workings.iter().find(|working| working.spec.contains("7636")).unwrap();
         assert_eq!(pkce.rows[1].value, "13d31e961a1ad8ec2f16b10c4c982e0876a878ad6df144566ee1894acb70f9c3");
-        assert_eq!(pkce.result, Equality::Equal);
+        assert_eq!((&pkce.rows[2].value, pkce.rows[2].name), (&pkce.rows[3].value, "base64url"));
+        assert!(matches!(pkce.result, Equality::NotCompared(_)), "the provider has no verifier yet");
         assert!(pkce.rows[0].is_secret);
     }
 

@@ -205,7 +205,8 @@ pub fn draw_folded(canvas: &mut Canvas, view: &SessionView, area: Rect) {
         let (mark, mark_role) = shown_mark(context, shown_progress(view, step).as_ref());
         let is_here = view.step() == step;
         let role = if is_here { Role::Accent } else { mark_role };
-        let name = if is_here { format!(" {}", view.session.step_name(step)) } else { String::new() };
+        let name = if view.is_at_api() { "API" } else { view.session.step_name(step) };
+        let name = if is_here { format!(" {name}") } else { String::new() };
         let spans = vec![context.span(mark, mark_role), context.span(&format!("{}{name}", step.number()), role)];
         let mut line = Line::from(spans);
         if is_here {

@@ -17,6 +17,7 @@ use crate::app::query::contexts;
 use crate::app::query::enter::{self, StepAction};
 use crate::app::query::guidance;
 use crate::app::query::panes;
+use crate::app::query::playing;
 use crate::app::query::waiting;
 use crate::app::query::waiting::Wait;
 use crate::app::{Action, Focus, Key, KeyContext, Keymap, SessionView};
@@ -33,7 +34,9 @@ pub fn draw(canvas: &mut Canvas, area: Rect) {
         bindings.sort_by_key(|(_, _, action)| *action == Action::NextPane);
     }
     let waits = context.model.view().is_some_and(|view| enter::step_action(view) == StepAction::Wait);
-    let is_idle = |action| action == Action::Proceed && waits && context.model.overlay.is_none();
+    let is_idle = |action| {
+        action == Action::Proceed && (waits && context.model.overlay.is_none() || playing::hides_enter(context.model))
+    };
     bindings.retain(|(_, _, action)| is_available(context.model, *action) && !is_idle(*action));
     let is_drawn = |wanted| canvas.drawn.targets.iter().any(|(_, target)| *target == Target::Pane(wanted));
     let is_kept = |action| match action {

@@ -47,8 +47,9 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect, about: About) {
 
 /// The rows that a step of that many rows gives to what is told about the selected row, with the line above it. They do
 /// not depend on the row, so that nothing moves when another one is selected.
-pub fn rows_below(step: Step, height: u16) -> u16 {
+pub fn rows_below(step: Step, height: u16, is_in_lesson: bool) -> u16 {
     match height {
+        26.. if is_in_lesson => 8,
         0..=5 => 0,
         6..=11 => 3,
         12..=16 => 4,
@@ -71,7 +72,11 @@ pub fn draw_below(canvas: &mut Canvas, view: &SessionView, area: Rect, about: Ab
     head.push_span(context.span(&line.repeat(rest), role));
     canvas.line(Rect { height: 1, ..area }, head);
     let body = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
-    let (page, told) = page(context, view, body, about);
+    // In a lesson, the lesson explains the step, and asks before it does.
+    let (page, told) = match context.model.playing {
+        Some(_) => (Page { lines: about.lines.clone(), ..Page::new(body.width) }, about.lines.len()),
+        None => page(context, view, body, about),
+    };
     scrolled(canvas, view, body, page, told);
 }
 

@@ -77,7 +77,7 @@ impl Learner {
                 let before = self.screen();
                 self.sitting.send(&bytes).until("back", |parser, _| parser.screen().contents() != before);
             }
-            Action::Edit | Action::Add => drop(self.sitting.send(&bytes).see("type the value")),
+            Action::Edit | Action::Add | Action::Search => drop(self.sitting.send(&bytes).see("type the value")),
             _ => self.press(&bytes),
         }
     }
@@ -88,6 +88,7 @@ impl Learner {
             match press {
                 Press::Action(name) => self.act(Action::named(name).unwrap()),
                 Press::Clear => drop(self.sitting.send("\u{15}")),
+                Press::Look => {}
                 Press::Text(text) => {
                     let text = match text.contains("{origin}") {
                         true => text.replace("{origin}", &self.origin()),

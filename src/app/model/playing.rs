@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::session_view::SessionView;
 use super::works::Works;
-use crate::lessons::{Lesson, Run};
+use crate::lessons::{Lesson, Run, Scores};
 use crate::session::{Delivery, FailureKind};
 
 /// A lesson being played.
@@ -16,6 +16,8 @@ pub struct Playing {
     checkpoints: Vec<Checkpoint>,
     /// Whether its score was saved.
     pub is_saved: bool,
+    /// The scores of the list that it was chosen from.
+    pub scores: Scores,
 }
 
 /// The state at the beginning of a step.
@@ -30,7 +32,14 @@ struct Checkpoint {
 impl Playing {
     /// A lesson at its first step, counting from an index of the session's log.
     pub fn new(lesson: Lesson, mark: usize) -> Self {
-        Self { run: Run::new(lesson, mark), checkpoints: Vec::new(), is_saved: false }
+        Self { run: Run::new(lesson, mark), checkpoints: Vec::new(), is_saved: false, scores: Scores::default() }
+    }
+
+    /// The index of the next lesson of a number of lessons that was not played yet, or `None`.
+    pub fn next_lesson(&self, lessons: &[Lesson]) -> Option<usize> {
+        let at = lessons.iter().position(|lesson| lesson.name == self.run.lesson.name)?;
+        let mut after = (at + 1..lessons.len()).chain(0..at);
+        after.find(|at| self.scores.get(&lessons[*at].name).is_none())
     }
 
     /// Keeps the state at the beginning of the current step, once. Returns the number of the step if it was kept now.

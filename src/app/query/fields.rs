@@ -334,7 +334,7 @@ pub fn draft_rows(purpose: Purpose, draft: &RequestDraft, edits: &[Edit]) -> Vec
             field: Field::Bearer(purpose),
             name: "authorization".to_owned(),
             value: token.expose().to_owned(),
-            meaning: "anyone who has it can use it (Bearer, RFC 6750)",
+            meaning: BEARER,
             is_secret: true,
             change: Change::of(edits, Edit::AUTHORIZATION),
         });
@@ -359,10 +359,14 @@ pub fn draft_rows(purpose: Purpose, draft: &RequestDraft, edits: &[Edit]) -> Vec
     rows
 }
 
+/// What a token in the Authorization header means.
+const BEARER: &str = "anyone who has it can use it (Bearer, RFC 6750)";
+
 fn meaning(purpose: Purpose, name: &str) -> &'static str {
     match (purpose, name) {
         // RFC 6749 section 4.1.3: this request redirects nothing; the value is only compared.
         (Purpose::Token, "redirect_uri") => "must exactly match the one in the authorization request (RFC 6749 4.1.3)",
+        (_, Edit::AUTHORIZATION) => BEARER,
         _ => parameter_meaning(name).unwrap_or("an extra parameter"),
     }
 }

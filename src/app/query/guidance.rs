@@ -115,7 +115,7 @@ fn over_the_step(model: &Model, view: &SessionView, overlay: &Overlay) -> &'stat
             "scroll with {up} and {down}; {registration} checks the registration; {back} goes back"
         }
         Overlay::Registration { .. } => registration::sentence(view),
-        Overlay::Why { .. } if model.demo.is_some() => {
+        Overlay::Why { .. } if model.demo.is_some() && model.playing.is_none() => {
             "predict the result, select with {up} and {down}, {proceed} runs it; {back} goes back"
         }
         Overlay::Lifetimes { .. } if model.demo.is_some() => {

@@ -3,6 +3,7 @@
 use crate::app::keys::action::Action;
 use crate::app::model::Model;
 use crate::app::model::playing::Playing;
+use crate::app::query::enter::{self, StepAction};
 use crate::lessons::{CLEAR, Phase, Press};
 use crate::protocol::urls::origin_of;
 
@@ -43,6 +44,13 @@ pub fn label(model: &Model) -> Option<&'static str> {
         Phase::Over => Some("lessons"),
         Phase::Task => None,
     }
+}
+
+/// Whether Enter would leave what the task of a lesson is about, so that the footer does not offer it.
+pub fn hides_enter(model: &Model) -> bool {
+    let is_task = on_top(model).is_some_and(|playing| playing.run.phase() == Phase::Task);
+    let leads_away = |view| matches!(enter::step_action(view), StepAction::GoTo(_) | StepAction::BeginAgain);
+    is_task && model.view().is_some_and(leads_away)
 }
 
 /// Why an action of a lesson is unavailable; `None` for other actions.
@@ -86,6 +94,7 @@ impl Model {
             let name = match press {
                 Press::Action(name) => Action::named(name).map_or_else(|| name.clone(), |action| self.key(action)),
                 Press::Clear => CLEAR.to_owned(),
+                Press::Look => "(look)".to_owned(),
                 Press::Text(text) => format!("type {}", self.typed(text)),
             };
             match names.last_mut().filter(|(last, _)| *last == name) {

@@ -8,13 +8,19 @@ use crate::app::model::message::Effect;
 use crate::app::model::playing::Playing;
 use crate::app::model::work::Work;
 use crate::app::model::{Model, Screen};
-use crate::lessons::{self, Lesson, Phase};
+use crate::lessons::{self, Lesson, Phase, Scores};
 
 /// Starts a lesson: its session opens once the embedded provider runs. `random` draws its scenario.
 pub fn start(model: &mut Model, lesson: Lesson, random: u64) -> Vec<Effect> {
     let lesson = lesson.drawn(random);
+    let scores = match &model.screen {
+        Screen::Start(start) => start.stored.scores.clone(),
+        Screen::Session(_) => Scores::default(),
+    };
     let effects = opening::start_demo(model, lesson.scenario());
-    model.playing = Some(Box::new(Playing::new(lesson, 0)));
+    let mut playing = Playing::new(lesson, 0);
+    playing.scores = scores;
+    model.playing = Some(Box::new(playing));
     effects
 }
 
@@ -117,9 +123,8 @@ fn leave(model: &mut Model) {
 
 /// Goes back to the list of lessons. The tokens of the embedded provider are no loss.
 fn to_lessons(model: &mut Model) -> Vec<Effect> {
-    let done = model.playing.as_ref().map(|playing| playing.run.lesson.name.clone());
+    let next = model.playing.as_ref().and_then(|playing| playing.next_lesson(lessons::all()));
     let effects = opening::to_start_screen(model);
-    let after = lessons::all().iter().position(|lesson| Some(&lesson.name) == done.as_ref()).map(|at| at + 1);
-    opening::open_lessons(model, after.filter(|next| *next < lessons::all().len()));
+    opening::open_lessons(model, next);
     effects
 }

@@ -195,7 +195,7 @@ impl Scenario {
             return url.to_owned();
         };
         let rest = after.find('&').map_or("", |at| &after[at..]);
-        let forged = format!("{before}state=another0tabs0state{rest}");
+        let forged = format!("{before}state=attackers0own0state{rest}");
         let Some((before, after)) = forged.split_once("code=") else { return forged };
         let rest = after.find('&').map_or("", |at| &after[at..]);
         format!("{before}code={PLANTED_CODE}{rest}")

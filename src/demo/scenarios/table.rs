@@ -561,6 +561,6 @@ mod tests {
     #[test]
     fn a_forged_callback_has_the_code_and_the_state_of_another_session() {
         let forged = find("state-forged").unwrap().amend_callback("http://localhost/cb?code=c&state=s&x=1");
-        assert_eq!(forged, format!("http://localhost/cb?code={PLANTED_CODE}&state=another0tabs0state&x=1"));
+        assert_eq!(forged, format!("http://localhost/cb?code={PLANTED_CODE}&state=attackers0own0state&x=1"));
     }
 }

@@ -74,6 +74,13 @@ pub fn refreshed(page: &mut Page, context: Context, view: &SessionView) {
     let grants = view.session.grants();
     let Some(after) = grants.last().filter(|grant| grant.source == Source::Refresh) else { return };
     let Some(before) = grants.len().checked_sub(2).and_then(|at| grants.get(at)) else { return };
+    // It decides which one the next refresh must send, and the claims below can be many.
+    let rotated = match (before.response.refresh_token(), after.response.refresh_token()) {
+        (_, None) => "not returned: the old one is still in use",
+        (Some(old), Some(new)) if old == new => "unchanged",
+        (_, Some(_)) => "new: do not use the old one again",
+    };
+    page.heading_with(context, "Refresh token", rotated, Role::Meaning);
     for (name, pick) in [("ID token", id_token as fn(&Grant) -> Option<&TokenReport>), ("Access token", access_token)] {
         match (pick(before).and_then(|r| r.claims.as_ref()), pick(after).and_then(|r| r.claims.as_ref())) {
             (Some(old), Some(new)) => renewed(page, context, name, old, new),
@@ -83,12 +90,6 @@ pub fn refreshed(page: &mut Page, context: Context, view: &SessionView) {
             _ => {}
         }
     }
-    let rotated = match (before.response.refresh_token(), after.response.refresh_token()) {
-        (_, None) => "not returned: the old one is still in use",
-        (Some(old), Some(new)) if old == new => "unchanged",
-        (_, Some(_)) => "rotated: do not use the old one again",
-    };
-    page.heading_with(context, "Refresh token", rotated, Role::Meaning);
 }
 
 /// The current tokens side by side, and beside those of the previous sign-in or refresh.

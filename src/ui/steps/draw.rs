@@ -28,7 +28,9 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect, why: Rect) {
     }
     let mut pages = pages(canvas.context, view, room);
     let about = pages.take_about();
-    let below = if why.is_empty() && !about.name.is_empty() { why::rows_below(view.step(), inner.height) } else { 0 };
+    let is_in_lesson = canvas.context.model.playing.is_some();
+    let rows = why::rows_below(view.step(), inner.height, is_in_lesson);
+    let below = if why.is_empty() && !about.name.is_empty() { rows } else { 0 };
     let [list, below] = Layout::vertical([Constraint::Fill(1), Constraint::Length(below)]).areas(inner);
     if !area.is_empty() {
         pages.draw(canvas, list, Pane::Step, view.position.selection().scroll);

@@ -20,7 +20,10 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     for purpose in sign_out::requests(view) {
         let first = page.rows.len();
         page.heading(context, title(purpose));
-        page.prose(context, meaning(purpose, view.session.profile().is_cognito()), Role::Meaning);
+        // A lesson asks for the effect of each first.
+        if context.model.playing.is_none() {
+            page.prose(context, meaning(purpose, view.session.profile().is_cognito()), Role::Meaning);
+        }
         match view.draft(purpose) {
             Ok(draft) => page.fields(
                 context,
