@@ -83,6 +83,7 @@ fn contents(page: &mut Page, inspection: &Inspection, text: &TokenText, full: bo
     if !inspection.facts.is_empty() {
         let heading = match inspection.kind {
             Kind::Jwks => "Keys",
+            Kind::Configuration(_) => "Further clients",
             Kind::Profiles => "Profiles and their client ids",
             _ => "Content",
         };

@@ -20,7 +20,8 @@ pub struct Inspection {
     pub parameters: Option<Parameters>,
     /// The client that it names, or the first of several.
     pub profile: Option<ImportedProfile>,
-    /// The rows of a discovery document, a JWK Set or a profile file, including what is missing.
+    /// The rows of a discovery document, a JWK Set or a profile file, including what is missing; the further clients of
+    /// a configuration.
     pub facts: Parameters,
     /// Every set of tokens in time order.
     pub token_sets: Vec<TokenSet>,
@@ -106,9 +107,16 @@ pub(super) fn imported(import: import::Import) -> Inspection {
     // A pool's issuer and a login page are complete without a client.
     let is_provider = matches!(import.kind, ImportKind::Issuer | ImportKind::UserPool);
     let kept = |finding: &Finding| !(is_provider && finding.rule == &import::rules::NO_CLIENT_ID);
+    let mut profiles = import.profiles.into_iter();
+    let first = profiles.next();
+    let row = |profile: ImportedProfile| {
+        let provider = profile.issuer.or(profile.domain).unwrap_or_default();
+        (profile.client_id.or(profile.name).unwrap_or_default(), provider)
+    };
     Inspection {
         repairs: import.repairs,
-        profile: import.profiles.into_iter().next(),
+        profile: first,
+        facts: profiles.map(row).collect(),
         findings: import.findings.into_iter().filter(kept).collect(),
         ..Inspection::new(kind)
     }

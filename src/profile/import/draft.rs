@@ -69,6 +69,8 @@ pub(super) struct Draft {
     pub is_resource: bool,
     /// Whether it is a client in the configuration of its provider, which does not name its own URL.
     pub is_served: bool,
+    /// The container in which the program with these settings runs.
+    pub container: Option<String>,
     /// The fields whose value is not in the file, with the expression that refers to it.
     pub unresolved: Vec<(Field, String)>,
 }
@@ -121,6 +123,9 @@ impl Draft {
         or(&mut self.issuer, &other.issuer);
         or(&mut self.user_pool_id, &other.user_pool_id);
         or(&mut self.region, &other.region);
+        if self.issuer.is_some() {
+            self.unresolved.retain(|(field, _)| !matches!(field, Field::Issuer | Field::Discovery));
+        }
         self.endpoints = std::mem::take(&mut self.endpoints).or(other.endpoints.clone());
         for (mine, other) in [
             (&mut self.scopes, &other.scopes),

@@ -96,6 +96,11 @@ pub(super) fn join(parts: Vec<Part>) -> Vec<(usize, Part)> {
     if clients.is_empty() {
         return additions.into_iter().filter(|(_, part)| part.is_whole()).reduce(absorb).into_iter().collect();
     }
+    // A variable of the provider beside a client: an option in a comment, or another service.
+    let is_named = |part: &Part| part.draft.client_id.is_some() || part.draft.lacks(&[Field::ClientId]);
+    if clients.iter().any(|(_, part)| is_named(part)) {
+        clients.retain(|(_, part)| is_named(part) || part.kind != ImportKind::Dotenv);
+    }
     drop_repeated(&mut clients);
     /// Above this number, supplementary parts are not compared with each client.
     const MOST: usize = 200;

@@ -1,6 +1,6 @@
 //! The common rules of all forms, and the resulting profiles.
 
-use super::draft::Draft;
+use super::draft::{Draft, Field};
 use super::imported::ImportedProfile;
 use super::part::Part;
 use super::rules;
@@ -29,6 +29,10 @@ fn profile(mut draft: Draft, findings: &mut Vec<Finding>) -> ImportedProfile {
     // An endpoint on a user pool's domain has one fault: the domain.
     place_the_domain(&mut draft, findings);
     findings.extend(rules::repair_issuer(&mut draft));
+    let is_known = draft.issuer.is_some() || draft.user_pool_id.is_some();
+    if !is_known && !draft.lacks(&[Field::Issuer, Field::Discovery, Field::UserPoolId]) {
+        draft.issuer = rules::of_endpoints(&draft.endpoints);
+    }
     // A slash too many does not make it another pool; a finding names the slash.
     let issuer = draft.issuer.as_deref().map(|issuer| issuer.trim_end_matches('/'));
     let issuer_pool = issuer.and_then(cognito::issuer_user_pool_id).map(str::to_owned);

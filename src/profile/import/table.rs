@@ -7,14 +7,15 @@ use std::ops::Range;
 use super::forms::{
     amplify, amplify_resource, api_gateway, appsettings, argocd, authjs, bruno, cdk, cloudformation, common, exports,
     functions, grafana, hashes, insomnia, jenkins, jwt_policy, keycloak, kubeconfig, labels, link, load_balancer, mcp,
-    msal, named_issuer, native_app, oauth2_proxy, oidc_client, outputs, postman, programs, spring, streamlit,
-    terraform, user_pool, variables,
+    msal, named_issuer, native_app, oauth2_proxy, oidc_client, openapi, outputs, postman, programs, spring, strategies,
+    streamlit, terraform, user_pool, variables,
 };
 use super::members::short;
 use super::node::{Document, quoted};
 use super::part::{Candidate, Part};
 use super::syntax::{
-    assignments, blocks, bru, builders, directives, flags, hcl, ini, javascript, json, jsx, schemes, yaml,
+    assignments, blocks, bru, builders, directives, flags, hcl, ini, javascript, json, jsx, schemes, unwrapped, xml,
+    yaml,
 };
 use crate::protocol::Json;
 
@@ -39,6 +40,8 @@ enum Syntax {
     Jsx,
     Js,
     Yaml,
+    Unwrapped,
+    Xml,
     Ini,
     Flags,
     Directives,
@@ -47,7 +50,9 @@ enum Syntax {
     Schemes,
 }
 
-use Syntax::{Assignments, Blocks, Bru, Calls, Directives, Flags, Hcl, Ini, Js, Jsx, Schemes, Text, Yaml};
+use Syntax::{
+    Assignments, Blocks, Bru, Calls, Directives, Flags, Hcl, Ini, Js, Jsx, Schemes, Text, Unwrapped, Xml, Yaml,
+};
 
 /// How a syntax finds its documents in a text.
 type Find = fn(&str, &mut dyn FnMut(Document) -> bool);
@@ -61,7 +66,10 @@ const SYNTAXES: &[(Syntax, Find)] = &[
     (Jsx, jsx::read),
     (Js, javascript::read),
     (Calls, builders::read),
+    (Xml, xml::read),
     (Yaml, yaml::read),
+    (Assignments, assignments::read),
+    (Unwrapped, unwrapped::read),
     (Blocks, blocks::read),
     (Ini, ini::read),
     (Flags, flags::read),
@@ -134,7 +142,7 @@ const FORMS: &[Form] = &[
     Form { words: &["\"appId\"", "\"callbacks\""], syntaxes: &[Syntax::Json], read: exports::read },
     Form {
         words: &["realm", "clientId", "auth-server-url"],
-        syntaxes: &[Syntax::Json, Js, Flags, Yaml, Ini],
+        syntaxes: &[Syntax::Json, Js, Flags, Yaml, Ini, Xml],
         read: keycloak::read,
     },
     Form {
@@ -142,9 +150,18 @@ const FORMS: &[Form] = &[
         syntaxes: &[Syntax::Json],
         read: appsettings::read,
     },
+    Form {
+        words: &["authorizationUrl", "tokenUrl", "openIdConnectUrl"],
+        syntaxes: &[Syntax::Json, Yaml],
+        read: openapi::read,
+    },
     Form { words: &["mcpServers", "servers", "mcp"], syntaxes: &[Syntax::Json, Js], read: mcp::read },
     Form { words: &["clientId", "sameSite"], syntaxes: &[Js], read: authjs::read },
-    Form { words: &["authority", "scopes"], syntaxes: &[Syntax::Json, Js], read: msal::read },
+    Form {
+        words: &["authority", "scopes", "authorities", "broker_redirect_uri_registered"],
+        syntaxes: &[Syntax::Json, Js],
+        read: msal::read,
+    },
     Form {
         words: &["authority", "issuer", "client", "authorization_endpoint", "domain"],
         syntaxes: &[Syntax::Json, Jsx, Js],
@@ -168,7 +185,7 @@ const FORMS: &[Form] = &[
         syntaxes: &[Syntax::Json, Js, Yaml, Ini, Flags, Directives],
         read: programs::read,
     },
-    Form { words: &["oic", "serverConfiguration"], syntaxes: &[Yaml], read: jenkins::read },
+    Form { words: &["oic", "serverConfiguration", "tokenServerUrl"], syntaxes: &[Yaml, Xml], read: jenkins::read },
     Form {
         words: &[
             "oidc-issuer-url",
@@ -200,13 +217,18 @@ const FORMS: &[Form] = &[
     Form { words: &["traefik.http.middlewares."], syntaxes: &[Yaml], read: labels::read },
     Form {
         words: &["'client_id'", "\"client_id\"", "client_options", "identifier", "app_id"],
-        syntaxes: &[Js],
+        syntaxes: &[Js, Unwrapped],
         read: hashes::read,
+    },
+    Form {
+        words: &["provider :", "provider(", "omniauth", "Ueberauth"],
+        syntaxes: &[Unwrapped],
+        read: strategies::read,
     },
     Form { words: &["UserPool", "ser_pool", "serpool", "lient"], syntaxes: &[Syntax::Json], read: outputs::read },
     Form {
         words: &["lient"],
-        syntaxes: &[Syntax::Json, Js, Hcl, Yaml, Ini, Flags, Directives, Blocks],
+        syntaxes: &[Syntax::Json, Js, Hcl, Xml, Yaml, Unwrapped, Ini, Flags, Directives, Blocks],
         read: common::read,
     },
     Form {
@@ -232,7 +254,8 @@ pub(super) fn read(text: &str, alone: bool) -> Vec<Located> {
     let mut found: Vec<Located> = Vec::new();
     // The start and end of each document that was read.
     let mut covered: BTreeMap<usize, usize> = BTreeMap::new();
-    for (syntax, find) in SYNTAXES {
+    let yaml = SYNTAXES.iter().position(|(syntax, _)| *syntax == Yaml);
+    for (index, (syntax, find)) in SYNTAXES.iter().enumerate() {
         let fits = |form: &&Form| {
             form.syntaxes.contains(syntax)
                 && (form.words.is_empty() || form.words.iter().any(|word| text.contains(word)))
@@ -247,7 +270,10 @@ pub(super) fn read(text: &str, alone: bool) -> Vec<Located> {
         find(text, &mut |document| {
             let is_taken =
                 |span: &Range<usize>| covered.range(..span.end).next_back().is_some_and(|(_, end)| *end > span.start);
-            if document.spans.iter().any(is_taken) || alone && *syntax == Assignments && !is_alone(text, &document) {
+            if document.spans.iter().any(is_taken)
+                || *syntax == Assignments && Some(index) < yaml && is_listed(text, &document)
+                || alone && *syntax == Assignments && !is_alone(text, &document)
+            {
                 return false;
             }
             let parts = parts(&document, &forms);
@@ -262,6 +288,12 @@ pub(super) fn read(text: &str, alone: bool) -> Vec<Located> {
     }
     found.sort_by_key(|located| located.spans.first().map_or(0, |span| span.start));
     found
+}
+
+/// Whether assignments are the list of a YAML file, which says more: `environment:`, and below it `- NAME=value`.
+fn is_listed(text: &str, document: &Document) -> bool {
+    let above = document.spans.first().map_or("", |span| &text[..span.start]);
+    above.trim_end_matches(['-', ' ']).trim_end().ends_with("environment:")
 }
 
 fn parts(document: &Document, forms: &[&Form]) -> Vec<Part> {

@@ -19,6 +19,8 @@ const NAMES: &[(&str, Field)] = &[
     ("clientsecret", Field::ClientSecret),
     ("clientkey", Field::ClientSecret),
     ("credentialssecret", Field::ClientSecret),
+    ("credentialsecret", Field::ClientSecret),
+    ("oidcsecret", Field::ClientSecret),
     ("issuer", Field::Issuer),
     ("issueruri", Field::Issuer),
     ("issuerurl", Field::Issuer),
@@ -31,6 +33,8 @@ const NAMES: &[(&str, Field)] = &[
     ("oidcendpoint", Field::Issuer),
     ("discovery", Field::Discovery),
     ("discoveryuri", Field::Discovery),
+    ("discoverydocumenturi", Field::Discovery),
+    ("discoveryendpointurl", Field::Discovery),
     ("connecturl", Field::Discovery),
     ("autodiscoverurl", Field::Discovery),
     ("discoveryurl", Field::Discovery),
@@ -93,7 +97,8 @@ const NAMES: &[(&str, Field)] = &[
 ];
 
 /// Prefixes of these names.
-const PREFIXES: [&str; 10] = ["idp", "oauth2", "oauth", "oidc", "openid", "cognito", "sso", "login", "appauth", "auth"];
+const PREFIXES: [&str; 11] =
+    ["idp", "oauth2", "oauth", "oidc", "openid", "cognito", "sso", "login", "appauth", "auth", "ida"];
 
 /// Members next to a client id in objects that do not configure a client: protocol messages and tokens.
 const OTHERS: [&str; 16] = [

@@ -1,4 +1,5 @@
-//! Jenkins Configuration as Code with the OpenID Connect Authentication plugin: `securityRealm.oic`.
+//! Jenkins with the OpenID Connect Authentication plugin: `securityRealm.oic` of Configuration as Code, and the realm in
+//! `config.xml`.
 
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
@@ -11,6 +12,16 @@ const FIELDS: &[(Field, &str)] = &[
     (Field::ClientSecret, "clientSecret"),
     (Field::Discovery, "serverConfiguration.wellKnown.wellKnownOpenIDConfigurationUrl"),
     (Field::Scopes, "serverConfiguration.wellKnown.scopesOverride"),
+    // `config.xml` has the class instead of its name.
+    (Field::Discovery, "serverConfiguration.wellKnownOpenIDConfigurationUrl"),
+    (Field::Scopes, "serverConfiguration.scopesOverride"),
+    (Field::Issuer, "serverConfiguration.issuer"),
+    (Field::Authorization, "serverConfiguration.authorizationServerUrl"),
+    (Field::Token, "serverConfiguration.tokenServerUrl"),
+    (Field::Userinfo, "serverConfiguration.userInfoServerUrl"),
+    (Field::JwksUri, "serverConfiguration.jwksServerUrl"),
+    (Field::EndSession, "serverConfiguration.endSessionUrl"),
+    (Field::Scopes, "serverConfiguration.scopes"),
     (Field::Authorization, "serverConfiguration.manual.authorizationServerUrl"),
     (Field::Issuer, "serverConfiguration.manual.issuer"),
     (Field::JwksUri, "serverConfiguration.manual.jwksServerUrl"),
@@ -31,8 +42,20 @@ const FIELDS: &[(Field, &str)] = &[
 /// Reads the security realm.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let is_realm = |path: &str, value: Value<'_>| {
-        (path == "oic" || path.ends_with(".oic")) && has(value, &["clientId", "serverConfiguration"])
+        let is_xml = has(value, &["serverConfiguration", "tokenServerUrl", "wellKnownOpenIDConfigurationUrl"]);
+        let is_named = path == "oic" || path.ends_with(".oic");
+        is_named && has(value, &["clientId", "serverConfiguration"]) || is_xml && has(value, &["clientId"])
     };
     let found = objects(candidate.root, &is_realm);
-    found.iter().map(|(path, value)| Part::of(ImportKind::Jenkins, *value, path, FIELDS)).collect()
+    found.iter().map(|(path, value)| encrypted(Part::of(ImportKind::Jenkins, *value, path, FIELDS))).collect()
+}
+
+/// Jenkins encrypts the secrets in its files: `{AQAAABAAAAA…}`.
+fn encrypted(mut part: Part) -> Part {
+    if part.draft.client_secret.take_if(|secret| secret.expose().starts_with("{AQAA")).is_some() {
+        part.read.retain(|line| !line.ends_with("clientSecret: client secret"));
+        part.ignored.push("clientSecret: encrypted by Jenkins".to_owned());
+        part.draft.unresolved.push((Field::ClientSecret, "encrypted by Jenkins".to_owned()));
+    }
+    part
 }

@@ -15,7 +15,13 @@ const CLIENT: &[(Field, &str)] = &[
     (Field::RedirectUris, "redirectUris"),
 ];
 
-const ADAPTER: &[(Field, &str)] = &[(Field::ClientId, "resource"), (Field::ClientSecret, "credentials.secret")];
+const ADAPTER: &[(Field, &str)] = &[
+    (Field::ClientId, "resource"),
+    (Field::ClientSecret, "credentials.secret"),
+    // The subsystem of WildFly: `<credential name="secret">…</credential>`.
+    (Field::ClientSecret, "secret"),
+    (Field::ClientSecret, "credential.secret"),
+];
 
 /// The task of Ansible that creates a client.
 const TASK: &[(Field, &str)] = &[

@@ -1,5 +1,5 @@
-//! MSAL for JavaScript: `{ auth: { clientId, authority, redirectUri } }`. Its authority is not the issuer: version 2.0
-//! tokens have the issuer AUTHORITY/v2.0.
+//! MSAL for JavaScript, `{ auth: { clientId, authority, redirectUri } }`, and for Android. Its authority is not the
+//! issuer: version 2.0 tokens have the issuer AUTHORITY/v2.0.
 
 use super::programs::without_paths;
 use crate::profile::import::draft::Field;
@@ -35,12 +35,39 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         }
         return vec![part];
     }
+    if has(root, &["client_id"]) && has(root, &["authorities", "broker_redirect_uri_registered", "account_mode"]) {
+        return vec![android(root)];
+    }
     let only_scopes = |value: Value<'_>| value.get("scopes").is_some_and(|scopes| scopes.kind() == Kind::Array);
     let few = root.is_object() && root.members().count() <= 4 && !has(root, &["domain", "clientId", "redirectSignIn"]);
     if few && only_scopes(root) && (candidate.name.ends_with("equest") || text_of(root).contains(".default")) {
         return vec![Part::of(ImportKind::Msal, root, "", &[(Field::Scopes, "scopes")]).addition()];
     }
     Vec::new()
+}
+
+/// Android's `auth_config.json`: the default authority is the first one, or the one for all accounts.
+fn android(root: Value<'_>) -> Part {
+    const FIELDS: &[(Field, &str)] = &[(Field::ClientId, "client_id"), (Field::RedirectUris, "redirect_uri")];
+    let mut part = Part::of(ImportKind::Msal, root, "", FIELDS);
+    let authorities = || root.get("authorities").into_iter().flat_map(Value::items);
+    let is_default = |value: &Value<'_>| value.get("default").and_then(Value::as_bool) == Some(true);
+    let chosen = authorities().find(is_default).or_else(|| authorities().next());
+    let url = chosen.and_then(|authority| text(authority, "authority_url"));
+    let tenant = chosen.and_then(|authority| {
+        let tenant = ["audience.tenant_id", "audience.tenantId"].iter().find_map(|path| text(authority, path));
+        tenant.or_else(|| match text(authority, "audience.type")?.as_str() {
+            "AzureADMultipleOrgs" => Some("organizations".to_owned()),
+            "PersonalMicrosoftAccount" => Some("consumers".to_owned()),
+            _ => None,
+        })
+    });
+    let tenant = tenant.unwrap_or_else(|| "common".to_owned());
+    let authority = url.unwrap_or_else(|| format!("https://login.microsoftonline.com/{tenant}"));
+    part.ignored.retain(|line| !line.starts_with("authorities:"));
+    part.read.push("authorities: issuer".to_owned());
+    part.draft.fill(Field::Issuer, issuer_of(&authority));
+    part
 }
 
 fn text_of(root: Value<'_>) -> &str {

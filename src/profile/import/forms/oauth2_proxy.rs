@@ -1,6 +1,7 @@
 //! oauth2-proxy: command-line options, also in a list of arguments, its configuration file, its providers in YAML, and
 //! the values of its Helm chart.
 
+use super::container::container;
 use crate::profile::import::draft::Field;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::node::Node;
@@ -84,7 +85,12 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     {
         for (name, list) in value.members().filter(|(_, list)| is_arguments(*list)) {
             let words: Vec<String> = list.items().filter_map(Value::as_string).collect();
-            parts.extend(one(&format!("{path}.{name}"), flags::options(words.iter().map(String::as_str))));
+            let place = format!("{path}.{name}");
+            let part = one(&place, flags::options(words.iter().map(String::as_str)));
+            parts.extend(part.map(|mut part| {
+                part.draft.container = container(root, &place);
+                part
+            }));
         }
         // The chart's `extraArgs:` is an object; `configFile:` contains the file as a string.
         let file = ["configFile", "oauth2_proxy.cfg"].iter().find_map(|name| text(value, name));

@@ -7,6 +7,7 @@ use crate::profile::import::kind::ImportKind;
 use crate::profile::import::part::{Candidate, Part};
 use crate::profile::import::rules;
 use crate::profile::import::search::{at, has, text};
+use crate::protocol::Finding;
 use crate::protocol::json::Value;
 
 const FIELDS: &[(Field, &str)] = &[
@@ -109,7 +110,9 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     // Its provider is the second argument, or comes from discovery.
     let is_request = is_request(candidate.name) && has(root, CLIENT);
     let is_authority = text(root, "authority").is_some_and(|text| text.contains("://"));
-    if !of_client && !is_metadata && !is_authority && !is_request || is_answer(root) {
+    // One of the issuers of Elixir's oidcc.
+    let is_named = has(root, &["issuer"]) && has(root, &["name"]) && root.members().count() == 2;
+    if !of_client && !is_metadata && !is_authority && !is_request && !is_named || is_answer(root) {
         return Vec::new();
     }
     let mut part = Part::of(ImportKind::OidcConfig, root, "", FIELDS);
@@ -119,12 +122,36 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         let issuer = part.draft.issuer.as_deref().unwrap_or_default();
         part.findings.extend(rules::strict_discovery(issuer));
     }
+    part.findings.extend(metadata_incomplete(root));
     // Only browser libraries have these options.
     if has(root, &["authority"]) && part.draft.client_secret.is_some() {
         part.findings.push(rules::secret_in_app());
     }
-    let is_provider = is_metadata || !of_client && !is_request && root.members().count() == 1;
+    let is_provider = is_metadata || is_named || !of_client && !is_request && root.members().count() == 1;
     vec![if is_provider { part.addition() } else { part }]
+}
+
+/// oidc-client-ts does not fetch the discovery document if it has metadata; `metadataSeed` adds to the document.
+fn metadata_incomplete(root: Value<'_>) -> Option<Finding> {
+    let metadata = root.get("metadata").filter(|metadata| metadata.is_object() && has(root, &["authority"]))?;
+    let implicit = |kind: String| !kind.contains("code");
+    let needed = ["authorization_endpoint", "token_endpoint"];
+    let needed = if text(root, "response_type").is_some_and(implicit) { &needed[..1] } else { &needed[..] };
+    let lacks: Vec<&str> = needed.iter().copied().filter(|name| metadata.get(name).is_none()).collect();
+    let is_whole = metadata.members().all(|(name, _)| !name.starts_with("..."));
+    (!lacks.is_empty() && is_whole).then(|| {
+        let names = lacks.join(" and ");
+        rules::METADATA_INCOMPLETE
+            .found(
+                format!("metadata has no {names}: with metadata, the library does not fetch the discovery document"),
+                format!("Add {names}, or rename metadata to metadataSeed, which only adds to the document"),
+            )
+            .seen(
+                None,
+                "metadata",
+                metadata.members().map(|(name, _)| name.into_owned()).collect::<Vec<_>>().join(", "),
+            )
+    })
 }
 
 /// Functions that get a client without its provider: expo-auth-session, openid-client.
@@ -163,11 +190,23 @@ fn keycloak_js(root: Value<'_>) -> Option<Part> {
     })
 }
 
-/// `<GoogleOAuthProvider clientId="…">`
+/// `<GoogleOAuthProvider clientId="…">`, and the clients of an app: the one for the web requests the ID token.
 fn google(candidate: &Candidate<'_>) -> Option<Part> {
-    let is_google = candidate.name == "GoogleOAuthProvider" && has(candidate.root, CLIENT);
-    is_google.then(|| {
-        let mut part = Part::of(ImportKind::OidcConfig, candidate.root, "", FIELDS);
+    const OF_APP: &[(Field, &str)] = &[
+        (Field::ClientId, "webClientId"),
+        (Field::ClientId, "expoClientId"),
+        (Field::ClientId, "androidClientId"),
+        (Field::ClientId, "iosClientId"),
+        (Field::RedirectUris, "redirectUri"),
+        (Field::Scopes, "scopes"),
+    ];
+    let is_app =
+        matches!(candidate.name, "Google.useAuthRequest" | "Google.useIdTokenAuthRequest" | "GoogleSignin.configure");
+    let (fields, needs) =
+        if is_app { (OF_APP, &["webClientId", "androidClientId", "iosClientId"][..]) } else { (FIELDS, CLIENT) };
+    ((is_app || candidate.name == "GoogleOAuthProvider") && has(candidate.root, needs)).then(|| {
+        let mut part = Part::of(ImportKind::OidcConfig, candidate.root, "", fields);
+        part.draft.adds_openid = true;
         part.draft.fill(Field::Issuer, "https://accounts.google.com");
         part
     })

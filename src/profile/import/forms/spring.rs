@@ -98,9 +98,26 @@ fn clients(path: &str, oauth2: Value<'_>) -> Vec<Part> {
                 }
             }
         }
+        part.findings.extend(callback_slash(&place, registration));
         part
     };
     registrations.members().filter(|(_, value)| value.is_object()).map(|(name, value)| one(&name, value)).collect()
+}
+
+/// Spring's filter for callbacks has the path `/login/oauth2/code/*`, without a slash at its end.
+fn callback_slash(place: &str, registration: Value<'_>) -> Option<Finding> {
+    let names = ["redirect-uri", "redirectUri", "redirect-uri-template"];
+    let uri = names.iter().find_map(|name| text(registration, name)).filter(|uri| uri.ends_with('/'))?;
+    let uri = uri.trim_start_matches('\u{1}');
+    let right = uri.trim_end_matches('/');
+    right.contains("/login/oauth2/code/").then(|| {
+        rules::REDIRECT_URI_SLASH
+            .found(
+                format!("{place} has the redirect URI {uri}: Spring Security does not receive the callback at a path with a slash at its end"),
+                format!("Set it to {right}, and register exactly that"),
+            )
+            .seen(None, "redirect URI", uri)
+    })
 }
 
 /// Settings of a provider with the name of the standard, which Spring does not read.

@@ -1,6 +1,7 @@
 //! Variables: a `.env` file, exports of a shell, settings in Python, the environment of a container. The end of a name
 //! says what it contains, whatever its prefix.
 
+use super::container::container;
 use super::variable_names::{COMMON, ENDINGS, PUBLIC_PREFIXES, SHORT, SOCIAL};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,8 +14,8 @@ use crate::profile::import::node::Node;
 use crate::profile::import::part::{Candidate, Part};
 use crate::profile::import::rules;
 use crate::profile::import::search::{objects, text};
-use crate::protocol::json::Value;
-use crate::protocol::{Finding, Json};
+use crate::protocol::json::{Kind, Value};
+use crate::protocol::{Endpoints, Finding, Json};
 
 /// A relevant variable.
 struct Variable {
@@ -31,7 +32,7 @@ struct Variable {
 /// Reads variables: of the document itself, or of every `environment` or `env` in it.
 pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     let root = candidate.root;
-    let is_shouted = |value: Value<'_>| value.members().any(|(name, _)| field_of(&name).is_some());
+    let is_shouted = |value: Value<'_>| !variables(value).is_empty();
     if root.is_object() && is_shouted(root) {
         return of_map("", root);
     }
@@ -47,8 +48,10 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             .any(|name| path == *name || path.ends_with(&format!(".{name}")))
             && is_shouted(value)
     };
-    let mut parts: Vec<Part> =
-        objects(root, &is_environment).iter().flat_map(|(path, value)| of_map(path, *value)).collect();
+    let mut parts: Vec<Part> = objects(root, &is_environment)
+        .iter()
+        .flat_map(|(path, value)| within(container(root, path), of_map(path, *value)))
+        .collect();
     // Kubernetes: a list of `{ name, value }`; Compose: a list of `NAME=value`.
     let lists = objects(root, &|_, value| {
         ["env", "environment"].iter().any(|name| value.get(name).is_some_and(|list| list.items().next().is_some()))
@@ -68,9 +71,22 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
             if let Ok(json) = Json::parse(Node::Map(rows.collect()).json())
                 && is_shouted(json.root())
             {
-                parts.extend(of_map(&format!("{path}.{name}"), json.root()));
+                let path = format!("{path}.{name}");
+                parts.extend(within(container(root, &path), of_map(&path, json.root())));
             }
         }
+    }
+    parts
+}
+
+/// The parts of a container, except what is for the browser.
+fn within(container: Option<String>, mut parts: Vec<Part>) -> Vec<Part> {
+    let is_public = |line: &String| {
+        let name = line.rsplit_once(": ").and_then(|(place, _)| place.rsplit('.').next()).unwrap_or_default();
+        PUBLIC_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+    };
+    for part in parts.iter_mut().filter(|part| !part.read.iter().any(is_public)) {
+        part.draft.container.clone_from(&container);
     }
     parts
 }
@@ -116,16 +132,19 @@ fn of_map(path: &str, map: Value<'_>) -> Vec<Part> {
             Field::Issuer | Field::Discovery | Field::UserPoolId | Field::Authorization | Field::Token | Field::Domain
         )
     });
-    if !has_provider
+    let only_social = !has_provider
         && variables.iter().filter(is_client).count() > 0
-        && variables.iter().filter(is_client).all(is_social)
-    {
+        && variables.iter().filter(is_client).all(is_social);
+    let has_secret =
+        |one: &Variable| variables.iter().any(|other| other.field == Field::ClientSecret && other.prefix == one.prefix);
+    if only_social && !variables.iter().filter(is_client).any(|one| has_secret(one) && social_issuer(one).is_some()) {
         return Vec::new();
     }
     let mut clients: Vec<&Variable> = Vec::new();
     for variable in variables.iter().filter(|variable| variable.field == Field::ClientId) {
         let is_twin = variable.value.is_some() && clients.iter().any(|other| other.value == variable.value);
-        if !is_twin && is_of_the_pool(&variables, variable) {
+        let is_known = !only_social || has_secret(variable) && social_issuer(variable).is_some();
+        if !is_twin && is_known && is_of_the_pool(&variables, variable) {
             clients.push(variable);
         }
     }
@@ -135,6 +154,7 @@ fn of_map(path: &str, map: Value<'_>) -> Vec<Part> {
     };
     if let Some(first) = parts.first_mut() {
         first.findings.extend(set_twice(map));
+        first.findings.extend(app_secret_empty(map));
     }
     parts
 }
@@ -142,15 +162,18 @@ fn of_map(path: &str, map: Value<'_>) -> Vec<Part> {
 fn variables(map: Value<'_>) -> Vec<Variable> {
     let mut variables: Vec<Variable> = Vec::new();
     let mut places = std::collections::HashMap::new();
+    let is_nextauth = ["NEXTAUTH_URL", "NEXTAUTH_SECRET"].iter().any(|name| map.get(name).is_some());
     for (name, value) in map.members() {
         // NextAuth's documentation: `KEYCLOAK_ID` and `KEYCLOAK_SECRET` beside `KEYCLOAK_ISSUER`.
-        let beside = |ending: &str, field: Field| {
+        let beside = |ending: &str, other: &str, field: Field| {
             let prefix = name.strip_suffix(ending)?;
-            map.get(&format!("{prefix}_ISSUER")).map(|_| (field, &name[..=prefix.len()]))
+            let is_pair = is_nextauth && !prefix.contains("AUTH") && map.get(&format!("{prefix}{other}")).is_some();
+            let has_issuer = map.get(&format!("{prefix}_ISSUER")).is_some();
+            (is_pair || has_issuer).then_some((field, &name[..=prefix.len()]))
         };
         let found = field_of(&name)
-            .or_else(|| beside("_ID", Field::ClientId))
-            .or_else(|| beside("_SECRET", Field::ClientSecret));
+            .or_else(|| beside("_ID", "_SECRET", Field::ClientId))
+            .or_else(|| beside("_SECRET", "_ID", Field::ClientSecret));
         let Some((field, prefix)) = found else { continue };
         let resolved = value.as_string().filter(|text| !text.starts_with('\u{1}'));
         if value.raw() == "\"\"" || value.raw() == "null" {
@@ -183,6 +206,38 @@ fn is_of_the_pool(variables: &[Variable], client: &Variable) -> bool {
     // The clients of social sign-in, beside the client of this provider.
     let is_beside = is_social(client) && of(Field::ClientId).any(|other| !is_social(other));
     is_shaped && !is_beside
+}
+
+/// The issuer of a service with only one.
+fn social_issuer(variable: &Variable) -> Option<&'static str> {
+    const ISSUERS: &[(&str, &str)] =
+        &[("google", "https://accounts.google.com"), ("apple", "https://appleid.apple.com")];
+    ISSUERS.iter().find(|(name, _)| variable.owner.iter().any(|word| word == name)).map(|(_, issuer)| *issuer)
+}
+
+/// The issuer of an Entra tenant: `AZURE_AD_TENANT_ID`.
+fn tenant_issuer(map: Value<'_>) -> Option<(String, String)> {
+    const WORDS: &[&str] = &["AZURE", "ENTRA", "MICROSOFT", "AAD", "MSAL"];
+    let is_tenant = |name: &str| name.ends_with("TENANT_ID") || name.ends_with("TENANT");
+    let (name, tenant) =
+        map.members().find(|(name, _)| is_tenant(name) && WORDS.iter().any(|word| name.contains(word)))?;
+    let tenant = tenant.as_string().filter(|tenant| tenant.len() == 36 && tenant.matches('-').count() == 4)?;
+    Some((name.into_owned(), format!("https://login.microsoftonline.com/{tenant}/v2.0")))
+}
+
+/// The secret with which Auth.js encrypts its cookies.
+fn app_secret_empty(map: Value<'_>) -> Option<Finding> {
+    let name = ["NEXTAUTH_SECRET", "AUTH_SECRET"]
+        .iter()
+        .find(|name| map.get(name).is_some_and(|value| value.raw() == "\"\"" || value.kind() == Kind::Null))?;
+    Some(
+        rules::APP_SECRET_EMPTY
+            .found(
+                format!("{name} is empty: in production, the application cannot encrypt its sign-in cookies and fails"),
+                "Set it to a random value: openssl rand -base64 32",
+            )
+            .seen(None, *name, "empty"),
+    )
 }
 
 fn is_social(variable: &Variable) -> bool {
@@ -224,6 +279,13 @@ fn part(path: &str, map: Value<'_>, variables: &[Variable], client: Option<&&Var
                 "Use a public client with PKCE in a browser, and replace this secret",
             ));
         }
+    }
+    let derived = social_issuer(beside).map(|issuer| (beside.name.clone(), issuer.to_owned()));
+    let is_known = draft.issuer.is_some() || draft.user_pool_id.is_some() || draft.endpoints != Endpoints::default();
+    if let Some((name, issuer)) = derived.or_else(|| tenant_issuer(map)).filter(|_| !is_known && draft.domain.is_none())
+    {
+        members.read.push(format!("{name}: issuer"));
+        draft.fill(Field::Issuer, issuer);
     }
     // An issuer beside its own discovery document is the same.
     let (read, mut ignored, repairs) = members.rest();

@@ -3,7 +3,7 @@
 use super::catalogue::{
     AUDIENCE_OF_POOL, DOMAIN_FORM, DOMAIN_IS_ISSUER, IMPLICIT_FLOW, JWKS_ON_DOMAIN, PLACEHOLDER, POOL_ID_UNUSUAL,
     PROVIDER_DEFAULT, REDIRECT_URI_IS_DOMAIN, REDIRECT_URI_NOT_REGISTERED, REDIRECT_URI_UNUSABLE,
-    REGION_CONTRADICTS_POOL, RESPONSE_TYPE_UNKNOWN, SCOPE_NOT_ALLOWED, SECRET_IN_APP,
+    REGION_CONTRADICTS_POOL, RESPONSE_TYPE_UNKNOWN, SCOPE_NOT_ALLOWED, SECRET_IN_APP, SPACE_IN_VALUE,
 };
 use super::{endpoint, issuer, missing, redirect, scope};
 use crate::profile::import::draft::Draft;
@@ -133,7 +133,11 @@ pub(in super::super) fn of_configuration(kind: ImportKind, draft: &Draft, profil
                 .seen(None, "JWKS URL", keys),
         );
     }
+    found.extend(issuer::without_pool(profile));
+    found.extend(issuer::localhost_in_container(draft, profile));
+    found.extend(space_in_value(draft));
     found.extend(endpoint::plain_http(profile));
+    found.extend(endpoint::of_another(profile));
     found.extend(endpoint::wrong_paths(profile));
     found.extend(endpoint::domain_is_url(kind, draft, profile));
     found.extend(issuer::okta_admin(profile));
@@ -148,6 +152,25 @@ pub(in super::super) fn of_configuration(kind: ImportKind, draft: &Draft, profil
         found.extend(issuer::of_entra(kind, profile));
     }
     found
+}
+
+/// White space around a value is sent as part of it.
+fn space_in_value(draft: &Draft) -> Option<Finding> {
+    let secret = draft.client_secret.as_ref().map(|secret| secret.expose());
+    let texts = [
+        ("client id", draft.client_id.as_deref()),
+        ("client secret", secret),
+        ("issuer", draft.issuer.as_deref()),
+        ("redirect URI", draft.redirect_uris.first().map(String::as_str)),
+    ];
+    let has_space = |text: &&str| text.trim() != *text;
+    let (name, text) = texts.into_iter().find_map(|(name, text)| Some((name, text.filter(has_space)?)))?;
+    let (side, rest) = if text.trim_end() == text { ("begins", text) } else { ("ends", text.trim_end()) };
+    let mark = if text[rest.len()..].contains('\n') { "line feed" } else { "space" };
+    Some(SPACE_IN_VALUE.found(
+        format!("The {name} {side} with a {mark}, which the program sends as part of the value"),
+        format!("Remove the {mark}"),
+    ))
 }
 
 /// A secret that everyone can read.

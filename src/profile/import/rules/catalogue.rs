@@ -101,6 +101,18 @@ rules! {
     /// The app does not receive its own redirect URI.
     pub SCHEME_NOT_REGISTERED: Error "import.scheme_not_registered",
         "The app does not register the scheme of its redirect URI", "RFC 8252 7.1";
+    /// Settings of the provider without an endpoint that is needed.
+    pub METADATA_INCOMPLETE: Error "import.metadata_incomplete", "Endpoint missing from the metadata", "OIDC Discovery 3";
+    /// A redirect URI with a slash that the program does not expect.
+    pub REDIRECT_URI_SLASH: Error "import.redirect_uri_slash", "Redirect URI ends with a slash", "RFC 6749 3.1.2.3";
+    /// A user pool's issuer without the pool.
+    pub ISSUER_WITHOUT_POOL: Error "import.issuer_without_pool", "Issuer without the user pool id", "OIDC Discovery 4.3";
+    /// A provider on this machine, as seen from a container.
+    pub LOCALHOST_IN_CONTAINER: Warning "import.localhost_in_container", "localhost used inside a container";
+    /// The application cannot sign its own cookies.
+    pub APP_SECRET_EMPTY: Warning "import.app_secret_empty", "The application's own secret is empty";
+    /// A value begins or ends with white space.
+    pub SPACE_IN_VALUE: Warning "import.space_in_value", "Space at the end of a value";
     /// A value ends with a line feed.
     pub TRAILING_NEWLINE: Error "import.trailing_newline", "A value ends with a line feed";
 

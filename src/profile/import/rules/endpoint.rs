@@ -76,3 +76,32 @@ pub(super) fn domain_is_url(kind: ImportKind, draft: &Draft, profile: &ImportedP
             .seen(None, "domain", given)
     })
 }
+
+/// An endpoint whose path ends like that of another endpoint.
+pub(super) fn of_another(profile: &ImportedProfile) -> Vec<Finding> {
+    /// The kinds of endpoints, and how their paths end.
+    const ENDS: &[(&str, &[&str])] = &[
+        ("authorization endpoint", &["auth", "authorize"]),
+        ("token endpoint", &["token"]),
+        ("UserInfo endpoint", &["userinfo"]),
+        ("JWKS URL", &["certs", "keys", "jwks", "jwks.json"]),
+        ("logout endpoint", &["logout"]),
+        ("discovery document", &["openid-configuration"]),
+    ];
+    let endpoints = &profile.endpoints;
+    let given =
+        [&endpoints.authorization, &endpoints.token, &endpoints.userinfo, &endpoints.jwks_uri, &endpoints.end_session];
+    let wrong = ENDS.iter().zip(given).filter_map(|((name, right), url)| {
+        // A user pool's domain has a rule of its own.
+        let url = url.as_ref().filter(|url| !is_on_domain(url))?;
+        let last = url.split(['?', '#']).next()?.trim_end_matches('/').rsplit('/').next()?.to_lowercase();
+        let (other, _) = ENDS.iter().find(|(other, ends)| other != name && ends.contains(&last.as_str()))?;
+        let fix = match url.strip_suffix(last.as_str()).filter(|above| above.ends_with("/protocol/openid-connect/")) {
+            Some(above) => format!("Set the {name} to {above}{}", right[0]),
+            None => format!("Set the {name} to the one in the provider's discovery document"),
+        };
+        let detail = format!("The {name} is set to {url}, which has the path of the {other}");
+        Some(ENDPOINT_PATH.found(detail, fix).seen(None, *name, url.clone()))
+    });
+    wrong.collect()
+}

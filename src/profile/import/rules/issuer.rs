@@ -2,12 +2,16 @@
 
 use super::catalogue::{
     AUTHORITY_UNKNOWN, DISCOVERY_PATH, ENTRA_ANY_TENANT, ENTRA_VERSION_MISSING, ISSUER_IS_DISCOVERY, ISSUER_IS_DOMAIN,
-    ISSUER_IS_ENDPOINT, ISSUER_SLASH, OKTA_ADMIN, STRICT_DISCOVERY,
+    ISSUER_IS_ENDPOINT, ISSUER_SLASH, ISSUER_WITHOUT_POOL, LOCALHOST_IN_CONTAINER, OKTA_ADMIN, STRICT_DISCOVERY,
 };
-use crate::profile::cognito;
+use url::Url;
+
 use crate::profile::import::draft::{Draft, ends_with_slash, issuer_of};
 use crate::profile::import::imported::ImportedProfile;
 use crate::profile::import::kind::ImportKind;
+use crate::profile::import::node::{expression, is_placeholder};
+use crate::profile::{cognito, is_loopback};
+use crate::protocol::Endpoints;
 use crate::protocol::Finding;
 
 /// The domain of a user pool as issuer.
@@ -214,4 +218,65 @@ pub(super) fn of_entra(kind: ImportKind, profile: &ImportedProfile) -> Vec<Findi
         );
     }
     found
+}
+
+/// A user pool's issuer has the pool id as its path.
+pub(super) fn without_pool(profile: &ImportedProfile) -> Option<Finding> {
+    let issuer = profile.issuer.as_deref()?;
+    let (host, path) = issuer.strip_prefix("https://")?.split_once('/').unwrap_or((&issuer["https://".len()..], ""));
+    let is_regional = host.starts_with("cognito-idp.") && host.contains(".amazonaws.com");
+    let is_pool = path.split('/').next().is_some_and(|first| first.contains('_'));
+    (is_regional && !is_pool && !is_placeholder(issuer)).then(|| {
+        let pool = profile.user_pool_id.as_deref().unwrap_or("USER_POOL_ID");
+        ISSUER_WITHOUT_POOL
+            .found(
+                format!("The issuer is {issuer}, which has no user pool id: there is no discovery document"),
+                format!("Set the issuer to https://{host}/{pool}"),
+            )
+            .seen(None, "issuer", issuer)
+    })
+}
+
+/// The issuer of a provider whose endpoints are below it, or at a known place.
+pub(in super::super) fn of_endpoints(endpoints: &Endpoints) -> Option<String> {
+    // The browser's endpoints have the public host.
+    let urls = [&endpoints.authorization, &endpoints.end_session, &endpoints.token, &endpoints.userinfo];
+    let url = urls.into_iter().flatten().next().filter(|url| expression(url).is_none() && !is_placeholder(url))?;
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?.split('/').next()?;
+    if let Some((realm, _)) = url.split_once("/protocol/openid-connect/") {
+        return realm.contains("/realms/").then(|| realm.to_owned());
+    }
+    if host.ends_with(".okta.com") {
+        let (above, _) = url.split_once("/v1/")?;
+        return Some(above.strip_suffix("/oauth2").unwrap_or(above).to_owned());
+    }
+    if host.ends_with(".auth0.com") {
+        return Some(format!("https://{host}/"));
+    }
+    if url.starts_with("https://accounts.google.com/o/oauth2") {
+        return Some("https://accounts.google.com".to_owned());
+    }
+    // The issuer has the tenant's id, also where the endpoint has its name.
+    let (above, _) = url.split_once("/oauth2/v2.0/").filter(|_| host == "login.microsoftonline.com")?;
+    let is_id = above.rsplit('/').next().is_some_and(|tenant| tenant.len() == 36 && tenant.matches('-').count() == 4);
+    is_id.then(|| format!("{above}/v2.0"))
+}
+
+/// In a container, `localhost` is the container.
+pub(super) fn localhost_in_container(draft: &Draft, profile: &ImportedProfile) -> Option<Finding> {
+    let container = draft.container.as_ref()?;
+    let asked = profile.endpoints.token.as_deref().or(profile.issuer.as_deref())?;
+    let is_here = Url::parse(asked).is_ok_and(|url| is_loopback(&url));
+    is_here.then(|| {
+        LOCALHOST_IN_CONTAINER
+            .found(
+                format!(
+                    "{asked} is used inside the container {container}, where localhost is the container itself: it \
+                     does not reach a provider in another container or on the host"
+                ),
+                "Use a host name that reaches the provider from the container and from the browser, and make it the \
+                 provider's public URL, so that the issuer is the same for both",
+            )
+            .seen(None, "provider", asked)
+    })
 }

@@ -19,7 +19,16 @@ pub(super) fn of_scopes(kind: ImportKind, draft: &Draft, profile: &ImportedProfi
     let registered = kind.is_deployed() || matches!(kind, ImportKind::UserPoolClient | ImportKind::Msal);
     // ASP.NET Core has openid in its defaults, and an MCP server is no OpenID provider.
     let adds_openid = draft.adds_openid || matches!(kind, ImportKind::Appsettings | ImportKind::McpConfig);
-    if !scopes.is_empty() && !has("openid") && !is_machine && !registered && !adds_openid && profile.issuer.is_some() {
+    // Only of APIs: nobody signs in.
+    let is_of_apis = scopes.iter().all(|scope| scope.contains('/'));
+    if !scopes.is_empty()
+        && !is_of_apis
+        && !has("openid")
+        && !is_machine
+        && !registered
+        && !adds_openid
+        && profile.issuer.is_some()
+    {
         found.push(
             OPENID_MISSING
                 .found(

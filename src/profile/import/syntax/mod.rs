@@ -14,6 +14,8 @@ pub(super) mod json;
 pub(super) mod jsx;
 pub(super) mod lines;
 pub(super) mod schemes;
+pub(super) mod unwrapped;
+pub(super) mod xml;
 pub(super) mod yaml;
 
 /// The documents of a text, as JSON.
