@@ -277,6 +277,7 @@ impl ClientArgs {
     /// Applies the other arguments to a profile.
     fn change(&self, profile: &mut Profile, problems: &mut Vec<String>) {
         if let Some(id) = &self.client_id {
+            profile.registered_at = profile.registered_at.filter(|_| profile.client_id == *id);
             profile.client_id.clone_from(id);
         }
         if let Some(method) = &self.client_auth {

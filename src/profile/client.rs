@@ -1,5 +1,7 @@
 //! A profile: a client at a provider, without its secret.
 
+use jiff::Timestamp;
+
 use super::cognito;
 use super::provider::Provider;
 use super::secret_source::SecretSource;
@@ -15,6 +17,8 @@ pub struct Profile {
     pub provider: Provider,
     /// The client identifier; empty if an import did not find one.
     pub client_id: String,
+    /// When the authorization server registered it (RFC 7591), if this program asked for that.
+    pub registered_at: Option<Timestamp>,
     /// How the client authenticates.
     pub authentication: ClientAuthentication,
     /// `kid` in the header of its assertions, if it signs them with a key.
@@ -46,6 +50,7 @@ impl Profile {
             name: None,
             provider,
             client_id: client_id.into(),
+            registered_at: None,
             authentication: ClientAuthentication::Auto,
             client_key_id: None,
             secret_source: SecretSource::None,

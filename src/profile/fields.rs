@@ -18,6 +18,7 @@ pub(super) const MEMBERS: &[&str] = &[
     "end_session_endpoint",
     "jwks_uri",
     "client_id",
+    "registered_at",
     "grant",
     "client_auth",
     "client_key_id",
@@ -50,6 +51,7 @@ pub(super) fn written(profile: &Profile, member: &str) -> Option<Value> {
         ("user_pool_id", Provider::Cognito { user_pool_id, .. }, _) => Some(user_pool_id.into()),
         ("domain", Provider::Cognito { domain, .. }, _) => text(domain),
         ("client_id", ..) => (!profile.client_id.is_empty()).then(|| Value::from(&profile.client_id)),
+        ("registered_at", ..) => profile.registered_at.map(|time| Value::from(time.to_string())),
         ("grant", ..) => profile.is_machine.then(|| Value::from(CLIENT_CREDENTIALS)),
         ("client_auth", ..) => {
             (profile.authentication != ClientAuthentication::Auto).then(|| Value::from(profile.authentication.name()))
@@ -113,6 +115,12 @@ pub(super) fn read(name: &str, table: &dyn TableLike, report: &mut dyn FnMut(&st
         }
     }
     profile.client_key_id = reader.text("client_key_id");
+    if let Some(time) = reader.text("registered_at") {
+        profile.registered_at = time.parse().ok();
+        if profile.registered_at.is_none() {
+            (reader.report)("registered_at", format!("found {time:?}, expected a time as in 2026-01-02T03:04:05Z"));
+        }
+    }
     match reader.text("grant").as_deref() {
         None | Some("authorization_code") => {}
         Some(CLIENT_CREDENTIALS) => profile.is_machine = true,

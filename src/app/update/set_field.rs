@@ -264,7 +264,10 @@ fn set_profile(profile: &mut Profile, field: ClientField, text: &str) -> Result<
                 *domain = (!text.is_empty()).then(|| text.to_owned());
             }
         }
-        ClientField::ClientId => text.clone_into(&mut profile.client_id),
+        ClientField::ClientId => {
+            text.clone_into(&mut profile.client_id);
+            profile.registered_at = None;
+        }
         ClientField::Grant => {
             let known = [true, false].into_iter().find(|is_machine| grant_name(*is_machine) == text);
             profile.is_machine = known.ok_or_else(|| FieldError::Grant(text.to_owned()))?;

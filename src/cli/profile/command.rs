@@ -124,6 +124,8 @@ struct Document<'a> {
     region: Option<&'a str>,
     domain: Option<String>,
     client_id: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    registered_at: Option<String>,
     has_client_secret: bool,
     /// The redirect URI that is used if none is set.
     #[serde(skip)]
@@ -160,6 +162,7 @@ impl<'a> Document<'a> {
             region,
             domain: domain.map(|domain| cognito::domain_host(domain, region)),
             client_id: Some(profile.client_id.as_str()).filter(|id| !id.is_empty()),
+            registered_at: profile.registered_at.map(|time| time.to_string()),
             has_client_secret: profile.secret_source != SecretSource::None,
             redirect_uri: profile.redirect_uri(),
             redirect_uris: &profile.redirect_uris,
@@ -252,6 +255,7 @@ fn rows(page: &mut Page, profile: &Document<'_>) {
         ("user pool", some(profile.user_pool_id)),
         ("domain", some(profile.domain.as_deref())),
         ("client ID", some(profile.client_id)),
+        ("registered", some(profile.registered_at.as_deref())),
         ("client auth", profile.client_auth.to_owned()),
         ("client secret", profile.client_secret.clone()),
         ("client key id", some(profile.client_key_id)),

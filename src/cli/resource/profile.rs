@@ -3,11 +3,13 @@
 use crate::cli::global::Global;
 use crate::cli::output;
 use crate::cli::status::Failure;
+use crate::profile::Provider;
 use crate::profile::file::{EditError, name_problem};
+use crate::protocol::endpoint::discovery::discovery_url;
 use crate::protocol::text::sanitise;
 use crate::runtime::profiles::{ProfileError, Profiles};
 use crate::runtime::secrets;
-use crate::session::Session;
+use crate::session::{Purpose, Session};
 
 /// Why the profile cannot be saved, if that is known before the login.
 pub fn taken(name: Option<&str>, global: &Global) -> Result<Option<String>, Failure> {
@@ -27,6 +29,13 @@ pub fn save(name: &str, session: &Session, global: &Global) -> Result<(), Failur
         return Ok(());
     }
     profile.name = Some(name.to_owned());
+    // A login without --resource reads the document only where OpenID Connect Discovery has it.
+    let found_at = session.last_exchange(Purpose::Discovery).map(|exchange| exchange.request.url.as_str());
+    if let (Provider::Issuer(issuer), Some(url)) = (&profile.provider, found_at)
+        && url != discovery_url(issuer)
+    {
+        profile.provider = Provider::Explicit(session.endpoints());
+    }
     profile.redirect_uris = vec![profile.redirect_uri().to_owned()];
     let directory = global.config_dir()?;
     if let Some(secret) = session.client_secret() {

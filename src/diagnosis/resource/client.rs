@@ -32,6 +32,11 @@ pub(in crate::diagnosis) fn is_dead(evidence: &SessionEvidence<'_>) -> bool {
     client_deleted(evidence).is_some()
 }
 
+/// The same for a client that a profile kept from its registration.
+pub(super) fn of_profile(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+    evidence.session.profile().registered_at.and_then(|_| client_deleted(evidence))
+}
+
 /// The answer to a registration that gave no client.
 pub(super) fn refused(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let Some(exchange) = evidence.session.last_exchange(Purpose::ClientRegistration) else { return Vec::new() };
@@ -157,7 +162,9 @@ fn client_deleted(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let session = evidence.session;
     let registered =
         session.registration().filter(|(_, it)| it.client_id().as_ref() == Some(&session.profile().client_id));
-    let page = registered.as_ref().and_then(|_| {
+    let registered_at = session.profile().registered_at.filter(|_| registered.is_none());
+    let is_registered = registered.is_some() || registered_at.is_some();
+    let page = is_registered.then_some(()).and_then(|()| {
         let page = evidence.current(Purpose::SignIn).or_else(|| evidence.current(Purpose::AuthorizationProbe))?;
         let response = page.response().filter(|response| (400..500).contains(&response.status))?;
         let text = response.text().to_ascii_lowercase();
@@ -166,7 +173,10 @@ fn client_deleted(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let deleted = session.registration_deletion().map(|it| it.id);
     // What the person deleted is expected to be unknown, unless it is used again.
     let exchange = session.unknown_registration().filter(|_| deleted.is_none()).or(page);
-    let exchange = exchange.or_else(|| forgotten_later(evidence)).filter(|it| deleted.is_none_or(|id| it.id > id))?;
+    let exchange = exchange.or_else(|| forgotten_later(evidence));
+    let exchange = exchange
+        .or_else(|| registered_at.and_then(|_| unknown_public(evidence)))
+        .filter(|it| deleted.is_none_or(|id| it.id > id))?;
     let status = exchange.response()?.status;
     Some(
         DEAD.found(
@@ -177,6 +187,11 @@ fn client_deleted(evidence: &SessionEvidence<'_>) -> Option<Finding> {
                      was removed, or its management token is no longer accepted."
                         .to_owned()
                 }
+                (None, _) if let Some(time) = registered_at => format!(
+                    "The client id comes from a registration of {}, and the authorization server does not know it: it forgot \
+                     or removed the client.",
+                    time.strftime("%Y-%m-%d")
+                ),
                 (None, _) => {
                     "The client id comes from a registration, and the authorization server does not know it: it forgot or \
                      removed the client."
@@ -199,6 +214,13 @@ fn forgotten_later<'e>(evidence: &SessionEvidence<'e>) -> Option<&'e Exchange> {
         exchange.edits.is_empty() && registered.client_id().as_ref() == Some(&evidence.session.profile().client_id);
     let redeemed = evidence.session.last_exchange(Purpose::Token).filter(|it| it.succeeded())?;
     (is_ours && sent_method(redeemed) == sent_method(exchange)).then_some(exchange)
+}
+
+/// `invalid_client` for a client that has no secret which could be wrong.
+fn unknown_public<'e>(evidence: &SessionEvidence<'e>) -> Option<&'e Exchange> {
+    let exchange = evidence.current(Purpose::Token).or_else(|| evidence.current(Purpose::Refresh))?;
+    Refusal::of(exchange).filter(|refusal| refusal.error == "invalid_client")?;
+    (sent_method(exchange) == ClientAuthentication::None).then_some(exchange)
 }
 
 /// `invalid_client` for a registered client: what was registered, and what was sent.

@@ -18,8 +18,9 @@ use crate::protocol::Finding;
 /// The findings of a session that began with a resource.
 pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     let Some(discovered) = evidence.session.resource_discovery() else {
-        // Another client's registration may be all that was recorded.
-        return client::refused(evidence).into_iter().map(known_clients::with_known_clients).collect();
+        // Another client's registration may be all that was recorded, or a profile be all that is left of it.
+        let found = client::refused(evidence).into_iter().chain(client::of_profile(evidence));
+        return found.map(known_clients::with_known_clients).collect();
     };
     let mut found = discovery::look(evidence, &discovered);
     found.extend(server::look(evidence, &discovered));

@@ -12,6 +12,8 @@ pub(super) struct ProfilePart {
     name: Option<String>,
     provider: ProviderPart,
     client_id: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    registered_at: Option<String>,
     #[serde(default)]
     client_auth: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,6 +58,7 @@ impl ProfilePart {
             name: profile.name.clone(),
             provider: ProviderPart::of(&profile.provider),
             client_id: profile.client_id.clone(),
+            registered_at: profile.registered_at.map(|time| time.to_string()),
             client_auth: Some(profile.authentication.name().to_owned()),
             client_key_id: profile.client_key_id.clone(),
             redirect_uris: profile.redirect_uris.clone(),
@@ -77,6 +80,7 @@ impl ProfilePart {
         };
         Ok(Profile {
             name: self.name.clone(),
+            registered_at: self.registered_at.as_ref().and_then(|time| time.parse().ok()),
             authentication,
             client_key_id: self.client_key_id.clone(),
             redirect_uris: self.redirect_uris.clone(),

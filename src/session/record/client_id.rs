@@ -58,14 +58,16 @@ impl Session {
     pub fn use_document(&mut self, url: String) {
         let mut profile = self.profile().clone();
         (profile.client_id, profile.authentication) = (url, ClientAuthentication::None);
+        profile.registered_at = None;
         self.set_profile(profile, None);
     }
 
     /// Uses the client of the last registration, and returns its id. The server decides the authentication method; with
     /// an unknown one, the client is tried as a public one.
     pub fn use_registration(&mut self) -> Result<String, RegistrationProblem> {
-        let answer = self.last_exchange(Purpose::ClientRegistration).and_then(Exchange::response);
-        let client = match answer.map(RegistrationAnswer::read) {
+        let exchange = self.last_exchange(Purpose::ClientRegistration);
+        let registered_at = exchange.map(Exchange::received_at);
+        let client = match exchange.and_then(Exchange::response).map(RegistrationAnswer::read) {
             Some(RegistrationAnswer::Registered(client)) => client,
             Some(RegistrationAnswer::Refused(body)) => return Err(RegistrationProblem::Refused(body.error())),
             Some(RegistrationAnswer::Unreadable(problem)) => return Err(RegistrationProblem::Unreadable(problem)),
@@ -74,6 +76,7 @@ impl Session {
         let id = client.client_id().unwrap_or_default();
         let mut profile = self.profile().clone();
         profile.client_id.clone_from(&id);
+        profile.registered_at = registered_at;
         profile.authentication = client.method().unwrap_or(ClientAuthentication::None);
         self.set_profile(profile, client.client_secret());
         Ok(id)

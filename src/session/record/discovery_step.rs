@@ -92,6 +92,7 @@ impl Session {
         }
         if self.is_registered_elsewhere() || self.has_lost_registration() {
             profile.client_id.clear();
+            profile.registered_at = None;
             secret = None;
         }
         if let Some(identifier) = discovered.identifier().filter(|_| profile.parameters.get("resource").is_none()) {
