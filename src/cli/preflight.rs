@@ -108,7 +108,7 @@ async fn ask(flow: &mut LoginFlow) -> Result<Option<RequestDraft>, Failure> {
 
 /// Finds the way from the resource; the authorization request follows only if there is a client id.
 async fn ask_from(flow: &mut LoginFlow, target: &Target, has_scopes: bool) -> Result<Option<RequestDraft>, Failure> {
-    let arrived = resource::discovery::find(flow, target, has_scopes).await;
+    let arrived = resource::discovery::find(flow, target, has_scopes).await.is_ok();
     if arrived && flow.session.endpoints().jwks_uri.is_some() {
         drop(flow.send(Purpose::JwkSet).await);
     }

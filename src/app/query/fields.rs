@@ -93,6 +93,7 @@ fn target_rows(view: &SessionView) -> Vec<Row> {
     let target = view.session.target();
     let url = target.as_ref().map(|target| target.url.clone()).unwrap_or_default();
     let kind = target.map_or(ResourceKind::Api, |target| target.kind);
+    let is_kind = |(it, _): &(ResourceKind, &str)| *it == kind || it.is_mcp() && kind.is_mcp();
     let row = |field, name: &str, value, meaning| Row {
         field,
         name: name.to_owned(),
@@ -106,7 +107,7 @@ fn target_rows(view: &SessionView) -> Vec<Row> {
         row(
             Field::TargetKind,
             "call as",
-            KINDS.into_iter().find(|(it, _)| *it == kind).map(|(_, name)| name.to_owned()).unwrap_or_default(),
+            KINDS.into_iter().find(is_kind).map(|(_, name)| name.to_owned()).unwrap_or_default(),
             "MCP (initialize and tools/list), or GET or HEAD for an API",
         ),
     ]
@@ -114,7 +115,7 @@ fn target_rows(view: &SessionView) -> Vec<Row> {
 
 fn call_rows(view: &SessionView) -> Vec<Row> {
     let mut rows = target_rows(view);
-    if let Some(target) = view.session.target().filter(|target| target.kind == ResourceKind::McpServer) {
+    if let Some(target) = view.session.target().filter(|target| target.kind.is_mcp()) {
         rows.push(Row {
             field: Field::Tool,
             name: "tool".to_owned(),

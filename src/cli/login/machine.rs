@@ -8,9 +8,10 @@ use crate::cli::client::Client;
 use crate::cli::login::flow::LoginFlow;
 use crate::cli::output;
 use crate::cli::resource::call::{self, Called};
-use crate::cli::resource::discovery;
+use crate::cli::resource::{discovery, login};
 use crate::cli::status::{Failure, Status};
 use crate::protocol::ClientAuthentication;
+use crate::protocol::resource::discovery::Stop;
 use crate::runtime::signing::SigningKey;
 use crate::session::Target;
 
@@ -85,10 +86,10 @@ impl MachineArgs {
 /// Gets tokens for the client itself, and calls the resource with them if there is one.
 pub async fn log_in(flow: &mut LoginFlow, target: Option<&Target>, has_scopes: bool) -> Result<(), Failure> {
     match target {
-        Some(target) if !discovery::find(flow, target, has_scopes).await => {
-            return Err(Failure::new(Status::Bad, "the resource led to no authorization server"));
-        }
-        Some(_) => {}
+        Some(target) => match discovery::find(flow, target, has_scopes).await {
+            Err(Stop::Open) => return call::open(flow, target),
+            found => login::arrived(found)?,
+        },
         None => {
             if !has_scopes {
                 let mut profile = flow.session.profile().clone();

@@ -13,7 +13,8 @@ use crate::cli::login::flow::LoginFlow;
 use crate::cli::output;
 use crate::cli::status::{Failure, Status};
 use crate::profile::url_problem;
-use crate::protocol::resource::{client_document, metadata};
+use crate::protocol::resource::discovery::Stop;
+use crate::protocol::resource::{client_document, mcp, metadata};
 use crate::session::{DiscoveryStep, Purpose, ResourceKind, Session, Target};
 
 /// The resource to begin with.
@@ -29,6 +30,15 @@ pub struct ResourceArgs {
     /// The resource is an MCP server. This is the default if its path ends in /mcp.
     #[arg(long, requires = "resource", hide_short_help = true)]
     pub mcp: bool,
+    /// The version that the MCP server speaks. Without it, the server is asked.
+    #[arg(
+        long,
+        value_name = "VERSION",
+        requires = "resource",
+        value_parser = [mcp::VERSION, mcp::STATELESS],
+        hide_short_help = true
+    )]
+    pub mcp_version: Option<String>,
     /// Also call this tool of the MCP server, without arguments. Calling a tool may change data.
     #[arg(long, value_name = "NAME", requires = "resource", hide_short_help = true)]
     pub tool: Option<String>,
@@ -61,13 +71,18 @@ impl ResourceArgs {
         let document = self.client_metadata.as_deref().and_then(client_document::url_problem);
         let document = document.map(|why| format!("--client-metadata: {why}"));
         Failure::unless_empty(Status::Usage, problem.into_iter().chain(document))?;
-        let kind = if self.mcp { ResourceKind::McpServer } else { ResourceKind::of(url) };
+        let kind = match self.mcp_version.as_deref() {
+            Some(mcp::STATELESS) => ResourceKind::McpStateless,
+            Some(_) => ResourceKind::McpServer,
+            None if self.mcp => ResourceKind::McpServer,
+            None => ResourceKind::of(url),
+        };
         Ok(Some(Target { url: url.clone(), kind, tool: self.tool.clone() }))
     }
 }
 
-/// Finds the authorization server and prepares the profile for it; returns whether it was found. Failures are recorded.
-pub async fn find(flow: &mut LoginFlow, target: &Target, has_scopes: bool) -> bool {
+/// Finds the authorization server and prepares the profile for it; `Err` says where the way ends. Failures are recorded.
+pub async fn find(flow: &mut LoginFlow, target: &Target, has_scopes: bool) -> Result<(), Stop> {
     flow.session.set_target(Some(target.clone()));
     let (mut has_named_server, mut is_first) = (false, true);
     loop {
@@ -79,12 +94,12 @@ pub async fn find(flow: &mut LoginFlow, target: &Target, has_scopes: bool) -> bo
                 }
                 drop(flow.exchange_because(purpose, *request, &why).await);
             }
-            DiscoveryStep::Stopped(_) => return false,
+            DiscoveryStep::Stopped(stop) => return Err(stop),
             DiscoveryStep::Arrived => break,
         }
     }
     flow.session.arrive(has_scopes);
-    true
+    Ok(())
 }
 
 /// Fetches the keys if a token needs them: an opaque one has no signature. Without keys the reports say so.

@@ -10,11 +10,12 @@
 use crate::cli::login::flow::LoginFlow;
 use crate::cli::login::sign_in::{SignIn, sign_in};
 use crate::cli::output;
-use crate::cli::resource::call::{Called, call};
+use crate::cli::resource::call::{self, Called, call};
 use crate::cli::resource::client;
 use crate::cli::resource::discovery::{self, ResourceArgs};
 use crate::cli::status::{Failure, Status};
 use crate::profile::Provider;
+use crate::protocol::resource::discovery::Stop;
 use crate::session::{Session, Target};
 
 /// The maximum number of authorization requests of one login.
@@ -31,7 +32,11 @@ pub async fn log_in(
     is_saved: bool,
 ) -> Result<(), Failure> {
     let named = flow.session.profile().provider.clone();
-    find(flow, target, args, has_scopes).await?;
+    match discovery::find(flow, target, has_scopes).await {
+        Err(Stop::Open) => return call::open(flow, target),
+        found => arrived(found)?,
+    }
+    client::settle(flow, args).await?;
     let ended = discover_and_sign_in(flow, target, args, how, named, has_scopes).await;
     let tidied = client::clean_up(flow, args, is_saved).await;
     ended.and(tidied)
@@ -39,10 +44,13 @@ pub async fn log_in(
 
 /// Finds the authorization server and a client id.
 pub async fn find(flow: &mut LoginFlow, target: &Target, args: &ResourceArgs, has_scopes: bool) -> Result<(), Failure> {
-    if !discovery::find(flow, target, has_scopes).await {
-        return Err(Failure::new(Status::Bad, "the resource led to no authorization server"));
-    }
+    arrived(discovery::find(flow, target, has_scopes).await)?;
     client::settle(flow, args).await
+}
+
+/// The failure of a way that did not lead to an authorization server.
+pub fn arrived(found: Result<(), Stop>) -> Result<(), Failure> {
+    found.map_err(|_| Failure::new(Status::Bad, "the resource led to no authorization server"))
 }
 
 /// Signs in and calls, once more for each time that the resource asks for more scopes. If it rejects the token, the
@@ -99,7 +107,7 @@ async fn is_elsewhere(flow: &mut LoginFlow, target: &Target, named: Provider, ha
     let secret = flow.session.client_secret().cloned();
     output::progress("The resource rejects the token. Finding the way again, once: its server may have changed.");
     flow.session.leave_server(named);
-    let is_found = discovery::find(flow, target, has_scopes).await;
+    let is_found = discovery::find(flow, target, has_scopes).await.is_ok();
     if is_found && place(&flow.session) != before {
         output::progress("The way leads elsewhere now. Signing in there.");
         return true;

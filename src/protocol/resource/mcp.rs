@@ -3,7 +3,8 @@
 //!
 //! ```text
 //!   initialize ─► 200: version, session ─► notifications/initialized ─► tools/list
-//!        └─► the server knows no initialize (2026-07-28) ─────────────► tools/list with its version in every request
+//!        └─► the server knows no initialize (2026-07-28) ───────┬─────► tools/list with its version in every request
+//!   server/discover, if the person names that version ──────────┘
 //! ```
 
 use serde_json::{Value, json};
@@ -29,6 +30,13 @@ pub struct Handshake {
     pub is_stateless: bool,
 }
 
+impl Handshake {
+    /// The version without a handshake.
+    fn stateless() -> Self {
+        Self { version: STATELESS.to_owned(), session: None, is_stateless: true }
+    }
+}
+
 /// A response of an MCP server.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
@@ -44,6 +52,18 @@ pub enum Reply {
 pub fn initialize(url: &str, token: Option<&Secret>) -> HttpRequest {
     let params = json!({ "protocolVersion": VERSION, "capabilities": {}, "clientInfo": client() });
     request(url, token, json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params }))
+}
+
+/// `server/discover`, the first message to a server that needs no handshake.
+pub fn discover(url: &str, token: Option<&Secret>) -> HttpRequest {
+    message(url, token, &Handshake::stateless(), DISCOVER, json!({}))
+}
+
+const DISCOVER: &str = "server/discover";
+
+/// Whether a message is the first one of a client.
+pub fn is_first(request: &HttpRequest) -> bool {
+    method(request).is_some_and(|method| method == "initialize" || method == DISCOVER)
 }
 
 /// `notifications/initialized`, which ends the handshake.
@@ -78,18 +98,17 @@ fn message(url: &str, token: Option<&Secret>, handshake: &Handshake, method: &st
     request
 }
 
-/// The result of `initialize`; `None` if it failed. A server without a handshake rejects a missing or unknown version
-/// (-32020 to -32022) or the method (-32601).
-pub fn handshake(response: &HttpResponse) -> Option<Handshake> {
+/// The result of the first message; `None` if it failed. A server without a handshake rejects a missing or unknown version
+/// (-32020 to -32022) or `initialize` (-32601).
+pub fn handshake(first: &HttpRequest, response: &HttpResponse) -> Option<Handshake> {
     match reply(response) {
+        Reply::Result(_) if method(first).as_deref() == Some(DISCOVER) => Some(Handshake::stateless()),
         Reply::Result(result) => Some(Handshake {
             version: result.get("protocolVersion").and_then(crate::protocol::json::Value::as_string)?,
             session: response.header("mcp-session-id").map(Secret::new),
             is_stateless: false,
         }),
-        Reply::Error(-32022..=-32020 | -32601, _) => {
-            Some(Handshake { version: STATELESS.to_owned(), session: None, is_stateless: true })
-        }
+        Reply::Error(-32022..=-32020 | -32601, _) => Some(Handshake::stateless()),
         _ => None,
     }
 }
@@ -188,11 +207,12 @@ mod tests {
     fn a_handshake_is_read_from_json_and_from_an_event_stream() {
         let message = r#"{"jsonrpc":"2.0","id":1,"result":{"protocolVersion":"2025-06-18","capabilities":{}}}"#;
         let plain = HttpResponse::new(200).with_header("Mcp-Session-Id", "s1").with_body("application/json", message);
-        let read = handshake(&plain).unwrap();
+        let first = initialize("https://h/mcp", None);
+        let read = handshake(&first, &plain).unwrap();
         assert_eq!((read.version.as_str(), read.session.is_some(), read.is_stateless), ("2025-06-18", true, false));
         let stream = HttpResponse::new(200)
             .with_body("text/event-stream", format!(": hello\n\nevent: message\ndata: {message}\n\n"));
-        assert_eq!(handshake(&stream).unwrap().version, "2025-06-18");
+        assert_eq!(handshake(&first, &stream).unwrap().version, "2025-06-18");
     }
 
     #[test]
@@ -201,11 +221,32 @@ mod tests {
             "application/json",
             r#"{"jsonrpc":"2.0","id":1,"error":{"code":-32022,"message":"unsupported"}}"#,
         );
-        let handshake = handshake(&refused).unwrap();
+        let handshake = handshake(&initialize("https://h/mcp", None), &refused).unwrap();
         let request = list_tools("https://h/mcp", Some(&"at".into()), &handshake);
         assert_eq!(request.header("mcp-protocol-version"), Some(STATELESS));
         assert_eq!(request.header("authorization"), Some("Bearer at"));
         assert!(String::from_utf8_lossy(&request.body).contains("io.modelcontextprotocol/protocolVersion"));
+    }
+
+    #[test]
+    fn every_message_of_the_version_without_a_handshake_describes_itself_in_its_headers() {
+        let url = "https://h/mcp";
+        let first = discover(url, None);
+        let answer =
+            HttpResponse::new(200).with_body("application/json", r#"{"id":2,"result":{"supportedVersions":[]}}"#);
+        let handshake = handshake(&first, &answer).unwrap();
+        for (message, method) in [
+            (first, "server/discover"),
+            (list_tools(url, None, &handshake), "tools/list"),
+            (call_tool(url, None, &handshake, "t"), "tools/call"),
+        ] {
+            assert_eq!(message.header("mcp-method"), Some(method));
+            assert_eq!(message.header("mcp-protocol-version"), Some(STATELESS));
+            assert!(
+                String::from_utf8_lossy(&message.body)
+                    .contains(r#""io.modelcontextprotocol/protocolVersion":"2026-07-28""#)
+            );
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@
 
 use super::exchange::{Exchange, Purpose};
 use super::session::Session;
-use super::target::{ResourceKind, Target};
+use super::target::Target;
 use crate::profile::{Profile, Provider};
 use crate::protocol::resource::discovery::{Next, ResourceDiscovery, Stop};
 use crate::protocol::resource::mcp;
@@ -48,7 +48,7 @@ impl Session {
         let (discovered, open) = known
             .unwrap_or_else(|| (ResourceDiscovery::new(&target.url, self.profile().provider.issuer()), Vec::new()));
         // An MCP server may answer initialize to everyone and ask for a token only later.
-        if target.kind == ResourceKind::McpServer
+        if target.kind.is_mcp()
             && !open.is_empty()
             && let Some(request) = next_message(target, None, &open)
         {
@@ -145,8 +145,8 @@ impl Session {
 /// The next message of a client to an MCP server after these, each with its response; `None` after the last one.
 pub(super) fn next_message(target: &Target, token: Option<&Secret>, sent: &[&Exchange]) -> Option<HttpRequest> {
     let url = &target.url;
-    let Some(first) = sent.first() else { return Some(mcp::initialize(url, token)) };
-    let handshake = first.response().and_then(mcp::handshake)?;
+    let Some(first) = sent.first() else { return Some(target.kind.first(url, token)) };
+    let handshake = first.response().and_then(|response| mcp::handshake(&first.request, response))?;
     let lacks = |method: &str| sent.iter().all(|exchange| mcp::method(&exchange.request).as_deref() != Some(method));
     if !handshake.is_stateless && lacks("notifications/initialized") {
         return Some(mcp::initialized(url, token, &handshake));
@@ -154,7 +154,7 @@ pub(super) fn next_message(target: &Target, token: Option<&Secret>, sent: &[&Exc
     if lacks("tools/list") {
         return Some(mcp::list_tools(url, token, &handshake));
     }
-    let tool = target.tool.as_ref().filter(|_| token.is_some() && lacks("tools/call"))?;
+    let tool = target.tool.as_ref().filter(|_| lacks("tools/call"))?;
     let is_listed = sent.last().and_then(|exchange| exchange.response()).and_then(mcp::tools).is_some();
     is_listed.then(|| mcp::call_tool(url, token, &handshake, tool))
 }

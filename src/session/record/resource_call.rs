@@ -10,9 +10,8 @@ use super::discovery_step::next_message;
 use super::drafts::ForeignToken;
 use super::exchange::{Exchange, Purpose};
 use super::grant::Grant;
-use super::resource_discovery::call;
 use super::session::Session;
-use super::target::{ResourceKind, Target};
+use super::target::{Target, call};
 use crate::protocol::resource::{challenge, mcp};
 use crate::protocol::{HttpRequest, HttpResponse, Secret};
 
@@ -54,24 +53,30 @@ impl Session {
         }
         let token = self.grant().and_then(Grant::access_token_text).ok_or(CannotCall::NoToken)?;
         let calls = if anew { Vec::new() } else { self.last_call(target) };
-        let next = match target.kind {
-            ResourceKind::McpServer => next_message(target, Some(&token), &calls),
-            kind => calls.is_empty().then(|| call(&target.url, kind, Some(&token))),
+        let next = match target.kind.is_mcp() {
+            true => next_message(target, Some(&token), &calls),
+            false => calls.is_empty().then(|| call(&target.url, target.kind, Some(&token))),
         };
-        if let Some(request) = next {
-            return Ok(NextCall::Send(Box::new(request)));
-        }
+        Ok(next.map_or_else(|| self.ended(target, &calls), |request| NextCall::Send(Box::new(request))))
+    }
+
+    /// How the requests without a token ended that the resource answered as if they had one.
+    pub fn open_call(&self, target: &Target) -> NextCall {
+        self.ended(target, &self.discovered().map(|(_, open)| open).unwrap_or_default())
+    }
+
+    fn ended(&self, target: &Target, calls: &[&Exchange]) -> NextCall {
         let Some(response) = calls.last().and_then(|exchange| exchange.response()) else {
-            return Ok(NextCall::NoResponse);
+            return NextCall::NoResponse;
         };
-        let is_message = |it: &&Exchange| mcp::method(&it.request).as_deref() != Some("tools/call");
-        let lists = || calls.iter().rfind(|it| is_message(it)).and_then(|it| it.response());
-        Ok(match self.judged(response) {
-            NextCall::Answered if target.kind == ResourceKind::McpServer && lists().and_then(mcp::tools).is_none() => {
+        let is_message = |it: &&&Exchange| mcp::method(&it.request).as_deref() != Some("tools/call");
+        let lists = || calls.iter().rfind(is_message).and_then(|it| it.response());
+        match self.judged(response) {
+            NextCall::Answered if target.kind.is_mcp() && lists().and_then(mcp::tools).is_none() => {
                 NextCall::NoMessage(problem(response))
             }
             judged => judged,
-        })
+        }
     }
 
     /// The requests of the last call with the current access token, in order.
@@ -84,10 +89,7 @@ impl Session {
         let is_ours =
             |it: &&Exchange| it.request.url == target.url && it.request.header("authorization") == Some(&header);
         let mut calls: Vec<&Exchange> = self.exchanges_of(Purpose::Resource).filter(is_ours).collect();
-        let is_first = |it: &&Exchange| match target.kind {
-            ResourceKind::McpServer => mcp::method(&it.request).as_deref() == Some("initialize"),
-            _ => true,
-        };
+        let is_first = |it: &&Exchange| !target.kind.is_mcp() || mcp::is_first(&it.request);
         let from = calls.iter().rposition(is_first).unwrap_or(calls.len());
         calls.split_off(from)
     }

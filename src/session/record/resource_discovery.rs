@@ -7,7 +7,7 @@ use crate::protocol::endpoint::discovery;
 use crate::protocol::resource::discovery::{Hop, Next, ResourceDiscovery};
 use crate::protocol::resource::registration::{Registered, RegistrationAnswer};
 use crate::protocol::urls::origin_of;
-use crate::protocol::{Header, HttpRequest, Json, Method, Secret, resource::mcp};
+use crate::protocol::{HttpRequest, Json, Secret, resource::mcp};
 
 impl Hop {
     /// The purpose of its exchange.
@@ -22,24 +22,11 @@ impl Hop {
 
     /// The request, without credentials.
     pub fn request(self, url: &str, kind: ResourceKind) -> HttpRequest {
-        match (self, kind) {
-            (Self::Resource, ResourceKind::McpServer) => mcp::initialize(url, None),
-            (Self::Resource, kind) => call(url, kind, None),
+        match self {
+            Self::Resource => kind.first(url, None),
             _ => discovery::get_json(url).build(),
         }
     }
-}
-
-/// The call of an API. The token stands in the header only (RFC 6750 section 2.1).
-pub fn call(url: &str, kind: ResourceKind, token: Option<&Secret>) -> HttpRequest {
-    let mut request = HttpRequest::get(url).with_header("accept", "application/json, */*;q=0.5");
-    if kind == ResourceKind::ApiHead {
-        request.method = Method::Other("HEAD".to_owned());
-    }
-    if let Some(token) = token {
-        request.headers.push(Header::new("authorization", format!("Bearer {}", token.expose())));
-    }
-    request
 }
 
 /// The purposes of the requests of a discovery.
@@ -80,7 +67,7 @@ impl Session {
             };
             if hop == Hop::Resource {
                 let has_ended = || !self.is_record() && !matches!(discovered.next(), Next::Ask { .. });
-                let is_first = || mcp::method(&exchange.request).is_none_or(|method| method == "initialize");
+                let is_first = || mcp::method(&exchange.request).is_none() || mcp::is_first(&exchange.request);
                 if !open.is_empty() && is_first() && (is_called || has_ended()) {
                     discovered = begin(&exchange.request.url);
                     open.clear();

@@ -1,7 +1,7 @@
 //! The resource that a session is for.
 
-use crate::protocol::HttpRequest;
 use crate::protocol::resource::mcp;
+use crate::protocol::{Header, HttpRequest, Method, Secret};
 
 /// The kind of a protected resource: how it is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,9 +12,25 @@ pub enum ResourceKind {
     ApiHead,
     /// An MCP server: `initialize`, then `tools/list`.
     McpServer,
+    /// An MCP server of the version without a handshake: `server/discover`, then `tools/list`.
+    McpStateless,
 }
 
 impl ResourceKind {
+    /// Whether it speaks the Model Context Protocol.
+    pub fn is_mcp(self) -> bool {
+        matches!(self, Self::McpServer | Self::McpStateless)
+    }
+
+    /// The first request, without credentials unless there is a token.
+    pub fn first(self, url: &str, token: Option<&Secret>) -> HttpRequest {
+        match self {
+            Self::McpServer => mcp::initialize(url, token),
+            Self::McpStateless => mcp::discover(url, token),
+            kind => call(url, kind, token),
+        }
+    }
+
     /// The kind that the URL suggests: MCP servers usually have the path `/mcp`, or a host of that name.
     pub fn of(url: &str) -> Self {
         let path = crate::protocol::urls::path_of(url).trim_end_matches('/');
@@ -47,10 +63,23 @@ impl Target {
     pub fn of_request(request: &HttpRequest) -> Self {
         let target = Self::of(&request.url);
         let kind = match (mcp::method(request), request.method.as_str()) {
+            (Some(_), _) if request.header("mcp-method").is_some() => ResourceKind::McpStateless,
             (Some(_), _) => ResourceKind::McpServer,
             (None, "HEAD") => ResourceKind::ApiHead,
             (None, _) => target.kind,
         };
         Self { kind, ..target }
     }
+}
+
+/// The call of an API. The token stands in the header only (RFC 6750 section 2.1).
+pub fn call(url: &str, kind: ResourceKind, token: Option<&Secret>) -> HttpRequest {
+    let mut request = HttpRequest::get(url).with_header("accept", "application/json, */*;q=0.5");
+    if kind == ResourceKind::ApiHead {
+        request.method = Method::Other("HEAD".to_owned());
+    }
+    if let Some(token) = token {
+        request.headers.push(Header::new("authorization", format!("Bearer {}", token.expose())));
+    }
+    request
 }

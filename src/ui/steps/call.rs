@@ -86,7 +86,8 @@ fn composing(page: &mut Page, context: Context, view: &SessionView) {
 fn result(page: &mut Page, context: Context, view: &SessionView, calls: &[&Exchange]) {
     let glyphs = context.styles.glyphs;
     let responses = || calls.iter().filter_map(|exchange| exchange.response());
-    if let Some(handshake) = responses().find_map(mcp::handshake) {
+    let handshake = |call: &&Exchange| mcp::handshake(&call.request, call.response()?);
+    if let Some(handshake) = calls.iter().find_map(handshake) {
         let how = if handshake.is_stateless { " (without a handshake)" } else { "" };
         page.pair(context, "protocol", 9, &format!("{}{how}", handshake.version), Role::Value);
     }
