@@ -225,8 +225,9 @@ fn conflicts(id: ExchangeId, metadata: &Metadata) -> Vec<Finding> {
 
 /// Endpoints that no request can be sent to. Plain http has a finding of its own.
 fn unusable(session: &Session, id: ExchangeId, metadata: &Metadata) -> Vec<Finding> {
-    let endpoints = metadata.endpoints();
+    let (endpoints, registration) = (metadata.endpoints(), metadata.text("registration_endpoint"));
     let named = endpoints.members().into_iter().filter(|(name, _)| *name != "issuer");
+    let named = named.chain([("registration_endpoint", &registration)]);
     let found = named.filter_map(|(name, url)| Some((name, url.as_deref().filter(|url| !is_plain_http(url))?)));
     found
         .filter_map(|(name, url)| {
@@ -318,7 +319,7 @@ fn origins(id: ExchangeId, metadata: &Metadata) -> Option<Finding> {
 
 /// The endpoints that handle codes, tokens and keys.
 fn insecure(id: ExchangeId, metadata: &Metadata) -> Option<Finding> {
-    const TRUSTED: [&str; 7] = [
+    const TRUSTED: [&str; 8] = [
         "authorization_endpoint",
         "token_endpoint",
         "jwks_uri",
@@ -326,6 +327,7 @@ fn insecure(id: ExchangeId, metadata: &Metadata) -> Option<Finding> {
         "revocation_endpoint",
         "introspection_endpoint",
         "end_session_endpoint",
+        "registration_endpoint",
     ];
     let plain =
         TRUSTED.into_iter().filter_map(|name| Some((name, metadata.text(name).filter(|url| is_plain_http(url))?)));

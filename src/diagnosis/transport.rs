@@ -57,9 +57,8 @@ fn is_not_recorded(exchange: &Exchange) -> bool {
 /// Discovery and keys count for the whole session, everything else for the round.
 fn latest<'a>(evidence: &SessionEvidence<'a>, purpose: Purpose) -> Option<&'a Exchange> {
     match purpose {
-        Purpose::Discovery | Purpose::JwkSet => evidence.session.last_exchange(purpose),
         // There are several locations: one without a complete response is the problem, not that the next one is missing.
-        Purpose::ResourceMetadata => {
+        Purpose::ResourceMetadata | Purpose::Discovery if evidence.session.resource().is_some() => {
             let is_incomplete = |it: &&Exchange| match &it.received {
                 Received::Pending => false,
                 Received::Failed(_) => true,
@@ -68,6 +67,7 @@ fn latest<'a>(evidence: &SessionEvidence<'a>, purpose: Purpose) -> Option<&'a Ex
             let mut tried = evidence.session.discovery_exchanges().into_iter().filter(|it| it.purpose == purpose);
             tried.find(is_incomplete).or_else(|| evidence.session.last_exchange(purpose))
         }
+        Purpose::Discovery | Purpose::JwkSet => evidence.session.last_exchange(purpose),
         Purpose::UserInfo | Purpose::Refresh => evidence.current_for_grant(purpose),
         _ => evidence.current(purpose),
     }

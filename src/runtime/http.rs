@@ -50,7 +50,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { connect: Duration::from_secs(10), total: Duration::from_secs(30), body: 10 * 1024 * 1024 }
+        Self { connect: Duration::from_secs(10), total: Duration::from_secs(30), body: 8 * 1024 * 1024 }
     }
 }
 

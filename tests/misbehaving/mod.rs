@@ -9,6 +9,7 @@
 mod callbacks;
 mod connections;
 mod refusals;
+mod resources;
 mod server;
 mod table;
 mod tls;

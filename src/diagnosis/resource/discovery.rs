@@ -1,8 +1,8 @@
 //! From the challenge to the name of the authorization server.
 
 use super::rules::{
-    BEARER_NOT_FIRST, INEXACT, NO_401, NO_CHALLENGE, NO_SCOPE, NO_SERVER, NOT_FOUND, NOT_LISTED, OPEN, OTHER_RESOURCE,
-    PROTECTED, RESOURCE_MISSING, SERVER_UNUSABLE, SLASH, UNREADABLE,
+    BEARER_NOT_FIRST, CHALLENGE_CONFLICT, INEXACT, MEMBER_CONFLICT, NO_401, NO_CHALLENGE, NO_SCOPE, NO_SERVER,
+    NOT_FOUND, NOT_LISTED, OPEN, OTHER_RESOURCE, PROTECTED, RESOURCE_MISSING, SERVER_UNUSABLE, SLASH, UNREADABLE,
 };
 use crate::diagnosis::SessionEvidence;
 use crate::protocol::json::Value;
@@ -10,7 +10,7 @@ use crate::protocol::resource::challenge;
 use crate::protocol::resource::discovery::{Next, ResourceDiscovery, Stop};
 use crate::protocol::resource::identifier::{Relation, relation};
 use crate::protocol::resource::metadata::{self, DocumentProblem};
-use crate::protocol::resource::server::ServerProblem;
+use crate::protocol::resource::server::{self, ServerProblem};
 use crate::protocol::{ExchangeId, Finding, Json, Place};
 use crate::session::{Exchange, Purpose};
 
@@ -54,30 +54,61 @@ fn probe(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> Opti
             },
             "If it should be protected, answer requests without a token with 401 and WWW-Authenticate: Bearer.",
         ))),
-        (_, Some(url)) => {
+        (status, Some(url)) => {
             let is_tried = discovered.documents().iter().any(|tried| tried.url == url);
-            let first = challenges.first().filter(|it| !it.scheme.is_empty() && !it.is("bearer") && !it.is("dpop"));
-            if let Some(first) = first.filter(|_| is_tried) {
+            if let Some(problem) = server::document_problem(url, discovered.url()) {
                 return Some(
-                    BEARER_NOT_FIRST
+                    seen(NO_CHALLENGE.found(
+                        format!(
+                            "The challenge names a metadata URL that {}. It was not requested; the well-known locations \
+                             were, which not every client does.",
+                            unusable_because(problem)
+                        ),
+                        "Name the public https URL of the metadata in resource_metadata.",
+                    ))
+                    .seen(Some(exchange.id), Place::response_header("www-authenticate"), header),
+                );
+            }
+            if let Some(name) = challenge::conflict(&challenges) {
+                return Some(
+                    CHALLENGE_CONFLICT
                         .found(
                             format!(
-                                "The challenge begins with {}. That is allowed, but some clients read only the first scheme: \
-                                 they miss resource_metadata and scope, and look for the metadata at the well-known locations.",
-                                first.scheme
+                                "{name} occurs more than once, with different values, and clients differ in which one they \
+                                 use. grantscope uses the first."
                             ),
-                            "Send the Bearer challenge before the others.",
+                            "Send each parameter of the challenge once.",
                         )
                         .seen(Some(exchange.id), Place::response_header("www-authenticate"), header),
                 );
             }
-            (!is_tried && matches!(discovered.next(), Next::Stopped(Stop::NoMetadata))).then(|| {
-                seen(NO_CHALLENGE.found(
-                    "The challenge names a metadata URL that is not requested: it is no https URL, or it points at this \
-                     machine although the resource is on another one.",
-                    "Name the public https URL of the metadata in resource_metadata.",
-                ))
-                .seen(Some(exchange.id), Place::response_header("www-authenticate"), header)
+            // RFC 9728 section 5.1 has an example with 400. A recording may lack the token that was sent.
+            let lacks_scope =
+                challenge::of_token(&challenges).and_then(|it| it.get("error")) == Some("insufficient_scope");
+            if !matches!(status, 400 | 401) && !lacks_scope {
+                return Some(
+                    seen(NO_401.found(
+                        format!(
+                            "The request had no token, and the response is {status} instead of 401. It has a challenge, but \
+                             most clients read that only with 401."
+                        ),
+                        "Answer requests without a token with 401.",
+                    ))
+                    .seen(Some(exchange.id), Place::response_header("www-authenticate"), header),
+                );
+            }
+            let first = challenges.first().filter(|it| !it.scheme.is_empty() && !it.is("bearer") && !it.is("dpop"));
+            first.filter(|_| is_tried).map(|first| {
+                BEARER_NOT_FIRST
+                    .found(
+                        format!(
+                            "The challenge begins with {}. That is allowed, but some clients read only the first scheme: \
+                             they miss resource_metadata and scope, and look for the metadata at the well-known locations.",
+                            first.scheme
+                        ),
+                        "Send the Bearer challenge before the others.",
+                    )
+                    .seen(Some(exchange.id), Place::response_header("www-authenticate"), header)
             })
         }
         (401, None) => {
@@ -162,6 +193,16 @@ fn documents(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> 
     }))
 }
 
+/// What is wrong with a URL that the resource names, to follow its name.
+fn unusable_because(problem: ServerProblem) -> &'static str {
+    match problem {
+        ServerProblem::NoUrl => "is not an absolute URL",
+        ServerProblem::Insecure => "is not https: others on the way could read and change what is sent",
+        ServerProblem::Loopback => "points at this machine, but the resource is on another one",
+        ServerProblem::Parts => "has a user name, a query or a fragment, which is not allowed here",
+    }
+}
+
 /// The exchange that requested a URL.
 pub(super) fn sent(evidence: &SessionEvidence<'_>, url: &str) -> Option<ExchangeId> {
     evidence.session.exchanges().find(|exchange| exchange.request.url == url).map(|exchange| exchange.id)
@@ -177,6 +218,18 @@ pub(in crate::diagnosis) fn of_document(json: &Json, called: Option<&str>) -> Ve
 fn identifier(id: Option<ExchangeId>, discovered: &ResourceDiscovery) -> Option<Finding> {
     let (_, document) = discovered.metadata()?;
     let place = Place::response_body("resource");
+    if let Some(name) = document.conflict() {
+        return Some(
+            MEMBER_CONFLICT
+                .found(
+                    format!(
+                        "{name} occurs more than once, with different values, and clients differ in which one they use."
+                    ),
+                    "Do not use this document. Find out what writes or rewrites it.",
+                )
+                .seen(id, Place::response_body(name), "different values"),
+        );
+    }
     let Some(identifier) = document.resource() else {
         let finding = RESOURCE_MISSING.found(
             "The document does not say which resource it is about, so it must not be used.",
@@ -234,14 +287,8 @@ fn servers(id: Option<ExchangeId>, discovered: &ResourceDiscovery) -> Option<Fin
             "Use one of the authorization servers that the resource names, or add this one to authorization_servers.",
         ),
         Stop::ServerUnusable(problem) => {
-            let why = match problem {
-                ServerProblem::NoUrl => "is not an absolute URL",
-                ServerProblem::Insecure => "is not https: codes and tokens would be readable on the way",
-                ServerProblem::Loopback => "points at this machine, but the resource is on another one",
-                ServerProblem::Parts => "has a user name, a query or a fragment, which an issuer cannot have",
-            };
             SERVER_UNUSABLE.found(
-                format!("The URL of the authorization server {why}. It was not requested."),
+                format!("The URL of the authorization server {}. It was not requested.", unusable_because(problem)),
                 "Name the issuer of the authorization server: its public https URL.",
             )
         }

@@ -12,6 +12,10 @@ rules! {
         "The challenge does not name the resource metadata", "RFC 9728 5.1";
     pub(super) BEARER_NOT_FIRST: Info "resource.bearer_not_first",
         "The Bearer challenge is not the first one", "RFC 9110 11.6.1";
+    pub(super) CHALLENGE_CONFLICT: Warning "resource.conflicting_challenge",
+        "Conflicting values in the challenge", "RFC 6750 3";
+    pub(super) MEMBER_CONFLICT: Error "resource_metadata.conflicting_member",
+        "Conflicting values of a resource metadata member", "RFC 8259 4";
     pub(super) NOT_FOUND: Error "resource_metadata.not_found", "Protected resource metadata not found", "RFC 9728 3";
     pub(super) PROTECTED: Error "resource_metadata.protected",
         "Protected resource metadata is not public", "RFC 9728 3.2";

@@ -35,7 +35,8 @@ pub(super) fn look(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscover
 fn not_found(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> Option<Finding> {
     let issuer = discovered.issuer()?;
     let problems = || discovered.servers().iter().filter_map(|tried| Some((&tried.url, tried.problem.as_ref()?)));
-    if problems().all(|(_, problem)| *problem == DocumentProblem::NoAnswer) {
+    // Why a location gave no complete response is told elsewhere; then it is unknown whether the document is there.
+    if problems().any(|(_, problem)| *problem == DocumentProblem::NoAnswer) {
         return None;
     }
     let misplaced = discovered.misplaced().filter(|tried| tried.problem.is_none());

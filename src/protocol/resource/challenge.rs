@@ -44,6 +44,24 @@ pub fn resource_metadata(challenges: &[Challenge]) -> Option<&str> {
     challenges.iter().find_map(|challenge| challenge.get("resource_metadata"))
 }
 
+/// The scopes that a token needs (RFC 6750 section 3): of the challenge about the token, or of another one of its kind. A
+/// parameter of the same name in another scheme means something else.
+pub fn scope(challenges: &[Challenge]) -> Option<&str> {
+    let of_tokens = || challenges.iter().filter(|it| it.is("bearer") || it.is("dpop") || it.scheme.is_empty());
+    of_token(challenges).and_then(|it| it.get("scope")).or_else(|| of_tokens().find_map(|it| it.get("scope")))
+}
+
+/// A parameter of the challenge about the token that leads the client, and occurs more than once with different values:
+/// RFC 6750 section 3 allows each once.
+pub fn conflict(challenges: &[Challenge]) -> Option<&'static str> {
+    let parameters = &of_token(challenges)?.parameters;
+    ["resource_metadata", "scope", "error"].into_iter().find(|name| {
+        let mut values =
+            parameters.iter().filter(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value);
+        values.next().is_some_and(|first| values.any(|other| other != first))
+    })
+}
+
 /// Reads one field, which may contain several challenges: after a comma, a word before `=` is another parameter, any
 /// other word is the next scheme.
 pub fn parse(field: &str) -> Vec<Challenge> {
@@ -127,6 +145,25 @@ mod tests {
         assert_eq!(found[0].get("Realm"), Some("a, b"));
         assert_eq!(of_token(&found).and_then(|it| it.get("scope")), Some("x y"));
         assert_eq!(found[3].get("algs"), Some("ES256"));
+    }
+
+    #[test]
+    fn only_a_challenge_about_a_token_asks_for_scopes() {
+        let of = |field: &str| scope(&parse(field)).map(str::to_owned);
+        assert_eq!(of(r#"Basic realm=x, scope="admin", Bearer scope="a b""#).as_deref(), Some("a b"));
+        assert_eq!(of(r#"Basic realm=x, scope="admin""#), None);
+        assert_eq!(of(r#"DPoP algs=ES256, Bearer scope="a""#).as_deref(), Some("a"));
+    }
+
+    #[test]
+    fn a_parameter_with_two_values_is_a_conflict() {
+        let of = |field: &str| conflict(&parse(field));
+        assert_eq!(
+            of(r#"Bearer resource_metadata="https://a", Resource_Metadata="https://b""#),
+            Some("resource_metadata")
+        );
+        assert_eq!(of(r#"Bearer scope="a", scope="a""#), None);
+        assert_eq!(of(r#"Basic realm=a, Bearer realm=b, scope=c"#), None);
     }
 
     #[test]

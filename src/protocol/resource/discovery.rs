@@ -59,6 +59,8 @@ pub enum Stop {
     Open,
     /// No location has the protected resource metadata.
     NoMetadata,
+    /// The document has a member twice, with different values: readers differ in which one they use.
+    Ambiguous,
     /// The document does not name its resource.
     ResourceMissing,
     /// The document is about another resource.
@@ -141,6 +143,9 @@ impl ResourceDiscovery {
             Some(_) => {}
         }
         let Some((_, document)) = &self.metadata else { return self.next_document(probe) };
+        if document.conflict().is_some() {
+            return Next::Stopped(Stop::Ambiguous);
+        }
         let Some(identifier) = document.resource() else { return Next::Stopped(Stop::ResourceMissing) };
         let relation = relation(&identifier, &self.resource);
         if !relation.may_be_meant() {
@@ -159,13 +164,11 @@ impl ResourceDiscovery {
 
     fn next_document(&self, probe: &Probe) -> Next {
         let challenge = challenge::resource_metadata(&probe.challenges);
-        let is_same_host = |url: &str| metadata::origin(url) == metadata::origin(&self.resource);
         for (at, (location, url)) in metadata::locations(&self.resource, challenge).into_iter().enumerate() {
             if self.documents.iter().any(|tried| tried.url == url) {
                 continue;
             }
-            // The document needs no secret, but the request still tells another host about this person.
-            if !is_same_host(&url) && server::problem(&url, &self.resource).is_some() {
+            if server::document_problem(&url, &self.resource).is_some() {
                 continue;
             }
             let why = match location {
@@ -232,8 +235,7 @@ impl ResourceDiscovery {
     }
 
     fn leads_to_document(&self, url: &str) -> bool {
-        let challenges = self.probe.iter().flat_map(|probe| &probe.challenges);
-        let named = challenges.filter_map(|challenge| challenge.get("resource_metadata")).next();
+        let named = self.probe.as_ref().and_then(|probe| challenge::resource_metadata(&probe.challenges));
         metadata::locations(&self.resource, named).iter().any(|(_, known)| known == url)
     }
 
@@ -300,8 +302,7 @@ impl ResourceDiscovery {
     /// The scopes to request and their source, in the order of the MCP specification: the challenge counts for this
     /// operation, then the metadata. `None` means that no scope is requested.
     pub fn scopes(&self) -> Option<(Vec<String>, ScopeSource)> {
-        let challenges = &self.probe.as_ref()?.challenges;
-        let asked = challenges.iter().find_map(|challenge| challenge.get("scope"));
+        let asked = challenge::scope(&self.probe.as_ref()?.challenges);
         let asked: Vec<String> = asked.unwrap_or_default().split_ascii_whitespace().map(str::to_owned).collect();
         if !asked.is_empty() {
             return Some((asked, ScopeSource::Challenge));

@@ -9,8 +9,14 @@ pub enum UrlPart {
     Host,
     /// The port.
     Port,
-    /// The path or the query.
+    /// The user name or password before the host.
+    UserInfo,
+    /// The path.
     Path,
+    /// The query.
+    Query,
+    /// The fragment, which an identifier cannot have (RFC 8707 section 2).
+    Fragment,
 }
 
 impl UrlPart {
@@ -20,7 +26,10 @@ impl UrlPart {
             Self::Scheme => "scheme",
             Self::Host => "host",
             Self::Port => "port",
+            Self::UserInfo => "user name",
             Self::Path => "path",
+            Self::Query => "query",
+            Self::Fragment => "fragment",
         }
     }
 }
@@ -68,6 +77,12 @@ pub fn relation(identifier: &str, url: &str) -> Relation {
     if own.port_or_known_default() != called.port_or_known_default() {
         return Relation::Other(UrlPart::Port);
     }
+    if (own.username(), own.password()) != (called.username(), called.password()) {
+        return Relation::Other(UrlPart::UserInfo);
+    }
+    if own.fragment() != called.fragment() {
+        return Relation::Other(UrlPart::Fragment);
+    }
     if own == called {
         return Relation::Spelling;
     }
@@ -76,7 +91,11 @@ pub fn relation(identifier: &str, url: &str) -> Relation {
         return Relation::Slash;
     }
     let is_above = called_path.strip_prefix(&own_path).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    if is_above && own.query().is_none() { Relation::Above } else { Relation::Other(UrlPart::Path) }
+    match (is_above, own_path == called_path) {
+        (true, _) if own.query().is_none() => Relation::Above,
+        (_, true) => Relation::Other(UrlPart::Query),
+        (_, false) => Relation::Other(UrlPart::Path),
+    }
 }
 
 #[cfg(test)]
@@ -97,6 +116,10 @@ mod tests {
             ("http://h.example/public/mcp", Relation::Other(UrlPart::Scheme)),
             ("https://i.example/public/mcp", Relation::Other(UrlPart::Host)),
             ("https://h.example:8443/public/mcp", Relation::Other(UrlPart::Port)),
+            ("https://user@h.example/public/mcp", Relation::Other(UrlPart::UserInfo)),
+            ("https://h.example/public/mcp?tenant=1", Relation::Other(UrlPart::Query)),
+            ("https://h.example/public/mcp#tools", Relation::Other(UrlPart::Fragment)),
+            ("https://h.example/public/mcp/#", Relation::Other(UrlPart::Fragment)),
             ("api://app", Relation::Other(UrlPart::Scheme)),
             ("mcp", Relation::NoUrl),
         ] {

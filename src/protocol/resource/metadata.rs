@@ -79,6 +79,15 @@ impl ResourceMetadata {
         self.list("scopes_supported")
     }
 
+    /// A member that decides where the way leads, and occurs more than once with different values.
+    pub fn conflict(&self) -> Option<&'static str> {
+        ["resource", "authorization_servers"].into_iter().find(|name| {
+            let mut values =
+                self.json.root().members().filter(|(known, _)| known == name).map(|(_, value)| value.raw());
+            values.next().is_some_and(|first| values.any(|other| other != first))
+        })
+    }
+
     fn list(&self, name: &str) -> Vec<String> {
         let items = self.json.get(name).into_iter().flat_map(Value::items);
         items.filter_map(Value::as_string).filter(|text| !text.is_empty()).collect()

@@ -38,6 +38,14 @@ pub enum ServerProblem {
     Parts,
 }
 
+/// Why the metadata document at `url`, which a challenge of `resource` names, is not requested, if there is a reason. The
+/// document needs no secret, but the request tells its host about this person.
+pub fn document_problem(url: &str, resource: &str) -> Option<ServerProblem> {
+    let is_same_host = origin(url).is_some_and(|own| Some(own) == origin(resource));
+    let without_query = url.split(['?', '#']).next().unwrap_or_default();
+    problem(without_query, resource).filter(|_| !is_same_host)
+}
+
 /// Why the authorization server or document at `url` is not requested for `resource`, if there is a reason.
 pub fn problem(url: &str, resource: &str) -> Option<ServerProblem> {
     let Ok(server) = url::Url::parse(url) else { return Some(ServerProblem::NoUrl) };
@@ -84,6 +92,10 @@ mod tests {
         assert_eq!(problem("https://127.0.0.1:1", "https://h/mcp"), Some(ServerProblem::Loopback));
         assert_eq!(problem("http://localhost:1/as", "http://localhost:1/mcp"), None);
         assert_eq!(problem("https://u@as", "https://h/mcp"), Some(ServerProblem::Parts));
+        assert_eq!(document_problem("https://as/x?y", "https://h/mcp"), None);
+        assert_eq!(document_problem("https://u@as/x", "https://h/mcp"), Some(ServerProblem::Parts));
+        assert_eq!(document_problem("/x", "https://h/mcp"), Some(ServerProblem::NoUrl));
+        assert_eq!(document_problem("http://h/x", "https://h/mcp"), Some(ServerProblem::Insecure));
         assert_eq!(misplaced("https://as"), None);
         assert_eq!(misplaced("https://as/t1").as_deref(), Some("https://as/t1/.well-known/oauth-authorization-server"));
     }
