@@ -1,5 +1,5 @@
 //! Finds known secrets in any text and notation: a provider that echoes what it received may escape it for a URL, JSON
-//! or HTML, or encode it in base64.
+//! or HTML, or encode it in base64 or as hex digits.
 //!
 //! ```text
 //!   text ─┬─► as it is ───────────────────────────────────────► known values ─┐
@@ -22,7 +22,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::masks::HIDDEN;
-use super::notations::{ESCAPES, Unescaped, base64_runs, from_base64};
+use super::notations::{ESCAPES, Unescaped, base64_runs, from_base64, from_hex};
 use super::secret_names::is_secret;
 
 /// How many bytes of a value are looked up first. Shorter values are words.
@@ -254,7 +254,11 @@ impl KnownSecrets {
         }
         // The text before it may look like a part of it.
         let holds = |skipped: usize| !self.hits(&from_base64(&run[skipped..]), 1, false).is_empty();
-        (0..4).any(holds).then(|| HIDDEN.to_owned())
+        let mut digits = run.split(|byte| !byte.is_ascii_hexdigit()).filter(|digits| digits.len() >= 2 * START);
+        let mut holds_digits = || {
+            digits.any(|digits| (0..2).any(|skipped| !self.hits(&from_hex(&digits[skipped..]), 1, false).is_empty()))
+        };
+        ((0..4).any(holds) || holds_digits()).then(|| HIDDEN.to_owned())
     }
 }
 
@@ -333,6 +337,7 @@ mod tests {
         let percent = |text: &str| crate::protocol::parameters::encode(text);
         let every_byte = secret.bytes().map(|byte| format!("%{byte:02x}")).collect::<String>();
         let json = |text: &str| serde_json::Value::from(text).to_string();
+        let hex = secret.bytes().map(|byte| format!("{byte:02x}")).collect::<String>();
         let units = secret.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect::<String>();
         let html = secret.replace('&', "&amp;").replace('"', "&quot;").replace('é', "&#xe9;");
         let numbers = secret.chars().map(|c| format!("&#{};", u32::from(c))).collect::<String>();
@@ -345,6 +350,8 @@ mod tests {
             json(&json(secret)),
             percent(&json(secret)),
             units,
+            format!("a{hex}"),
+            format!("0x{}", hex.to_uppercase()),
             html.clone(),
             percent(&html),
             numbers,

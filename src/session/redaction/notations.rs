@@ -1,4 +1,4 @@
-//! The notations in which a value may stand in a text: escapes of URLs, JSON, scripts and HTML, and base64.
+//! The notations in which a value may stand in a text: escapes of URLs, JSON, scripts and HTML, base64, and hex digits.
 
 use std::ops::Range;
 
@@ -29,6 +29,13 @@ fn sextet(byte: u8) -> Option<u8> {
         b'/' | b'_' => 63,
         _ => return None,
     })
+}
+
+/// The bytes of a run of hex digits; a last single digit is left out.
+pub(super) fn from_hex(digits: &[u8]) -> Vec<u8> {
+    let value =
+        |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok()).unwrap_or_default();
+    digits.as_chunks().0.iter().map(|[high, low]| value(*high) << 4 | value(*low)).collect()
 }
 
 pub(super) fn from_base64(run: &[u8]) -> Vec<u8> {
