@@ -28,6 +28,7 @@ rules! {
     DUPLICATE: Warning "callback.duplicate_parameter", "Duplicate callback parameter", "RFC 6749 3.1";
     CONFLICT: Error "callback.conflicting_parameter", "Conflicting values of a callback parameter", "RFC 6749 3.1";
     CODE_AND_ERROR: Error "callback.code_and_error", "Callback with both code and error", "RFC 6749 4.1.2";
+    TOKENS_INSTEAD: Error "callback.tokens_instead", "Tokens in the callback instead of a code", "RFC 6749 4.1.2";
     TOKENS_IN_URL: Warning "callback.tokens_in_url", "Tokens in the callback URL", "RFC 9700 4.3.2";
     ENCODED_TWICE: Warning "callback.encoded_twice", "Callback value encoded twice", "RFC 6749 4.1.2";
     pub(super) EMPTY: Error "callback.empty", "Neither code nor error in the callback", "RFC 6749 4.1.2";
@@ -290,6 +291,18 @@ pub(super) fn expired(evidence: &SessionEvidence<'_>, age: SignedDuration) -> Fi
 }
 
 fn tokens_in_url(evidence: &SessionEvidence<'_>, callback: &Callback) -> Option<Finding> {
+    if callback.kind == CallbackKind::Tokens && evidence.requested("response_type") == Some("code") {
+        let finding = TOKENS_INSTEAD.found(
+            "The request asked for a code, and the callback has tokens. They are not used: whoever sends the browser to the \
+             redirect URI could have put their own there.",
+            "Find out what answers the authorization request. Accept tokens only from the token endpoint.",
+        );
+        return Some(with_requested(finding, evidence, "response_type").seen(
+            None,
+            Place::Callback(Part::Whole),
+            if callback.in_fragment { "fragment" } else { "query" },
+        ));
+    }
     // The finding about the request already warns of tokens in the URL.
     let known = evidence.requested("response_type").is_some_and(|types| types.contains("token"));
     (callback.kind == CallbackKind::Tokens && !known && !is_body(callback)).then(|| {

@@ -33,6 +33,7 @@ fn what_comes_with_our_state_is_the_answer_whatever_else_it_lacks() {
         ("/Callback?state=STATE&code=abc", "callback.wrong_place"),
         ("/callback?state=STATE&code=a&code=b", "callback.conflicting_parameter"),
         ("/callback?state=STATE&code=a&error=access_denied", "callback.code_and_error"),
+        ("/callback?state=STATE&access_token=abcdefgh&token_type=Bearer", "callback.tokens_instead"),
         ("/callback?state=STATE&error=access_denied", "authorization.access_denied"),
         ("/callback?state=STATE&error=server_error", "authorization.server_error"),
     ] {

@@ -6,7 +6,6 @@ use super::attempt::Entry;
 use super::exchange::{Exchange, Purpose, Received};
 use super::grant::Grant;
 use super::key_refetch;
-use super::redeemable;
 use super::session::Session;
 use super::userinfo::UserInfo;
 use crate::protocol::{
@@ -56,7 +55,7 @@ impl Session {
     /// because any page can send the browser to the redirect URI.
     pub(super) fn take_tokens(&mut self) {
         let Some(Entry::Callback(record)) = self.log().last() else { return };
-        if redeemable::may_redeem(&record.callback, &self.callback_checks()).is_err() {
+        if self.may_use(record).is_err() {
             return;
         }
         let expected = self.expectations(TokenKind::IdToken, record.received_at);

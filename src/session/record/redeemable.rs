@@ -22,6 +22,8 @@ pub enum Unredeemable {
         /// `error_description`, or empty.
         description: String,
     },
+    /// It has tokens, although only a code was requested.
+    TokensInstead,
     /// It has no code, token or error.
     NoCode,
 }
@@ -39,14 +41,19 @@ impl fmt::Display for Unredeemable {
             Self::Refused { error, description } => {
                 write!(f, "the provider rejected the request: {error}: {description}")
             }
+            Self::TokensInstead => f.write_str("invalid callback: it has tokens, and a code was requested"),
             Self::NoCode => f.write_str("the callback has no code"),
         }
     }
 }
 
-/// Whether the code or the tokens of a callback may be used, according to its `checks`. This prevents a forged callback
-/// from causing a token request.
-pub(super) fn may_redeem(callback: &Callback, checks: &[Check]) -> Result<(), Unredeemable> {
+/// Whether the code or the tokens of a callback may be used, according to its `checks` and the requested
+/// `response_type`. This prevents a forged callback from causing a token request, or from bringing its own tokens.
+pub(super) fn may_redeem(
+    callback: &Callback,
+    checks: &[Check],
+    response_type: Option<&str>,
+) -> Result<(), Unredeemable> {
     // An error has nothing to steal, so its content matters more than where it arrived.
     let guards: &[CheckId] = match callback.error() {
         Some(_) => &[CheckId::State, CheckId::Issuer],
@@ -60,6 +67,7 @@ pub(super) fn may_redeem(callback: &Callback, checks: &[Check]) -> Result<(), Un
     }
     match (callback.error(), &callback.kind) {
         (Some(_), _) if callback.code().is_some() => Err(Unredeemable::CodeAndError),
+        (None, CallbackKind::Tokens) if response_type == Some("code") => Err(Unredeemable::TokensInstead),
         (_, CallbackKind::Code | CallbackKind::BareCode | CallbackKind::Tokens) => Ok(()),
         (Some(error), _) => Err(Unredeemable::Refused {
             error: error.to_owned(),

@@ -345,7 +345,13 @@ impl Session {
     /// Whether the code or the tokens of the callback may be used.
     pub fn may_redeem(&self) -> Result<(), Unredeemable> {
         let record = self.callback().ok_or(Unredeemable::NoCallback)?;
-        redeemable::may_redeem(&record.callback, &self.callback_checks())
+        self.may_use(record)
+    }
+
+    /// The same for one callback.
+    pub(super) fn may_use(&self, record: &CallbackRecord) -> Result<(), Unredeemable> {
+        let response_type = self.attempt().and_then(|attempt| attempt.parameter("response_type"));
+        redeemable::may_redeem(&record.callback, &self.callback_checks(), response_type)
     }
 
     /// Compares the callback with its request.

@@ -184,6 +184,12 @@ fn a_callback_without_a_request_is_neither_good_nor_foreign() {
 fn tokens_of_another_request_are_evidence_and_not_taken() {
     let mut session = session();
     let state = authorized(&mut session);
+    session.receive_callback(&format!("http://localhost:8765/callback#access_token=a&state={state}"), NOW);
+    assert_eq!(session.grant(), None, "a code was requested");
+    let mut profile = session.profile().clone();
+    profile.response_type = "token".to_owned();
+    session.set_profile(profile, None);
+    let state = authorized(&mut session);
     session.receive_callback("http://localhost:8765/callback#access_token=a&token_type=Bearer&state=forged", NOW);
     assert_eq!(session.grant(), None);
     session.receive_callback(&format!("http://localhost:8765/callback#access_token=a&state={state}"), NOW);
