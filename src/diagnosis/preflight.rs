@@ -54,17 +54,23 @@ pub fn verdict(session: &Session, checks: &[Check], findings: &[Finding]) -> Che
     let is_wrong = findings.iter().any(|finding| finding.severity() == Severity::Error);
     let open = checks.iter().filter(|check| matches!(check.outcome, Outcome::NotChecked { .. })).count();
     let failures = if failed == 1 { "1 check failed".to_owned() } else { format!("{failed} checks failed") };
+    let warnings = findings.iter().filter(|finding| finding.severity() == Severity::Warning).count();
+    let fine = match warnings {
+        0 => "No problems found.".to_owned(),
+        1 => "No errors found, 1 warning.".to_owned(),
+        count => format!("No errors found, {count} warnings."),
+    };
     let (none, some) = ("no check that fails", format!("{failures}, {open} not made"));
     match failed {
         0 if is_wrong => Check::fail(VERDICT, "", "No check failed, but there is a problem.", none, "an error"),
         0 if passed(AUTHORIZATION) && passed(CheckId::ClientAuthentication) => {
-            Check::pass(VERDICT, "", "No problems found. Only a real code was not redeemed: that needs a sign-in.")
+            Check::pass(VERDICT, "", format!("{fine} Only a real code was not redeemed: that needs a sign-in."))
         }
         0 if passed(AUTHORIZATION) && session.client_secret().is_none() => {
-            Check::pass(VERDICT, "", "No problems found. The token endpoint was not tested.")
+            Check::pass(VERDICT, "", format!("{fine} The token endpoint was not tested."))
         }
         0 if passed(AUTHORIZATION) => {
-            Check::pass(VERDICT, "", "No problems found. The token endpoint and the client secret were not tested.")
+            Check::pass(VERDICT, "", format!("{fine} The token endpoint and the client secret were not tested."))
         }
         0 => Check::not_checked(
             VERDICT,

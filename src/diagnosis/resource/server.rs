@@ -91,14 +91,20 @@ fn pkce(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     let place = Place::response_body("code_challenge_methods_supported");
     match metadata.list("code_challenge_methods_supported") {
         None => {
-            let cognito = if evidence.cognito { " Cognito supports S256 and does not announce it." } else { "" };
+            let (cognito, remedy) = match evidence.cognito {
+                true => (
+                    " Cognito supports S256 and does not announce it.",
+                    "A user pool's metadata cannot be changed. For a client that stops here, serve a copy of it that adds \
+                     \"code_challenge_methods_supported\": [\"S256\"], from a proxy in front of the user pool.",
+                ),
+                false => ("", "Add \"code_challenge_methods_supported\": [\"S256\"] to the metadata."),
+            };
             let finding = PKCE_SILENT.found(
                 format!(
                     "The metadata has no code_challenge_methods_supported, so clients of the MCP version 2025-11-25 or later \
                      must stop. grantscope sends a code challenge anyway.{cognito}"
                 ),
-                "Add \"code_challenge_methods_supported\": [\"S256\"] to the metadata, or put a proxy in front of the document \
-                 that adds it.",
+                remedy,
             );
             Some(finding.seen(id, place, "absent"))
         }
@@ -141,7 +147,7 @@ fn no_client_id(evidence: &SessionEvidence<'_>) -> Option<Finding> {
     Some(
         NO_CLIENT_ID
             .found(
-                "No client id is given, and the authorization server has no way to get one: no registration_endpoint, and \
+                "No client ID is given, and the authorization server has no way to get one: no registration_endpoint, and \
                  no client_id_metadata_document_supported.",
                 remedy,
             )
