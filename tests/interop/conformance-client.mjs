@@ -13,7 +13,11 @@ const known = JSON.parse(process.env.MCP_CONFORMANCE_CONTEXT ?? "{}");
 const isMachine = /client-credentials/.test(process.env.MCP_CONFORMANCE_SCENARIO ?? "");
 const env = { PATH: process.env.PATH, HOME: home };
 
-const args = ["login", "--unattended", "--register", "--mcp", "--tool", "test-tool"];
+const version = process.env.MCP_CONFORMANCE_PROTOCOL_VERSION;
+const isOfTools = process.env.MCP_CONFORMANCE_SCENARIO === "http-invalid-tool-headers";
+
+const args = ["login", "--unattended", "--register", "--mcp", "--tool", isOfTools ? "valid_tool" : "test-tool"];
+if (version === "2026-07-28") args.push("--mcp-version", version);
 args.push("--client-metadata", "https://conformance-test.local/client-metadata.json");
 if (isMachine) args.push("--grant", "client_credentials");
 if (known.client_id) args.push("--client-id", known.client_id);

@@ -4,14 +4,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { suite } from "node:test";
-import { node, PASSES, skip, suiteProgram, verdict } from "../conformance.mjs";
+import { MESSAGES, node, PASSES, skip, suiteProgram, verdict } from "../conformance.mjs";
 import { assert, browse, demo, environment, freePort, test } from "../lib.mjs";
 
 const NEWEST = "2026-07-28";
 
 suite(`MCP conformance at ${NEWEST}`, { concurrency: 3 }, () => {
   // The two for machine clients are an extension.
-  for (const scenario of PASSES.filter((scenario) => !scenario.startsWith("client-credentials"))) {
+  const ofThisVersion = PASSES.filter((scenario) => !scenario.startsWith("client-credentials"));
+  for (const scenario of [...ofThisVersion, ...MESSAGES]) {
     test(`the conformance scenario ${scenario} passes at ${NEWEST}`, { skip }, async () => {
       const { status, stdout, stderr } = await verdict(scenario, "--spec-version", NEWEST);
       assert.equal(status, 0, `${stdout}${stderr}`.slice(-3000));
