@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Value, json};
 
 use crate::program::{Ended, Sandbox};
+use grantscope::protocol::{Parameters, urls::query_of};
 
 /// A resource and its authorization server at one origin, and a host that nobody names.
 #[derive(Clone)]
@@ -19,6 +20,10 @@ struct World {
     challenge: String,
     /// Responses by the beginning of a path, before the good ones.
     bent: Vec<(&'static str, Vec<u8>)>,
+    /// Whether the user is signed in already.
+    signs_in: bool,
+    /// The response to a call with a token.
+    call: Vec<u8>,
     /// What that host was asked.
     seen: Arc<Mutex<Vec<String>>>,
 }
@@ -98,6 +103,8 @@ impl World {
             }),
             challenge: format!("Bearer resource_metadata=\"{}\", scope=\"a\"", at(METADATA)),
             bent: Vec::new(),
+            signs_in: false,
+            call: Vec::new(),
             seen: foreign,
             origin,
             elsewhere,
@@ -118,7 +125,17 @@ impl World {
             SERVER => json(&self.server),
             "/as/jwks" => json(keys()),
             "/as/login" => page("200 OK"),
+            _ if path.starts_with("/as/authorize") && self.signs_in => {
+                let query = Parameters::decode(query_of(path));
+                let get = |name| query.get(name).unwrap_or_default();
+                let target = format!("{}?code=the-code-0123456789&state={}", get("redirect_uri"), get("state"));
+                response("302 Found", &format!("location: {target}\r\n"), "")
+            }
             _ if path.starts_with("/as/authorize") => away("/as/login"),
+            "/mcp" if request.contains("authorization: ") => self.call.clone(),
+            "/as/token" => {
+                json(json!({"access_token": "the-token-0123456789", "token_type": "Bearer", "expires_in": 3600}))
+            }
             "/mcp" if !request.contains("authorization: ") => {
                 response("401 Unauthorized", &format!("www-authenticate: {}\r\n", self.challenge), "")
             }
@@ -422,4 +439,47 @@ fn a_login_at_an_open_resource_ends_well_without_a_sign_in() {
     let (page, _) = listen(|_, _| page("200 OK"));
     let ended = Sandbox::new().run(&["login", "--json", "--resource", &page]);
     assert_eq!(ended.status, Some(1), "{ended:?}");
+}
+
+/// A call that fails for another reason than its token has a finding, and the token goes nowhere else.
+#[test]
+fn a_call_that_fails_is_named_and_its_token_goes_to_no_other_host() {
+    let message = |result: Value| json(json!({"jsonrpc": "2.0", "id": 1, "result": result}));
+    let rows = |elsewhere: &str| {
+        [
+            (
+                "a redirect",
+                response("307 Temporary Redirect", &format!("location: {elsewhere}/x\r\n"), ""),
+                "resource.call_failed",
+            ),
+            ("404", response("404 Not Found", "", "no"), "resource.call_failed"),
+            ("500", response("500 Oops", "", "no"), "resource.call_failed"),
+            ("a page", page("200 OK"), "resource.call_failed"),
+            ("deep JSON", json("{\"result\":".repeat(100_000)), "resource.call_failed"),
+            (
+                "no event",
+                response("200 OK", "content-type: text/event-stream\r\n", ": ping\n\n"),
+                "resource.call_failed",
+            ),
+            ("a version with an escape", message(json!({"protocolVersion": "\u{1b}[31m"})), "resource.call_failed"),
+            ("a version with a line", message(json!({"protocolVersion": "1\r\nX: y"})), "resource.call_failed"),
+            ("429", response("429 Too Many", "", ""), "provider.throttled"),
+            ("10 MB", json(format!("{{\"x\":\"{}\"}}", "y".repeat(10_000_000))), "response.too_large"),
+        ]
+    };
+    let mut surprises = Vec::new();
+    for at in 0..rows("").len() {
+        let world = World::start(|w| (w.signs_in, w.call) = (true, rows(&w.elsewhere)[at].1.clone()));
+        let url = format!("{}/mcp", world.origin);
+        let ended = Sandbox::new().run(&["login", "--json", "--unattended", "--client-id", "c1", "--resource", &url]);
+        let (name, _, expected) = &rows("")[at];
+        if ended.findings() != [*expected] || ended.status != Some(1) {
+            surprises.push(format!("{name}: {:?} {:?} {}", ended.status, ended.findings(), ended.stderr));
+        }
+        surprises.extend(world.seen.lock().unwrap().iter().map(|request| format!("{name}: {request}")));
+        if ended.stderr.contains('\u{1b}') {
+            surprises.push(format!("{name}: {}", ended.stderr));
+        }
+    }
+    assert_eq!(surprises, Vec::<String>::new());
 }

@@ -1,15 +1,49 @@
 //! The call of the resource with a token: the audience, and scopes that are asked for later.
 
-use super::rules::{RESOURCE_ABSENT, STEP_UP, STEP_UP_LOOP};
+use super::rules::{CALL_FAILED, RESOURCE_ABSENT, STEP_UP, STEP_UP_LOOP};
 use crate::diagnosis::SessionEvidence;
 use crate::diagnosis::evidence::with_requested;
 use crate::protocol::resource::challenge;
 use crate::protocol::resource::discovery::ResourceDiscovery;
 use crate::protocol::{Finding, HttpResponse, Place};
-use crate::session::Exchange;
+use crate::session::{Exchange, NextCall};
 
 pub(super) fn look(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> Vec<Finding> {
-    missing(evidence, discovered).into_iter().chain(step_up(evidence)).collect()
+    missing(evidence, discovered).into_iter().chain(step_up(evidence)).chain(failed(evidence)).collect()
+}
+
+/// A call that ended with neither an answer nor one of the statuses that are about the token (401, 403) or the pace (429).
+fn failed(evidence: &SessionEvidence<'_>) -> Option<Finding> {
+    // Applications call for more reasons than a token.
+    let call = evidence.session.calls().next_back().filter(|_| !evidence.session.is_record())?;
+    let response = call.response().filter(|response| response.completeness.problem().is_none())?;
+    let seen = |finding: Finding| finding.seen(Some(call.id), Place::RESPONSE_STATUS, response.status.to_string());
+    if let Some(target) = response.header("location").filter(|_| response.is_redirect()) {
+        let finding = seen(CALL_FAILED.found(
+            "The resource redirects the call. The token was not sent to the other URL, and clients that follow send it there \
+             or lose it.",
+            "Give clients the URL that answers. If the resource redirects to a login page, it did not read the token.",
+        ));
+        return Some(finding.seen(Some(call.id), Place::response_header("location"), target));
+    }
+    match response.status {
+        401 | 403 | 429 => None,
+        200..300 => {
+            let target = evidence.session.target()?;
+            let Ok(NextCall::NoMessage(problem)) = evidence.session.next_call(&target, false) else { return None };
+            Some(seen(CALL_FAILED.found(
+                format!("The MCP server did not answer with its tools: {problem}."),
+                "Check that the URL is the endpoint of an MCP server with streamable HTTP, and what the server logs for this \
+                 request. For an API, call it with GET.",
+            )))
+        }
+        status => Some(seen(CALL_FAILED.found(
+            format!(
+                "The resource answered the call with {status}. The token is not the reason: that would be 401 or 403."
+            ),
+            "Check the URL and the kind of the call, and what the resource logs for this request.",
+        ))),
+    }
 }
 
 fn missing(evidence: &SessionEvidence<'_>, discovered: &ResourceDiscovery) -> Option<Finding> {

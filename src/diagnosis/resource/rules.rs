@@ -58,6 +58,7 @@ rules! {
     pub(super) NO_SCOPE: Info "scope.none_known", "The resource names no scope", "RFC 6750 3";
     pub(super) WRONG_LIST: Warning "scope.wrong_list",
         "Clients may request the scopes of the authorization server", "RFC 9728 2";
+    pub(super) CALL_FAILED: Error "resource.call_failed", "The call of the resource failed", "RFC 9110 15";
     pub(super) STEP_UP: Info "scope.step_up", "The call needed more scopes", "RFC 6750 3.1";
     pub(super) STEP_UP_LOOP: Error "scope.step_up_loop", "More scopes do not help", "RFC 6750 3.1";
     pub(super) COGNITO_PORT: Info "redirect_uri.port_fixed", "Cognito compares the redirect URI with its port";

@@ -104,7 +104,11 @@ pub fn handshake(first: &HttpRequest, response: &HttpResponse) -> Option<Handsha
     match reply(response) {
         Reply::Result(_) if method(first).as_deref() == Some(DISCOVER) => Some(Handshake::stateless()),
         Reply::Result(result) => Some(Handshake {
-            version: result.get("protocolVersion").and_then(crate::protocol::json::Value::as_string)?,
+            // It becomes the value of a header.
+            version: result
+                .get("protocolVersion")
+                .and_then(crate::protocol::json::Value::as_string)
+                .filter(|version| version.bytes().all(|byte| byte.is_ascii_graphic()))?,
             session: response.header("mcp-session-id").map(Secret::new),
             is_stateless: false,
         }),
