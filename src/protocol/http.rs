@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use crate::protocol::json::Json;
 use crate::protocol::parameters::Parameters;
-use crate::protocol::urls::{path_of, query_of};
+use crate::protocol::urls::{origin_of, path_of, query_of};
 
 /// The protocol's two methods, and any other one that appears in a recording.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -138,11 +138,11 @@ impl HttpRequest {
     }
 }
 
-/// Method and origin only: query, headers and body may contain secrets.
+/// Method and origin only: everything else may contain secrets.
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = self.url.split(['?', '#']).next().unwrap_or_default();
-        write!(f, "{} {url} ({} bytes)", self.method, self.body.len())
+        let origin = origin_of(&self.url).unwrap_or_default();
+        write!(f, "{} {origin} ({} bytes)", self.method, self.body.len())
     }
 }
 

@@ -43,7 +43,7 @@ pub fn origin_of(url: &str) -> Option<String> {
     origin.is_tuple().then(|| origin.ascii_serialization())
 }
 
-/// Whether a URL points at this machine: `localhost`, `127.0.0.0/8` or `[::1]`.
+/// Whether a URL points at this machine: `localhost`, `*.localhost`, `127.0.0.0/8` or `[::1]`.
 pub fn is_loopback(url: &url::Url) -> bool {
     match url.host() {
         Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),

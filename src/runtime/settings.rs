@@ -49,13 +49,14 @@ pub fn kept_requests(config_dir: &Path) -> usize {
 pub fn keep_theme(config_dir: &Path, name: &str) -> Result<(), FileError> {
     let path = path(config_dir);
     let changed = || {
-        let text = match files::read_text(&path, MAX_LENGTH) {
+        private_file::make_directory(config_dir)?;
+        let _lock = private_file::lock(config_dir)?;
+        let text = match files::read_written(&path, MAX_LENGTH) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
             read => read?,
         };
         let mut document: DocumentMut = text.parse().map_err(io::Error::other)?;
         document["theme"] = toml_edit::value(name);
-        private_file::make_directory(config_dir)?;
         private_file::write(&path, document.to_string().as_bytes())
     };
     changed().map_err(Attempt::Written.of(&path))

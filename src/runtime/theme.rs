@@ -133,11 +133,10 @@ pub fn names(config_dir: &Path) -> Vec<String> {
     let own = files.filter_map(|entry| {
         let path = entry.path();
         let name = path.file_stem()?.to_str()?.to_owned();
-        (file(&name, config_dir)? == path).then_some(name)
+        let is_built_in = THEMES.iter().any(|(theme, _)| *theme == name);
+        (file(&name, config_dir)? == path && !is_built_in).then_some(name)
     });
-    let mut names: Vec<String> = THEMES.iter().map(|(theme, _)| (*theme).to_owned()).chain(own).collect();
-    names.dedup();
-    names
+    THEMES.iter().map(|(theme, _)| (*theme).to_owned()).chain(own).collect()
 }
 
 /// The problem of an unknown theme name.

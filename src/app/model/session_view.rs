@@ -145,11 +145,15 @@ pub struct ExchangesView {
     pub found: Option<Vec<usize>>,
 }
 
+/// What had happened in a session: log entries, pending requests, and callbacks for other requests, of which the log
+/// keeps few.
+pub type Happened = (usize, usize, usize);
+
 /// The findings of a session, and what it had done when they were computed.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
     all: Vec<Finding>,
-    of: Option<(usize, usize)>,
+    of: Option<Happened>,
 }
 
 impl Deref for Findings {
@@ -161,13 +165,13 @@ impl Deref for Findings {
 }
 
 impl Findings {
-    /// Whether they were computed for as many log entries and pending requests.
-    pub fn are_of(&self, happened: (usize, usize)) -> bool {
+    /// Whether nothing has happened since they were computed.
+    pub fn are_of(&self, happened: Happened) -> bool {
         self.of == Some(happened)
     }
 
-    /// Replaces them by those for so many log entries and pending requests.
-    pub fn renew(&mut self, happened: (usize, usize), all: Vec<Finding>) {
+    /// Replaces them.
+    pub fn renew(&mut self, happened: Happened, all: Vec<Finding>) {
         *self = Self { all, of: Some(happened) };
     }
 }
@@ -540,16 +544,25 @@ pub struct TokensView {
     pub folded: Vec<String>,
     /// The failure that was shown last: the token, and the row.
     pub failure: Option<(TokenTab, usize)>,
-    /// The rows of the shown token. Renewed when something happened, or when another token or value is shown.
-    pub rows: Vec<TokenRow>,
-    /// What the rows are of: the token, and what was folded.
-    pub rows_of: Option<(TokenTab, Vec<String>)>,
-    /// The columns of the widest name of a row.
-    pub names: usize,
-    /// The token, masked, and its characters.
-    pub raw: (String, usize),
-    /// What only its own claims say of its issuer, as a sentence; empty if its signature was verified.
-    pub provenance: String,
+    /// Renewed when something happened, or when another token or value is shown.
+    pub shown: ShownToken,
     /// The search text; empty if there is none.
     pub search: String,
+}
+
+/// The shown token, read once for many frames.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ShownToken {
+    /// Which one, and what was folded.
+    pub of: Option<(TokenTab, Vec<String>)>,
+    /// Its rows.
+    pub rows: Vec<TokenRow>,
+    /// The columns of the widest name of a row.
+    pub name_columns: usize,
+    /// The token, masked.
+    pub masked: String,
+    /// How many characters it has.
+    pub characters: usize,
+    /// What only its own claims say of its issuer, as a sentence; empty if its signature was verified.
+    pub provenance: String,
 }

@@ -50,38 +50,41 @@ pub fn is_there(view: &SessionView) -> bool {
     last_two(view).is_some()
 }
 
+/// By the indexes of the log: a session may have thousands of entries, and each frame asks whether there are two runs.
 fn last_two(view: &SessionView) -> Option<[Run; 2]> {
-    let log = view.session.log();
-    let is_begin = |entry: &Entry| match (view.step(), entry) {
-        (Step::Authorize | Step::Callback, Entry::Authorization(_)) => true,
-        (Step::Authorize | Step::Callback, _) => false,
-        (step, Entry::Exchange(exchange)) => {
-            is_of(step, exchange) && exchange.response().is_some() && !exchange.is_import()
-        }
-        _ => false,
+    let (session, length) = (&view.session, view.session.log().len());
+    if matches!(view.step(), Step::Authorize | Step::Callback) {
+        let [.., earlier, later] = *session.attempts() else { return None };
+        // A login goes on until its callback, or the next login.
+        let run = |from: usize, limit: usize| {
+            let entries = session.log().get(from..limit).unwrap_or_default();
+            let callback = entries.iter().position(|entry| matches!(entry, Entry::Callback(_)));
+            Run { from, to: callback.map_or(limit, |at| from + at + 1) }
+        };
+        return Some([run(earlier, later), run(later, length)]);
+    }
+    let is_answered = |exchange: &&Exchange| {
+        let is_call = view.step() != Step::Call || exchange.request.header("authorization").is_some();
+        is_call && exchange.response().is_some() && !exchange.is_import()
     };
-    let is_login = matches!(view.step(), Step::Authorize | Step::Callback);
-    // From the end: a session may have thousands of entries, and each frame asks whether there are two.
-    let mut begins = (0..log.len()).rev().filter(|at| log.get(*at).is_some_and(is_begin));
-    let (later, earlier) = (begins.next()?, begins.next()?);
-    // A login goes on until its callback, or the next login.
-    let end = |from: usize, limit: usize| {
-        let callback = || (from..limit).find(|at| matches!(log.get(*at), Some(Entry::Callback(_))));
-        if is_login { callback().map_or(limit, |at| at + 1) } else { from + 1 }
-    };
-    Some([Run { from: earlier, to: end(earlier, later) }, Run { from: later, to: end(later, log.len()) }])
+    let last = |purpose: &Purpose| session.exchanges_of(*purpose).rev().filter(is_answered).take(2);
+    let mut begins: Vec<usize> =
+        purposes(view.step()).iter().flat_map(last).filter_map(|exchange| session.position(exchange.id)).collect();
+    begins.sort_unstable();
+    let [.., earlier, later] = *begins else { return None };
+    Some([earlier, later].map(|from| Run { from, to: from + 1 }))
 }
 
-/// Whether an exchange is the request of a step.
-fn is_of(step: Step, exchange: &Exchange) -> bool {
-    match (step, exchange.purpose) {
-        (Step::Client, Purpose::Discovery)
-        | (Step::Redeem, Purpose::Token)
-        | (Step::UserInfo, Purpose::UserInfo | Purpose::Api)
-        | (Step::Refresh, Purpose::Refresh)
-        | (Step::SignOut, Purpose::Revocation) => true,
-        (Step::Call, Purpose::Resource) => exchange.request.header("authorization").is_some(),
-        _ => false,
+/// The purposes of the requests of a step.
+fn purposes(step: Step) -> &'static [Purpose] {
+    match step {
+        Step::Client => &[Purpose::Discovery],
+        Step::Redeem => &[Purpose::Token],
+        Step::UserInfo => &[Purpose::UserInfo, Purpose::Api],
+        Step::Refresh => &[Purpose::Refresh],
+        Step::SignOut => &[Purpose::Revocation],
+        Step::Call => &[Purpose::Resource],
+        Step::Find | Step::Authorize | Step::Callback | Step::Tokens => &[],
     }
 }
 

@@ -1,6 +1,8 @@
 //! Step 5 as rows: which token is shown, which values are unfolded, what is searched for.
 
-use crate::app::model::session_view::{SessionView, TokenTab};
+use unicode_width::UnicodeWidthStr;
+
+use crate::app::model::session_view::{SessionView, ShownToken, TokenTab};
 use crate::app::model::token_row::{TokenPart, TokenRow};
 use crate::protocol::json::{Kind, Value};
 use crate::protocol::judgement::capitalised;
@@ -24,8 +26,25 @@ pub fn report(view: &SessionView, which: TokenTab) -> Option<&TokenReport> {
 /// The most bytes of a value that a row for the screen has: a claim may have megabytes.
 const MOST_BYTES: usize = 4_096;
 
-/// The rows of the shown token for the screen: the end of a long value is left out.
-pub fn brief_rows(view: &SessionView) -> Vec<TokenRow> {
+/// The shown token for the screen.
+pub fn shown(view: &SessionView) -> ShownToken {
+    let rows = brief_rows(view);
+    let report = report(view, view.tokens.which);
+    let token = report.map(|report| report.raw.expose()).unwrap_or_default();
+    // Read from the whole token. If its signature was verified, its issuer is known.
+    let open = report.filter(|it| it.signature.status != SignatureStatus::Verified);
+    ShownToken {
+        of: Some((view.tokens.which, view.tokens.folded.clone())),
+        name_columns: rows.iter().map(|row| row.name.width()).max().unwrap_or(0),
+        rows,
+        masked: redaction::masked("token", token),
+        characters: token.chars().count(),
+        provenance: open.and_then(TokenReport::provenance).map(|it| capitalised(&it.to_string())).unwrap_or_default(),
+    }
+}
+
+/// Its rows: the end of a long value is left out.
+fn brief_rows(view: &SessionView) -> Vec<TokenRow> {
     let known = view.session.known_secrets();
     let mut rows = rows(view);
     for row in &mut rows {
@@ -40,19 +59,6 @@ pub fn brief_rows(view: &SessionView) -> Vec<TokenRow> {
         }
     }
     rows
-}
-
-/// The shown token, masked, and how many characters it has.
-pub fn masked(view: &SessionView) -> (String, usize) {
-    let token = report(view, view.tokens.which).map(|report| report.raw.expose()).unwrap_or_default();
-    (redaction::masked("token", token), token.chars().count())
-}
-
-/// What only the claims of the shown token say of its issuer, as a sentence: empty if its signature was verified. It is
-/// read from the whole token.
-pub fn provenance(view: &SessionView) -> String {
-    let open = report(view, view.tokens.which).filter(|it| it.signature.status != SignatureStatus::Verified);
-    open.and_then(TokenReport::provenance).map(|it| capitalised(&it.to_string())).unwrap_or_default()
 }
 
 /// The whole rows of the shown token.

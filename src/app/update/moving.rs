@@ -238,7 +238,7 @@ impl SessionView {
     /// Moves the selection, once all that is told about the selected row was visible; beyond its ends, the pane scrolls.
     fn move_step_rows(&mut self, by: i32, drawn: &Drawn) {
         let count = match self.step() {
-            Step::Tokens => self.tokens.rows.len(),
+            Step::Tokens => self.tokens.shown.rows.len(),
             _ => fields::rows(self).len().max(messages::count_of_step(self)),
         };
         let has_text_between = fields::rows(self).is_empty();

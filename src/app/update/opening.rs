@@ -2,7 +2,6 @@
 
 use jiff::{SignedDuration, Timestamp};
 use tui_input::Input;
-use unicode_width::UnicodeWidthStr;
 
 use super::{assertions, cancel, preflight};
 use crate::app::model::demo::{DEMO_RESOURCE, Demo};
@@ -297,16 +296,12 @@ impl SessionView {
 
     /// Computes the findings if something happened or a token may have expired meanwhile.
     fn find_findings(&mut self, now: Timestamp, is_tick: bool) {
-        let happened = (self.session.log().len(), self.pending().count());
+        let happened = (self.session.log().len(), self.pending().count(), self.session.foreign_callbacks());
         let is_new = !self.findings.are_of(happened);
         let shown = (self.tokens.which, self.tokens.folded.as_slice());
         let is_of = |(which, folded): &(TokenTab, Vec<String>)| (*which, folded.as_slice()) == shown;
-        if is_new || !self.tokens.rows_of.as_ref().is_some_and(is_of) {
-            self.tokens.rows_of = Some((self.tokens.which, self.tokens.folded.clone()));
-            self.tokens.rows = tokens::brief_rows(self);
-            self.tokens.raw = tokens::masked(self);
-            self.tokens.provenance = tokens::provenance(self);
-            self.tokens.names = self.tokens.rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
+        if is_new || !self.tokens.shown.of.as_ref().is_some_and(is_of) {
+            self.tokens.shown = tokens::shown(self);
         }
         if is_new {
             self.exchanges.found = exchanges::found(self);

@@ -34,14 +34,13 @@ pub fn begin(model: &mut Model) -> Vec<Effect> {
     // The next registration check refers to the request that is sent now.
     view.checks.registration = None;
     compose_authorization(view);
-    let effects = match view.session.draft(Purpose::Discovery).or_else(|_| view.session.draft(Purpose::JwkSet)) {
-        Ok(draft) => {
+    let draft = |purpose| Some((purpose, view.session.draft(purpose).ok()?));
+    let effects = match draft(Purpose::Discovery).or_else(|| draft(Purpose::JwkSet)) {
+        Some((purpose, draft)) => {
             view.checks.preflight = Preflight::Documents;
-            let known = view.session.endpoints().issuer.is_some();
-            let purpose = if known { Purpose::Discovery } else { Purpose::JwkSet };
             vec![view.begin(purpose, draft.build(), now)]
         }
-        Err(_) => {
+        None => {
             view.checks.preflight = Preflight::Request;
             Vec::new()
         }

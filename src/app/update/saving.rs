@@ -132,6 +132,7 @@ pub fn tokens_saved(model: &mut Model, name: String, outcome: SaveOutcome) {
 pub fn newer_tokens(model: &mut Model, mut session: Session) {
     let Some(view) = model.view_mut() else { return };
     session.set_profile(view.session.profile().clone(), view.session.client_secret().cloned());
+    session.set_target(view.session.target());
     view.session = session;
     view.storage.saved_grants = view.session.grants().len();
     view.forget_changes(|purpose| purpose == Purpose::Refresh);

@@ -1,7 +1,7 @@
 //! Setting the value of a field.
 
 use crate::app::model::field::{AUTHORIZATION, ClientField, Field};
-use crate::app::model::session_view::SessionView;
+use crate::app::model::session_view::{Findings, SessionView};
 use crate::app::model::undo::Undo;
 use crate::app::query::fields::{KINDS, grant_name};
 use crate::profile::{Profile, Provider, SecretSource, UrlProblem, resource_problem, scheme_problem};
@@ -226,6 +226,7 @@ fn put_client(view: &mut SessionView, profile: Profile, secret: Option<Secret>, 
         view.drafts.again.push(Step::Client);
     }
     view.session.set_profile(profile, secret);
+    view.findings = Findings::default();
     // It names the client, its key and the server.
     view.session.set_assertion(None);
     view.storage.secret_changed = is_secret_changed;

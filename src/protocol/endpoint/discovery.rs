@@ -83,7 +83,7 @@ pub fn get_json(url: &str) -> RequestDraft {
 }
 
 /// The target of a redirect of a discovery document or JWK Set, if it stays within its origin: these two documents are
-/// public, and no other request is ever redirected. Headers that the transport added are kept.
+/// public, and no other request is ever redirected. Headers that the transport added are left to it.
 pub fn redirected(request: &HttpRequest, response: &HttpResponse) -> Option<HttpRequest> {
     let location = response.header("location").filter(|_| response.is_redirect())?;
     let target = url::Url::parse(&request.url).ok()?.join(location).ok()?;

@@ -79,8 +79,11 @@ impl RegistrationAnswer {
             }
         };
         // Some frameworks write every member that a response may have.
-        if json.get("error").is_some_and(|error| error.raw() != "null") || !response.is_success() {
+        if json.get("error").is_some_and(|error| error.raw() != "null") {
             return Self::Refused(ErrorBody { json });
+        }
+        if !response.is_success() {
+            return Self::Unreadable(format!("HTTP {} without error", response.status));
         }
         let registered = Registered { json };
         match registered.client_id() {

@@ -18,7 +18,7 @@ pub enum Damage {
         #[source]
         damage: Box<Damage>,
     },
-    #[error("profile client_auth: expected auto, none, basic or post")]
+    #[error("profile client_auth: expected {}", crate::protocol::endpoint::token::METHODS)]
     ClientAuth,
     #[error("left_out: until is not a time")]
     LeftOut,

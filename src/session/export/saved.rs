@@ -8,7 +8,7 @@
 //!    "log": [{"authorization": {…}}, {"callback": {…}}, {"exchange": {…}}]}
 //! ```
 //!
-//! Everything else about a session is derived from these two. Times are RFC 3339, durations nanoseconds, bodies text if
+//! Everything else about a session is derived from these two, except a resource that was not called yet. Times are RFC 3339, durations nanoseconds, bodies text if
 //! they are UTF-8 and otherwise base64. The client secret is never included. Unknown members are ignored, so that
 //! documents of later versions remain readable if they only add members.
 

@@ -144,7 +144,7 @@ impl Session {
         let endpoint = token_endpoint(self.endpoints())?;
         let mut draft = token::client_credentials(&endpoint, &self.credentials(), &profile.scopes);
         for (name, value) in profile.parameters.iter() {
-            draft.parameters.push(name, value);
+            draft.parameters.set(name, value);
         }
         Ok(draft)
     }

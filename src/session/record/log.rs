@@ -20,6 +20,8 @@ pub(super) struct Log {
     pub(super) left_out: Option<LeftOut>,
     /// The last authorization request.
     attempt: Option<usize>,
+    /// All of them.
+    attempts: Vec<usize>,
     /// The last callback after it.
     callback: Option<usize>,
     /// How many callbacks since the last authorization request belong to another one.
@@ -39,6 +41,7 @@ impl Log {
         let at = self.entries.len();
         match &entry {
             Entry::Authorization(_) => {
+                self.attempts.push(at);
                 (self.attempt, self.callback, self.foreign_callbacks) = (Some(at), None, 0);
             }
             Entry::Callback(record) => {
@@ -165,6 +168,11 @@ impl Log {
             Some(Entry::Authorization(attempt)) => Some(attempt),
             _ => None,
         }
+    }
+
+    /// The positions of the authorization requests.
+    pub(super) fn attempts(&self) -> &[usize] {
+        &self.attempts
     }
 
     pub(super) fn callback(&self) -> Option<&CallbackRecord> {

@@ -285,6 +285,11 @@ impl Session {
         self.derived.keys.as_ref()
     }
 
+    /// The positions of the authorization requests in the log.
+    pub fn attempts(&self) -> &[usize] {
+        self.log.attempts()
+    }
+
     /// The last authorization request.
     pub fn attempt(&self) -> Option<&Attempt> {
         self.log.attempt()

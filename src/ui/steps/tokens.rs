@@ -91,8 +91,8 @@ fn search(page: &mut Page, context: Context, view: &SessionView) {
 
 /// All rows. Only those in sight are laid out: a token may have thousands.
 fn values(page: &mut Page, context: Context, view: &SessionView, report: &TokenReport, height: usize) {
-    let rows = &view.tokens.rows;
-    let names = view.tokens.names.clamp(4, (page.width * 2 / 5).max(12)) + 1;
+    let rows = &view.tokens.shown.rows;
+    let names = view.tokens.shown.name_columns.clamp(4, (page.width * 2 / 5).max(12)) + 1;
     let cursor = Some(view.position.selection().row.min(rows.len().saturating_sub(1)));
     let mut part = TokenPart::Signature;
     for (index, row) in rows.iter().enumerate() {
@@ -247,8 +247,8 @@ fn selected(page: &mut Page, context: Context, view: &SessionView, report: &Toke
         TokenPart::Header => page.prose(context, &header_meaning(row.member()), Role::Meaning),
         TokenPart::Signature => {
             // For an unverified token, only its own claim says who issued it.
-            if !view.tokens.provenance.is_empty() {
-                page.prose(context, &view.tokens.provenance, Role::Meaning);
+            if !view.tokens.shown.provenance.is_empty() {
+                page.prose(context, &view.tokens.shown.provenance, Role::Meaning);
             }
         }
         TokenPart::Raw => {}
@@ -284,9 +284,10 @@ fn raw_text(context: Context, view: &SessionView, row: &TokenRow) -> String {
 }
 
 fn masked(view: &SessionView) -> String {
-    match &view.tokens.raw {
-        (masked, 0..=99) => masked.clone(),
-        (masked, characters) => format!("{masked} ({} characters)", text::thousands(*characters)),
+    let shown = &view.tokens.shown;
+    match shown.characters {
+        0..=99 => shown.masked.clone(),
+        characters => format!("{} ({} characters)", shown.masked, text::thousands(characters)),
     }
 }
 
