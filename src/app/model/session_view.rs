@@ -6,6 +6,7 @@ use super::field::{AUTHORIZATION, SIGN_OUT};
 use super::message::Effect;
 use super::position::{Focus, Position, Selection};
 use super::preflight::Preflight;
+use super::question::Loss;
 use super::registration::Registration;
 use super::token_row::TokenRow;
 use super::undo::Undo;
@@ -341,20 +342,18 @@ impl SessionView {
             || self.checks.registration.as_ref().is_some_and(Registration::is_asking)
     }
 
-    /// What would be lost if the session ended now, as half a sentence with action names (see [`Model::words`]).
-    ///
-    /// [`Model::words`]: crate::app::model::Model::words
-    pub fn would_be_lost(&self) -> Option<&'static str> {
+    /// What would be lost if the session ended now.
+    pub fn would_be_lost(&self) -> Option<Loss> {
         if self.is_running() {
-            Some("a request is still running")
+            Some(Loss::Running)
         } else if self.session.grants().len() <= self.storage.saved_grants {
             None
         } else if self.storage.saved_as.is_none() {
-            Some("tokens are not saved: {save-whole} saves them")
+            Some(Loss::Unsaved)
         } else if self.has_rotated() {
-            Some("the saved refresh token was rotated: {save-whole} saves the new one")
+            Some(Loss::Rotated)
         } else {
-            Some("the saved tokens are older: {save-whole} saves the new ones")
+            Some(Loss::Older)
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::enter::StepAction;
 use super::progress::Progress;
+use super::unavailable::Unavailable;
 use super::{bench, copy, enter, fields, fork, lifetimes, panes, playing, progress, registration, stored};
 use crate::app::keys::action::{Action, CopyKind};
 use crate::app::model::field::{AUTHORIZATION, Field, SIGN_OUT};
@@ -60,49 +61,47 @@ pub fn is_available(model: &Model, action: Action) -> bool {
     unavailable_because(model, action).is_none()
 }
 
-/// Why an action is unavailable, as half a sentence.
-pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
+/// Why an action is unavailable.
+pub fn unavailable_because(model: &Model, action: Action) -> Option<Unavailable> {
     if let (Screen::Start(start), Action::Rename | Action::Delete) = (&model.screen, action) {
         let is_stored = stored::selected(start).is_some();
-        return (!is_stored).then(|| "no profile or saved session is selected".to_owned());
+        return (!is_stored).then_some(Unavailable::NoItemSelected);
     }
     if let (Screen::Start(start), None, Action::Filter) = (&model.screen, &model.overlay, action) {
         let is_empty = start.stored.profiles.is_empty() && start.stored.sessions.is_empty();
-        return is_empty.then(|| "there are no profiles or saved sessions".to_owned());
+        return is_empty.then_some(Unavailable::NothingStored);
     }
     if action == Action::Filter && !matches!(model.overlay, Some(Overlay::Exchanges { .. })) {
-        return (!is_long_list(model)).then(|| "the list is short".to_owned());
+        return (!is_long_list(model)).then_some(Unavailable::ShortList);
     }
     if action == Action::CopyMenu && model.view().is_none() {
-        return Some("no session is open".to_owned());
+        return Some(Unavailable::NoSession);
     }
     if let Some(reason) = playing::unavailable_because(model, action) {
-        return Some(reason.to_owned());
+        return Some(reason.into());
     }
     let view = model.view()?;
-    let unless = |holds: bool, reason: &str| (!holds).then(|| reason.to_owned());
+    let unless = |holds: bool, reason: Unavailable| (!holds).then_some(reason);
     match action {
         // Its text may have megabytes.
         Action::Copy(CopyKind::Body) => {
-            unless(copy::exchange(model).is_some_and(|it| it.response().is_some()), "there is no response to copy")
+            unless(copy::exchange(model).is_some_and(|it| it.response().is_some()), Unavailable::NoResponse)
         }
-        Action::Copy(kind) => copy::text(model, kind).err().map(|error| error.to_string()),
+        Action::Copy(kind) => copy::text(model, kind).err().map(Unavailable::from),
         Action::Proceed if playing::label(model).is_some() => None,
         Action::Proceed => (!can_proceed(model, view)).then(|| nothing_to_do(view)),
-        Action::Registration => unless(registration::is_open(view), "no authorization request has been sent yet"),
-        Action::NextPane if model.playing.is_some() => {
-            Some(model.words("a lesson hides the findings; {up} and {down} move in the step"))
-        }
+        Action::Registration => unless(registration::is_open(view), Unavailable::NoAuthorization),
+        Action::NextPane if model.playing.is_some() => Some(Unavailable::FindingsHidden),
         Action::SignIn | Action::ChooseClient | Action::Scenarios => {
-            unless(model.demo.is_some(), "this works with the embedded provider only: grantscope demo")
+            unless(model.demo.is_some(), Unavailable::OnlyInDemo)
         }
         Action::GoTo(step @ (Step::Find | Step::Call)) if !view.session.steps().contains(&step) => {
-            Some("the session does not begin at a resource".to_owned())
+            Some(Unavailable::NoResource)
         }
         Action::Again if view.step() == Step::Find => {
-            unless(!view.session.discovery_exchanges().is_empty(), "the request has not been sent yet")
+            unless(!view.session.discovery_exchanges().is_empty(), Unavailable::NotSent)
         }
-        Action::Again => unless(!view.is_composing(view.step()), "the request has not been sent yet"),
+        Action::Again => unless(!view.is_composing(view.step()), Unavailable::NotSent),
         Action::Edit | Action::Add | Action::Search | Action::NextToken | Action::Compare | Action::Fold
             if model.overlay.is_none()
                 && !matches!(view.step(), Step::Find | Step::Client)
@@ -111,40 +110,33 @@ pub fn unavailable_because(model: &Model, action: Action) -> Option<String> {
         {
             is_blocked(view)
         }
-        Action::Fork => (!fork::is_there(view)).then(|| {
-            model
-                .words("this step has no two runs yet: {again} rebuilds its request, then change one thing and send it")
-        }),
-        Action::WorkedOut => {
-            unless(!worked_out(&view.session).is_empty(), "there is nothing to compare yet: run step 2")
-        }
-        Action::Bench => bench::closed_because(model).map(str::to_owned),
-        Action::Lifetimes => unless(!lanes(&view.session).is_empty(), "nothing lives yet: sign in first"),
-        Action::TurnClock => lifetimes::cannot_turn(model),
-        Action::TokenEnd => unless(lifetimes::token_end(view).is_some(), "no access token says when it expires"),
-        Action::Edit => unless(can_edit(view), "there is nothing to edit here"),
-        Action::Add => unless(can_add(view), "this step sends no request with parameters"),
-        Action::KeepFresh => progress::cannot_keep_fresh(view),
-        Action::OpenEvidence => unless(evidence(model).is_some(), "this finding has no exchange"),
-        Action::OpenBrowser => unless(has_page(view), "there is no URL to open yet"),
-        Action::QrCode => copy::text(model, CopyKind::Url).err().map(|error| error.to_string()),
-        Action::Preflight => unless(knows_provider(view), "enter the issuer or a user pool ID first"),
-        Action::Remove => unless(can_remove(view), "none is selected"),
-        Action::Undo => unless(view.undoable() > 0, "there are no changes to undo"),
-        Action::Reset => unless(is_changed(view), "there are no changes to undo"),
-        Action::FindNext | Action::FindPrevious => unless(is_searching(model, view), "there is no search to repeat"),
-        Action::Raw | Action::Pager => unless(copy::exchange(model).is_some(), "no exchange is shown"),
+        Action::Fork => (!fork::is_there(view)).then_some(Unavailable::OneRun),
+        Action::WorkedOut => unless(!worked_out(&view.session).is_empty(), Unavailable::NothingToCompare),
+        Action::Bench => bench::closed_because(model).map(Unavailable::from),
+        Action::Lifetimes => unless(!lanes(&view.session).is_empty(), Unavailable::NothingLives),
+        Action::TurnClock => lifetimes::cannot_turn(model).map(Unavailable::from),
+        Action::TokenEnd => unless(lifetimes::token_end(view).is_some(), Unavailable::NoTokenEnd),
+        Action::Edit => unless(can_edit(view), Unavailable::NothingToEdit),
+        Action::Add => unless(can_add(view), Unavailable::NoParameters),
+        Action::KeepFresh => progress::cannot_keep_fresh(view).map(Unavailable::Other),
+        Action::OpenEvidence => unless(evidence(model).is_some(), Unavailable::NoExchangeOfFinding),
+        Action::OpenBrowser => unless(has_page(view), Unavailable::NoUrl),
+        Action::QrCode => copy::text(model, CopyKind::Url).err().map(Unavailable::from),
+        Action::Preflight => unless(knows_provider(view), Unavailable::NoIssuer),
+        Action::Remove => unless(can_remove(view), Unavailable::NothingSelected),
+        Action::Undo => unless(view.undoable() > 0, Unavailable::NoChanges),
+        Action::Reset => unless(is_changed(view), Unavailable::NoChanges),
+        Action::FindNext | Action::FindPrevious => unless(is_searching(model, view), Unavailable::NoSearch),
+        Action::Raw | Action::Pager => unless(copy::exchange(model).is_some(), Unavailable::NoExchange),
         Action::Editor => cannot_use_editor(model, view),
-        Action::Cancel => unless(view.is_running(), "there is nothing to cancel"),
-        Action::Reveal | Action::RevealBriefly => {
-            unless(model.masking != Masking::Recording, "screen-recording mode is on")
-        }
+        Action::Cancel => unless(view.is_running(), Unavailable::NothingToCancel),
+        Action::Reveal | Action::RevealBriefly => unless(model.masking != Masking::Recording, Unavailable::Recording),
         _ => None,
     }
 }
 
 /// Whether a key explains why it does nothing, instead of doing something unseen or nothing.
-pub fn is_refused(model: &Model, action: Action) -> Option<String> {
+pub fn is_refused(model: &Model, action: Action) -> Option<Unavailable> {
     let silent = match action {
         Action::Edit
         | Action::Add
@@ -177,9 +169,9 @@ pub fn is_refused(model: &Model, action: Action) -> Option<String> {
 }
 
 /// Why the current step cannot run.
-fn is_blocked(view: &SessionView) -> Option<String> {
+fn is_blocked(view: &SessionView) -> Option<Unavailable> {
     match view.progress(view.step()) {
-        Progress::Blocked(reason) => Some(reason.to_string()),
+        Progress::Blocked(reason) => Some(reason.into()),
         _ => None,
     }
 }
@@ -214,8 +206,8 @@ fn is_long_list(model: &Model) -> bool {
     matches!(&model.overlay, Some(Overlay::List(list)) if list.kind.is_long(model))
 }
 
-fn nothing_to_do(view: &SessionView) -> String {
-    is_blocked(view).unwrap_or_else(|| "nothing left to do in this step".to_owned())
+fn nothing_to_do(view: &SessionView) -> Unavailable {
+    is_blocked(view).unwrap_or(Unavailable::StepIsDone)
 }
 
 fn can_proceed(model: &Model, view: &SessionView) -> bool {
@@ -242,16 +234,16 @@ fn can_edit(view: &SessionView) -> bool {
 }
 
 /// Why the selected value is not edited in an editor, which shows it whole.
-fn cannot_use_editor(model: &Model, view: &SessionView) -> Option<String> {
+fn cannot_use_editor(model: &Model, view: &SessionView) -> Option<Unavailable> {
     let is_secret = match &view.position.editing {
-        Some(editing) if editing.field.question().is_some() => return Some("this is a short text".to_owned()),
+        Some(editing) if editing.field.question().is_some() => return Some(Unavailable::ShortText),
         Some(Editing { field: Field::Callback, .. }) => true,
         None if view.step() == Step::Callback => true,
         _ => fields::selected(view).is_some_and(|row| row.is_secret),
     };
     match (can_edit(view), is_secret && !model.reveals()) {
-        (false, _) => Some("there is nothing to edit here".to_owned()),
-        (true, true) => Some(model.words("an editor shows the secret: {reveal} reveals secrets first")),
+        (false, _) => Some(Unavailable::NothingToEdit),
+        (true, true) => Some(Unavailable::SecretInEditor),
         (true, false) => None,
     }
 }

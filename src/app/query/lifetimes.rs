@@ -98,14 +98,13 @@ pub fn token_end(view: &SessionView) -> Option<Timestamp> {
 }
 
 /// Why the clock cannot be turned to the time that is looked at.
-pub fn cannot_turn(model: &Model) -> Option<String> {
-    let reason = match &model.overlay {
+pub fn cannot_turn(model: &Model) -> Option<&'static str> {
+    Some(match &model.overlay {
         _ if model.demo.is_none() => "only the clock of the demo can be turned",
         Some(Overlay::Lifetimes { what_if: Some(at), .. }) if *at > model.now => return None,
         Some(Overlay::Lifetimes { .. }) => "look at a later time first",
         _ => "the clock is turned in the lifetimes",
-    };
-    Some(reason.to_owned())
+    })
 }
 
 /// The APIs whose rules are known: those of the embedded provider.

@@ -22,5 +22,6 @@ pub mod resource;
 pub mod sign_out;
 pub mod stored;
 pub mod tokens;
+pub mod unavailable;
 pub mod waiting;
 pub mod why;

@@ -14,7 +14,7 @@ pub fn asks_first(model: &mut Model, action: Action, verb: &str) -> bool {
         return false;
     }
     let key = model.key(action);
-    let stake = model.words(stake);
+    let stake = model.words(stake.template());
     model.ask(format!("{stake}, {key} again {verb}"), question);
     true
 }

@@ -61,6 +61,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     }
     match availability::is_refused(model, action) {
         Some(reason) => {
+            let reason = reason.words(model);
             model.warn(format!("not available: {reason}"));
             Vec::new()
         }

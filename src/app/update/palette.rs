@@ -50,7 +50,7 @@ fn help_row(model: &Model, here: &[KeyContext], binding: &Binding) -> Choice {
     let is_copy = binding.context == KeyContext::Copy && model.view().is_some();
     let is_here = is_copy || here.contains(&binding.context);
     let unavailable_because = if is_here {
-        availability::unavailable_because(model, binding.action)
+        availability::unavailable_because(model, binding.action).map(|reason| reason.words(model))
     } else {
         Some(format!("only {}", place(binding.context)))
     };
@@ -89,8 +89,11 @@ fn choice(model: &Model, here: &[KeyContext], binding: &Binding) -> Choice {
     let action = binding.action;
     let is_copy = binding.context == KeyContext::Copy;
     let elsewhere = !is_copy && !here.contains(&binding.context);
-    let unavailable_because =
-        if elsewhere { Some(only_in(model, action)) } else { availability::unavailable_because(model, action) };
+    let unavailable_because = if elsewhere {
+        Some(only_in(model, action))
+    } else {
+        availability::unavailable_because(model, action).map(|reason| reason.words(model))
+    };
     let key =
         match (binding.keys.iter().find(|key| model.keymap.find(here, **key) == Some(action)), binding.keys.first()) {
             (Some(key), _) => key.to_string(),

@@ -119,6 +119,7 @@ pub fn carry_out(model: &mut Model, chosen: Chosen) -> Vec<Effect> {
 
 fn in_session(model: &mut Model, action: Action) {
     if let (Action::Undo | Action::Reset, Some(reason)) = (action, availability::unavailable_because(model, action)) {
+        let reason = reason.words(model);
         return model.warn(reason);
     }
     let is_in_exchanges = matches!(model.overlay, Some(Overlay::Exchanges { .. }));
