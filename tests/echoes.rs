@@ -11,7 +11,7 @@ use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use grantscope::app::Masking;
 use grantscope::diagnosis::{diagnose, finding_text};
 use grantscope::protocol::{HttpResponse, Parameters, parameters};
-use grantscope::session::redaction::redact;
+use grantscope::session::redaction::whole_session;
 use grantscope::session::{
     Delivery, Failure, FailureKind, Purpose, Received, Session, capsule, curl, diagram, saved, write_har,
 };
@@ -148,7 +148,7 @@ fn findings_repeat_no_secret() {
 #[test]
 fn what_others_get_repeats_no_secret() {
     let session = session();
-    let masked = redact::masked(&session);
+    let masked = whole_session::masked(&session);
     assert_shows_none("HAR", &write_har(&session, false), &secrets());
     assert_shows_none("the saved session", &saved::write(&session, false, recorded::start()), &secrets());
     let commands: String = masked.exchanges().map(|exchange| curl::curl(&exchange.request)).collect();

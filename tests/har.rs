@@ -5,7 +5,7 @@
 use grantscope::diagnosis::inspect::{Kind, Options, inspect};
 use grantscope::protocol::{HttpRequest, Secret};
 use grantscope::session::har::{self, Recording};
-use grantscope::session::redaction::redact;
+use grantscope::session::redaction::whole_session;
 use grantscope::session::{Delivery, Entry, FailureKind, Purpose, Received, Session, capsule, saved, write_har};
 
 fn read(text: &str) -> Recording {
@@ -22,7 +22,7 @@ fn purposes(session: &Session) -> Vec<Purpose> {
 
 #[test]
 fn a_session_written_whole_is_read_back_with_its_tokens_callback_and_exchanges() {
-    let session = redact::without_credentials(&crate::recorded::public_session());
+    let session = whole_session::without_credentials(&crate::recorded::public_session());
     let recording = read(&write_har(&session, true));
     let again = &recording.session;
     assert_eq!((recording.entries, ids(&recording)), (session.log().len(), vec![]));

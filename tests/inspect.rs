@@ -284,7 +284,7 @@ proptest::proptest! {
 /// Prints figures, asserts none: `cargo test --release inspect::doubling -- --ignored --nocapture`.
 #[test]
 #[ignore = "prints ratios of times"]
-fn doubling_a_nasty_text_at_most_doubles_the_time() {
+fn measure_doubling_a_nasty_text() {
     const NASTY: [&str; 12] = [
         "curl -d '",
         "fetch(\"",

@@ -4,14 +4,14 @@
 
 use grantscope::protocol::TokenReport;
 use grantscope::protocol::text::sanitise;
-use grantscope::session::redaction::redact;
+use grantscope::session::redaction::whole_session;
 use grantscope::session::saved::{self, OpenProblem, Tokens, name_problem};
 use grantscope::session::{Entry, Origin, Purpose, Received, Session, capsule};
 use serde_json::json;
 
 #[test]
 fn a_session_saved_whole_is_the_same_session() {
-    let session = redact::without_credentials(&crate::recorded::public_session());
+    let session = whole_session::without_credentials(&crate::recorded::public_session());
     let saved = saved::read_own(&saved::write(&session, true, crate::recorded::start())).unwrap();
     assert_eq!(saved.tokens, Tokens::Kept);
     assert_eq!(saved.read_only(), None);

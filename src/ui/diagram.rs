@@ -13,8 +13,8 @@ use super::styles::Role;
 use super::text;
 use super::text::to_u16;
 use crate::app::model::drawn::{Pane, Target};
-use crate::app::query::enter;
-use crate::app::query::enter::StepAction;
+use crate::app::query::next_action;
+use crate::app::query::next_action::StepAction;
 use crate::app::{Action, SessionView};
 use crate::session::diagram::{Arrow, ArrowOutcome, Participant};
 
@@ -113,7 +113,7 @@ impl Lines<'_> {
 
 /// The message that Enter sends next.
 fn next(view: &SessionView) -> Option<Arrow> {
-    let (to, label) = match enter::step_action(view) {
+    let (to, label) = match next_action::step_action(view) {
         StepAction::Send(purpose) => (Participant::Provider, purpose.title()),
         StepAction::Authorize => (Participant::Browser, "open the URL"),
         _ => return None,

@@ -14,8 +14,8 @@ use crate::app::keys::keymap::Binding;
 use crate::app::model::drawn::{Pane, Target};
 use crate::app::query::availability::{is_available, label};
 use crate::app::query::contexts;
-use crate::app::query::enter::{self, StepAction};
 use crate::app::query::guidance;
+use crate::app::query::next_action::{self, StepAction};
 use crate::app::query::panes;
 use crate::app::query::playing;
 use crate::app::query::waiting;
@@ -33,7 +33,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect) {
         // The cause of a failure matters more than the other panes.
         bindings.sort_by_key(|(_, _, action)| *action == Action::NextPane);
     }
-    let waits = context.model.view().is_some_and(|view| enter::step_action(view) == StepAction::Wait);
+    let waits = context.model.view().is_some_and(|view| next_action::step_action(view) == StepAction::Wait);
     let is_idle = |action| {
         action == Action::Proceed && (waits && context.model.overlay.is_none() || playing::hides_enter(context.model))
     };

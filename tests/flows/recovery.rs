@@ -1,8 +1,8 @@
 //! What Enter does after a failure.
 
-use grantscope::app::query::enter::StepAction;
-use grantscope::app::query::enter::{self, step_action};
 use grantscope::app::query::guidance;
+use grantscope::app::query::next_action::StepAction;
+use grantscope::app::query::next_action::{self, step_action};
 use grantscope::app::{Answer, Progress};
 use grantscope::protocol::HttpResponse;
 use grantscope::session::{Delivery, FailureKind, Purpose, Received, Step};
@@ -47,7 +47,7 @@ fn enter_never_sends_a_dead_code_again_and_the_next_round_is_a_new_one() {
     let mut stage = scenario("verifier-lost");
     stage.press("enter enter enter enter enter enter");
     assert_eq!((stage.view().step(), stage.view().progress(Step::Redeem)), (Step::Redeem, Progress::Failed));
-    assert_eq!(enter::label(stage.view(), true), "start again");
+    assert_eq!(next_action::label(stage.view(), true), "start again");
     let (sent, states) = (purposes(&stage).len(), stage.view_session().attempt().cloned());
     stage.press("enter");
     assert_eq!((stage.view().step(), purposes(&stage).len()), (Step::Authorize, sent), "nothing is sent by that");
@@ -113,7 +113,7 @@ fn a_callback_that_cannot_be_used_leads_to_a_new_request() {
     let mut stage = scenario("state-forged");
     stage.press("enter enter enter enter");
     assert_eq!(stage.view().progress(Step::Callback), Progress::Failed);
-    assert_eq!(enter::label(stage.view(), true), "start again");
+    assert_eq!(next_action::label(stage.view(), true), "start again");
     stage.press("enter");
     assert!(stage.view().step() == Step::Authorize && stage.view().is_composing(Step::Authorize));
 }

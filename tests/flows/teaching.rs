@@ -1,8 +1,8 @@
 //! What a teacher relies on who shows the flow to a class.
 
 use grantscope::app::Progress;
-use grantscope::app::query::enter;
 use grantscope::app::query::guidance;
+use grantscope::app::query::next_action;
 use grantscope::demo::scenarios::PLANTED_CODE;
 use grantscope::session::Step;
 
@@ -52,7 +52,9 @@ fn the_code_of_a_planted_callback_is_refused_for_its_verifier() {
     let mut stage = scenario("state-forged");
     stage.press("enter 2 s enter");
     assert_eq!(stage.findings(), ["state.mismatch"]);
-    assert!(enter::label(stage.view(), true).contains("start again") && told(&stage).contains("changes the scenario"));
+    assert!(
+        next_action::label(stage.view(), true).contains("start again") && told(&stage).contains("changes the scenario")
+    );
     stage.press("4 enter");
     let form = stage.view_session().exchanges().last().unwrap().request.form();
     assert_eq!(form.get("code"), Some(PLANTED_CODE));

@@ -1,9 +1,9 @@
 //! The label of an action in the footer, and whether it is available now.
 
-use super::enter::StepAction;
+use super::next_action::StepAction;
 use super::progress::Progress;
 use super::unavailable::Unavailable;
-use super::{bench, copy, enter, fields, fork, lifetimes, panes, playing, progress, registration, stored};
+use super::{bench, copy, fields, fork, lifetimes, next_action, panes, playing, progress, registration, stored};
 use crate::app::keys::action::{Action, CopyKind};
 use crate::app::model::field::{AUTHORIZATION, Field, SIGN_OUT};
 use crate::app::model::position::Editing;
@@ -28,7 +28,7 @@ pub fn label(model: &Model, action: Action) -> String {
     match (action, &model.overlay, model.view()) {
         (Action::Proceed, None, Some(view)) if view.is_at_finding() => "open".to_owned(),
         (Action::Proceed, None, Some(view)) if view.drafts.held.is_some() => "next message".to_owned(),
-        (Action::Proceed, None, Some(view)) => enter::label(view, model.demo.is_some()),
+        (Action::Proceed, None, Some(view)) => next_action::label(view, model.demo.is_some()),
         (Action::Proceed, Some(Overlay::List(list)), _) => list.kind.verb().to_owned(),
         (Action::Proceed, Some(Overlay::Diagram { .. }), _) => "open exchange".to_owned(),
         (Action::Proceed, Some(Overlay::Exchanges { .. }), _) => "rows".to_owned(),
@@ -212,7 +212,9 @@ fn nothing_to_do(view: &SessionView) -> Unavailable {
 
 fn can_proceed(model: &Model, view: &SessionView) -> bool {
     match &model.overlay {
-        None => view.is_at_finding() || view.drafts.held.is_some() || enter::step_action(view) != StepAction::Nothing,
+        None => {
+            view.is_at_finding() || view.drafts.held.is_some() || next_action::step_action(view) != StepAction::Nothing
+        }
         Some(Overlay::Registration { .. }) => registration::is_offered(view),
         Some(Overlay::Lifetimes { row, .. }) => lifetimes::request(model, *row).is_ok(),
         Some(Overlay::Why { chosen, .. }) => *chosen > 0,

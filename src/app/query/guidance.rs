@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use url::Url;
 
-use super::enter::StepAction;
+use super::next_action::StepAction;
 use super::progress::{Progress, lacks_key};
-use super::{copy, enter, playing, registration};
+use super::{copy, next_action, playing, registration};
 use crate::app::keys::action::CopyKind;
 use crate::app::model::demo::Demo;
 use crate::app::model::list::{List, ListKind};
@@ -132,7 +132,7 @@ fn over_the_step(model: &Model, view: &SessionView, overlay: &Overlay) -> &'stat
 /// What Enter does in the step.
 fn step_action(model: &Model, view: &SessionView) -> Template {
     let has_demo = model.demo.is_some();
-    match enter::step_action(view) {
+    match next_action::step_action(view) {
         StepAction::Send(Purpose::Discovery) if was_cancelled(view) => "cancelled: press {proceed} to try again".into(),
         StepAction::Send(purpose) if view.step() == Step::Tokens => {
             let from =

@@ -3,7 +3,7 @@
 use crate::app::keys::action::Action;
 use crate::app::model::Model;
 use crate::app::model::playing::Playing;
-use crate::app::query::enter::{self, StepAction};
+use crate::app::query::next_action::{self, StepAction};
 use crate::lessons::{CLEAR, Phase, Press};
 use crate::protocol::urls::origin_of;
 
@@ -49,7 +49,7 @@ pub fn label(model: &Model) -> Option<&'static str> {
 /// Whether Enter would leave what the task of a lesson is about, so that the footer does not offer it.
 pub fn hides_enter(model: &Model) -> bool {
     let is_task = on_top(model).is_some_and(|playing| playing.run.phase() == Phase::Task);
-    let leads_away = |view| matches!(enter::step_action(view), StepAction::GoTo(_) | StepAction::BeginAgain);
+    let leads_away = |view| matches!(next_action::step_action(view), StepAction::GoTo(_) | StepAction::BeginAgain);
     is_task && model.view().is_some_and(leads_away)
 }
 

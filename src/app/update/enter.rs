@@ -1,4 +1,4 @@
-//! What Enter does: the primary action of each step, and what follows from each answer.
+//! Performs the next action of a step (`query/next_action.rs`) when Enter is pressed, and what follows from each answer.
 
 use super::{listening, resource, sending};
 use crate::app::model::Model;
@@ -7,8 +7,8 @@ use crate::app::model::list::ListKind;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::Listener;
 use crate::app::model::work::Work;
-use crate::app::query::enter;
-use crate::app::query::enter::StepAction;
+use crate::app::query::next_action;
+use crate::app::query::next_action::StepAction;
 use crate::demo::{Cookies, Visitor};
 use crate::session::{Purpose, Step};
 
@@ -16,7 +16,7 @@ use crate::session::{Purpose, Step};
 pub fn proceed(model: &mut Model) -> Vec<Effect> {
     let has_demo = model.demo.is_some();
     let Some(view) = model.view_mut() else { return Vec::new() };
-    match enter::step_action(view) {
+    match next_action::step_action(view) {
         StepAction::GoTo(step) => {
             view.position.go_to(step);
             Vec::new()

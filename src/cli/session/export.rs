@@ -19,7 +19,7 @@ use crate::runtime::files::Attempt;
 use crate::runtime::sessions::Sessions;
 use crate::runtime::{clock, private_file, random};
 use crate::session::amplify::{Export, Version};
-use crate::session::redaction::redact;
+use crate::session::redaction::whole_session;
 use crate::session::saved::{self, OpenProblem, Saved, Tokens};
 use crate::session::token_set::TokenSet;
 use crate::session::{
@@ -203,9 +203,9 @@ impl ExportArgs {
                 let now = clock::now();
                 evidence_page::write(session, diagnose(session, now), &random::bytes()?, now)?
             }
-            Format::Mermaid => drawing::mermaid(&redact::masked(session)),
-            Format::Svg => drawing::svg(&redact::masked(session), "diagram"),
-            Format::Text => drawing_text::text(&redact::masked(session)),
+            Format::Mermaid => drawing::mermaid(&whole_session::masked(session)),
+            Format::Svg => drawing::svg(&whole_session::masked(session), "diagram"),
+            Format::Text => drawing_text::text(&whole_session::masked(session)),
             Format::Capsule => capsule::write(session, &random::bytes()?, clock::now()),
         };
         Ok(Some(text.into()))
@@ -233,7 +233,7 @@ impl ExportArgs {
             let recorded = session.exchange(exchange.id)?;
             Some(format!("as sent: {}", spent.obstacle(recorded)?))
         };
-        let masked = self.masked.then(|| redact::masked(session));
+        let masked = self.masked.then(|| whole_session::masked(session));
         let session = masked.as_ref().unwrap_or(session);
         let wanted = |exchange: &&Exchange| !exchange.is_import() && self.exchange.is_none_or(|id| id == exchange.id);
         let exchanges: Vec<_> = session.exchanges().filter(wanted).collect();

@@ -264,7 +264,7 @@ mod tests {
     #[test]
     #[ignore = "prints ratios of times"]
     #[allow(clippy::print_stdout, reason = "it prints figures")]
-    fn twice_the_text_takes_about_twice_the_time() {
+    fn measure_twice_the_text() {
         let time = |text: &str| {
             let start = Instant::now();
             let found = find(text).len();

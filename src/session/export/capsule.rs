@@ -9,12 +9,12 @@ use jiff::Timestamp;
 
 use super::saved::{self, Tokens};
 use crate::session::record::session::Session;
-use crate::session::redaction::redact;
 use crate::session::redaction::sharing::Sharing;
+use crate::session::redaction::whole_session;
 
 /// The document, which can be opened like a saved session. `key` must be random and used once.
 pub fn write(session: &Session, key: &[u8; 32], now: Timestamp) -> String {
     let mut sharing = Sharing::fingerprinting(session, key);
-    let redacted = redact::redacted(session, &mut sharing);
+    let redacted = whole_session::redacted(session, &mut sharing);
     saved::document(&redacted, Tokens::Fingerprinted, sharing.receipt(), now)
 }

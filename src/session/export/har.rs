@@ -12,7 +12,7 @@ use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, text::san
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
 use crate::session::record::exchange::{Exchange, Received};
 use crate::session::record::session::Session;
-use crate::session::redaction::redact;
+use crate::session::redaction::whole_session;
 
 /// The document, as [`write_to`] writes it.
 pub fn write(session: &Session, whole: bool) -> String {
@@ -29,7 +29,7 @@ pub fn write(session: &Session, whole: bool) -> String {
 /// The authorization request and the callback, which a browser sent, become entries too, as in a browser's own
 /// recording. `_grantscope` names the purpose of each entry, so that the document can be read as the same session.
 pub fn write_to(session: &Session, whole: bool, mut to: impl io::Write) -> io::Result<()> {
-    let session = if whole { redact::without_credentials(session) } else { redact::masked(session) };
+    let session = if whole { whole_session::without_credentials(session) } else { whole_session::masked(session) };
     let creator = json!({ "name": "grantscope", "version": env!("CARGO_PKG_VERSION") });
     let document = Document { log: Log { version: "1.2", creator, pages: [], entries: Entries(&session) } };
     sanitise::write_json(&mut to, &document)?;

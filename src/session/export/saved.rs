@@ -27,7 +27,7 @@ use crate::session::record::attempt::Entry;
 use crate::session::record::exchange::{Exchange, Purpose};
 use crate::session::record::session::Session;
 use crate::session::redaction::sharing::Replaced;
-use crate::session::redaction::{self, redact};
+use crate::session::redaction::{self, whole_session};
 
 /// The value of `format`.
 pub const FORMAT: &str = "grantscope.session";
@@ -122,9 +122,9 @@ struct Document {
 /// The document of a session. `whole` keeps the tokens, codes and verifiers; otherwise they are masked.
 pub fn write(session: &Session, whole: bool, now: Timestamp) -> String {
     let (session, tokens) = if whole {
-        (redact::without_credentials(session), Tokens::Kept)
+        (whole_session::without_credentials(session), Tokens::Kept)
     } else {
-        (redact::masked(session), Tokens::Masked)
+        (whole_session::masked(session), Tokens::Masked)
     };
     document(&session, tokens, Vec::new(), now)
 }

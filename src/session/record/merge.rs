@@ -10,7 +10,7 @@ use super::left_out::LeftOut;
 use super::origin::Origin;
 use super::session::Session;
 use crate::protocol::ExchangeId;
-use crate::session::redaction::redact;
+use crate::session::redaction::whole_session;
 
 /// Merges two records into one.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub struct Merged {
 /// The entries of `there`, followed by those that only `here` has, with new exchange numbers and without credentials.
 /// `None` if the two are not records of the same session, which have the same beginning.
 pub fn merged(there: &Session, here: &Session) -> Option<Merged> {
-    let (there, here) = (redact::without_credentials(there), redact::without_credentials(here));
+    let (there, here) = (whole_session::without_credentials(there), whole_session::without_credentials(here));
     let first = |session: &Session| session.log().first().map(unnumbered);
     if first(&there).is_none() || first(&there) != first(&here) {
         return None;

@@ -1,7 +1,14 @@
 //! The only redaction: which values are secret, and how screens, logs, error texts and shared files show them.
+//!
+//! ```text
+//!   secret_names    which names make a value secret    masks           how screens, logs and errors show a value
+//!   rewrite         visits each named value            whole_session   the same log with other texts
+//!   free_text       text that no parser reads          sharing         fingerprints for what is shared
+//!   known_secrets   the secrets of a session, wherever a text repeats them, in the notations of `notations`
+//! ```
 
-pub mod redact;
 pub mod rewrite;
+pub mod whole_session;
 
 pub(super) mod sharing;
 

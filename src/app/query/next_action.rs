@@ -1,4 +1,5 @@
-//! What Enter does in each step. After a failure, the same request is sent again only if the result could differ.
+//! The next action of each step, which Enter performs (`update/enter.rs`). After a failure, the same request is sent
+//! again only if the result could differ.
 
 use super::progress::Progress;
 use super::resource::{self, ResourceState};
