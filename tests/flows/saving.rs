@@ -224,7 +224,7 @@ fn a_client_that_was_changed_is_made_again_what_the_profile_says() {
 
 #[test]
 fn a_refresh_token_that_stays_in_use_is_still_there_to_be_read() {
-    use grantscope::app::model::session_view::TokenTab;
+    use grantscope::app::model::tokens_view::TokenTab;
     use grantscope::app::query::tokens::report;
     let mut stage = super::demo();
     stage.press("enter enter enter enter enter enter");

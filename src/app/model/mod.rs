@@ -21,6 +21,7 @@ pub mod session_view;
 pub mod start_screen;
 pub mod theme;
 pub mod token_row;
+pub mod tokens_view;
 pub mod undo;
 pub mod work;
 pub mod works;

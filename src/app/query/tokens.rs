@@ -2,8 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::model::session_view::{SessionView, ShownToken, TokenTab};
+use crate::app::model::session_view::SessionView;
 use crate::app::model::token_row::{TokenPart, TokenRow};
+use crate::app::model::tokens_view::{ShownToken, TokenTab};
 use crate::protocol::json::{Kind, Value};
 use crate::protocol::judgement::capitalised;
 use crate::protocol::{Check, SignatureReason, SignatureStatus, TokenReport};

@@ -11,7 +11,7 @@ use crate::app::model::field::Field;
 use crate::app::model::message::{Effect, MouseKind};
 use crate::app::model::position::Focus;
 use crate::app::model::presenter::Pressed;
-use crate::app::model::session_view::TokenTab;
+use crate::app::model::tokens_view::TokenTab;
 use crate::app::model::{Model, Overlay, Screen};
 use crate::app::query::{availability, contexts};
 use crate::protocol::Secret;
