@@ -79,7 +79,8 @@ impl Learner {
             let (key, times) = word.split_once(" ×").map_or((*word, 1), |(key, times)| (key, times.parse().unwrap()));
             for _ in 0..times {
                 self.look();
-                match key.strip_prefix("type ") {
+                let text = key.strip_prefix("type without spaces ").or(key.strip_prefix("type "));
+                match text {
                     Some(text) => drop(self.stage.type_text(text)),
                     None => drop(self.stage.press(key)),
                 }

@@ -6,6 +6,7 @@ use crate::app::model::playing::Playing;
 use crate::app::query::next_action::{self, StepAction};
 use crate::lessons::{CLEAR, Phase, Press};
 use crate::protocol::urls::origin_of;
+use crate::session::Purpose;
 
 /// The lesson, unless an overlay or a text field has the keys.
 pub fn on_top(model: &Model) -> Option<&Playing> {
@@ -49,7 +50,10 @@ pub fn label(model: &Model) -> Option<&'static str> {
 /// Whether Enter would leave what the task of a lesson is about, so that the footer does not offer it.
 pub fn hides_enter(model: &Model) -> bool {
     let is_task = on_top(model).is_some_and(|playing| playing.run.phase() == Phase::Task);
-    let leads_away = |view| matches!(next_action::step_action(view), StepAction::GoTo(_) | StepAction::BeginAgain);
+    let leads_away = |view| {
+        let action = next_action::step_action(view);
+        matches!(action, StepAction::GoTo(_) | StepAction::BeginAgain | StepAction::Send(Purpose::Probe))
+    };
     is_task && model.view().is_some_and(leads_away)
 }
 
@@ -95,7 +99,11 @@ impl Model {
                 Press::Action(name) => Action::named(name).map_or_else(|| name.clone(), |action| self.key(action)),
                 Press::Clear => CLEAR.to_owned(),
                 Press::Look => "(look)".to_owned(),
-                Press::Text(text) => format!("type {}", self.typed(text)),
+                // Over two lines, it could be taken for two words.
+                Press::Text(text) => match self.typed(text) {
+                    text if text.len() > 30 && !text.contains(' ') => format!("type without spaces {text}"),
+                    text => format!("type {text}"),
+                },
             };
             match names.last_mut().filter(|(last, _)| *last == name) {
                 Some((_, times)) => *times += 1,
