@@ -76,18 +76,33 @@ fn headers(text: &str) -> Vec<Spanned<Part>> {
 
 /// Readable objects and arrays of any language.
 fn objects(text: &str) -> Vec<Spanned<Part>> {
-    let read = |span: Range<usize>| {
-        let literal = &text[span.clone()];
-        // In `[next-auth][error]` or `[2026-11-30 10:00:00]`, brackets of a log do not mean an array.
-        if !literal.contains([':', '=']) || literal.len() < 5 {
-            return None;
-        }
-        let strict = Json::parse(literal).ok();
-        let json = strict.or_else(|| Json::parse(literal::printed(literal)?).ok())?;
-        let is_object = json.root().is_object() && json.root().members().next().is_some();
-        (is_object || json.root().items().any(|item| item.is_object())).then(|| Spanned::new(span, Part::Object(json)))
+    readable(text, 0..text.len(), 0)
+}
+
+/// How deep inside unreadable brackets objects are looked for: an error inside a printed struct.
+const DEEPEST: usize = 3;
+
+fn readable(text: &str, within: Range<usize>, depth: usize) -> Vec<Spanned<Part>> {
+    let moved = |span: Range<usize>| span.start + within.start..span.end + within.start;
+    let brackets = literal::brackets(&text[within.clone()]).into_iter().map(moved);
+    let read = |span: Range<usize>| match object(text, span.clone()) {
+        Some(found) => vec![found],
+        None if depth < DEEPEST => readable(text, span.start + 1..span.end - 1, depth + 1),
+        None => Vec::new(),
     };
-    literal::brackets(text).into_iter().filter_map(read).collect()
+    brackets.flat_map(read).collect()
+}
+
+fn object(text: &str, span: Range<usize>) -> Option<Spanned<Part>> {
+    let literal = &text[span.clone()];
+    // In `[next-auth][error]` or `[2026-11-30 10:00:00]`, brackets of a log do not mean an array.
+    if !literal.contains([':', '=']) || literal.len() < 5 {
+        return None;
+    }
+    let strict = Json::parse(literal).ok();
+    let json = strict.or_else(|| Json::parse(literal::printed(literal)?).ok())?;
+    let is_object = json.root().is_object() && json.root().members().next().is_some();
+    (is_object || json.root().items().any(|item| item.is_object())).then(|| Spanned::new(span, Part::Object(json)))
 }
 
 /// Objects within a quoted string, with escaped quotes: `{\"error\":…}`.

@@ -31,9 +31,19 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             client_remedy(said),
         ),
         Cause::ClientUnknown => provider_page::CLIENT_UNKNOWN.found(
-            format!("{who} reports a client ID that the provider does not know: a wrong id, tenant, realm, user pool or region."),
-            "Copy the client ID from the provider and compare issuer, tenant or realm with those of the client's \
-             registration.",
+            match said.library() {
+                Library::GooglePlay => "Google Play services found no OAuth client for this app (DEVELOPER_ERROR): its package name or \
+                                        the SHA-1 fingerprint of its signing certificate is not registered."
+                    .to_owned(),
+                _ => format!("{who} reports a client ID that the provider does not know: a wrong id, tenant, realm, user pool or region."),
+            },
+            match said.library() {
+                Library::GooglePlay => "Register an OAuth client of type Android with the package name and the SHA-1 fingerprint of \
+                                        the certificate that signs this build (debug, release and Play each have one), and pass \
+                                        the client ID of type Web to the sign-in.",
+                _ => "Copy the client ID from the provider and compare issuer, tenant or realm with those of the client's \
+                      registration.",
+            },
         ),
         Cause::ClientSecretMissing => client::SECRET_MISSING.found(
             format!("{who} reports that the client has a secret, but none was sent."),
@@ -158,6 +168,11 @@ fn client_remedy(said: &Said) -> String {
             "{compare} A browser application must be a public client: turn client authentication off at {}.",
             client.unwrap_or("the client")
         ),
+        (Library::Entra, _) => "A server sends its client_secret or client_assertion. A page or a program on a device sends \
+                                none: register its redirect URI under the platform \"Single-page application\" or \"Mobile \
+                                and desktop applications\" in place of \"Web\", and for a device or password sign-in turn \
+                                on \"Allow public client flows\"."
+            .to_owned(),
         (Library::AuthJs | Library::OpenidClient, _) => format!(
             "{compare} A Cognito app client without a secret needs client: {{ token_endpoint_auth_method: \"none\" }}."
         ),

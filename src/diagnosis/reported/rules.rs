@@ -67,6 +67,7 @@ rules! {
     pub(super) LOGIN_PAGE_EXPIRED: Error "login.page_expired", "The provider's login page expired";
     pub(super) IN_PROGRESS: Error "login.in_progress", "Another sign-in of this page is not finished";
     pub(super) NOT_SIGNED_IN: Error "app_session.not_signed_in", "No user is signed in to the application";
+    pub(super) ALREADY_SIGNED_IN: Error "app_session.already_signed_in", "A user is already signed in to the application";
     pub(super) UNTRUSTED_HOST: Error "app.untrusted_host", "The application does not trust its host name";
     pub(super) HTTPS: Error "app.https_required", "The library requires https";
     pub(super) NO_KEY: Error "signature.no_key", "The verifier has no key", "RFC 7515 5.2";

@@ -1,8 +1,8 @@
 //! What an application or its library says of the sign-in that it started: state, cookies, its own session.
 
 use super::rules::{
-    APP_SECRET, CONFIGURATION, COOKIE_LOST, HTTPS, IN_PROGRESS, NONCE_ABSENT, NONCE_UNEXPECTED, NOT_SIGNED_IN,
-    REGISTRATION_LOST, SESSION_LOST, SESSION_UNREADABLE, START_REFUSED, STATE_UNKNOWN, UNTRUSTED_HOST,
+    ALREADY_SIGNED_IN, APP_SECRET, CONFIGURATION, COOKIE_LOST, HTTPS, IN_PROGRESS, NONCE_ABSENT, NONCE_UNEXPECTED,
+    NOT_SIGNED_IN, REGISTRATION_LOST, SESSION_LOST, SESSION_UNREADABLE, START_REFUSED, STATE_UNKNOWN, UNTRUSTED_HOST,
 };
 use crate::diagnosis::{authorization_error, callback};
 use crate::protocol::Finding;
@@ -71,6 +71,11 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             ),
             "Finish a sign-in first. After a redirect wait until the library has redeemed the code. On the server side give the \
              library the cookies of the request.",
+        ),
+        Cause::AlreadySignedIn => ALREADY_SIGNED_IN.found(
+            format!("{who} was asked to start a sign-in, but its storage has the tokens of a signed-in user."),
+            "Ask for the current user first (getCurrentUser) and start no sign-in for one. To change the user, sign out \
+             first.",
         ),
         Cause::UntrustedHost => UNTRUSTED_HOST.found(
             format!("{who} does not trust the host name of the request. No request was sent to the provider."),

@@ -14,7 +14,7 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
             "Send the parameters as a form, each once and encoded once. Compare the authority and the endpoint with the \
              provider's documentation: parameters of another version or grant cause this too.",
         ),
-        Cause::ParameterMissing => form::INVALID.found(
+        Cause::ParameterMissing => form::INCOMPLETE.found(
             format!("{who} reports that a parameter of the request is missing."),
             "Send the parameters as a form (application/x-www-form-urlencoded) in the body of a POST, not as JSON and not in the \
              URL.",
@@ -61,6 +61,17 @@ pub(super) fn finding(said: &Said) -> Option<Finding> {
              twice, two parts of the application redeem it, or a retry sent it again.",
             "Redeem the code in one place and leave the callback page immediately (React StrictMode runs effects \
              twice). Start a new sign-in for a new code.",
+        ),
+        Cause::FederatedTokenRefused => token_endpoint::GRANT_NOT_ACCEPTED.found(
+            format!("{who} reports that the token of the other issuer (workload identity federation) does not fulfil the \
+                     conditions of the trust: its iss, sub, aud or another claim differs."),
+            "Decode the token that was sent. Compare iss, sub and aud letter by letter with the federated credential, and \
+             every claim with the attribute condition of the provider (repository, branch, environment).",
+        ),
+        Cause::CodeOfOtherClient => invalid_grant::CODE_OTHER_CLIENT.found(
+            format!("{who} reports that the code was issued to another client than the one that redeems it."),
+            "Use the same client ID for the authorization request and the token request: an app and a web page (with Apple \
+             the bundle id and the Services ID) are two clients.",
         ),
         Cause::DeviceCodeExpired => token_endpoint::DEVICE_EXPIRED.found(
             format!("{who} reports that the device code expired before the user confirmed the device."),

@@ -16,7 +16,7 @@ rules! {
     JSON_BODY: Error "token_request.not_a_form", "Token request body is not a form", "RFC 6749 4.1.3";
     IN_QUERY: Error "token_request.in_query", "Token request parameters in the URL", "RFC 6749 3.2";
     MISSPELT: Error "token_request.misspelt", "Misspelled parameter in the token request", "RFC 6749 4.1.3";
-    INCOMPLETE: Error "token_request.parameter_missing", "Parameter missing from the token request", "RFC 6749 4.1.3";
+    pub(in crate::diagnosis) INCOMPLETE: Error "token_request.parameter_missing", "Parameter missing from the token request", "RFC 6749 4.1.3";
     REPEATED: Error "token_request.duplicate_parameter", "Duplicate parameter in the token request", "RFC 6749 3.2";
     VERIFIER: Error "pkce.verifier_malformed", "code_verifier malformed", "RFC 7636 4.1";
     pub(in crate::diagnosis) INVALID: Error "token_request.invalid", "Token request rejected as invalid", "RFC 6749 5.2";
@@ -96,10 +96,8 @@ fn form_fault(request: &HttpRequest, exchange: Option<ExchangeId>) -> Option<Fin
         );
         return Some(finding.seen(exchange, Place::request_header("content-type"), &media_type));
     }
-    if request.query().get("grant_type").is_some() {
-        let finding =
-            IN_QUERY.found("The parameters are in the URL, which logs store.", "Send them as a form in the body.");
-        return Some(finding.seen(exchange, Place::Request(Part::Url), redaction::url(&request.url)));
+    if let Some(finding) = in_query(request, exchange) {
+        return Some(finding);
     }
     let shown = |name: &str| form.get(name).map_or("absent".into(), |value| redaction::value(name, value).into_owned());
     let seen = |finding: Finding, name: &str| finding.seen(exchange, Place::request_body(name), shown(name));
@@ -135,6 +133,16 @@ fn form_fault(request: &HttpRequest, exchange: Option<ExchangeId>) -> Option<Fin
         let finding = INCOMPLETE.found("The request does not name its client.", "Send client_id or a Basic header.");
         seen(finding, "client_id")
     })
+}
+
+/// The parameters of a token request are in its URL.
+pub(super) fn in_query(request: &HttpRequest, exchange: Option<ExchangeId>) -> Option<Finding> {
+    request.query().get("grant_type")?;
+    let finding = IN_QUERY.found(
+        "The parameters are in the URL, where many servers do not read them and logs store them.",
+        "Send them as a form in the body of a POST.",
+    );
+    Some(finding.seen(exchange, Place::Request(Part::Url), redaction::url(&request.url)))
 }
 
 /// What is wrong with the form of a verifier.

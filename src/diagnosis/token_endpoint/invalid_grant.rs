@@ -25,7 +25,7 @@ rules! {
     /// A pasted error document does not say what was sent.
     pub(in crate::diagnosis) GRANT_REFUSED: Error "grant.refused", "Code or refresh token rejected", "RFC 6749 5.2";
     CODE_ALTERED: Error "code.altered", "Authorization code changed", "RFC 6749 4.1.3";
-    CODE_OTHER_CLIENT: Error "code.other_client", "Code issued to another client", "RFC 6749 4.1.3";
+    pub(in crate::diagnosis) CODE_OTHER_CLIENT: Error "code.other_client", "Code issued to another client", "RFC 6749 4.1.3";
     pub(in crate::diagnosis) VERIFIER_MISSING: Error "pkce.verifier_missing", "code_verifier missing", "RFC 7636 4.5";
     VERIFIER_UNEXPECTED: Error "pkce.verifier_unexpected", "Unexpected code_verifier", "RFC 9700 4.8.2";
     pub(in crate::diagnosis) REDIRECT_CHANGED: Error "redirect_uri.changed",
@@ -196,6 +196,10 @@ fn said(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Option<Finding
     if !refusal.has_request() && refusal.hints(&["refresh"]) && !refusal.hints(&["code"]) {
         return None;
     }
+    // RFC 6749 lists all causes in one sentence, which many servers return for each of them.
+    if refusal.hints(&["expired, revoked", "or was issued to another client"]) {
+        return None;
+    }
     let in_the_record = |what: &str| match evidence.attempt().filter(|_| refusal.has_request()) {
         Some(_) => format!(" {what} So the code is probably from another authorization request than the recorded one."),
         None => String::new(),
@@ -220,8 +224,15 @@ fn said(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Option<Finding
         )
     } else if refusal.hints(&["code_verifier", "code verifier", "pkce", "code_challenge", "code challenge"]) {
         let sent = refusal.exchange.request.form().get("code_verifier").is_some_and(|verifier| !verifier.is_empty());
-        let missing =
-            ["missing", "required", "must be a string", "not provided", "no code_verifier", "no code verifier"];
+        let missing = [
+            "missing",
+            "required",
+            "must be a string",
+            "not provided",
+            "not specified",
+            "no code_verifier",
+            "no code verifier",
+        ];
         if refusal.has_request() && !sent || !refusal.has_request() && refusal.hints(&missing) {
             VERIFIER_MISSING.found(
                 if refusal.has_request() {

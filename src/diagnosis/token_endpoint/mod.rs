@@ -37,7 +37,7 @@ rules! {
     RESOURCE: Error "token_request.resource_refused", "Resource rejected by the token endpoint", "RFC 8707 2";
     pub(super) REFUSED: Error "token_request.refused", "Token request rejected", "RFC 6749 5.2";
     pub(super) UNREADABLE: Error "token_response.unreadable", "Not a token response", "RFC 6749 5.1";
-    pub(super) GRANT_NOT_ACCEPTED: Error "grant.not_accepted", "Credentials of the grant not accepted", "RFC 6749 5.2";
+    pub(in crate::diagnosis) GRANT_NOT_ACCEPTED: Error "grant.not_accepted", "Credentials of the grant not accepted", "RFC 6749 5.2";
     STATUS: Error "token_response.status", "Tokens with an error status", "RFC 6749 5.1";
     DEVICE_PENDING: Info "device.pending", "Device not confirmed yet", "RFC 8628 3.5";
     DEVICE_DENIED: Error "device.denied", "Device rejected by the user", "RFC 8628 3.5";
@@ -250,6 +250,10 @@ fn other_grant(refusal: &Refusal<'_>) -> Option<Finding> {
     Some(with_form(GRANT_NOT_ACCEPTED.found(detail, remedy), refusal.exchange, name))
 }
 
+fn is_quoted(value: &str) -> bool {
+    value.len() > 1 && ['"', '\''].iter().any(|quote| value.starts_with(*quote) && value.ends_with(*quote))
+}
+
 /// Errors that do not depend on the code or token in the request; shared with the refresh.
 pub(super) fn common_refusal(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let exchange = refusal.exchange;
@@ -260,6 +264,14 @@ pub(super) fn common_refusal(evidence: &SessionEvidence<'_>, refusal: &Refusal<'
         "interaction_required" => federation::interaction_needed(),
         "invalid_request" => form::malformed(evidence, refusal),
         "unauthorized_client" => grant_not_allowed(evidence, refusal),
+        "unsupported_grant_type" if exchange.request.form().get("grant_type").is_some_and(is_quoted) => with_form(
+            GRANT_TYPE.found(
+                "The value of grant_type has quotation marks around it: they were sent as part of the value.",
+                "Remove the quotation marks around the values, of the other parameters too.",
+            ),
+            exchange,
+            "grant_type",
+        ),
         "unsupported_grant_type" if exchange.request.form().get("grant_type") == Some("password") => with_form(
             GRANT_TYPE.found(
                 if evidence.cognito {

@@ -8,6 +8,8 @@ impl Parser<'_, '_> {
     pub(super) fn printed(&mut self, depth: usize) -> Option<Value> {
         self.skip();
         self.reference();
+        // Elixir's maps and structs: `%{"error" => "x"}`, `%OAuth2.Client{token: nil}`.
+        self.take("%");
         if self.string_begins() {
             let start = self.at;
             if let Some(text) = self.expression(depth) {

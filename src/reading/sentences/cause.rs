@@ -39,6 +39,8 @@ pub enum Cause {
     RedirectLoop,
     /// The application requested the user, but no user is signed in to it.
     NotSignedIn,
+    /// A sign-in was started although a user is signed in.
+    AlreadySignedIn,
     /// The application cannot decrypt its stored data: its secret or keys changed.
     SessionUnreadable,
     /// The application has no secret to encrypt its own cookies with.
@@ -121,8 +123,12 @@ pub enum Cause {
     GrantExpired,
     /// The code was rejected: used, expired, or issued to another client.
     CodeRefused,
+    /// The code was issued to another client.
+    CodeOfOtherClient,
     /// The token endpoint returned invalid_grant.
     InvalidGrant,
+    /// The token of another issuer, which was sent in place of a secret or grant, does not fulfil the trust conditions.
+    FederatedTokenRefused,
     /// The token endpoint did not accept the client: its id, its secret, or how they were sent.
     InvalidClient,
     /// The provider does not know the client id.
@@ -363,34 +369,42 @@ impl Cause {
     /// failures of their own.
     pub fn explains(self, general: Self) -> bool {
         let is_of_request = self.is_about_the_client() || self.is_about_the_grant() || self.is_about_the_connection();
-        self.exactness() > general.exactness()
-            && match general {
-                Self::InvalidGrant | Self::CodeRefused => self.is_about_the_grant(),
-                // Some providers' refresh tokens are JWTs, which they verify.
-                Self::RefreshTokenRefused => {
-                    let reasons = [Self::IssuerMismatch, Self::TokenExpired, Self::ClientIdMismatch, Self::KeyNotFound];
-                    self.is_about_the_grant() || reasons.contains(&self)
+        let names_the_grant = general == Self::InvalidGrant && self.names_the_grant();
+        names_the_grant
+            || self.exactness() > general.exactness()
+                && match general {
+                    Self::InvalidGrant | Self::CodeRefused => self.is_about_the_grant(),
+                    // Some providers' refresh tokens are JWTs, which they verify.
+                    Self::RefreshTokenRefused => {
+                        let reasons =
+                            [Self::IssuerMismatch, Self::TokenExpired, Self::ClientIdMismatch, Self::KeyNotFound];
+                        self.is_about_the_grant() || reasons.contains(&self)
+                    }
+                    Self::InvalidClient => self.is_about_the_client(),
+                    Self::TokenRefused => !is_of_request,
+                    Self::KeysUnreachable | Self::KeysUrlUnknown | Self::DiscoveryUnreachable => {
+                        self.is_about_the_connection() || self.is_about_discovery()
+                    }
+                    Self::UserInfoFailed => self == Self::SubMismatch || self.is_about_the_connection(),
+                    Self::CheckUnreadable => matches!(
+                        self,
+                        Self::PkceCookieLost
+                            | Self::CorrelationCookieLost
+                            | Self::SessionUnreadable
+                            | Self::AppSecretMissing
+                    ),
+                    Self::AccessDenied => !is_of_request && !self.is_about_discovery(),
+                    Self::TokenResponseUnreadable | Self::ResponseBodyMissing => {
+                        is_of_request || self.is_about_the_response()
+                    }
+                    // What is known only after a sign-in, or follows from one that failed, is no reason of it.
+                    _ => self != Self::NotSignedIn,
                 }
-                Self::InvalidClient => self.is_about_the_client(),
-                Self::TokenRefused => !is_of_request,
-                Self::KeysUnreachable | Self::KeysUrlUnknown | Self::DiscoveryUnreachable => {
-                    self.is_about_the_connection() || self.is_about_discovery()
-                }
-                Self::UserInfoFailed => self == Self::SubMismatch || self.is_about_the_connection(),
-                Self::CheckUnreadable => matches!(
-                    self,
-                    Self::PkceCookieLost
-                        | Self::CorrelationCookieLost
-                        | Self::SessionUnreadable
-                        | Self::AppSecretMissing
-                ),
-                Self::AccessDenied => !is_of_request && !self.is_about_discovery(),
-                Self::TokenResponseUnreadable | Self::ResponseBodyMissing => {
-                    is_of_request || self.is_about_the_response()
-                }
-                // What is known only after a sign-in, or follows from one that failed, is no reason of it.
-                _ => self != Self::NotSignedIn,
-            }
+    }
+
+    /// Whether it says which grant was rejected, which the error code does not.
+    pub fn names_the_grant(self) -> bool {
+        matches!(self, Self::CodeRefused | Self::RefreshTokenRefused)
     }
 
     fn is_about_the_client(self) -> bool {
@@ -417,6 +431,7 @@ impl Cause {
             Self::InvalidGrant
                 | Self::CodeRefused
                 | Self::CodeReused
+                | Self::CodeOfOtherClient
                 | Self::CodeExpired
                 | Self::GrantExpired
                 | Self::VerifierMismatch

@@ -52,6 +52,8 @@ enum_table! {
         GoOidc => "go-oidc";
         GoJwt => "golang-jwt";
         Google => "Google";
+        /// The sign-in of Android.
+        GooglePlay => "Google Play services";
         GoogleAuth => "google-auth-library";
         Grafana => "Grafana";
         HttpClient => "an HTTP client";

@@ -34,7 +34,7 @@ const POSSIBLE: &str = r"(?xi)\b(?:
 /// The beginning of a line about a change, of a test, or of a definition in a list.
 const LINE: &str = r"(?xi)^\s*(?:
       (?:[-*+]\s+)?(?:\[[\sxX]\]\s+)?(?:\*\*[^*\n]{1,40}\*\*:?\s*)?(?:show|retry|fix(?:es|ed)?|new|handles?|prevent|avoid|reject|refactor|test|add|also\s+\w+):?\s
-    | Q:\s | \|\s*`
+    | Q:\s | \|\s*` | changelog\b | [^\n]{0,80}\bfix(?:es|ed)?\s+(?:an?|the)\s
     | [✓✔✕✗×√]\s | ok\s+\d+\s | ---\s(?:PASS|FAIL) | [-*+]\s+\*\*[\w-]+:\*\*\s
     | (?:[-*+]|\d+\.)\s+(?:\*\*|`)[^*`\n]{0,60}$
     )";
@@ -48,6 +48,9 @@ const EXPLAINED: &str = r#"(?xi)^[\s"'`*)>\]</a-z]{0,12}?(?:
     | ,?\s+you\s+(?:will\s+)?(?:get|see|should|can|must)\b
     )"#;
 
+/// The state of something else than a sign-in.
+const OTHER_STATE: &str = r"(?i)^state\s+(?:in|of)\s+the\s+(?:backend|lock|database|cluster|machine|file|disk)\b";
+
 /// The member of an object that begins before a message and ends after it.
 const MEMBER: &str = r#"["']?([\w.-]+)["']?\s*[:=]\s*\\?["'][^"'\n]*$"#;
 
@@ -59,6 +62,7 @@ struct Patterns {
     line: Regex,
     explained: Regex,
     member: Regex,
+    other_state: Regex,
 }
 
 impl Patterns {
@@ -71,6 +75,7 @@ impl Patterns {
             line: read(LINE)?,
             explained: read(EXPLAINED)?,
             member: read(MEMBER)?,
+            other_state: read(OTHER_STATE)?,
         })
     }
 }
@@ -96,6 +101,7 @@ pub fn is_mentioned(text: &str, span: &Range<usize>) -> bool {
     };
     continued && patterns.possible.is_match(last_clause(above))
         || is_key()
+        || patterns.other_state.is_match(begun)
         || patterns.possible.is_match(last_clause(before))
         || patterns.line.is_match(before)
         || patterns.code.is_match(&text[line..span.start + begun.len()])

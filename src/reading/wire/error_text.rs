@@ -156,6 +156,15 @@ fn json(source: &Source, at: usize) -> Option<(String, usize)> {
     if let Some(length) = json_length(source.rest(at)) {
         return Some((source.text[at..at + length].to_owned(), at + length));
     }
+    // A logged exception repeats its message inside a JSON text: with escaped quotes, and over several lines.
+    let rest = head(source.rest(at), 8000);
+    let first = rest.find('"').filter(|quote| rest[1..*quote].trim() == "\\");
+    if first.is_some() && !rest.starts_with("{\\") {
+        let mut closed = rest.match_indices('}').map(|(close, _)| close + 1).take(20);
+        if let Some(length) = closed.find(|length| json_length(&unescape(&rest[..*length])).is_some()) {
+            return Some((unescape(&rest[..length]), at + length));
+        }
+    }
     let line = head(source.line(at), 8000);
     if line.starts_with("{\\\"") || line.starts_with("{\\n") {
         let mut closed = line.match_indices('}').map(|(close, _)| close + 1).take(50);

@@ -33,9 +33,14 @@ pub(in crate::diagnosis::inspect) fn explain(read: &mut Inspection, text: &str) 
     }
     // In its own description, the provider speaks of nothing else.
     let is_exact = |found: &Spanned<Said>| {
-        !found.value.proves().is_general() && (described.is_some() || found.value.library() != Library::Program)
+        let cause = found.value.proves();
+        let is_exact = !cause.is_general() || described.is_some() && cause.names_the_grant();
+        is_exact && (described.is_some() || found.value.library() != Library::Program)
     };
-    let exact: Vec<Spanned<Said>> = sentences::find(described.unwrap_or(text)).into_iter().filter(is_exact).collect();
+    // Some messages are known only as a whole: within quotation marks.
+    let searched = described.map(|described| format!("\"{described}\""));
+    let searched = searched.as_deref().unwrap_or(text);
+    let exact: Vec<Spanned<Said>> = sentences::find(searched).into_iter().filter(is_exact).collect();
     if !exact.is_empty() {
         read.findings.retain(|finding| !by_code(finding));
         read.findings.extend(reported::findings(&exact));

@@ -52,7 +52,9 @@ pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &Options) -> O
     let mut clients: Vec<Inspection> = Vec::new();
     for (span, import) in configurations {
         let inspection = imported(import);
-        if roles.iter().any(|role| overlap(&role.span, &span)) {
+        // A crash report prints a client together with the error that it received.
+        let has_error = || error_code(&text[span.clone()]).is_some();
+        if roles.iter().any(|role| overlap(&role.span, &span)) || has_error() {
             clients.push(inspection)
         } else {
             roles.push(Spanned::new(span, Role::Alone(Box::new(inspection))))
@@ -213,7 +215,8 @@ fn add_reported(read: &mut Inspection, said: Vec<Spanned<Said>>, parts: &[ReadPa
         let is_around = |part: &ReadPart| {
             matches!(part.kind, Kind::TokenResponse | Kind::Callback) && overlap(&part.span, &found.span)
         };
-        !found.value.proves().is_general() && parts.iter().any(is_around)
+        let cause = found.value.proves();
+        (!cause.is_general() || cause.names_the_grant()) && parts.iter().any(is_around)
     };
     let is_asked = read.session.iter().flat_map(|session| session.exchanges()).any(Exchange::has_request);
     if !is_asked && said.iter().any(describes) {

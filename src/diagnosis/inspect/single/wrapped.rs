@@ -84,7 +84,10 @@ fn rows(text: &str) -> Option<String> {
     let parameters: Parameters = pairs?.into_iter().collect();
     let answers = ANSWERS.iter().any(|name| parameters.get(name).is_some());
     // Without other parameters, `code` may be any program's error code.
-    let is_answer = answers && (parameters.get("state").is_some() || parameters.len() == 1 && !text.starts_with('{'));
+    // A code of an error is one word; a program's message after `error:` is a sentence.
+    let is_code = parameters.get("error").is_none_or(|error| !error.contains(char::is_whitespace));
+    let is_answer =
+        answers && is_code && (parameters.get("state").is_some() || parameters.len() == 1 && !text.starts_with('{'));
     (is_answer && parameters.iter().any(|(name, _)| known(name))).then(|| format!("?{}", parameters.encode()))
 }
 

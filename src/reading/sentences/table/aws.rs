@@ -226,4 +226,29 @@ rows! {
         "UnexpectedLambdaException: PreTokenGeneration invocation failed due to error AccessDeniedException.", "docs.aws.amazon.com cognito UnexpectedLambdaException";
     Program: ResponseBodyMissing, r"Failed to exchange authorization code for tokens: Error: Status is {word}",
         "ERROR: Error: Failed to exchange authorization code for tokens: Error: Status is 400, expected 200", "aws-samples/cloudfront-authorization-at-edge#152";
+
+    Cognito: Throttled, r"LimitExceededException: Attempt limit exceeded",
+        "LimitExceededException: Attempt limit exceeded, please try after some time.", "docs.aws.amazon.com cognito-user-identity-pools errors";
+    Cognito: AccountNotLinked, r"AliasExistsException: [^\n]{0,80}",
+        "AliasExistsException: An account with the email already exists.", "docs.aws.amazon.com cognito-user-identity-pools errors";
+    Cognito: InteractionRequired, r"PasswordResetRequiredException",
+        "PasswordResetRequiredException: Password reset required for the user", "docs.aws.amazon.com cognito-user-identity-pools errors";
+    CognitoIdentity: IdentityForbidden, r"Logins don't match",
+        "NotAuthorizedException: Logins don't match. Please include at least one valid login for this identity or identity pool.", "aws-amplify/amplify-js#2205";
+    CognitoIdentity: TokenMissing, r"\}' at 'logins' failed to satisfy constraint",
+        "ValidationException: 1 validation error detected: Value '{cognito-idp.us-east-1.amazonaws.com/us-east-1_AbCdEfGhI=}' at 'logins' failed to satisfy constraint", "aws-amplify/amplify-js#10833";
+    AwsApi: KeysUnreachable, r"Couldn't retrieve verification key from your identity provider",
+        "InvalidIdentityToken: Couldn't retrieve verification key from your identity provider", "aws-actions/configure-aws-credentials#1137";
+    AwsApi: KeysUnreachable, r"IDPCommunicationError",
+        "IDPCommunicationError: Error communicating to the identity provider", "docs.aws.amazon.com STS AssumeRoleWithWebIdentity errors";
+    Amplify: ConfigurationMissing, r"\bOAuth(SignInException: OAuth| param)? not configured\b",
+        "OAuthSignInException: OAuth not configured", "aws-amplify/amplify-js packages/auth/src/providers/cognito/utils/oauth";
+    Amplify: ConfigurationMissing, r"Auth Token Provider not configured",
+        "AuthTokenConfigException: Auth Token Provider not configured.", "aws-amplify/amplify-js packages/auth/src/providers/cognito/tokenProvider";
+    Amplify: AlreadySignedIn, r"(UserAlreadyAuthenticatedException: )?There is already a signed in user",
+        "UserAlreadyAuthenticatedException: There is already a signed in user.", "aws-amplify/amplify-js#12403";
+    Amplify: RefreshTokenMissing, r"Token refresh is not supported when authenticating with the 'implicit grant'",
+        "TokenRefreshException: Token refresh is not supported when authenticating with the 'implicit grant' (token) oauth flow.", "aws-amplify/amplify-js packages/auth/src/providers/cognito/tokenProvider";
+    Amplify: UserCancelled, r"\bsignInWithRedirect cancell?ed\b",
+        "AuthError: Authentication Error: signInWithRedirect canceled", "aws-amplify/amplify-js packages/auth/src/providers/cognito/apis/signInWithRedirect.ts";
 }

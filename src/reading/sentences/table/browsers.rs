@@ -78,4 +78,18 @@ rows! {
         "Error: unable to verify the first certificate", "node tls errors";
     HttpClient: TlsFailed, r"\bSSL[_ ]connect returned=\d errno=\d",
         "because \"Ssl connect returned=1 errno=0 peeraddr=192.0.2.3:443 state=error: record layer failure\"", "yuyan075500/idsphere#8";
+
+    HttpClient: CertificateUntrusted, r"SSL certificate problem: [^\n]{0,80}",
+        "cURL error 60: SSL certificate problem: unable to get local issuer certificate", "curl/curl lib/vtls/openssl.c";
+    HttpClient: HostUnknown, r"\b(cURL error 6: |\(6\) )Could not resolve host:? {word}",
+        "cURL error 6: Could not resolve host: sso.example.com", "curl/curl lib/hostip.c";
+    HttpClient: ConnectionRefused, r"\b(cURL error 7: |\(7\) )Failed to connect to {word} port \d+",
+        "cURL error 7: Failed to connect to sso.example.com port 443: Connection refused", "curl/curl lib/connect.c";
+    HttpClient: ResponseTimeout, r"\b(cURL error 28: |\(28\) )[^\n]{0,20}timed out after \d+",
+        "cURL error 28: Operation timed out after 10001 milliseconds with 0 bytes received", "curl/curl lib/multi.c";
+    HttpClient: TlsFailed, r"SSL_connect: SSL_ERROR_SYSCALL in connection to {word}",
+        "curl: (35) OpenSSL SSL_connect: SSL_ERROR_SYSCALL in connection to sso.example.com:443", "curl/curl lib/vtls/openssl.c";
+    HttpClient: ConnectionRefused, r#"I/O error on (GET|POST) request for '{word}': Connection refused"#,
+        "ResourceAccessException: I/O error on GET request for \"http://localhost:8080/realms/shop/.well-known/openid-configuration\": Connection refused",
+        "spring-projects/spring-framework spring-web/src/main/java/org/springframework/web/client/RestTemplate.java";
 }

@@ -115,4 +115,9 @@ rows! {
         "Bearer was not authenticated. Failure message: No SecurityTokenValidator available for token", "dotnet/aspnetcore#34233";
     AspNetCore: TokenMissing, r"Authentication was skipped because no bearer token was received",
         "Authentication was skipped because no bearer token was received.", "openiddict/openiddict-core#1175";
+
+    Adfs: ResourceUnknown, r"\bMSIS9605\b",
+        "MSIS9605: The client is not allowed to access the requested resource.", "learn.microsoft.com AD FS OAuth errors";
+    Adfs: CodeRefused, r"\bMSIS9612\b",
+        "MSIS9612: The authorization code received in 'code' parameter is invalid.", "learn.microsoft.com AD FS OAuth errors";
 }

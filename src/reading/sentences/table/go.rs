@@ -95,4 +95,11 @@ rows! {
         "Error making API request. Code: 400. Errors: * Vault login failed. Expired or missing OAuth state.", "hashicorp/vault-plugin-auth-jwt path_oidc.go";
     GoOidc: SignatureInvalid, r"go-jose: error in cryptographic primitive",
         "square/go-jose: error in cryptographic primitive", "tbaehler/gin-keycloak#12";
+
+    GoJwt: KeyNotFound, r"(token is unverifiable: )?(error while executing keyfunc: )?the given key ID was not found in the JWK Set",
+        "token is unverifiable: error while executing keyfunc: the given key ID was not found in the JWK Set", "MicahParks/keyfunc keyfunc.go";
+    Program: KeyNotFound, r"\bcould not find( a| any)? matching( public| signing)? key\b",
+        "could not find matching key: kid abc", "a general form, as in lestrrat-go/jwx";
+    HttpClient: ResponseTimeout, r"\(Client\.Timeout exceeded while awaiting headers\)",
+        "context deadline exceeded (Client.Timeout exceeded while awaiting headers)", "golang/go src/net/http/client.go";
 }

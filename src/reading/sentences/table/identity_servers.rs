@@ -31,8 +31,6 @@ rows! {
         "The authorization code has already been used.", "ory/fosite handler/oauth2/flow_authorize_code_token.go";
     Fosite: VerifierMismatch, r"The PKCE code challenge did not match the code verifier",
         "The PKCE code challenge did not match the code verifier.", "ory/fosite handler/pkce/handler.go";
-    Fosite: PkceRequired, r"Clients must include a code_challenge when performing the authorize code flow",
-        "Clients must include a code_challenge when performing the authorize code flow, but it is missing.", "ory/fosite handler/pkce/handler.go";
 
     Fosite: LoginRequired, r"The[ +]Authorization[ +]Server[ +]requires[ +]End-User[ +]authentication",
         "The Authorization Server requires End-User authentication", "DuendeArchive/identity-model-oidc-client-js#952";
@@ -136,4 +134,34 @@ rows! {
         "The requested redirect uri is malformed or doesn't match client redirect URI.", "doorkeeper-gem/doorkeeper config/locales/en.yml";
     Program: ScopeNotAllowed, r"The requested scope is invalid, unknown,? (or )?malformed",
         "The requested scope is invalid, unknown, or malformed.", "doorkeeper-gem/doorkeeper config/locales/en.yml";
+
+    // oidc-provider: the reason is in error_detail, the description is the same for all.
+    OidcProvider: InvalidGrant, r"\bgrant request is invalid\b",
+        "Fatal Exception: net.openid.appauth.d: grant request is invalid", "openid/AppAuth-Android#1049";
+    OidcProvider: CodeReused, r"\bauthorization code (is |was )?(already )?consumed\b",
+        "error_detail: 'authorization code already consumed'", "panva/node-oidc-provider lib/actions/grants/authorization_code.js";
+    OidcProvider: CodeRefused, r"\bauthorization code not found\b",
+        "\"error_detail\":\"authorization code not found\"", "logto-io/logto#6007";
+    OidcProvider: ClientUnknown, r"InvalidClient: (invalid_client|client is invalid)",
+        "InvalidClient: client is invalid", "panva/node-oidc-provider lib/helpers/errors.js";
+    OidcProvider: LoginPageExpired, r"SessionNotFound: (invalid_request|authorization session and cookie identifier mismatch|interaction session id cookie not found|interaction session not found)",
+        "SessionNotFound: interaction session id cookie not found", "panva/node-oidc-provider lib/shared/context_ensure_oidc.js";
+    // bshaffer/oauth2-server-php and what copied its sentences.
+    Program: ParameterMissing, r"The grant type was not specified in the request",
+        "{\"name\":\"Bad Request\",\"message\":\"The grant type was not specified in the request\"}", "ikaras/yii2-oauth2-rest-template#8";
+    Program: ClientSecretMissing, r"Client credentials were not found in the headers or body",
+        "{\"error\":\"invalid_client\",\"error_description\":\"Client credentials were not found in the headers or body\"}", "bshaffer/oauth2-server-php#429";
+    Program: InvalidClient, r"'The client credentials are invalid'",
+        "{\"error\":\"invalid_client\",\"error_description\":\"The client credentials are invalid\"}", "bshaffer/oauth2-server-php#251";
+    Program: CodeRefused, r"Authorization code doesn't exist or is invalid for the client",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"Authorization code doesn't exist or is invalid for the client\"}", "bshaffer/oauth2-server-php src/OAuth2/GrantType/AuthorizationCode.php";
+    Program: ClientUnknown, r"The client id supplied is invalid",
+        "{\"error\":\"invalid_client\",\"error_description\":\"The client id supplied is invalid\"}", "bshaffer/oauth2-server-php src/OAuth2/Controller/AuthorizeController.php";
+    Program: ClientUnknown, r"A valid OAuth client could not be found for client_id: {client}",
+        "{\"error_description\":\"A valid OAuth client could not be found for client_id: shop\",\"error\":\"invalid_client\"}", "wso2/api-manager#5070";
+
+    Fosite: PkceRequired, r"Clients must include a '?code_challenge'? when performing the authorize code flow, but it is missing",
+        "Clients must include a 'code_challenge' when performing the authorize code flow, but it is missing.", "authelia/authelia#8609";
+    Program: GrantNotAllowed, r"\bgrant_type: {word} is not supported in this application",
+        "oauth2: \"error: grant_type: refresh_token is not supported in this application\"", "goharbor/harbor#20051";
 }

@@ -221,4 +221,45 @@ rows! {
         "TechnicalException: Bad token response, error=invalid_client, description=null", "pac4j/pac4j pac4j-oidc";
     Pac4j: InvalidGrant, r"Bad token response, error=invalid_grant",
         "TechnicalException: Bad token response, error=invalid_grant, description=Code not valid", "pac4j/pac4j pac4j-oidc";
+
+    Spring: ConfigurationMissing, r"Missing (required )?'user name' attribute name in UserInfoEndpoint",
+        "[missing_user_name_attribute] Missing required \"user name\" attribute name in UserInfoEndpoint for Client Registration: shop",
+        "spring-projects/spring-security oauth2-client DefaultOAuth2UserService.java";
+    Spring: UserInfoFailed, r"attempting to retrieve the UserInfo Resource",
+        "[invalid_user_info_response] An error occurred while attempting to retrieve the UserInfo Resource: 401 Unauthorized",
+        "spring-projects/spring-security oauth2-client DefaultOAuth2UserService.java";
+    Spring: NotSignedIn, r"\[client_authorization_required\]",
+        "ClientAuthorizationRequiredException: [client_authorization_required] Authorization required for Client Registration Id: shop",
+        "spring-projects/spring-security oauth2-client ClientAuthorizationRequiredException.java";
+    Keycloak: HttpsRequired, r"\bssl_required\b",
+        "type=\"LOGIN_ERROR\", realmId=\"shop\", error=\"ssl_required\"", "keycloak/keycloak services AuthorizationEndpoint.java";
+
+    Keycloak: LoginPageExpired, r"\bPage has expired\b",
+        "We are sorry... Page has expired", "keycloak/keycloak themes/base/login/messages (pageExpiredTitle)";
+    Keycloak: CredentialsWrong, r"'Invalid user credentials'",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid user credentials\"}", "keycloak/keycloak services (ResourceOwnerPasswordCredentialsGrantType.java)";
+    Keycloak: UserDisabled, r"'Account (is )?(temporarily )?disabled'",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"Account disabled\"}", "keycloak/keycloak services (AuthenticationFlowError)";
+    Keycloak: RefreshTokenReused, r"Maximum allowed refresh token reuse exceeded",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"Maximum allowed refresh token reuse exceeded\"}", "keycloak/keycloak services TokenManager.java";
+    Keycloak: TokenExpired, r"'invalid_token'\s?,\s?'error_description'\s?:\s?'Token is not active'",
+        "{\"error\":\"invalid_token\",\"error_description\":\"Token is not active\"}", "keycloak/keycloak services UserInfoEndpoint.java";
+    Keycloak: VerifierMissing, r"PKCE code verifier not specified",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"PKCE code verifier not specified\"}", "keycloak/keycloak services AuthorizationCodeGrantType.java";
+    Keycloak: IdpTokenExchange, r"Unexpected error when authenticating with identity provider",
+        "Unexpected error when authenticating with identity provider", "keycloak/keycloak services AbstractOAuth2IdentityProvider.java";
+    Keycloak: IdpTokenExchange, r"Failed to make identity provider oauth callback",
+        "Failed to make identity provider oauth callback: java.io.IOException: Server returned HTTP response code: 401", "keycloak/keycloak services AbstractOAuth2IdentityProvider.java";
+
+    // Keycloak's pages in the languages of its users.
+    Keycloak: RedirectUriUnregistered, r"\b(Ungültiger Parameter|Paramètre invalide|Parámetro (no válido|inválido)|Parametro non valido|Parâmetro inválido|Ongeldige parameter|Nieprawidłowy parametr|Ogiltig parameter|Ugyldig parameter|Неверный параметр|Недопустимый параметр|無効なパラメーター|无效的?参数) ?[:：] ?redirect_uri",
+        "Nous sommes désolés... Paramètre invalide : redirect_uri", "keycloak/keycloak#10528";
+    Keycloak: ClientUnknown, r"\bClient (nicht gefunden|non trouvé|introuvable|niet gevonden|non trovato)\b",
+        "Es tut uns leid... Client nicht gefunden.", "keycloak/keycloak themes/base/login/messages (clientNotFoundMessage)";
+    Keycloak: ClientUnknown, r"\bCliente (no encontrado|não encontrado)\b",
+        "Lo sentimos... Cliente no encontrado.", "keycloak/keycloak themes/base/login/messages (clientNotFoundMessage)";
+    Keycloak: LoginPageExpired, r"\bDie Seite ist abgelaufen\b",
+        "Die Seite ist abgelaufen.", "keycloak/keycloak themes/base/login/messages (pageExpiredTitle)";
+    Keycloak: LoginPageExpired, r"\bLa page a expiré",
+        "La page a expiré", "keycloak/keycloak themes/base/login/messages (pageExpiredTitle)";
 }

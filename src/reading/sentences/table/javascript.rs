@@ -278,7 +278,7 @@ rows! {
         "access_denied: Service not found: https://api.example.com", "auth0/docs (authorization page)";
 
     // angular-oauth2-oidc and angular-auth-oidc-client.
-    AngularOauth2Oidc: DiscoveryIssuerMismatch, r"invalid issuer in discovery document…expected: {expected}",
+    AngularOauth2Oidc: DiscoveryIssuerMismatch, r"invalid issuer in discovery document…expected: {expected}( current: {found})?",
         "invalid issuer in discovery document expected: https://id.example.com current: https://id.example.com/", "manfredsteyer/angular-oauth2-oidc projects/lib/src/oauth-service.ts";
     Program: DiscoveryUnreachable, r"error loading discovery document",
         "error loading discovery document HttpErrorResponse", "manfredsteyer/angular-oauth2-oidc projects/lib/src/oauth-service.ts";
@@ -384,4 +384,23 @@ rows! {
         "authentication failed due to: In collectInfoFromReq: invalid state received in the request", "AzureAD/passport-azure-ad#515";
     Program: CauseElsewhere, r"Could not complete OAuth 2\.0 (token request|login)",
         "Error: Could not complete OAuth 2.0 token request", "postmanlabs/postman-app-support#7828";
+
+    MsalJs: NotSignedIn, r"\bno_account_error\b",
+        "ClientAuthError: no_account_error: No account object provided to acquireTokenSilent and no active account has been set",
+        "AzureAD/microsoft-authentication-library-for-js lib/msal-browser/src/error/BrowserAuthErrorCodes.ts";
+    MsalJs: SessionLost, r"\bno_token_request_cache_error\b",
+        "BrowserAuthError: no_token_request_cache_error: No token request found in cache",
+        "AzureAD/microsoft-authentication-library-for-js lib/msal-browser/src/error/BrowserAuthErrorCodes.ts";
+    JoseNode: KeysUnreachable, r"\bJWKSTimeout: request timed out",
+        "JWKSTimeout: request timed out", "panva/jose src/util/errors.ts";
+    Passport: UserInfoFailed, r"InternalOAuthError: Failed to fetch user ?(profile|info)",
+        "InternalOAuthError: Failed to fetch user profile", "jaredhanson/passport-google-oauth2 lib/strategy.js";
+    Passport: ConfigurationMissing, r"OAuth2?Strategy requires a \w+ option",
+        "OAuth2Strategy requires a clientID option", "jaredhanson/passport-oauth2 lib/strategy.js";
+    Passport: AccessDenied, r"AuthorizationError: access_denied",
+        "AuthorizationError: access_denied", "jaredhanson/passport-oauth2 lib/errors/authorizationerror.js";
+    Auth0: RefreshTokenMissing, r"\bMissing Refresh Token\b",
+        "GenericError: Missing Refresh Token", "auth0/auth0-spa-js src/errors.ts";
+    Program: VerifierMissing, r"\bcode[ _]verifier not found\b",
+        "OAuthError: PKCE code_verifier not found", "a general form, as in supabase/supabase-js#1931";
 }

@@ -56,7 +56,7 @@ rows! {
         "ID token nonce does not match", "a general form, as in hashicorp/vault-plugin-auth-jwt#105";
     Program: KeyNotFound, r"\bkid\b[^\n]{0,60} not found\b",
         "signing key with kid abc not found", "a general form, as in tokusumi/fastapi-cloudauth#87";
-    Program: KeyNotFound, r"\bno matching( signing| public)? (key|jwk)\b",
+    Program: KeyNotFound, r"\bno matching( signing| public)? (key|jwk)s?\b",
         "no matching key found in JWKS", "a general form, as in quarkusio/quarkus#45582";
     Program: KeyNotFound, r"\bJWK public Attribute for authorization token not found",
         "{\"detail\": \"JWK public Attribute for authorization token not found\"}", "tokusumi/fastapi-cloudauth#87";
@@ -207,4 +207,17 @@ rows! {
         "[WARN] [traefik-oidc-auth] Verifying token: unable to read session cookie: named cookie not present", "sevensolutions/traefik-oidc-auth#96";
     Program: NotSignedIn, r"\bno active session was found in this request\b",
         "message:request does not have a valid authentication session reason:No active session was found in this request.", "ory/kratos session/manager_http.go";
+
+    OpenidConnectRs: TokenResponseUnreadable, r"Server returned empty error response",
+        "Failed to contact token endpoint: Server returned empty error response", "ramosbugs/oauth2-rs src/error.rs";
+    Program: DiscoveryUnreachable, r"\b(error|failed|failure|unable|could not)\b[^\n]{0,30}\bdiscovery doc\b",
+        "[ERROR] Error fetching OIDC discovery doc", "a general form, as in rancher/rancher#42000";
+    Program: ClientSecretExpired, r"\bclient[ _]secret( keys?)?( has| is| are)?( already)? expired\b",
+        "{\"error\":\"invalid_client\",\"error_description\":\"The client secret is expired\"}", "a general form, as in Apple's token endpoint";
+    Program: RedirectUriUnregistered, r"\bredirect[ _]ur[il] included is not valid\b",
+        "The redirect uri included is not valid.", "doorkeeper-gem/doorkeeper config/locales/en.yml";
+    Program: TokenRefused, r"^\s*\{ ?'message' ?: ?'Unauthorized' ?\}\s*$",
+        "{\"message\":\"Unauthorized\"}", "docs.aws.amazon.com apigateway troubleshooting";
+    Program: SessionLost, r"\b(oauth|oidc|login|auth|sso) session( was| is| has)?( not found| expired| missing| lost)\b",
+        "OAuth session not found", "a general form, as in bluesky-social/atproto";
 }

@@ -7,7 +7,10 @@ rows! {
         "unoplatform/uno.todo#180";
     Entra: RedirectUriUnregistered, r"\bAADSTS500113\b",
         "AADSTS500113: No reply address is registered for the application.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
-    Entra: RedirectUriPlatform, r"\bAADSTS(7000218|9002326|9002325|9002327|700030)\b",
+    Entra: RedirectUriPlatform, r"\bAADSTS(9002326|9002325|9002327|700030)\b",
+        "AADSTS9002326: Cross-origin token redemption is permitted only for the 'Single-Page Application' client-type.",
+        "Azure-Samples/ms-identity-javascript-v2#18";
+    Entra: ClientSecretMissing, r"\bAADSTS7000218\b",
         "AADSTS7000218: The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
         "Azure-Samples/ms-identity-javascript-v2#18";
     Entra: ClientSecretWrong, r"\bAADSTS(7000215|50012)\b",
@@ -38,7 +41,7 @@ rows! {
         "AADSTS65001: The user or administrator has not consented to use the application", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
     Entra: ScopeNotAllowed, r"\bAADSTS(70011|650053|650057|65005|1002012)\b",
         "AADSTS70011: The provided value for the input parameter 'scope' is not valid.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
-    Entra: ResourceUnknown, r"\bAADSTS(500011|50001|28002)\b",
+    Entra: ResourceUnknown, r"\bAADSTS(500011|50001)\b",
         "AADSTS500011: The resource principal named api://shop was not found in the tenant named Example.",
         "learn.microsoft.com/entra/identity-platform/reference-error-codes";
     Entra: ResponseTypeNotAllowed, r"\bAADSTS(700054|700051|700052)\b",
@@ -252,4 +255,83 @@ rows! {
         "Bummer, something went wrong. The redirect_uri does not match the registered value", "learn.microsoft.com/linkedin authorization code flow";
     Program: RedirectUriUnregistered, r"Registered callback does not match with the provided url",
         "oauthErrorCode=invalid_callback Registered callback does not match with the provided url.", "wso2-extensions/identity-inbound-auth-oauth";
+
+    Google: RedirectUriUnregistered, r"Error 400: redirect_uri_mismatch[\s\S]{1,600}?\bredirect_uri={redirect_uri}",
+        "Error 400: redirect_uri_mismatch\nRequest details: redirect_uri=http://localhost:3000/api/auth/callback/google flowName=GeneralOAuthFlow", "developers.google.com oauth errors";
+    Auth0: UserDisabled, r"\buser is blocked\b",
+        "error=unauthorized&error_description=user is blocked", "auth0/auth0.js#1055";
+    Entra: FederatedTokenRefused, r"\bAADSTS(70021|700211|700212|700213|700222|700024)\b",
+        "AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:example/app:ref:refs/heads/main'.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: ResourceUnknown, r"\bAADSTS650052\b",
+        "AADSTS650052: The app needs access to a service that your organization has not subscribed to or enabled.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: ScopeNotAllowed, r"\bAADSTS28002\b",
+        "AADSTS28002: Provided value for the input parameter scope is not valid when requesting an access token.", "learn.microsoft.com/entra/identity-platform/reference-error-codes";
+    Entra: ConsentMissing, r"\bAADB2C90205\b",
+        "AADB2C90205: This application does not have sufficient permissions against this web resource to perform the operation.", "learn.microsoft.com/azure/active-directory-b2c/error-codes";
+    Entra: ResponseTypeNotAllowed, r"\bAADB2C90057\b",
+        "AADB2C90057: The provided application is not configured to allow the 'OAuth' Implicit flow.", "learn.microsoft.com/azure/active-directory-b2c/error-codes";
+    Entra: UserUnknown, r"\bAADB2C99002\b",
+        "AADB2C99002: User does not exist. Please sign up before you can sign in.", "learn.microsoft.com/azure/active-directory-b2c/error-codes";
+    Entra: CodeRefused, r"\bAADB2C90088\b",
+        "AADB2C90088: The provided grant has not been issued for this endpoint. Actual Value : B2C_1_signin and Expected Value : B2C_1_reset", "learn.microsoft.com/azure/active-directory-b2c/error-codes";
+
+    Apple: CodeOfOtherClient, r"client_id mismatch\. The code was not issued to {client}",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"client_id mismatch. The code was not issued to com.example.app.\"}", "developer.apple.com forums";
+    Apple: CodeRefused, r"The code has expired or has been revoked",
+        "{\"error\":\"invalid_grant\",\"error_description\":\"The code has expired or has been revoked.\"}", "developer.apple.com forums";
+    Google: UserNotAllowed, r"\borg_internal\b",
+        "Error 403: org_internal", "developers.google.com oauth errors";
+    Google: UserNotAllowed, r"This client is restricted to users within its organization",
+        "This client is restricted to users within its organization.", "developers.google.com oauth errors";
+    Facebook: ClientSecretWrong, r"Error validating client secret",
+        "{\"error\":{\"message\":\"Error validating client secret.\",\"type\":\"OAuthException\",\"code\":1}}", "developers.facebook.com login errors";
+    Facebook: CodeRefused, r"Invalid verification code format",
+        "{\"error\":{\"message\":\"Invalid verification code format.\",\"type\":\"OAuthException\",\"code\":100}}", "developers.facebook.com login errors";
+    Program: CodeRefused, r"\bInvalid 'code' in request\b",
+        "{\"error\": \"invalid_request\", \"error_description\": \"Invalid \\\"code\\\" in request.\"}", "discord/discord-api-docs#910";
+    Program: CodeRefused, r"Value passed for the authorization code was invalid",
+        "{\"error\":\"invalid_request\",\"error_description\":\"Value passed for the authorization code was invalid.\"}", "developer.x.com oauth 2.0 errors";
+    Okta: ClientUnknown, r"Invalid value for 'client_id' parameter",
+        "{\"errorCode\":\"invalid_client\",\"errorSummary\":\"Invalid value for 'client_id' parameter.\"}", "developer.okta.com reference error codes";
+    Okta: PolicyRefused, r"Policy evaluation failed for this request",
+        "error=access_denied&error_description=Policy evaluation failed for this request, please check the policy configurations.", "developer.okta.com reference error codes";
+    Okta: LoginRequired, r"The client specified not to prompt, but the user is not logged in",
+        "The client specified not to prompt, but the user is not logged in.", "okta/okta-auth-js#1431";
+    Auth0: InteractionRequired, r"Multifactor authentication required",
+        "{\"error\":\"mfa_required\",\"error_description\":\"Multifactor authentication required\"}", "auth0/docs token endpoint";
+    Auth0: UserDisabled, r"Your account has been blocked after multiple consecutive login attempts",
+        "{\"error\":\"too_many_attempts\",\"error_description\":\"Your account has been blocked after multiple consecutive login attempts.\"}", "auth0/docs token endpoint";
+    Auth0: IdpDisabled, r"\bthe connection is not enabled\b",
+        "error=invalid_request&error_description=the connection is not enabled", "auth0/docs authorize errors";
+    Firebase: TokenExpired, r"\bauth/id-token-expired\b",
+        "FirebaseAuthError: auth/id-token-expired", "firebase/firebase-admin-node src/utils/error.ts";
+    Firebase: CredentialsWrong, r"\bauth/(invalid-credential|wrong-password|invalid-login-credentials)\b",
+        "FirebaseError: Firebase: Error (auth/invalid-credential).", "firebase/firebase-js-sdk packages/auth/src/core/errors.ts";
+    Firebase: UserUnknown, r"\bauth/user-not-found\b",
+        "FirebaseError: Firebase: Error (auth/user-not-found).", "firebase/firebase-js-sdk packages/auth/src/core/errors.ts";
+    Firebase: IdpDisabled, r"\bauth/operation-not-allowed\b",
+        "FirebaseError: Firebase: Error (auth/operation-not-allowed).", "firebase/firebase-js-sdk packages/auth/src/core/errors.ts";
+    Supabase: NotSignedIn, r"\bAuth session missing\b",
+        "AuthSessionMissingError: Auth session missing!", "supabase/auth-js src/lib/errors.ts";
+    Supabase: IdpDisabled, r"Unsupported provider: provider is not enabled",
+        "{\"code\":400,\"error_code\":\"validation_failed\",\"msg\":\"Unsupported provider: provider is not enabled\"}", "supabase/auth internal/api/provider";
+    Supabase: ClaimMissing, r"invalid claim: missing {attribute} claim",
+        "invalid claim: missing sub claim", "supabase/auth internal/api/auth.go";
+    Program: KeyNotFound, r"\bjwk-kid-mismatch\b",
+        "Handshake token verification failed. Reason: jwk-kid-mismatch", "clerk/javascript packages/backend/src/errors.ts";
+    Program: ClientIdMismatch, r"\btoken-invalid-authorized-parties\b",
+        "reason: token-invalid-authorized-parties", "clerk/javascript packages/backend/src/errors.ts";
+    Program: ConfigurationMissing, r"usually means the Clerk middleware did not run",
+        "Unable to verify request, this usually means the Clerk middleware did not run.", "clerk/javascript packages/astro/src/server/clerk-middleware.ts";
+
+    Google: ParameterMissing, r"Missing required parameter: {word}",
+        "{\"error\":\"invalid_request\",\"error_description\":\"Missing required parameter: code\"}", "laravel/socialite#720";
+    Google: FederatedTokenRefused, r"The given credential is rejected by the attribute condition",
+        "{\"error\":\"unauthorized_client\",\"error_description\":\"The given credential is rejected by the attribute condition.\"}", "terraform-google-modules/terraform-example-foundation#1362";
+    GooglePlay: ClientUnknown, r"\bApiException: 10:",
+        "PlatformException(sign_in_failed, com.google.android.gms.common.api.ApiException: 10: , null, null)", "serverpod/serverpod#2232";
+    GooglePlay: UserCancelled, r"\bApiException: 12501:",
+        "com.google.android.gms.common.api.ApiException: 12501: ", "developers.google.com GoogleSignInStatusCodes";
+    GooglePlay: CauseElsewhere, r"\bApiException: (7|8|12500|16):",
+        "PlatformException(sign_in_failed, com.google.android.gms.common.api.ApiException: 12500: , null, null)", "developers.google.com GoogleSignInStatusCodes";
 }

@@ -134,4 +134,15 @@ rows! {
         "KeyError: 'google_oauth_state'", "singingwolfboy/flask-dance#6";
     Flask: EmailClaimMissing, r"OAUTH userinfo does not have username or email",
         "ERROR - OAUTH userinfo does not have username or email {}", "dpgaspar/Flask-AppBuilder#1683";
+
+    PyJwt: KeyUnusable, r"InvalidKeyError: Could not parse the provided public key",
+        "jwt.exceptions.InvalidKeyError: Could not parse the provided public key.", "jpadilla/pyjwt jwt/algorithms.py";
+    PythonJose: KeyUnusable, r"JWKError: Unable to load PEM file",
+        "jose.exceptions.JWKError: Unable to load PEM file.", "mpdavis/python-jose jose/backends/cryptography_backend.py";
+    Authlib: TypeMissing, r"OAuthError: unsupported_token_type",
+        "authlib.integrations.base_client.errors.OAuthError: unsupported_token_type: ", "lepture/authlib authlib/oauth2/auth.py";
+    SocialCore: ConnectionRefused, r"AuthUnreachableProvider",
+        "social_core.exceptions.AuthUnreachableProvider: The authentication provider could not be reached", "python-social-auth/social-core social_core/exceptions.py";
+    DjangoAllauth: ConfigurationMissing, r"SocialApp(\.DoesNotExist: SocialApp)? matching query does not exist",
+        "allauth.socialaccount.models.SocialApp.DoesNotExist: SocialApp matching query does not exist.", "pennersr/django-allauth allauth/socialaccount/adapter.py";
 }

@@ -96,4 +96,28 @@ rows! {
         "RequiredConstraintsViolated: Token signer mismatch", "lcobucci/jwt src/Validation/Constraint/SignedWith.php";
     LcobucciJwt: SignatureInvalid, r"Token signature mismatch",
         "RequiredConstraintsViolated: Token signature mismatch", "lcobucci/jwt src/Validation/Constraint/SignedWith.php";
+
+    LeagueOauth2: StateMismatch, r"OAuth2ClientBundle\\{1,4}Exception\\{1,4} ?InvalidState(Authentication)?Exception",
+        "KnpU\\OAuth2ClientBundle\\Exception\\InvalidStateException", "knpuniversity/oauth2-client-bundle#111";
+    LeagueOauth2: StateMismatch, r"Invalid state parameter passed in callback URL",
+        "Invalid state parameter passed in callback URL.", "knpuniversity/oauth2-client-bundle#168";
+    RubyJwt: MalformedToken, r"Not enough or too many segments",
+        "JWT::DecodeError (Not enough or too many segments)", "jwt/ruby-jwt lib/jwt/decode.rb";
+    RubyJwt: KeyNotFound, r"Could not find public key for kid",
+        "JWT::DecodeError: Could not find public key for kid abc", "jwt/ruby-jwt lib/jwt/jwk/key_finder.rb";
+    RubyJwt: AlgorithmMismatch, r"JWT::IncorrectAlgorithm",
+        "JWT::IncorrectAlgorithm: Expected a different algorithm", "jwt/ruby-jwt lib/jwt/error.rb";
+    RubyJwt: TokenNotYetValid, r"(JWT::)?ImmatureSignature: Signature nbf has not been reached",
+        "JWT::ImmatureSignature: Signature nbf has not been reached", "jwt/ruby-jwt lib/jwt/claims/not_before.rb";
+    RubyJwt: TokenFromFuture, r"JWT::InvalidIatError",
+        "JWT::InvalidIatError: Invalid iat", "jwt/ruby-jwt lib/jwt/claims/issued_at.rb";
+    PhpJwt: KeyAbsent, r"'kid' empty, unable to lookup correct key",
+        "UnexpectedValueException: \"kid\" empty, unable to lookup correct key", "firebase/php-jwt src/JWT.php";
+    PhpJwt: AlgorithmMismatch, r"UnexpectedValueException…Incorrect key for this algorithm",
+        "UnexpectedValueException: Incorrect key for this algorithm", "firebase/php-jwt src/JWT.php";
+    PhpJwt: KeyUnusable, r"DomainException: OpenSSL unable to (validate|verify)",
+        "DomainException: OpenSSL unable to validate key", "firebase/php-jwt src/JWT.php";
+
+    Omniauth: DiscoveryIssuerMismatch, r"(Issuer mismatch: )?OpenIDConnect::Discovery::DiscoveryFailed, Issuer mismatch",
+        "(openid_connect) Authentication failure! Issuer mismatch: OpenIDConnect::Discovery::DiscoveryFailed, Issuer mismatch", "Freika/dawarich#2925";
 }

@@ -141,4 +141,48 @@ rows! {
         "Authentication using an OAuth 2/JWT token failed: {invalid_aud,{resource_id_not_found_in_aud,<<\"rabbitmq\">>,[]}}", "rabbitmq/rabbitmq-server deps/rabbitmq_auth_backend_oauth2/src";
     RabbitMq: TokenExpired, r"Provided JWT token has expired at timestamp \d",
         "Provided JWT token has expired at timestamp 1772550131 (validated at 1772550132)", "rabbitmq/rabbitmq-server deps/rabbitmq_auth_backend_oauth2/src";
+
+    // caddy-security.
+    Program: MalformedToken, r"keystore: failed to parse token",
+        "user authorization failed: src_ip=192.0.2.1, src_conn_ip=192.0.2.1, reason: keystore: failed to parse token", "greenpau/caddy-security#325";
+    Program: UserNotAllowed, r"user role is valid, but not allowed by access list",
+        "user authorization failed: src_ip=192.0.2.2, reason: user role is valid, but not allowed by access list", "greenpau/caddy-security#10";
+    Program: EmailClaimMissing, r"\bid_token email claim not found\b",
+        "failed validating OAuth 2.0 access token: OAuth 2.0 id_token email claim not found", "greenpau/caddy-security#77";
+    LuaRestyOpenidc: DiscoveryIssuerMismatch, r"issuer field in Discovery data does not match URL",
+        "openidc_discover(): issuer field in Discovery data does not match URL, client: 192.0.2.125", "nokia/kong-oidc#83";
+
+    // Kubernetes' API server, Synapse, Mattermost, Nextcloud, Gitea, Kong.
+    Kubernetes: DiscoveryUnreachable, r"oidc authenticator: initializing plugin: {word}",
+        "E0929 11:12:31.421256 1 oidc.go:335] oidc authenticator: initializing plugin: 404 Not Found: ", "kubernetes/apiserver#88";
+    Kubernetes: DiscoveryUnreachable, r"(Unable to authenticate the request…)?oidc: authenticator not initialized",
+        "Unable to authenticate the request due to an error: [invalid bearer token, oidc: authenticator not initialized]", "TremoloSecurity/openunison-qs-kubernetes#1";
+    Program: SessionLost, r"\bNo session cookie found\b",
+        "missing_session: No session cookie found", "matrix-org/synapse synapse/handlers/oidc.py";
+    Program: SessionLost, r"Invalid session for OIDC callback",
+        "WARNING - GET-1 - Invalid session for OIDC callback: Unable to decode macaroon", "matrix-org/synapse synapse/handlers/oidc.py";
+    Program: StateMismatch, r"\bmismatching_session\b",
+        "error_code: mismatching_session", "matrix-org/synapse synapse/handlers/oidc.py";
+    Program: TokenResponseUnreadable, r"api\.user\.authorize_oauth_user\.(bad_response|missing|response)\.app_error",
+        "AuthorizeOAuthUser: api.user.authorize_oauth_user.bad_response.app_error", "mattermost/mattermost server/channels/app/oauth.go";
+    Program: TypeMissing, r"api\.user\.authorize_oauth_user\.bad_token\.app_error",
+        "AuthorizeOAuthUser: api.user.authorize_oauth_user.bad_token.app_error", "mattermost/mattermost server/channels/app/oauth.go";
+    Nextcloud: DiscoveryUnreachable, r"Could not reach the OpenID Connect provider",
+        "Could not reach the OpenID Connect provider.", "nextcloud/user_oidc lib/Controller/LoginController.php";
+    Nextcloud: AudienceMismatch, r"\bThis token is not for us\b",
+        "This token is not for us", "nextcloud/user_oidc lib/Controller/LoginController.php";
+    Program: SessionLost, r"\bcould not find a matching session for this request\b",
+        "OAuth2Callback: could not find a matching session for this request", "markbates/goth gothic/gothic.go";
+    Program: IssuerMismatch, r"No credentials found for given 'iss'",
+        "{\"message\":\"No credentials found for given 'iss'\"}", "Kong/kong kong/plugins/jwt/handler.lua";
+    Program: ClaimMissing, r"No mandatory '{attribute}' in claims",
+        "{\"message\":\"No mandatory 'iss' in claims\"}", "Kong/kong kong/plugins/jwt/handler.lua";
+    Program: SignatureInvalid, r"\{ ?'message' ?: ?'Invalid signature' ?\}",
+        "{\"message\":\"Invalid signature\"}", "Kong/kong kong/plugins/jwt/handler.lua";
+    Program: UserInfoFailed, r"\bFailed to fetch identity from {word} at {url}",
+        "Failed to fetch identity from keycloak at https://id.example.com/userinfo. 401 Unauthorized", "RocketChat/Rocket.Chat apps/meteor/app/custom-oauth/server/custom_oauth_server.js";
+    Program: NotSignedIn, r"Failed to authenticate request'? client=auth\.client\.session error='user token not found'",
+        "level=warn msg=\"Failed to authenticate request\" client=auth.client.session error=\"user token not found\"", "grafana/grafana pkg/services/authn/clients/session.go";
+    Program: SessionLost, r"Failed to get the state from the session",
+        "java.lang.IllegalStateException: Failed to get the state from the session", "a general form, as in jenkinsci/oic-auth-plugin";
 }
