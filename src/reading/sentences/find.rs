@@ -1,5 +1,6 @@
 //! Finds all messages of the table in a text, in one pass.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
@@ -8,6 +9,7 @@ use regex::Regex;
 
 use super::expression::Expression;
 use super::mentioned::{explains_codes, is_mentioned};
+use super::table::needs_context;
 use super::{Library, Said, Sentence, sentences};
 use crate::reading::Spanned;
 
@@ -31,9 +33,19 @@ struct Table {
 
 struct Row {
     sentence: &'static Sentence,
+    /// Whether it counts only in a text about a sign-in.
+    needs_context: bool,
     expression: Expression,
     compiled: OnceLock<Option<Regex>>,
 }
+
+/// Words of texts about a sign-in.
+static CONTEXT: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i)\b(oidc|sso|jwts?|jwks|pkce|idp)\b|oauth|open ?id|(id|access|refresh)[_ ]?token|redirect[_ ]ur[il]|code[_ ](verifier|challenge)|grant[_ ]type|token (exchange|endpoint)|authori[sz]ation code|client[_ ](id|secret)|sign[-_ ]?in\b|log[-_ ]?in\b|/callback|keycloak|cognito|auth0|okta|authentik|authelia",
+    )
+    .ok()
+});
 
 static TABLE: LazyLock<Option<Table>> = LazyLock::new(Table::build);
 
@@ -41,10 +53,13 @@ static TABLE: LazyLock<Option<Table>> = LazyLock::new(Table::build);
 /// longer one. The time is linear in the text.
 pub fn find(text: &str) -> Vec<Spanned<Said>> {
     let Some(table) = TABLE.as_ref().filter(|_| !explains_codes(text)) else { return Vec::new() };
+    let about = OnceCell::new();
+    let is_about_a_sign_in = || *about.get_or_init(|| CONTEXT.as_ref().is_some_and(|words| words.is_match(text)));
     let mut found: Vec<Spanned<Said>> = table
         .places(text)
         .into_iter()
         .zip(&table.rows)
+        .filter(|(places, row)| !row.needs_context || !places.is_empty() && is_about_a_sign_in())
         .flat_map(|(places, row)| places.into_iter().flat_map(|place| row.find(text, place)))
         .collect();
     found.sort_by_key(|found| (found.span.start, std::cmp::Reverse(found.span.end)));
@@ -94,7 +109,8 @@ impl Table {
 
 impl Row {
     fn new(sentence: &'static Sentence) -> Self {
-        Self { sentence, expression: Expression::read(sentence.expression), compiled: OnceLock::new() }
+        let needs_context = needs_context(sentence);
+        Self { sentence, needs_context, expression: Expression::read(sentence.expression), compiled: OnceLock::new() }
     }
 
     fn find(&self, text: &str, place: Range<usize>) -> Vec<Spanned<Said>> {

@@ -310,5 +310,6 @@ fn adds(said: &Spanned<Said>, roles: &[Spanned<Role>]) -> bool {
     let cause = said.value.proves();
     let is_named = || cause.exactness() == 1 && said.value.library() != Library::Program;
     !cause.is_general()
+        || cause.names_the_grant() && said.value.library() != Library::Program
         || !around.is_some_and(|found| is_judged(&found.value) && !(is_empty(&found.value) && is_named()))
 }

@@ -30,7 +30,7 @@ rows! {
         "Refused to display 'https://id.example.com/' in a frame because it set 'X-Frame-Options' to 'deny'.", "chromium console";
     Browser: InsecureContext, r"(Crypto\.subtle|crypto\.subtle|window\.crypto\.subtle) is available only in secure contexts",
         "Error: Crypto.subtle is available only in secure contexts (HTTPS).", "authts/oidc-client-ts src/utils/CryptoUtils.ts";
-    Browser: FrameRefused, r"Refused to send form data to …form-action",
+    Browser: ContentPolicy, r"Refused to send form data to …form-action",
         "Refused to send form data to 'https://id.example.com/authorize' because it violates the following Content Security Policy directive: \"form-action 'self'\".",
         "chromium console";
     Browser: ContentPolicy, r"Refused to connect to …because it violates the following Content Security Policy directive",
@@ -92,4 +92,7 @@ rows! {
     HttpClient: ConnectionRefused, r#"I/O error on (GET|POST) request for '{word}': Connection refused"#,
         "ResourceAccessException: I/O error on GET request for \"http://localhost:8080/realms/shop/.well-known/openid-configuration\": Connection refused",
         "spring-projects/spring-framework spring-web/src/main/java/org/springframework/web/client/RestTemplate.java";
+
+    Browser: MixedContent, r"Blocked loading mixed (active|display) content '{url}'",
+        "Blocked loading mixed active content “http://id.example.com/auth”", "mdn/content mixed content";
 }

@@ -17,6 +17,7 @@ macro_rules! rows {
 mod aws;
 mod browsers;
 mod dotnet;
+mod forms;
 mod go;
 mod identity_servers;
 mod java;
@@ -31,10 +32,11 @@ mod servers;
 use super::Sentence;
 
 /// The families.
-const FAMILIES: [&[Sentence]; 13] = [
+const FAMILIES: [&[Sentence]; 14] = [
     aws::ROWS,
     browsers::ROWS,
     dotnet::ROWS,
+    forms::ROWS,
     go::ROWS,
     identity_servers::ROWS,
     java::ROWS,
@@ -50,4 +52,9 @@ const FAMILIES: [&[Sentence]; 13] = [
 /// All messages of the table.
 pub fn sentences() -> impl Iterator<Item = &'static Sentence> {
     FAMILIES.into_iter().flatten()
+}
+
+/// Whether the words of a message say something about a sign-in only in a text about one.
+pub(super) fn needs_context(sentence: &Sentence) -> bool {
+    forms::ROWS.iter().any(|row| std::ptr::eq(row, sentence))
 }

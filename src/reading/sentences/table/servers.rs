@@ -31,7 +31,7 @@ rows! {
         "Failed to parse authorization request: Invalid client_id (\"shop\").", "dexidp/dex server/oauth2.go";
     Dex: InvalidClient, r"oauth2: 'invalid client' 'invalid client credentials",
         "failed to get token: oauth2: \"invalid client\" \"invalid client credentials.\"", "argoproj/argo-cd#17088";
-    Dex: InvalidClient, r"invalid client_secret on token request for client: {client}",
+    Dex: ClientSecretWrong, r"invalid client_secret on token request for client: {client}",
         "invalid client_secret on token request for client: shop", "dexidp/dex server/handlers.go";
     Dex: RedirectUriChanged, r"redirect_uri did not match URI from initial request",
         "{\"error\":\"invalid_request\",\"error_description\":\"redirect_uri did not match URI from initial request.\"}", "dexidp/dex server/handlers.go";
