@@ -34,11 +34,6 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
     {
         return finding;
     }
-    if exchange.request.body.is_empty()
-        && let Some(finding) = super::form::in_query(&exchange.request, Some(exchange.id))
-    {
-        return finding;
-    }
     if form.get("client_assertion").is_some() {
         let finding = ASSERTION_REFUSED.found(
             "The provider did not accept the signed assertion that the client sent in place of a secret.",

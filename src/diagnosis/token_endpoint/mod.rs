@@ -258,7 +258,11 @@ fn is_quoted(value: &str) -> bool {
 pub(super) fn common_refusal(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let exchange = refusal.exchange;
     match refusal.error.as_str() {
-        "invalid_client" | "incorrect_client_credentials" => client::refused(evidence, refusal),
+        "invalid_client" | "incorrect_client_credentials" => {
+            let request = Some(&exchange.request).filter(|request| request.body.is_empty());
+            let misplaced = request.and_then(|request| form::in_query(request, Some(exchange.id)));
+            misplaced.unwrap_or_else(|| client::refused(evidence, refusal))
+        }
         "redirect_uri_mismatch" => provider_page::redirect_mismatch(evidence),
         "consent_required" => federation::consent_missing(),
         "interaction_required" => federation::interaction_needed(),

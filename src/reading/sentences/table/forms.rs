@@ -54,7 +54,7 @@ rows! {
         "OAuth: callback url not allowed", "a general form, as in auth0/docs error page";
     Program: RedirectUriUnregistered, r"\binvalid_redirect_ur[il]\b",
         "{\"error\":\"invalid_redirect_uri\"}", "a general form, as in keycloak/keycloak events";
-    Program: ClientUnknown, r"\b(unknown|unregistered|nonexistent) (oauth2? )?client([_ ]id)?\b",
+    Program: ClientUnknown, r"\b(unknown|unregistered|nonexistent) (oauth2? )?client[_ ]id\b",
         "OAuth: Unknown client_id: shop", "a general form, as in auth0/docs error page";
     Program: ClientUnknown, r"\b(oauth2? )?client([_ ]id)?( '{client}')? (was |could )?(not found|not be found|does not exist|doesn't exist)\b",
         "OAuth authorize: client not found", "a general form, as in keycloak/keycloak (clientNotFoundMessage)";
