@@ -572,6 +572,7 @@ fn tokens() -> Vec<Fault> {
         fault(at, "token type bearer", with("token_type", json!("bEARER")), GOOD),
         fault(at, "expires_in negative", with("expires_in", json!(-1)), (0, "token_response.lifetime")),
         fault(at, "expires_in huge", |good| good.rewritten("3600", "1e400"), (0, "token_response.lifetime")),
+        fault(at, "expires_in the largest", with("expires_in", json!(i64::MAX)), (0, "token_response.lifetime")),
         fault(at, "expires_in a text", with("expires_in", json!("3600")), GOOD),
         fault(at, "expires_in a word", with("expires_in", json!("soon")), (0, "token_response.lifetime")),
         fault(

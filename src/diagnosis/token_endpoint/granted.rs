@@ -234,13 +234,19 @@ fn token_type(id: Option<ExchangeId>, place: fn(&str) -> Place, tokens: &TokenRe
     }
 }
 
+/// In seconds.
+const A_CENTURY: i64 = 100 * 365 * 24 * 60 * 60;
+
 fn lifetime(id: Option<ExchangeId>, place: fn(&str) -> Place, tokens: &TokenResponse) -> Option<Finding> {
-    let value = tokens.json.get("expires_in").filter(|_| tokens.expires_in().is_none_or(|seconds| seconds <= 0))?;
-    Some(
-        LIFETIME
-            .found("expires_in must be a number of seconds above 0.", "Use the token's own exp as its lifetime.")
-            .seen(id, place("expires_in"), value.raw()),
-    )
+    let value = tokens.json.get("expires_in")?;
+    let problem = match tokens.expires_in() {
+        Some(1..=A_CENTURY) => return None,
+        Some(seconds) if seconds > A_CENTURY => {
+            "expires_in is more than 100 years. Clients that add it to the time may overflow."
+        }
+        _ => "expires_in must be a number of seconds above 0.",
+    };
+    Some(LIFETIME.found(problem, "Use the token's own exp as its lifetime.").seen(id, place("expires_in"), value.raw()))
 }
 
 /// Members that occur more than once: readers differ in which one they use.
