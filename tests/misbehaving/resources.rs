@@ -461,7 +461,11 @@ fn a_call_that_fails_is_named_and_its_token_goes_to_no_other_host() {
                 response("200 OK", "content-type: text/event-stream\r\n", ": ping\n\n"),
                 "resource.call_failed",
             ),
-            ("a version with an escape", message(json!({"protocolVersion": "\u{1b}[31m"})), "resource.call_failed"),
+            (
+                "a version with an escape",
+                message(json!({"protocolVersion": "\u{1b}[31m", "tools": []})),
+                "resource.call_failed",
+            ),
             ("a version with a line", message(json!({"protocolVersion": "1\r\nX: y"})), "resource.call_failed"),
             ("429", response("429 Too Many", "", ""), "provider.throttled"),
             ("10 MB", json(format!("{{\"x\":\"{}\"}}", "y".repeat(10_000_000))), "response.too_large"),

@@ -69,8 +69,8 @@ impl Session {
         let Some(response) = calls.last().and_then(|exchange| exchange.response()) else {
             return NextCall::NoResponse;
         };
-        let is_message = |it: &&&Exchange| mcp::method(&it.request).as_deref() != Some("tools/call");
-        let lists = || calls.iter().rfind(is_message).and_then(|it| it.response());
+        let is_list = |it: &&&Exchange| mcp::method(&it.request).as_deref() == Some("tools/list");
+        let lists = || calls.iter().rfind(is_list).and_then(|it| it.response());
         match self.judged(response) {
             NextCall::Answered if target.kind.is_mcp() && lists().and_then(mcp::tools).is_none() => {
                 NextCall::NoMessage(problem(response))
