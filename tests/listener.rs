@@ -93,8 +93,8 @@ async fn other_methods_are_refused_and_a_posted_form_is_read() {
     let mut listener = listener().await;
     let head =
         ask("127.0.0.1", port(&listener), "PUT /callback?code=a&state=ours HTTP/1.1\r\nhost: localhost\r\n\r\n").await;
-    assert!(head.starts_with("HTTP/1.1 404"));
-    assert_eq!(verdict(&mut listener).await, Verdict::Elsewhere);
+    assert!(head.starts_with("HTTP/1.1 405") && head.contains("allow: GET, POST"), "{head}");
+    assert_eq!(verdict(&mut listener).await, Verdict::OtherMethod);
     let form = "code=abc&state=ours";
     let post = format!(
         "POST /callback HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
@@ -332,6 +332,7 @@ type Attack<'a> = (&'a str, &'a str, &'a str, &'a str, Option<Verdict>);
 async fn requests_that_are_almost_the_callback_are_answered_and_none_but_the_right_one_is_taken_for_it() {
     const FORM: &str = "content-type: application/x-www-form-urlencoded\r\n";
     let elsewhere = |line: &'static str| (line, "host: localhost\r\n", "", "404", Some(Verdict::Elsewhere));
+    let other_method = |line: &'static str| (line, "host: localhost\r\n", "", "405", Some(Verdict::OtherMethod));
     let form = |more: &str| format!("host: localhost\r\n{FORM}{more}");
     let (plain, chunked) = (form("content-length: 19\r\n"), form("transfer-encoding: chunked\r\n"));
     let (both, large) =
@@ -351,10 +352,11 @@ async fn requests_that_are_almost_the_callback_are_answered_and_none_but_the_rig
         elsewhere("GET /./callback?code=a&state=ours HTTP/1.1"),
         elsewhere("GET /%63allback?code=a&state=ours HTTP/1.1"),
         elsewhere("GET /callback;x?code=a&state=ours HTTP/1.1"),
-        elsewhere("get /callback?code=a&state=ours HTTP/1.1"),
-        elsewhere("HEAD /callback?code=a&state=ours HTTP/1.1"),
-        elsewhere("OPTIONS /callback?code=a&state=ours HTTP/1.1"),
-        elsewhere("OPTIONS * HTTP/1.1"),
+        other_method("get /callback?code=a&state=ours HTTP/1.1"),
+        other_method("HEAD /callback?code=a&state=ours HTTP/1.1"),
+        other_method("HEAD /elsewhere?code=a&state=ours HTTP/1.1"),
+        other_method("OPTIONS /callback?code=a&state=ours HTTP/1.1"),
+        other_method("OPTIONS * HTTP/1.1"),
         (good, "host: localhost\r\nhost: evil.example\r\n", "", "421", Some(Verdict::OtherHost)),
         (good, "host: evil.example\r\nhost: localhost\r\n", "", "421", Some(Verdict::OtherHost)),
         (good, "host: localhost@evil.example\r\n", "", "421", Some(Verdict::OtherHost)),

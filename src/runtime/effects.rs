@@ -221,7 +221,7 @@ async fn listen(redirect_uri: &str, state: Option<&str>, reporter: &Reporter) ->
             Verdict::Elsewhere if hit.has_our_state => return ListenOutcome::Callback(hit.url),
             Verdict::OtherState => reporter.tell(News::UnexpectedCallback(hit.url)),
             Verdict::OtherHost => reporter.tell(News::RefusedRequest(hit.refusal())),
-            Verdict::Nothing | Verdict::Elsewhere => {}
+            Verdict::Nothing | Verdict::Elsewhere | Verdict::OtherMethod => {}
         }
     }
 }

@@ -72,8 +72,10 @@ pub enum Verdict {
     OtherState,
     /// The redirect URI without response parameters. They may be in the fragment, which browsers do not send.
     Nothing,
-    /// Another path or method.
+    /// Another path.
     Elsewhere,
+    /// Another method than GET and POST, as programs use that only look: a browser's callback is still to come.
+    OtherMethod,
     /// The request names another host than this machine: a page of an attacker whose name resolves to it, or a proxy.
     OtherHost,
 }
@@ -250,18 +252,20 @@ impl Shared {
         if !is_ours(&host) {
             return (Verdict::OtherHost, format!("http://{host}{asked}"));
         }
+        if !matches!(*request.method(), Method::GET | Method::POST) {
+            return (Verdict::OtherMethod, asked);
+        }
         let (path, query) = asked.split_once('?').unwrap_or((&asked, ""));
         if path != self.path {
             let url = format!("{}{asked}", self.location.strip_suffix(&self.path).unwrap_or(&self.location));
             return (Verdict::Elsewhere, url);
         }
         let parameters = match *request.method() {
-            Method::GET => query.to_owned(),
             Method::POST => match form(request).await {
                 Some(form) => form,
                 None => return (Verdict::Nothing, asked),
             },
-            _ => return (Verdict::Elsewhere, asked),
+            _ => query.to_owned(),
         };
         let url = if parameters.is_empty() { self.location.clone() } else { format!("{}?{parameters}", self.location) };
         (self.verdict(&Callback::read(&url)), url)
@@ -321,6 +325,7 @@ fn page(verdict: Verdict) -> Response<Full<Bytes>> {
             (400, "This URL has no code or error. If it has a part after #, paste the whole URL into grantscope.")
         }
         Verdict::Elsewhere => (404, "Not found."),
+        Verdict::OtherMethod => (405, "Only GET and POST are allowed."),
         Verdict::OtherHost => (
             421,
             "Rejected: the Host header of this request does not name this machine. Open the redirect URI with \
@@ -342,6 +347,9 @@ fn page(verdict: Verdict) -> Response<Full<Bytes>> {
         ("cache-control", "no-store"),
     ] {
         response.headers_mut().insert(name, hyper::header::HeaderValue::from_static(value));
+    }
+    if verdict == Verdict::OtherMethod {
+        response.headers_mut().insert("allow", hyper::header::HeaderValue::from_static("GET, POST"));
     }
     response
 }

@@ -202,7 +202,7 @@ fn take_hit(flow: &mut LoginFlow, hit: &Hit) -> bool {
             flow.session.receive_callback(hit.url.expose(), hit.at);
             return true;
         }
-        Verdict::Elsewhere => {}
+        Verdict::Elsewhere | Verdict::OtherMethod => {}
     }
     false
 }
