@@ -358,7 +358,7 @@ impl Loop {
         self.terminal.draw(|frame| drawn = Some(ui::draw(frame, model, &self.styles)))?;
         execute!(Screen::new(), EndSynchronizedUpdate)?;
         if let Some(drawn) = drawn {
-            app::update(model, Message::Drawn(drawn), model.now);
+            app::update(model, Message::Drawn(drawn), now());
         }
         Ok(())
     }

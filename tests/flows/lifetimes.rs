@@ -1,7 +1,8 @@
 //! The lifetimes and the truth table: what they expect is what the provider answers.
 
+use grantscope::app::model::drawn::Drawn;
 use grantscope::app::query::lifetimes::{self, Asking};
-use grantscope::app::{Overlay, WorkKind};
+use grantscope::app::{Message, Overlay, WorkKind};
 use grantscope::diagnosis::lifetimes::{Answer, Asked, Cell, Ground, Lived, lanes};
 use grantscope::session::Purpose;
 
@@ -128,4 +129,15 @@ fn the_clock_of_the_demo_is_turned_for_provider_and_client_alike_and_shown() {
     // Another scenario begins in the present.
     stage.press("esc b enter enter");
     assert!(stage.model.demo.unwrap().ahead.is_zero());
+}
+
+#[test]
+fn frames_do_not_move_the_turned_clock_of_the_demo() {
+    let mut stage = pressed(demo(), "enter 2 s enter T 6");
+    let before = stage.model.now;
+    for _ in 0..3 {
+        let now = stage.model.now;
+        grantscope::app::update(&mut stage.model, Message::Drawn(Drawn::default()), now);
+    }
+    assert_eq!(stage.model.now, before);
 }

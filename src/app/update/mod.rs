@@ -45,6 +45,11 @@ const NOTICE_STAYS: SignedDuration = SignedDuration::from_secs(8);
 
 /// Handles a message at a time of this machine's clock, and returns the effects to perform.
 pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect> {
+    // What a frame drew changes no time.
+    if let Message::Drawn(drawn) = message {
+        model.drawn = drawn;
+        return Vec::new();
+    }
     // In the demo, everybody's clock was turned: provider and client agree on the time.
     let ahead = model.demo.map(|demo| demo.ahead).unwrap_or_default();
     model.now = now.saturating_add(ahead).unwrap_or(now);
@@ -61,11 +66,7 @@ pub fn update(model: &mut Model, message: Message, now: Timestamp) -> Vec<Effect
         Message::Line(line) => lines::typed(model, &line),
         Message::Paste(text) => input::pasted(model, &text),
         Message::Mouse { kind, x, y } => input::mouse(model, kind, x, y),
-        Message::Drawn(drawn) => {
-            model.drawn = drawn;
-            return Vec::new();
-        }
-        Message::Resized => Vec::new(),
+        Message::Drawn(_) | Message::Resized => Vec::new(),
         Message::Tick => ticked(model),
         Message::Answered { id, answer } => answers::answered(model, id, answer),
         Message::News { id, news } => answers::reported(model, id, news),
