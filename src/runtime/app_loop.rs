@@ -84,6 +84,7 @@ pub async fn run(mut model: Model, first: Vec<Effect>, look: Look, configuration
     let ended = app.turn(&mut model).await;
     app.taken = None;
     app.performer.finish_saving(interruption::GRACE).await;
+    app.performer.world.clear_clipboard().await;
     ended
 }
 

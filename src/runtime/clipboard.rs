@@ -1,7 +1,7 @@
 //! The clipboard: the system's if there is a display, otherwise or over SSH the terminal's (OSC 52).
 //!
 //! ```text
-//!   copy ─► local display? ─► system clipboard ─► cleared after a while, if it still contains our text
+//!   copy ─► local display? ─► system clipboard ─► cleared after a while or at the end, if it still contains our text
 //!            │ no, SSH, failed
 //!            ▼
 //!           terminal with OSC 52? ─► written to it; it never confirms
@@ -214,11 +214,17 @@ impl Clipboard {
         board.get().is_ok_and(|held| text == Secret::new(held)) && board.clear().is_ok()
     }
 
+    /// Empties the system's clipboard now instead of later: after the end of the program, nobody would. Returns whether it
+    /// did.
+    pub fn clear_at_end(&mut self) -> bool {
+        self.to_clear().is_some_and(|(copy, _)| self.clear(copy))
+    }
+
     /// One sentence about a copy that claims no more than is known. What was copied comes first: the end may be cut.
     pub fn sentence(&self, what: &str, copied: Copied) -> String {
         match copied {
             Copied::Clipboard => match self.clear_after {
-                Some(time) => format!("{what} copied for {} s", time.as_secs()),
+                Some(time) => format!("{what} copied for {} s or until grantscope ends", time.as_secs()),
                 None => format!("{what} copied"),
             },
             Copied::Terminal => {
@@ -382,6 +388,19 @@ mod tests {
         assert!(!clipboard.clear(third));
         assert_eq!(*memory.0.lock().unwrap(), "somebody else's");
         assert!(terminal.is_empty());
+    }
+
+    #[test]
+    fn at_the_end_what_is_still_ours_is_cleared_at_once_unless_the_person_keeps_it() {
+        let (mut clipboard, memory) = clipboard(true, Terminal::Plain);
+        assert!(!clipboard.clear_at_end(), "nothing was copied: the desktop is not opened");
+        let copied = clipboard.copy(&"token".into(), &mut Vec::new()).unwrap();
+        assert_eq!(clipboard.sentence("Access token", copied), "Access token copied for 60 s or until grantscope ends");
+        assert!(clipboard.clear_at_end() && memory.0.lock().unwrap().is_empty());
+        clipboard.clear_after = None;
+        let copied = clipboard.copy(&"token".into(), &mut Vec::new()).unwrap();
+        assert_eq!(clipboard.sentence("Access token", copied), "Access token copied");
+        assert!(!clipboard.clear_at_end() && *memory.0.lock().unwrap() == "token");
     }
 
     #[test]

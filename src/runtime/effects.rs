@@ -22,6 +22,9 @@ use crate::app::{Answer, Consent, ListenOutcome, News, Work, WorkError};
 use crate::demo::{Provider, scenarios};
 use crate::protocol::Secret;
 
+/// How long the desktop is waited for at the end.
+const DESKTOP_ANSWERS: Duration = Duration::from_secs(1);
+
 /// What effects need from the caller.
 #[derive(Debug)]
 pub struct Configuration {
@@ -153,6 +156,15 @@ impl Outside {
             clipboard: Arc::new(Mutex::new(Clipboard::here(configuration.has_sequences))),
             server: Mutex::default(),
         }
+    }
+
+    /// Clears what was copied. A desktop that does not answer is not waited for long.
+    pub async fn clear_clipboard(&self) {
+        let clear = async {
+            let mut held = Arc::clone(&self.clipboard).lock_owned().await;
+            drop(tokio::task::spawn_blocking(move || held.clear_at_end()).await);
+        };
+        drop(tokio::time::timeout(DESKTOP_ANSWERS, clear).await);
     }
 
     /// Uses the stored data in a separate thread so that the screen continues.
@@ -483,6 +495,27 @@ mod tests {
         // The second one is cleared in its turn.
         was_asked.recv().await.unwrap();
         word.send(()).unwrap();
+    }
+
+    #[tokio::test]
+    async fn at_the_end_the_desktop_is_asked_at_once_whether_it_still_holds_the_copy() {
+        let (sender, mut answers) = mpsc::unbounded_channel();
+        let (asked, mut was_asked) = mpsc::unbounded_channel();
+        let (word, heard) = std::sync::mpsc::channel();
+        let slow = std::sync::Mutex::new(Some(Box::new(Slow { asked, word: heard }) as Box<dyn Board>));
+        let open = move || slow.lock().unwrap().take().ok_or(BoardError::NotBuilt);
+        let here = Surroundings { display: true, terminal: Terminal::None };
+        let clipboard = Clipboard::new(here, Some(Duration::from_secs(60)), Box::new(open));
+        let mut performer =
+            Performer::new(Outside { clipboard: Arc::new(Mutex::new(clipboard)), ..outside(0) }, sender);
+        performer.world.clear_clipboard().await;
+        assert!(was_asked.try_recv().is_err(), "nothing was copied");
+        let text = Secret::new("text");
+        performer.perform(Works::default().start(Work::Copy { what: "it".to_owned(), text }));
+        assert!(answers.recv().await.is_some());
+        word.send(()).unwrap();
+        performer.world.clear_clipboard().await;
+        assert!(was_asked.try_recv().is_ok());
     }
 
     #[tokio::test]

@@ -64,6 +64,7 @@ pub async fn run(
     let ended = app.turn(&mut model).await;
     app.mode = paste::Mode::default();
     app.performer.finish_saving(interruption::GRACE).await;
+    app.performer.world.clear_clipboard().await;
     ended
 }
 
