@@ -1,7 +1,13 @@
 //! Automatic refresh of tokens.
 
+use grantscope::app::query::lifetimes;
+use grantscope::app::{Effect, Message, Work, WorkKind};
 use grantscope::demo::{Knobs, scenarios};
-use grantscope::session::Purpose;
+use grantscope::diagnosis::lifetimes::Asked;
+use grantscope::profile::Profile;
+use grantscope::protocol::jose::compact;
+use grantscope::protocol::{HttpRequest, HttpResponse};
+use grantscope::session::{Exchange, Purpose, Received, Session};
 
 use super::{demo, purposes, scenario};
 use crate::stage::{self, Stage};
@@ -100,4 +106,57 @@ fn a_session_that_is_refreshed_for_days_keeps_as_many_requests_as_its_file() {
     assert!(stage.view().keeps_fresh);
     // What is not saved is still said to be unsaved.
     assert!(stage.view().would_be_lost().is_some());
+}
+
+/// A client with a private key, with tokens that expire in ten minutes.
+fn signing() -> Stage {
+    let session = super::machine::client_with_key().view_session().clone();
+    let profile = Profile { is_machine: false, ..session.profile().clone() };
+    let mut session = Session::new(profile, session.client_secret().cloned());
+    let now = Stage::at_start().now;
+    let id = session.begin(Purpose::Token, HttpRequest::get("https://op.example/token"), now);
+    let tokens = r#"{"access_token":"opaque","token_type":"Bearer","expires_in":600,"refresh_token":"r"}"#;
+    let response = HttpResponse::new(200).with_body("application/json", tokens);
+    session.absorb(id, Received::Response(response).into());
+    Stage::session(session)
+}
+
+/// The assertions of the refresh requests, and when they expire.
+fn assertions(stage: &Stage) -> Vec<i64> {
+    let refreshes = stage.view_session().exchanges().filter(|exchange| exchange.purpose == Purpose::Refresh);
+    let assertion = |exchange: &Exchange| exchange.request.form().get("client_assertion").unwrap().to_owned();
+    let end = |text: String| compact::peek(&text).unwrap().get("exp").unwrap().as_i64().unwrap();
+    refreshes.map(|exchange| end(assertion(exchange))).collect()
+}
+
+#[test]
+fn a_client_that_signs_assertions_sends_a_new_one_with_an_automatic_refresh() {
+    let mut stage = signing();
+    stage.press("7 f 5");
+    pass(&mut stage, 545);
+    let [end] = assertions(&stage)[..] else { panic!("{:?}", stage.findings()) };
+    assert!(end > stage.now.as_second(), "it had expired when it was sent");
+}
+
+#[test]
+fn a_client_that_signs_assertions_sends_one_when_the_lifetimes_ask_for_a_refresh() {
+    let mut stage = signing();
+    let row = lifetimes::asked(&stage.model).iter().position(|asked| *asked == Asked::Refresh).unwrap();
+    stage.press("5 T home").press(&"down ".repeat(row)).press("enter");
+    assert_eq!(assertions(&stage).len(), 1);
+}
+
+#[test]
+fn an_assertion_that_cannot_be_signed_ends_automatic_refresh() {
+    let mut stage = signing();
+    stage.press("7 f 5");
+    stage.answers = false;
+    pass(&mut stage, 545);
+    let Some(Effect::Start { id, work: Work::SignAssertion { .. } }) = stage.waiting.pop_back() else {
+        panic!("{:?}", stage.waiting)
+    };
+    let answer = WorkKind::SignAssertion.lost(false, std::time::Duration::ZERO);
+    stage.take(Message::Answered { id, answer });
+    assert!(ended(&stage).starts_with("auto-refresh stopped: "), "{}", ended(&stage));
+    assert_eq!(refreshes(&stage), 0);
 }

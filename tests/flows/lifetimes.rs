@@ -43,7 +43,7 @@ fn whatever_the_table_expects_is_what_is_answered() {
         for (row, (asked, expected)) in cells(&state()).into_iter().enumerate() {
             let mut stage = state();
             match lifetimes::request(&stage.model, row) {
-                Ok(Asking::Send(..)) => {
+                Ok(Asking::Send(..) | Asking::Refresh) => {
                     stage.press("T home").press(&"down ".repeat(row)).press("enter");
                     let exchange = stage.view_session().exchanges().next_back().unwrap();
                     let (status, id) = (exchange.response().unwrap().status, exchange.id);

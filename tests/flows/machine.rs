@@ -109,6 +109,19 @@ fn an_assertion_that_has_expired_is_signed_again_before_it_is_sent() {
 }
 
 #[test]
+fn an_edited_request_is_sent_with_the_assertion_that_is_signed_anew() {
+    let mut stage = with_key();
+    stage.press("home e").type_text("?x=1").press("enter");
+    assert!(stage.view().is_edited(Purpose::Token));
+    stage.wait(55).press("enter");
+    let sent = stage.view_session().exchanges().next().unwrap();
+    let assertion = sent.request.form().get("client_assertion").unwrap().to_owned();
+    let end = grantscope::protocol::jose::compact::peek(&assertion).unwrap().get("exp").unwrap().as_i64().unwrap();
+    assert!(end > stage.now.as_second(), "the expired one was sent");
+    assert!(!sent.edits.iter().any(|edit| format!("{edit:?}").contains("client_assertion")), "nobody edited it");
+}
+
+#[test]
 fn the_grant_and_the_file_of_the_key_are_entered_in_step_1() {
     let mut stage = crate::stage::states::elsewhere("http://localhost:8765/callback");
     stage.press("1 down down e ctrl-u").type_text("client_credentials").press("enter");

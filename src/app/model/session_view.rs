@@ -82,6 +82,8 @@ pub struct Drafts {
     pub undo: Vec<Undo>,
     /// Steps that show their next request although an earlier one was answered.
     pub again: Vec<Step>,
+    /// Whether a refresh that no key in its step asked for waits for the client's assertion.
+    pub refreshes_once_signed: bool,
     /// In presenter mode, the next message of its own: it waits for a key.
     pub held: Option<(Purpose, HttpRequest)>,
 }

@@ -4,11 +4,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::app::model::session_view::SessionView;
 use crate::app::model::{Model, Overlay};
+use crate::app::query::progress::{Progress, to_send};
 use crate::demo::api::RESOURCES;
 use crate::diagnosis::lifetimes::{Api, Asked, Row, Stop, When, endings, truth_table};
 use crate::protocol::HttpRequest;
 use crate::protocol::urls::origin_of;
-use crate::session::{Purpose, ResourceKind, Session, call};
+use crate::session::{Purpose, ResourceKind, Session, Step, call};
 
 /// A moment of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +37,8 @@ impl Moment {
 pub enum Asking {
     /// It sends a request.
     Send(Purpose, Box<HttpRequest>),
+    /// It sends the refresh request of step 7.
+    Refresh,
     /// It needs the browser: step 2.
     SignIn,
 }
@@ -62,24 +65,26 @@ pub fn asked(model: &Model) -> Vec<Asked> {
 }
 
 /// What asking whoever is in a row sends; the error says why it cannot be asked.
-pub fn request(model: &Model, row: usize) -> Result<Asking, &'static str> {
+pub fn request(model: &Model, row: usize) -> Result<Asking, String> {
     let (Some(view), Some(asked)) = (model.view(), asked(model).into_iter().nth(row)) else {
-        return Err("nobody is selected");
-    };
-    let draft = |purpose: Purpose| {
-        let draft = view.session.draft(purpose).map_err(|_| "there is no token to ask with");
-        draft.map(|draft| Asking::Send(purpose, Box::new(draft.build())))
+        return Err("nobody is selected".to_owned());
     };
     match asked {
-        Asked::UserInfo => draft(Purpose::Probe),
-        Asked::Refresh => draft(Purpose::Refresh),
+        Asked::UserInfo => {
+            let draft = view.session.draft(Purpose::Probe).map_err(|error| error.to_string())?;
+            Ok(Asking::Send(Purpose::Probe, Box::new(draft.build())))
+        }
+        Asked::Refresh => match to_send(view, Step::Refresh) {
+            Progress::Blocked(reason) => Err(reason.to_string()),
+            _ => Ok(Asking::Refresh),
+        },
         Asked::Api(api) => match view.session.grant().and_then(|grant| grant.response.access_token()) {
             Some(token) => Ok(Asking::Send(Purpose::Other, Box::new(call(&api.url, ResourceKind::Api, Some(&token))))),
-            None => Err("there is no token to ask with"),
+            None => Err("the access token is missing".to_owned()),
         },
         Asked::SignIn => Ok(Asking::SignIn),
-        Asked::VerifyingApi | Asked::AskingApi => Err("this stands for any API of that kind: it has no URL"),
-        Asked::Client => Err("this client checks the ID token itself: see step 5"),
+        Asked::VerifyingApi | Asked::AskingApi => Err("this stands for any API of that kind: it has no URL".to_owned()),
+        Asked::Client => Err("this client checks the ID token itself: see step 5".to_owned()),
     }
 }
 

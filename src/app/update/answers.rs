@@ -1,7 +1,7 @@
 //! Handles the answer to each piece of work and its automatic consequences.
 
 use super::{
-    assertions, editing, listening, opening, playing, preflight, registration, rename_delete, resource, saving, theme,
+    editing, listening, opening, playing, preflight, registration, rename_delete, resource, saving, sending, theme,
 };
 use crate::app::model::field::Field;
 use crate::app::model::message::Effect;
@@ -37,7 +37,7 @@ pub fn answered(model: &mut Model, id: WorkId, answer: Answer) -> Vec<Effect> {
             model.random_failed = true;
             model.warn(error.to_string());
         }
-        (Work::SignAssertion { .. }, Answer::SignAssertion(result)) => assertions::signed(model, result),
+        (Work::SignAssertion { .. }, Answer::SignAssertion(result)) => return sending::assertion_signed(model, result),
         (Work::Listen { .. }, Answer::Listen(outcome)) => listening::listen_ended(model, outcome),
         (Work::OpenBrowser { .. }, Answer::OpenBrowser(Err(error))) => listening::browser_failed(model, &error),
         (Work::Copy { what, text }, Answer::Copy(result)) => copied(model, what, text, result),

@@ -8,7 +8,7 @@ use super::sending;
 use crate::app::model::Model;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::SessionView;
-use crate::app::query::progress::Progress;
+use crate::app::query::progress::{Progress, to_send};
 use crate::session::{Grant, Source, Step};
 
 /// The maximum time before the expiry at which an access token is refreshed.
@@ -33,7 +33,7 @@ pub fn toggle(model: &mut Model) {
 pub fn tick(model: &mut Model) -> Vec<Effect> {
     let now = model.now;
     let Some(view) = model.view_mut().filter(|view| view.keeps_fresh) else { return Vec::new() };
-    if view.pending().next().is_some() {
+    if view.pending().next().is_some() || view.drafts.refreshes_once_signed {
         return Vec::new();
     }
     if let Some(reason) = refresh_is_useless(view) {
@@ -48,6 +48,9 @@ pub fn tick(model: &mut Model) -> Vec<Effect> {
 fn refresh_is_useless(view: &SessionView) -> Option<String> {
     if view.progress(Step::Refresh) == Progress::Failed {
         return Some("the refresh failed".to_owned());
+    }
+    if let Progress::Blocked(reason) = to_send(view, Step::Refresh) {
+        return Some(reason.to_string());
     }
     let (last, earlier) = view.session.grants().split_last()?;
     if last.source != Source::Refresh {

@@ -2,6 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::sending;
 use crate::app::model::message::Effect;
 use crate::app::model::work::Work;
 use crate::app::model::{Model, Overlay};
@@ -56,6 +57,7 @@ pub fn ask(model: &mut Model, row: usize) -> Vec<Effect> {
         Ok(Asking::Send(purpose, request)) => {
             model.view_mut().map(|view| view.begin(purpose, *request, now)).into_iter().collect()
         }
+        Ok(Asking::Refresh) => model.view_mut().map(|view| sending::refresh(view, now)).unwrap_or_default(),
         Ok(Asking::SignIn) => {
             model.close_overlays();
             if let Some(view) = model.view_mut() {

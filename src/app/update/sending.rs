@@ -1,11 +1,15 @@
 //! Sending the request of a step.
 
+use std::mem;
+
 use crate::app::model::Model;
 use crate::app::model::field::Field;
 use crate::app::model::message::Effect;
 use crate::app::model::session_view::SessionView;
+use crate::app::model::work::WorkError;
 use crate::app::query::{fields, sign_out};
 use crate::app::update::assertions;
+use crate::protocol::Secret;
 use crate::session::{Purpose, Step};
 
 /// Sends the request for a purpose as shown on the screen.
@@ -25,7 +29,6 @@ pub fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
         }
     };
     if purpose.authenticates() && view.session.assertion().is_some() && !assertions::is_fresh(view, now) {
-        view.session.set_assertion(None);
         view.position.problem =
             Some("the assertion has expired: a new one is signed, send the request again".to_owned());
         return Vec::new();
@@ -49,9 +52,34 @@ pub fn send(model: &mut Model, purpose: Purpose) -> Vec<Effect> {
     vec![view.begin(purpose, request, now)]
 }
 
-/// Sends the refresh request as the session drafts it.
+/// Sends the refresh request from any step. A client that signs assertions gets one first, and its request follows.
 pub fn refresh(view: &mut SessionView, now: jiff::Timestamp) -> Vec<Effect> {
+    view.drafts.refreshes_once_signed = assertions::is_lacking(view, now);
+    if view.drafts.refreshes_once_signed {
+        return assertions::sign(view).into_iter().collect();
+    }
     view.draft(Purpose::Refresh).map(|draft| view.begin(Purpose::Refresh, draft.build(), now)).into_iter().collect()
+}
+
+/// Takes a signed assertion, and sends the refresh that waits for it.
+pub fn assertion_signed(model: &mut Model, result: Result<Secret, WorkError>) -> Vec<Effect> {
+    let now = model.now;
+    let Some(view) = model.view_mut() else { return Vec::new() };
+    let is_awaited = mem::take(&mut view.drafts.refreshes_once_signed);
+    match result {
+        Ok(assertion) => {
+            assertions::take(view, assertion);
+            if is_awaited { refresh(view, now) } else { Vec::new() }
+        }
+        Err(error) => {
+            view.discovery.signing_failed = true;
+            view.position.problem = Some(error.to_string());
+            if is_awaited && mem::take(&mut view.keeps_fresh) {
+                model.warn(format!("auto-refresh stopped: {error}"));
+            }
+            Vec::new()
+        }
+    }
 }
 
 impl SessionView {
