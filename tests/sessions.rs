@@ -551,6 +551,9 @@ mod commands {
         Sessions::of(&home.0.data()).save("cold", &session, false, false, crate::recorded::start()).unwrap();
         let masked = home.printed(&["status", "cold"], 1);
         assert!(masked.contains("not signed in: it was saved with masked tokens"), "{masked}");
+        let json: serde_json::Value =
+            serde_json::from_str(&home.printed(&["status", "cold", "--online", "--json"], 1)).unwrap();
+        assert_eq!(json["online"], false, "nobody was asked");
         assert!(home.printed(&["status", "nobody"], 2).contains("found no session \"nobody\""));
     }
 

@@ -89,6 +89,21 @@ fn status_online_asks_the_provider_even_if_the_record_says_that_the_sign_in_ende
 }
 
 #[test]
+fn status_online_claims_no_answer_if_there_is_nothing_to_ask_with() {
+    let demo = Demo::start(&[]);
+    let sandbox = signed_in(&demo);
+    let document = sandbox.run(&["session", "show", "mine", "--json"]).json();
+    let text = serde_json::json!({ "id_token": document["tokens"]["id_token"]["raw"] }).to_string();
+    std::fs::write(sandbox.0.path().join("token.json"), text).unwrap();
+    assert_eq!(sandbox.run(&["session", "import", "token.json", "--name", "alone"]).status, Some(0));
+    drop(demo);
+    let ended = sandbox.run(&["session", "status", "alone", "--online", "--json"]);
+    assert_eq!(ended.json()["online"], false, "{ended:?}");
+    let text = sandbox.run(&["session", "status", "alone", "--online"]);
+    assert!(text.stdout.starts_with("not expired; the session has no access token"), "{text:?}");
+}
+
+#[test]
 fn status_online_of_a_provider_that_is_gone_says_nothing_about_the_session() {
     let demo = Demo::start(&[]);
     let sandbox = signed_in(&demo);

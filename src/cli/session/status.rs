@@ -20,6 +20,9 @@ use crate::runtime::sessions::Opened;
 use crate::runtime::{self, clock};
 use crate::session::{Ended, Exchange, Purpose, Session};
 
+/// Why `--online` asks nobody.
+const NOT_ASKED: &str = "the session has no access token, so the provider was not asked";
+
 /// `session status --json`.
 #[derive(Serialize)]
 struct Document {
@@ -27,6 +30,7 @@ struct Document {
     reason: String,
     expires_at: Option<String>,
     can_refresh: bool,
+    /// Whether the provider was asked.
     online: bool,
     /// The findings about requests with these tokens.
     findings: Vec<Finding>,
@@ -40,23 +44,28 @@ pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Resul
         opened.saved.read_only().map_or_else(|| offline(session, now), |reason| Err(NotSignedIn::ReadOnly(reason)));
     let has_token = session.grant().is_some_and(|grant| grant.response.access_token().is_some());
     // A token that the record calls expired or revoked may be accepted all the same: the provider knows.
-    if let Some(transport) = online.filter(|_| has_token && opened.saved.read_only().is_none()) {
+    let asked = online.filter(|_| has_token && opened.saved.read_only().is_none());
+    if let Some(transport) = asked {
         answer = ask(opened, transport)?;
     }
+    let cannot_ask = online.is_some() && !has_token;
     let document = Document {
         signed_in: answer.is_ok(),
-        reason: answer.err().map(|error| error.to_string()).unwrap_or_else(|| {
-            if online.is_some() { "UserInfo accepts the access token" } else { "not expired" }.to_owned()
-        }),
+        reason: match answer {
+            Err(error) => error.to_string(),
+            Ok(()) if asked.is_some() => "UserInfo accepts the access token".to_owned(),
+            Ok(()) if cannot_ask => format!("not expired; {NOT_ASKED}"),
+            Ok(()) => "not expired".to_owned(),
+        },
         expires_at: session.expires_at().map(|at| at.to_string()),
         can_refresh: opened.saved.read_only().is_none() && session.can_refresh(),
-        online: online.is_some(),
+        online: asked.is_some(),
         findings: of_the_tokens(session, now),
     };
     if json {
         output::json(&document)?;
     } else {
-        text(&document, session.expires_at()).print()?;
+        text(&document, cannot_ask, session.expires_at()).print()?;
     }
     Ok(if document.signed_in { Status::Worked } else { Status::Bad })
 }
@@ -74,9 +83,6 @@ pub fn of_the_tokens(session: &Session, now: Timestamp) -> Vec<Finding> {
 
 /// Calls UserInfo. If there is no response, the command fails: the status is unknown.
 fn ask(opened: &Opened, transport: &TransportArgs) -> Result<Result<(), NotSignedIn>, Failure> {
-    if let Some(reason) = opened.saved.read_only() {
-        return Err(Failure::usage(format!("--online: {reason}")));
-    }
     let mut problems = Vec::new();
     let limits = transport.limits(&mut problems);
     Failure::unless_empty(Status::Usage, problems)?;
@@ -91,14 +97,14 @@ fn ask(opened: &Opened, transport: &TransportArgs) -> Result<Result<(), NotSigne
     }
 }
 
-fn text(document: &Document, expires_at: Option<Timestamp>) -> Page {
+fn text(document: &Document, cannot_ask: bool, expires_at: Option<Timestamp>) -> Page {
     let mut page = Page::stdout();
     if document.signed_in {
-        let (who, how) = match document.online {
-            true => ("signed in", ": UserInfo accepts the access token"),
-            false => ("not expired", ", provider not asked"),
+        match document.online {
+            true => page.styled(Style::Good, "signed in").plain(": UserInfo accepts the access token"),
+            false if cannot_ask => page.styled(Style::Good, "not expired").plain("; ").plain(NOT_ASKED),
+            false => page.styled(Style::Good, "not expired").plain(", provider not asked"),
         };
-        page.styled(Style::Good, who).plain(how);
         if let Some(at) = expires_at {
             page.plain(&format!("; it expires at {}", whole_seconds(at)));
         }
