@@ -83,4 +83,18 @@ mod tests {
         );
         assert_eq!(load(config.path()).0.theme.unwrap().0, "gruvbox-dark");
     }
+
+    #[test]
+    fn a_settings_file_that_can_be_read_can_be_changed_whatever_wrote_it() {
+        let config = tempfile::tempdir().unwrap();
+        let text = "motion = false\n";
+        let utf_16 = [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        for bytes in [format!("\u{feff}{text}").into_bytes(), utf_16] {
+            std::fs::write(path(config.path()), bytes).unwrap();
+            keep_theme(config.path(), "light").unwrap();
+            let (settings, problems) = load(config.path());
+            assert_eq!((settings.motion, settings.theme.unwrap().0.as_str()), (Some(false), "light"));
+            assert_eq!(problems, Vec::<String>::new());
+        }
+    }
 }

@@ -230,6 +230,18 @@ mod tests {
     }
 
     #[test]
+    fn a_theme_of_ones_own_with_a_built_in_name_is_listed_once() {
+        let config = tempfile::tempdir().unwrap();
+        fs::create_dir(config.path().join("themes")).unwrap();
+        for name in ["dark", "mine"] {
+            fs::write(config.path().join(format!("themes/{name}.toml")), "").unwrap();
+        }
+        let names = names(config.path());
+        assert_eq!(names.iter().filter(|name| *name == "dark").count(), 1, "{names:?}");
+        assert_eq!((names.last().map(String::as_str), names.len()), (Some("mine"), THEMES.len() + 1));
+    }
+
+    #[test]
     fn colours_and_characters_follow_the_terminal_and_the_locale() {
         assert_eq!(abilities(&[("TERM", "xterm-256color")]), (Colours::Many, false, cfg!(unix)));
         assert_eq!(abilities(&[("TERM", "linux"), ("LANG", "en_US.UTF-8")]), (Colours::Sixteen, true, false));
