@@ -8,6 +8,7 @@ use super::keys::Keys;
 use super::knobs::Knobs;
 use super::resource::Registrations;
 use crate::protocol::HttpRequest;
+use crate::protocol::text::hexadecimal::hexadecimal;
 
 /// The embedded provider: one user pool with its domain.
 pub struct Provider {
@@ -114,7 +115,7 @@ impl Turn<'_> {
         let mut bytes = self.random();
         bytes[6] = bytes[6] & 0x0f | 0x40;
         bytes[8] = bytes[8] & 0x3f | 0x80;
-        let hex: String = bytes[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+        let hex = hexadecimal(&bytes[..16]);
         format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
     }
 

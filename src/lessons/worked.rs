@@ -2,6 +2,7 @@
 
 use crate::protocol::endpoint::pkce::sha256;
 use crate::protocol::request_draft::{basic, basic_pair};
+use crate::protocol::text::hexadecimal::hexadecimal;
 use crate::protocol::text::secret::{constant_time_equal, is_masked};
 use crate::protocol::token::at_hash::half_hash;
 use crate::protocol::{ClientAuthentication, Pkce, parameters};
@@ -84,7 +85,7 @@ impl<'a> Round<'a> {
         let made = if is_hashed { Pkce::from_verifier(&verifier).challenge } else { verifier.clone() };
         let mut rows = vec![secret("code_verifier", &verifier)];
         if is_hashed && !is_masked(&verifier) {
-            rows.push(row("SHA-256, hex", &hex(&digest)));
+            rows.push(row("SHA-256, hex", &hexadecimal(&digest)));
             rows.push(row("base64url", &made));
         }
         rows.push(Row { is_secret: !is_hashed, ..row("code_challenge", challenge) });
@@ -132,8 +133,8 @@ impl<'a> Round<'a> {
         if let Some(made) = &made {
             if alg.ends_with("256") {
                 let digest = sha256(access.expose().as_bytes());
-                rows.push(row("SHA-256, hex", &hex(&digest)));
-                rows.push(row("its left half", &hex(&digest[..digest.len() / 2])));
+                rows.push(row("SHA-256, hex", &hexadecimal(&digest)));
+                rows.push(row("its left half", &hexadecimal(&digest[..digest.len() / 2])));
             }
             rows.push(row("base64url", made));
         }
@@ -199,10 +200,6 @@ fn compare(expected: &str, found: Option<&str>, why_not: &'static str) -> Equali
         Some(found) if constant_time_equal(expected, found) => Equality::Equal,
         Some(_) => Equality::NotEqual,
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

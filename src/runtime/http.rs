@@ -32,8 +32,9 @@ use tokio_rustls::rustls::{self, pki_types::CertificateDer};
 use url::Url;
 
 use super::trust::{self, CaFileError};
-use crate::profile::{UrlProblem, is_loopback, url_problem};
-use crate::protocol::urls::host_and_port;
+use crate::profile::{UrlProblem, url_problem};
+use crate::protocol::text::hexadecimal::hexadecimal;
+use crate::protocol::urls::{host_and_port, is_loopback};
 use crate::protocol::{Completeness, Header, HttpRequest, HttpResponse, Method, text::sanitise};
 use crate::session::{Connection, Delivery, Failure, FailureKind, Received, Timing, redaction};
 
@@ -401,7 +402,7 @@ fn connection(response: &reqwest::Response) -> Connection {
 
 /// The SHA-256 fingerprint of a certificate, in lower-case hexadecimal.
 pub(crate) fn fingerprint(der: &[u8]) -> String {
-    crate::protocol::endpoint::pkce::sha256(der).iter().map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(&crate::protocol::endpoint::pkce::sha256(der))
 }
 
 /// An error and its causes. An I/O error that wraps another one returns it only through `get_ref`.

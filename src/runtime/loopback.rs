@@ -13,16 +13,16 @@ use tokio::task::{AbortHandle, JoinSet};
 use url::{Host, Url};
 
 use super::port_owner;
+use crate::protocol::urls::is_loopback;
 
 /// The loopback addresses of a URL's host; none if it is another machine. `localhost` has both address families,
 /// because a browser may try either first.
 pub fn addresses(url: &Url) -> Vec<IpAddr> {
     match url.host() {
-        // Every name below localhost is this machine too (RFC 6761 section 6.3); browsers resolve it themselves.
-        Some(Host::Domain(name)) if name == "localhost" || name.ends_with(".localhost") => LOCALHOST.to_vec(),
-        Some(Host::Ipv4(address)) if address.is_loopback() => vec![address.into()],
-        Some(Host::Ipv6(address)) if address.is_loopback() => vec![address.into()],
-        _ => Vec::new(),
+        _ if !is_loopback(url) => Vec::new(),
+        Some(Host::Ipv4(address)) => vec![address.into()],
+        Some(Host::Ipv6(address)) => vec![address.into()],
+        _ => LOCALHOST.to_vec(),
     }
 }
 

@@ -22,6 +22,7 @@ use crate::profile::Profile;
 use crate::protocol::JwkSet;
 use crate::protocol::endpoint::pkce::sha256;
 use crate::protocol::jose::compact::peek;
+use crate::protocol::text::hexadecimal::hexadecimal;
 use crate::protocol::token::alteration::KnownToken;
 use crate::session::merge::merged;
 use crate::session::saved::{self, NameProblem, OpenProblem, Saved, name_problem};
@@ -409,7 +410,7 @@ fn read_text(path: &Path, reader: fn(&str) -> Result<Saved, OpenProblem>) -> Res
 fn lock_name(path: &Path) -> String {
     let path = path.canonicalize().or_else(|_| std::path::absolute(path)).unwrap_or_else(|_| path.to_owned());
     let digest = sha256(path.as_os_str().as_encoded_bytes());
-    format!(".lock-{}", digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>())
+    format!(".lock-{}", hexadecimal(&digest[..8]))
 }
 
 /// The first unused name next to a file: `work-2.json`.

@@ -5,6 +5,9 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+/// Replaces a value that is hidden completely.
+pub const HIDDEN: &str = "••••••";
+
 /// A secret: a client secret, token, code or verifier. `Debug` prints `[redacted]`, there is no `Display`, comparison
 /// takes constant time, and the memory is wiped once the last copy is dropped. A copy shares the text: a token may have
 /// megabytes.
@@ -33,8 +36,8 @@ impl Secret {
         let characters = self.0.chars().count();
         let tail = |n: usize| self.0.chars().skip(characters - n).collect::<String>();
         match characters {
-            0..=8 => "••••••".to_owned(),
-            9..=39 => format!("••••••{}", tail(4)),
+            0..=8 => HIDDEN.to_owned(),
+            9..=39 => format!("{HIDDEN}{}", tail(4)),
             _ => format!("{}…{}", self.0.chars().take(6).collect::<String>(), tail(3)),
         }
     }

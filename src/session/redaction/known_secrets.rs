@@ -21,9 +21,9 @@ use std::sync::{LazyLock, OnceLock};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-use super::masks::HIDDEN;
 use super::notations::{ESCAPES, Unescaped, base64_runs, from_base64, from_hex};
 use super::secret_names::is_secret;
+use crate::protocol::text::secret::HIDDEN;
 
 /// How many bytes of a value are looked up first. Shorter values are words.
 pub(super) const START: usize = 8;

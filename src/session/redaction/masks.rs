@@ -13,11 +13,8 @@ use super::secret_names::{is_credential, is_secret};
 use super::value_place::{Redact, ValuePlace};
 use crate::protocol::jose::compact::REMOVED_SIGNATURE;
 use crate::protocol::json::Value;
-use crate::protocol::text::secret::is_masked;
+use crate::protocol::text::secret::{HIDDEN, is_masked};
 use crate::protocol::{Header, HttpRequest, Json, Parameters, Secret, parameters};
-
-/// Replaces a value that is hidden completely.
-pub(super) const HIDDEN: &str = "••••••";
 
 /// A masked secret: its ends, or nothing for a credential.
 pub fn masked(name: &str, value: &str) -> String {

@@ -13,12 +13,13 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
-use super::masks::{HIDDEN, is_fingerprint, is_secret_member};
+use super::masks::{is_fingerprint, is_secret_member};
 use super::rewrite;
 use super::secret_names::{is_credential, is_secret};
 use super::value_place::{Redact, ValuePlace};
 use crate::protocol::jose::compact::{Compact, REMOVED_SIGNATURE};
-use crate::protocol::text::secret::is_masked;
+use crate::protocol::text::hexadecimal::hexadecimal;
+use crate::protocol::text::secret::{HIDDEN, is_masked};
 use crate::protocol::token::at_hash::half_hash;
 use crate::protocol::{Pkce, Secret};
 use crate::session::record::attempt::Entry;
@@ -160,7 +161,7 @@ impl Sharing {
 
     fn fingerprint(&self, value: &str, bytes: usize) -> String {
         let Some(key) = &self.key else { return String::new() };
-        hmac::sign(key, value.as_bytes()).as_ref()[..bytes].iter().map(|byte| format!("{byte:02x}")).collect()
+        hexadecimal(&hmac::sign(key, value.as_bytes()).as_ref()[..bytes])
     }
 
     /// A token: its readable parts stay readable, but nobody can use it any more.

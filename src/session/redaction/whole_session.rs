@@ -12,6 +12,7 @@ use super::secret_names::is_credential;
 use super::sharing::Sharing;
 use super::value_place::{Redact, ValuePlace};
 use crate::profile::Profile;
+use crate::protocol::text::secret::HIDDEN;
 use crate::protocol::{
     Authentication, Callback, CallbackKind, Header, HttpRequest, HttpResponse, Parameters, RequestDraft,
 };
@@ -72,7 +73,7 @@ impl Redact for Credentials {
             ValuePlace::Credentials(scheme) => scheme == "basic",
             _ => false,
         };
-        secret.then(|| "••••••".to_owned())
+        secret.then(|| HIDDEN.to_owned())
     }
 }
 

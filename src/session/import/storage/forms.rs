@@ -1,6 +1,7 @@
 //! The forms in which a browser's storage is copied. Each reader takes the whole text or nothing.
 
 use crate::protocol::json::{Json, Kind, Value};
+use crate::protocol::literal::unescape;
 use crate::protocol::{Secret, parameters};
 
 /// The storage of one origin.
@@ -69,22 +70,12 @@ fn set_item_lines(text: &str) -> Option<Storage> {
 fn string_literal(text: &str) -> Option<(String, &str)> {
     let text = text.trim_start();
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'))?;
-    let mut value = String::new();
     let mut characters = text.char_indices().skip(1);
     while let Some((at, character)) = characters.next() {
         match character {
-            '\\' => match characters.next()?.1 {
-                'n' => value.push('\n'),
-                't' => value.push('\t'),
-                'r' => value.push('\r'),
-                'u' => {
-                    let digits: String = characters.by_ref().take(4).map(|(_, digit)| digit).collect();
-                    value.push(char::from_u32(u32::from_str_radix(&digits, 16).ok()?).unwrap_or('\u{fffd}'));
-                }
-                literal => value.push(literal),
-            },
-            end if end == quote => return Some((value, &text[at + 1..])),
-            other => value.push(other),
+            '\\' => drop(characters.next()?),
+            end if end == quote => return Some((unescape(&text[1..at]), &text[at + 1..])),
+            _ => {}
         }
     }
     None
@@ -124,4 +115,17 @@ fn cookies(text: &str) -> Option<Storage> {
 /// Percent-decoded; in a cookie, a plus sign is literal.
 fn decoded(text: &str) -> String {
     parameters::decode(&text.replace('+', "%2B"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings_of_java_script_are_read_with_every_escape() {
+        let text = r#"localStorage.setItem('k\x41', "\ud83d\ude00 \"a\" \u00e9\n");"#;
+        let storage = set_item_lines(text).unwrap();
+        let entries: Vec<_> = storage.entries.iter().map(|(key, value)| (key.as_str(), value.expose())).collect();
+        assert_eq!(entries, [("kA", "😀 \"a\" é\n")]);
+    }
 }
