@@ -10,7 +10,7 @@ use super::candidates;
 use super::global::{ENDPOINTS, Global};
 use super::status::{Failure, Status};
 use super::times::seconds;
-use crate::profile::{Profile, Provider, SecretSource, issuer_problem, redirect_uri_problem, url_problem};
+use crate::profile::{Profile, Provider, SecretSource, metadata_url_problem, quoted, redirect_uri_problem};
 use crate::protocol::endpoint::token::METHODS;
 use crate::protocol::{ClientAuthentication, Endpoints, Secret};
 use crate::runtime::http::Limits;
@@ -230,11 +230,12 @@ impl ClientArgs {
             problems.push("--domain: found without --user-pool-id, expected both".to_owned());
         }
         if let Some(domain) = self.domain.as_deref().filter(|domain| !is_host(domain)) {
-            problems.push(format!("--domain: found {domain:?}, expected a host or a prefix"));
+            problems.push(format!("--domain: found {:?}, expected a host or a prefix", quoted(domain)));
         }
         for (flag, url) in self.urls() {
-            let rule = if flag == "--issuer" { issuer_problem } else { url_problem };
-            problems.extend(url.and_then(|url| rule(flag, url)).map(|problem| problem.to_string()));
+            let member = flag.trim_start_matches("--").replace('-', "_");
+            let problem = url.and_then(|url| metadata_url_problem(&member, flag, url));
+            problems.extend(problem.map(|problem| problem.to_string()));
         }
         if explicit != Endpoints::default() {
             return Some(Provider::Explicit(Endpoints { issuer: self.issuer.clone(), ..explicit }));
@@ -332,10 +333,7 @@ fn nobody() -> Profile {
 fn saved_problems(name: &str, profile: &Profile) -> Vec<String> {
     let endpoints = profile.provider.endpoints();
     let urls = endpoints.members();
-    let endpoint = |(field, url): &(&str, &Option<String>)| match *field {
-        "issuer" => issuer_problem(field, url.as_ref()?),
-        _ => url_problem(field, url.as_ref()?),
-    };
+    let endpoint = |(member, url): &(&str, &Option<String>)| metadata_url_problem(member, member, url.as_ref()?);
     let redirect_uri = profile.redirect_uris.first().and_then(|uri| redirect_uri_problem("redirect URI", uri));
     let mut found: Vec<String> =
         urls.iter().filter_map(endpoint).chain(redirect_uri).map(|it| it.to_string()).collect();

@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::output;
 use super::status::{Failure, Status};
-use crate::profile::{DEFAULT_REDIRECT_URI, redirect_uri_problem};
+use crate::profile::{DEFAULT_REDIRECT_URI, quoted, redirect_uri_problem};
 use crate::protocol::resource::client_document;
 
 /// The arguments.
@@ -20,7 +20,8 @@ pub struct ClientMetadataArgs {
 
 /// Prints the document.
 pub fn run(args: &ClientMetadataArgs) -> Result<Status, Failure> {
-    let url = client_document::url_problem(&args.client_id).map(|why| format!("URL: {:?}: {why}", args.client_id));
+    let url =
+        client_document::url_problem(&args.client_id).map(|why| format!("URL: {:?}: {why}", quoted(&args.client_id)));
     let redirect_uri = redirect_uri_problem("redirect URI", &args.redirect_uri).map(|problem| problem.to_string());
     Failure::unless_empty(Status::Usage, url.into_iter().chain(redirect_uri))?;
     output::json(&client_document::document(&args.client_id, &args.redirect_uri))?;

@@ -1,13 +1,13 @@
 //! The discovery document and the JWK Set.
 
 use super::{SessionEvidence, transport};
-use crate::profile::{cognito, endpoint_problem, is_loopback, url_problem};
+use crate::profile::{cognito, metadata_url_problem};
 use crate::protocol::cognito_issuer::CognitoIssuer;
 use crate::protocol::finding::rules;
 use crate::protocol::jose::jwk::JwkSetError;
 use crate::protocol::json::Value;
 use crate::protocol::resource::discovery::Next;
-use crate::protocol::urls;
+use crate::protocol::urls::{self, is_loopback};
 use crate::protocol::{
     Endpoints, ExchangeId, Finding, HttpResponse, Json, JwkSet, Metadata, Parameters, Place, Remedy, RemedyAction,
     jose::jwk,
@@ -247,8 +247,7 @@ fn unusable_because(session: &Session, name: &str, url: &str) -> Option<String> 
         "authorization_endpoint" if session.endpoints().authorization.as_deref() == Some(url) => {
             return session.authorization_problem().map(|problem| problem.to_string());
         }
-        "token_endpoint" | "revocation_endpoint" | "authorization_endpoint" => endpoint_problem(name, url),
-        _ => url_problem(name, url),
+        _ => metadata_url_problem(name, name, url),
     };
     problem.map(|problem| problem.to_string())
 }

@@ -14,6 +14,6 @@ pub use client::{DEFAULT_REDIRECT_URI, Profile};
 pub use provider::Provider;
 pub use secret_source::SecretSource;
 pub use url_rules::{
-    UrlFault, UrlProblem, authorization_endpoint_problem, endpoint_problem, issuer_problem, redirect_uri_problem,
-    resource_problem, scheme_problem, url_problem,
+    UrlFault, UrlProblem, authorization_endpoint_problem, endpoint_problem, issuer_problem, metadata_url_problem,
+    quoted, redirect_uri_problem, resource_problem, scheme_problem, url_problem,
 };

@@ -1,6 +1,7 @@
 //! Which URLs a profile may contain.
 
 use crate::protocol::Parameters;
+use crate::protocol::text::secret::HIDDEN;
 use crate::protocol::urls::{is_loopback, query_of};
 
 /// The longest URL that can be sent, in bytes: more do not fit into a request of the HTTP library.
@@ -16,7 +17,7 @@ pub struct UrlProblem {
     pub fault: UrlFault,
 }
 
-/// What is wrong with a URL. A password in it is never repeated.
+/// What is wrong with a URL. A password in it is never repeated: each URL here is [`quoted`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs, reason = "the sentences say it")]
 pub enum UrlFault {
@@ -51,6 +52,19 @@ impl UrlFault {
     }
 }
 
+/// A URL as a message may repeat it: without user name and password. Where the host begins is only known of a URL that can
+/// be parsed: of other texts, everything before the last `@` is hidden.
+pub fn quoted(url: &str) -> String {
+    let is_known = |url: &url::Url| url.has_host() && url.username().is_empty() && url.password().is_none();
+    match url.rfind('@').filter(|_| !url::Url::parse(url).is_ok_and(|url| is_known(&url))) {
+        None => url.to_owned(),
+        Some(at) => {
+            let scheme = url[..at].find("://").map_or("", |end| &url[..end + 3]);
+            format!("{scheme}{HIDDEN}{}", &url[at..])
+        }
+    }
+}
+
 /// Why a URL is invalid as an endpoint or redirect URI.
 pub fn url_problem(field: &str, url: &str) -> Option<UrlProblem> {
     url_fault(url).map(|fault| fault.of(field))
@@ -65,29 +79,38 @@ fn url_fault(url: &str) -> Option<UrlFault> {
             return Some(UrlFault::Credentials);
         }
         Ok(_) if url.contains(|c: char| c.is_control() || c == ' ') => {
-            return Some(UrlFault::Characters(url.to_owned()));
+            return Some(UrlFault::Characters(quoted(url)));
         }
         Ok(parsed) => parsed,
-        Err(error) => return Some(UrlFault::NotAbsolute { url: url.to_owned(), error }),
+        Err(error) => return Some(UrlFault::NotAbsolute { url: quoted(url), error }),
     };
     match parsed.scheme() {
         "http" if !is_loopback(&parsed) => {
             Some(UrlFault::PlainHttp { host: parsed.host_str().unwrap_or("no host").to_owned() })
         }
         "http" | "https" => None,
-        _ => Some(UrlFault::Scheme(url.to_owned())),
+        _ => Some(UrlFault::Scheme(quoted(url))),
     }
 }
 
 /// Why a URL is invalid as an issuer, which has neither query nor fragment (OpenID Connect Core section 2, RFC 8414).
 pub fn issuer_problem(field: &str, url: &str) -> Option<UrlProblem> {
-    let extra = || url.contains(['?', '#']).then(|| UrlFault::IssuerWithQuery(url.to_owned()));
+    let extra = || url.contains(['?', '#']).then(|| UrlFault::IssuerWithQuery(quoted(url)));
     url_fault(url).or_else(extra).map(|fault| fault.of(field))
+}
+
+/// Why a URL is invalid as that member of the provider's metadata, whoever names it.
+pub fn metadata_url_problem(member: &str, field: &str, url: &str) -> Option<UrlProblem> {
+    match member {
+        "issuer" => issuer_problem(field, url),
+        "authorization_endpoint" | "token_endpoint" | "revocation_endpoint" => endpoint_problem(field, url),
+        _ => url_problem(field, url),
+    }
 }
 
 /// Why a URL is invalid as that of a resource to call.
 pub fn resource_problem(field: &str, url: &str) -> Option<UrlProblem> {
-    let extra = || url.contains('#').then(|| UrlFault::ResourceFragment(url.to_owned()));
+    let extra = || url.contains('#').then(|| UrlFault::ResourceFragment(quoted(url)));
     url_fault(url).or_else(extra).map(|fault| fault.of(field))
 }
 
@@ -97,7 +120,7 @@ pub fn endpoint_problem(field: &str, url: &str) -> Option<UrlProblem> {
 }
 
 fn fragment(url: &str, section: &'static str) -> Option<UrlFault> {
-    url.contains('#').then(|| UrlFault::Fragment { url: url.to_owned(), section })
+    url.contains('#').then(|| UrlFault::Fragment { url: quoted(url), section })
 }
 
 /// Why the authorization endpoint cannot be used for a request with these parameters: its query must not have one of them,
@@ -114,8 +137,8 @@ pub fn authorization_endpoint_problem(url: &str, parameters: &Parameters) -> Opt
 /// Why a redirect URI is invalid. Custom schemes (`myapp://callback`) are allowed: their callback is pasted.
 pub fn redirect_uri_problem(field: &str, uri: &str) -> Option<UrlProblem> {
     let is_custom = || url::Url::parse(uri).is_ok_and(|parsed| !matches!(parsed.scheme(), "http" | "https"));
-    let fault = scheme_fault(uri).or_else(|| fragment(uri, "3.1.2"));
-    fault.or_else(|| if is_custom() { None } else { url_fault(uri) }).map(|fault| fault.of(field))
+    let fault = scheme_fault(uri).or_else(|| if is_custom() { None } else { url_fault(uri) });
+    fault.or_else(|| fragment(uri, "3.1.2")).map(|fault| fault.of(field))
 }
 
 /// Why a redirect URI is rejected even if a person tries a wrong one on purpose: its scheme contains code, content or a
@@ -133,6 +156,34 @@ fn scheme_fault(uri: &str) -> Option<UrlFault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_message_repeats_a_password_in_whatever_is_wrong_with_the_url() {
+        let urls = [
+            "https://app:topsecret@op.example",
+            "https://app:topsecret@op.example:99999",
+            "https://app:topsecret@op.example/#part",
+            "https://app:topsecret@op.example/?query",
+            "https://app:topsecret@op example/",
+            "https://app:top/topsecret@op.example/",
+            "https:/app:topsecret@op.example:99999",
+            "app:topsecret@op.example",
+            "//app:topsecret@op.example",
+            "ftp://app:topsecret@op.example/#part",
+            "myapp://app:topsecret@callback#part",
+            "myapp:topsecret@callback#part",
+        ];
+        let rules =
+            [url_problem, issuer_problem, resource_problem, endpoint_problem, redirect_uri_problem, scheme_problem];
+        for url in urls {
+            for problem in rules.iter().filter_map(|rule| rule("URL", url)) {
+                assert!(!format!("{problem} {problem:?}").contains("topsecret"), "{url}: {problem}");
+            }
+            assert!(!quoted(url).contains("topsecret"), "{url}");
+        }
+        assert_eq!(quoted("https://app:p@op.example:99999/x"), format!("https://{HIDDEN}@op.example:99999/x"));
+        assert_eq!(quoted("https://op.example/@tenant#x"), "https://op.example/@tenant#x");
+    }
 
     #[test]
     fn plain_http_is_refused_beyond_loopback() {

@@ -12,7 +12,7 @@ use clap::Args;
 use crate::cli::login::flow::LoginFlow;
 use crate::cli::output;
 use crate::cli::status::{Failure, Status};
-use crate::profile::url_problem;
+use crate::profile::resource_problem;
 use crate::protocol::resource::discovery::Stop;
 use crate::protocol::resource::{client_document, mcp, metadata};
 use crate::session::{DiscoveryStep, Purpose, ResourceKind, Session, Target};
@@ -64,10 +64,7 @@ impl ResourceArgs {
     /// The resource, if one is named.
     pub fn target(&self) -> Result<Option<Target>, Failure> {
         let Some(url) = &self.resource else { return Ok(None) };
-        let problem = url_problem("--resource", url).map(|problem| problem.to_string()).or_else(|| {
-            // RFC 8707 section 2.
-            url.contains('#').then(|| format!("--resource: {url:?} has a fragment, expected none"))
-        });
+        let problem = resource_problem("--resource", url).map(|problem| problem.to_string());
         let document = self.client_metadata.as_deref().and_then(client_document::url_problem);
         let document = document.map(|why| format!("--client-metadata: {why}"));
         Failure::unless_empty(Status::Usage, problem.into_iter().chain(document))?;
