@@ -2,9 +2,10 @@
 
 use super::evidence::with_requested;
 use super::{SessionEvidence, encoded_twice, provider_page};
-use crate::profile::{is_loopback, scheme_problem};
+use crate::profile::scheme_problem;
 use crate::protocol::finding::rules;
 use crate::protocol::text::secret::is_masked;
+use crate::protocol::urls::is_loopback;
 use crate::protocol::{Finding, Pkce, Place};
 use crate::session::{Attempt, Purpose};
 

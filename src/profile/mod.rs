@@ -9,7 +9,6 @@ mod provider;
 mod secret_source;
 mod url_rules;
 
-pub use crate::protocol::urls::is_loopback;
 pub use client::{DEFAULT_REDIRECT_URI, Profile};
 pub use provider::Provider;
 pub use secret_source::SecretSource;

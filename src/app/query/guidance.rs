@@ -13,9 +13,8 @@ use crate::app::model::session_view::{Listener, SessionView};
 use crate::app::model::{Model, Overlay, Screen, session_view};
 use crate::diagnosis::code_lifetime;
 use crate::diagnosis::preflight::has_no_domain;
-use crate::profile::is_loopback;
 use crate::protocol::Secret;
-use crate::protocol::urls::origin_of;
+use crate::protocol::urls::{is_loopback, origin_of};
 use crate::session::{Exchange, FailureKind, Purpose, Received, Step};
 
 /// The scenario also applies to the next round.

@@ -8,7 +8,7 @@ use crate::app::model::session_view::{Listener, SessionView};
 use crate::app::model::work::{ListenOutcome, Work, WorkError, WorkKind};
 use crate::app::query::waiting;
 use crate::app::query::waiting::Wait;
-use crate::profile::is_loopback;
+use crate::protocol::urls::is_loopback;
 use crate::protocol::{Callback, Secret};
 use crate::session::{Edit, Step};
 

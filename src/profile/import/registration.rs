@@ -6,9 +6,9 @@ use super::kind::ImportKind;
 use super::members::Members;
 use super::part::Part;
 use super::rules;
-use crate::profile::is_loopback;
 use crate::protocol::Finding;
 use crate::protocol::json::Value;
+use crate::protocol::urls::is_loopback;
 
 /// A tool's names for the members of a registration.
 pub(super) struct Names {

@@ -1,12 +1,13 @@
 //! Endpoints and domains.
 
 use super::catalogue::{DOMAIN_IS_URL, ENDPOINT_PATH, PLAIN_HTTP};
+use crate::profile::cognito;
 use crate::profile::import::draft::Draft;
 use crate::profile::import::imported::ImportedProfile;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::node::is_placeholder;
-use crate::profile::{cognito, is_loopback};
 use crate::protocol::Finding;
+use crate::protocol::urls::is_loopback;
 
 /// A prefix has no dots, and one label names the region.
 pub(super) fn is_malformed_domain(domain: &str) -> bool {

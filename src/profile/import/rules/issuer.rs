@@ -6,13 +6,14 @@ use super::catalogue::{
 };
 use url::Url;
 
+use crate::profile::cognito;
 use crate::profile::import::draft::{Draft, ends_with_slash, issuer_of};
 use crate::profile::import::imported::ImportedProfile;
 use crate::profile::import::kind::ImportKind;
 use crate::profile::import::node::{expression, is_placeholder};
-use crate::profile::{cognito, is_loopback};
 use crate::protocol::Endpoints;
 use crate::protocol::Finding;
+use crate::protocol::urls::is_loopback;
 
 /// The domain of a user pool as issuer.
 pub(in super::super) fn issuer_is_domain(issuer: &str, user_pool_id: Option<&str>) -> Finding {

@@ -1,11 +1,12 @@
 //! Redirect URIs and the schemes of apps.
 
 use super::catalogue::{NO_LOOPBACK, SCHEME_IS_URI, SCHEME_NOT_REGISTERED};
+use crate::profile::DEFAULT_REDIRECT_URI;
 use crate::profile::import::draft::Draft;
 use crate::profile::import::imported::ImportedProfile;
 use crate::profile::import::kind::ImportKind;
-use crate::profile::{DEFAULT_REDIRECT_URI, is_loopback};
 use crate::protocol::Finding;
+use crate::protocol::urls::is_loopback;
 
 pub(super) fn of_redirect_uris(kind: ImportKind, profile: &ImportedProfile) -> Option<Finding> {
     let uris = &profile.redirect_uris;
