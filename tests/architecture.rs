@@ -142,8 +142,9 @@ fn a_room_of_app_imports_only_lower_rooms() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// `GRANTSCOPE_CIRCLES=app cargo test --test tests architecture::the_circles -- --nocapture` lists what to cut.
+/// `GRANTSCOPE_CIRCLES=app cargo test --test tests architecture::the_circles -- --ignored --nocapture` lists what to cut.
 #[test]
+#[ignore = "lists, and asserts nothing"]
 fn the_circles_of_a_layer_can_be_listed() {
     let Ok(layer) = std::env::var("GRANTSCOPE_CIRCLES") else { return };
     let ties = Files::of_layer(&layer).circular_ties();

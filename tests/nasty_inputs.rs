@@ -2,7 +2,7 @@
 //! parts. Each is repeated to any length.
 
 /// A piece of each, and what it imitates.
-pub const NASTY: [(&str, &str); 16] = [
+pub const NASTY: [(&str, &str); 26] = [
     ("brackets that never close", "[{\"a\":["),
     ("escaped objects", "{\\\"error\\\":"),
     ("beginnings of tokens", "eyJhbGciOiJ."),
@@ -19,6 +19,16 @@ pub const NASTY: [(&str, &str); 16] = [
     ("sentences", "invalid_grant: PKCE verification failed: the code verifier does not match\n"),
     ("JavaScript", "const a = { clientId: 'c', issuer: `https://a.example`,\n"),
     ("opaque tokens", "token gho_16C7e42F292c6912E7710c838347Ae178B4a, "),
+    ("single quotes of Python", "{'a': "),
+    ("codes of Entra", "AADSTS50011: "),
+    ("anchors", "a: &x\n  - "),
+    ("continued headers", "curl -H \\\n"),
+    ("double quotes of a shell", "curl \""),
+    ("quotes of cmd", "curl ^\"a^"),
+    ("fetch", "fetch(\"x\", {"),
+    ("template strings", "fetch(`"),
+    ("requests of Python", "requests.post(\"x\", data={"),
+    ("PowerShell", "Invoke-WebRequest -Uri \""),
 ];
 
 /// A text of about that many bytes.
