@@ -263,6 +263,8 @@ pub(super) fn common_refusal(evidence: &SessionEvidence<'_>, refusal: &Refusal<'
             let misplaced = request.and_then(|request| form::in_query(request, Some(exchange.id)));
             misplaced.unwrap_or_else(|| client::refused(evidence, refusal))
         }
+        // Auth0's words for a wrong secret.
+        "access_denied" if refusal.description.as_deref() == Some("Unauthorized") => client::refused(evidence, refusal),
         "redirect_uri_mismatch" => provider_page::redirect_mismatch(evidence),
         "consent_required" => federation::consent_missing(),
         "interaction_required" => federation::interaction_needed(),

@@ -120,10 +120,11 @@ impl Draft {
             }
         };
         or(&mut self.domain, &other.domain);
+        let had_issuer = self.issuer.is_some();
         or(&mut self.issuer, &other.issuer);
         or(&mut self.user_pool_id, &other.user_pool_id);
         or(&mut self.region, &other.region);
-        if self.issuer.is_some() {
+        if self.issuer.is_some() && !had_issuer {
             self.unresolved.retain(|(field, _)| !matches!(field, Field::Issuer | Field::Discovery));
         }
         self.endpoints = std::mem::take(&mut self.endpoints).or(other.endpoints.clone());

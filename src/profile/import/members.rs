@@ -1,6 +1,7 @@
 //! A document read by dotted paths, with a record of what was read and what was ignored.
 
-use super::node::{expression, with_defaults};
+use super::node::{expression, is_encrypted, with_defaults};
+use crate::protocol::Json;
 use crate::protocol::json::{Kind, Value};
 
 /// Reads members by path and remembers them; members that were never requested are listed as ignored at the end.
@@ -69,7 +70,11 @@ impl<'a> Members<'a> {
         let fits = |value: Value<'_>| matches!(value.kind(), Kind::String | Kind::Array);
         let value = self.take(path, what, "a string or an array of strings", fits)?;
         if let Some(text) = value.as_str() {
-            return Some(cut(&text));
+            // An environment variable with a list in JSON.
+            let json = Some(&*text).filter(|text| text.starts_with('[')).and_then(|text| Json::parse(text).ok());
+            let listed: Option<Vec<String>> =
+                json.map(|list| list.root().items().filter_map(Value::as_string).collect());
+            return Some(listed.filter(|list| !list.is_empty()).unwrap_or_else(|| cut(&text)));
         }
         let mut items = Vec::new();
         for (index, item) in value.items().enumerate() {
@@ -165,6 +170,9 @@ pub(super) fn unresolved(value: Value<'_>) -> Option<String> {
 
 /// The description of an expression, which may contain a secret.
 fn unresolved_line(place: &str, expression: &str) -> String {
+    if is_encrypted(expression) {
+        return format!("{place}: encrypted");
+    }
     let secret = [place, expression].iter().any(|text| text.to_lowercase().contains("secret"));
     let shown = if secret && !is_reference(expression) { "an expression".to_owned() } else { short(expression) };
     format!("{place}: unresolved ({shown})")

@@ -124,6 +124,11 @@ pub(super) fn unresolved(expression: &str) -> String {
     quoted(&format!("{UNRESOLVED}{expression}"))
 }
 
+/// Whether a value is encrypted or encoded by its program: Jenkins, Liberty, Spring Cloud, Jasypt.
+pub(super) fn is_encrypted(text: &str) -> bool {
+    ["{AQAA", "{xor}", "{aes}", "{cipher}", "ENC("].iter().any(|mark| text.starts_with(mark))
+}
+
 /// The expression in a string that is not a plain value, such as `${CLIENT_ID}`, `{{ .Values.id }}` or `$CLIENT_ID`.
 pub(super) fn expression(text: &str) -> Option<&str> {
     if let Some(expression) = text.strip_prefix(UNRESOLVED) {
@@ -132,7 +137,12 @@ pub(super) fn expression(text: &str) -> Option<&str> {
     let variable = text.strip_prefix('$').is_some_and(|rest| rest.starts_with(|c: char| c.is_alphabetic() || c == '_'));
     let percent = text.len() > 2 && text.starts_with('%') && text.ends_with('%');
     let marks = ["${", "{{", "$(", "<%", "$__", "%REQ(", "{baseUrl}", "{baseScheme}", "{registrationId}"];
-    (variable || percent || marks.iter().any(|mark| text.contains(mark))).then_some(text)
+    if is_encrypted(text) {
+        return Some(text);
+    }
+    // Supabase.
+    let env = text.starts_with("env(") && text.ends_with(')');
+    (variable || percent || env || marks.iter().any(|mark| text.contains(mark))).then_some(text)
 }
 
 /// The value of an expression in which every reference has a default, and the names of the references:

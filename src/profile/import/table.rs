@@ -7,7 +7,7 @@ use std::ops::Range;
 use super::forms::{
     amplify, amplify_resource, api_gateway, appsettings, argocd, authjs, bruno, cdk, cloudformation, common, exports,
     functions, grafana, hashes, insomnia, jenkins, jwt_policy, keycloak, kubeconfig, labels, link, load_balancer, mcp,
-    msal, named_issuer, native_app, oauth2_proxy, oidc_client, openapi, outputs, postman, programs, spring, strategies,
+    msal, named_issuer, native_app, oauth2_proxy, oidc_client, outputs, postman, programs, spring, strategies,
     streamlit, terraform, user_pool, variables,
 };
 use super::members::short;
@@ -150,11 +150,6 @@ const FORMS: &[Form] = &[
         syntaxes: &[Syntax::Json],
         read: appsettings::read,
     },
-    Form {
-        words: &["authorizationUrl", "tokenUrl", "openIdConnectUrl"],
-        syntaxes: &[Syntax::Json, Yaml],
-        read: openapi::read,
-    },
     Form { words: &["mcpServers", "servers", "mcp"], syntaxes: &[Syntax::Json, Js], read: mcp::read },
     Form { words: &["clientId", "sameSite"], syntaxes: &[Js], read: authjs::read },
     Form {
@@ -163,7 +158,7 @@ const FORMS: &[Form] = &[
         read: msal::read,
     },
     Form {
-        words: &["authority", "issuer", "client", "authorization_endpoint", "domain"],
+        words: &["authority", "issuer", "client", "ClientId", "authorization_endpoint", "domain"],
         syntaxes: &[Syntax::Json, Jsx, Js],
         read: oidc_client::read,
     },
@@ -181,6 +176,7 @@ const FORMS: &[Form] = &[
             "clients",
             "clientId",
             "grantTypes",
+            "auth.external",
         ],
         syntaxes: &[Syntax::Json, Js, Yaml, Ini, Flags, Directives],
         read: programs::read,
@@ -227,7 +223,7 @@ const FORMS: &[Form] = &[
     },
     Form { words: &["UserPool", "ser_pool", "serpool", "lient"], syntaxes: &[Syntax::Json], read: outputs::read },
     Form {
-        words: &["lient"],
+        words: &["lient", "LIENT"],
         syntaxes: &[Syntax::Json, Js, Hcl, Xml, Yaml, Unwrapped, Ini, Flags, Directives, Blocks],
         read: common::read,
     },

@@ -10,7 +10,9 @@ use crate::protocol::literal::Source;
 pub fn begins(line: &str, from: usize) -> Option<usize> {
     let start = line.len() - without_prompt(line).len();
     let (_, _, rest) = bare_request_line(&line[start..])?;
-    (from <= start && (rest.is_empty() || rest.starts_with("HTTP/"))).then_some(start)
+    // With a prefix and a version, it is a line of a transcript.
+    let is_bare = line[..start].trim().is_empty();
+    (from <= start && (rest.is_empty() || is_bare && rest.starts_with("HTTP/"))).then_some(start)
 }
 
 /// Reads the request: its URL may continue on the next lines with `?` and `&`; headers, a blank line and a body may

@@ -56,7 +56,11 @@ pub(in crate::diagnosis::inspect) fn read(input: &Input, _: &Options) -> Option<
 
 fn is_response(xml: &str) -> bool {
     let head: String = xml.chars().take(2_000).collect();
-    head.contains("urn:oasis:names:tc:SAML") && (head.contains("Response") || head.contains("Assertion"))
+    // Metadata names the services for assertions.
+    let is_metadata = head.contains("EntityDescriptor");
+    head.contains("urn:oasis:names:tc:SAML")
+        && !is_metadata
+        && (head.contains("Response") || head.contains("Assertion"))
 }
 
 /// Its content.

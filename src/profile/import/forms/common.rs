@@ -7,7 +7,7 @@ use crate::profile::import::kind::ImportKind;
 use crate::profile::import::node::expression;
 use crate::profile::import::part::{Candidate, Part};
 use crate::profile::import::rules;
-use crate::profile::import::search::{at, objects};
+use crate::profile::import::search::{at, objects, text};
 use crate::protocol::Finding;
 use crate::protocol::json::Value;
 
@@ -97,8 +97,10 @@ const NAMES: &[(&str, Field)] = &[
 ];
 
 /// Prefixes of these names.
-const PREFIXES: [&str; 11] =
-    ["idp", "oauth2", "oauth", "oidc", "openid", "cognito", "sso", "login", "appauth", "auth", "ida"];
+const PREFIXES: &[&str] = &[
+    "idp", "oauth2", "oauth", "oidc", "openid", "cognito", "sso", "login", "appauth", "auth", "ida", "comauth0",
+    "auth0",
+];
 
 /// Members next to a client id in objects that do not configure a client: protocol messages and tokens.
 const OTHERS: [&str; 16] = [
@@ -132,6 +134,9 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         let has_provider = [Field::Issuer, Field::Discovery, Field::Authorization, Field::Token, Field::UserPoolId]
             .into_iter()
             .any(has);
+        // Auth0's domain is its issuer.
+        let is_auth0 = |(_, path): &(Field, String)| text(value, path).is_some_and(|host| host.ends_with(".auth0.com"));
+        let has_provider = has_provider || fields.iter().any(|one| one.0 == Field::Domain && is_auth0(one));
         has_client && has_provider && !OTHERS.iter().any(|name| value.get(name).is_some_and(|it| it.raw() != "\"\""))
     };
     objects(candidate.root, &is_client)

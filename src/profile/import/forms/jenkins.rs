@@ -47,15 +47,5 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
         is_named && has(value, &["clientId", "serverConfiguration"]) || is_xml && has(value, &["clientId"])
     };
     let found = objects(candidate.root, &is_realm);
-    found.iter().map(|(path, value)| encrypted(Part::of(ImportKind::Jenkins, *value, path, FIELDS))).collect()
-}
-
-/// Jenkins encrypts the secrets in its files: `{AQAAABAAAAA…}`.
-fn encrypted(mut part: Part) -> Part {
-    if part.draft.client_secret.take_if(|secret| secret.expose().starts_with("{AQAA")).is_some() {
-        part.read.retain(|line| !line.ends_with("clientSecret: client secret"));
-        part.ignored.push("clientSecret: encrypted by Jenkins".to_owned());
-        part.draft.unresolved.push((Field::ClientSecret, "encrypted by Jenkins".to_owned()));
-    }
-    part
+    found.iter().map(|(path, value)| Part::of(ImportKind::Jenkins, *value, path, FIELDS)).collect()
 }

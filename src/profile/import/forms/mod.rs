@@ -29,7 +29,6 @@ pub(super) mod named_issuer;
 pub(super) mod native_app;
 pub(super) mod oauth2_proxy;
 pub(super) mod oidc_client;
-pub(super) mod openapi;
 pub(super) mod outputs;
 pub(super) mod postman;
 pub(super) mod programs;

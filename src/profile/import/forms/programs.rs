@@ -160,6 +160,17 @@ const PROGRAMS: &[Program] = &[
             (Field::Scopes, "authScopes"),
         ],
     },
+    // Supabase: `[auth.external.NAME]`.
+    Program {
+        needs: &["enabled", "client_id", "secret"],
+        adds_openid: true,
+        fields: &[
+            (Field::ClientId, "client_id"),
+            (Field::ClientSecret, "secret"),
+            (Field::Issuer, "url"),
+            (Field::RedirectUris, "redirect_uri"),
+        ],
+    },
     // Vault and OpenBao: `vault write auth/oidc/config`, and the same printed.
     Program {
         needs: &["oidc_client_id", "oidc_discovery_url"],
@@ -214,6 +225,9 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
                 }
             }
             part.draft.compares_issuer |= program.needs[0] == "type";
+            if program.needs[0] == "enabled" && part.draft.issuer.is_none() {
+                part.draft.unresolved.push((Field::Issuer, "of the service".to_owned()));
+            }
             if program.needs[0] == "spec.grantTypes" {
                 part.draft.unresolved.push((Field::ClientId, "the Secret".to_owned()));
             }

@@ -58,8 +58,15 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
     });
     for (path, holder) in lists {
         for name in ["env", "environment"] {
+            let mut quoted: Vec<String> = Vec::new();
             let rows = holder.get(name).into_iter().flat_map(Value::items).filter_map(|item| match item.as_string() {
-                Some(text) => text.split_once('=').map(|(name, value)| (name.to_owned(), Node::Text(value.to_owned()))),
+                Some(text) => text.split_once('=').map(|(name, value)| {
+                    let bare = without_quotes(value);
+                    if bare.len() < value.len() && field_of(name).is_some() {
+                        quoted.push(name.to_owned());
+                    }
+                    (name.to_owned(), Node::Text(bare.to_owned()))
+                }),
                 None => {
                     let value = item
                         .get("value")
@@ -72,11 +79,31 @@ pub(in super::super) fn read(candidate: &Candidate<'_>) -> Vec<Part> {
                 && is_shouted(json.root())
             {
                 let path = format!("{path}.{name}");
-                parts.extend(within(container(root, &path), of_map(&path, json.root())));
+                let mut found = within(container(root, &path), of_map(&path, json.root()));
+                if let Some(first) = found.first_mut().filter(|_| !quoted.is_empty()) {
+                    first.findings.push(quotes(&quoted));
+                }
+                parts.extend(found);
             }
         }
     }
     parts
+}
+
+/// A value without the quotation marks around it.
+fn without_quotes(value: &str) -> &str {
+    let inner = |quote: char| value.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    inner('"').or_else(|| inner('\'')).unwrap_or(value)
+}
+
+/// In a list, Compose does not remove quotation marks.
+fn quotes(names: &[String]) -> Finding {
+    rules::QUOTES_IN_VALUE
+        .found(
+            format!("{} has quotation marks, which become part of the value in a list of Compose", names.join(", ")),
+            "Remove them, or put the whole entry in quotation marks: - \"NAME=value\"",
+        )
+        .seen(None, "variables", names.join(", "))
 }
 
 /// The parts of a container, except what is for the browser.

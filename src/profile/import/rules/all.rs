@@ -133,7 +133,6 @@ pub(in super::super) fn of_configuration(kind: ImportKind, draft: &Draft, profil
                 .seen(None, "JWKS URL", keys),
         );
     }
-    found.extend(issuer::without_pool(profile));
     found.extend(issuer::localhost_in_container(draft, profile));
     found.extend(space_in_value(draft));
     found.extend(endpoint::plain_http(profile));
@@ -142,6 +141,7 @@ pub(in super::super) fn of_configuration(kind: ImportKind, draft: &Draft, profil
     found.extend(endpoint::domain_is_url(kind, draft, profile));
     found.extend(issuer::okta_admin(profile));
     if !kind.is_link() {
+        found.extend(issuer::without_pool(profile));
         found.extend(issuer::issuer_slash(kind, draft, profile));
         found.extend(implicit_flow(kind, profile));
         found.extend(scope::of_scopes(kind, draft, profile));

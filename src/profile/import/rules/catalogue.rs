@@ -111,6 +111,8 @@ rules! {
     pub LOCALHOST_IN_CONTAINER: Warning "import.localhost_in_container", "localhost used inside a container";
     /// The application cannot sign its own cookies.
     pub APP_SECRET_EMPTY: Warning "import.app_secret_empty", "The application's own secret is empty";
+    /// Quotation marks that are not removed.
+    pub QUOTES_IN_VALUE: Error "import.quotes_in_value", "Quotation marks in a value";
     /// A value begins or ends with white space.
     pub SPACE_IN_VALUE: Warning "import.space_in_value", "Space at the end of a value";
     /// A value ends with a line feed.

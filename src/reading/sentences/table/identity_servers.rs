@@ -96,6 +96,8 @@ rows! {
         "The specified 'code_verifier' parameter is invalid.", "openiddict/openiddict-core src/OpenIddict.Abstractions/OpenIddictResources.resx (ID2052)";
     IdentityServer: ClientUnknown, r"Unknown client or not enabled: {client}",
         "IdentityServer4.Validation.AuthorizeRequestValidator: Unknown client or not enabled: shop", "IdentityServer/IdentityServer4 src/Validation/AuthorizeRequestValidator.cs";
+    IdentityServer: ScopeNotAllowed, r"Requested scope not allowed: .?{scope}",
+        "[Error] Requested scope not allowed: \"openid\"", "IdentityServer/IdentityServer3 source/Core/Validation/ScopeValidator.cs";
     IdentityServer: ClientUnknown, r"No client with id '{client}' found",
         "IdentityServer4.Validation.ClientSecretValidator: No client with id 'shop' found. aborting", "IdentityServer/IdentityServer4 src/Validation/Default/ClientSecretValidator.cs";
     IdentityServer: RedirectUriUnregistered, r"Validation\.AuthorizeRequestValidator\S*:?…Invalid redirect_uri",
