@@ -23,6 +23,8 @@ fn commands() -> Vec<(Vec<String>, Command)> {
 /// The examples of a command, without their descriptions.
 fn examples(command: &Command) -> Vec<String> {
     let text = command.get_after_long_help().map(ToString::to_string).unwrap_or_default();
+    // A shell joins them in the same way.
+    let text = text.replace(" \\\n      ", " ");
     text.lines().filter_map(|line| line.strip_prefix("    ").map(str::to_owned)).collect()
 }
 

@@ -362,7 +362,7 @@ fn a_chosen_scenario_is_not_told_before_it_shows() {
     }
     let mut stage = Stage::demo(scenarios::find("redirect-slash").unwrap());
     stage.press("enter 2");
-    assert!(stage.view().title.ends_with("one fault, chosen on purpose"), "{}", stage.view().title);
+    assert!(stage.view().title.ends_with("one planted fault"), "{}", stage.view().title);
     stage.press("s enter");
     assert!(stage.view().title.ends_with("a trailing slash that is not registered"), "{}", stage.view().title);
 }

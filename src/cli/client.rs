@@ -52,7 +52,7 @@ pub struct ClientArgs {
     /// The logout endpoint.
     #[arg(long, value_name = "URL", help_heading = ENDPOINTS, hide_short_help = true)]
     pub end_session_endpoint: Option<String>,
-    /// The JWK Set.
+    /// The URL of the JWK Set.
     #[arg(long, value_name = "URL", help_heading = ENDPOINTS, hide_short_help = true)]
     pub jwks_uri: Option<String>,
     /// The client ID.
@@ -72,7 +72,7 @@ pub struct ClientArgs {
     /// The redirect URI, exactly as registered.
     #[arg(long, value_name = "URI")]
     pub redirect_uri: Option<String>,
-    /// The sign-out URL (logout_uri), exactly as registered.
+    /// Where the browser returns after sign-out (logout_uri), exactly as registered.
     #[arg(long, value_name = "URI", hide_short_help = true)]
     pub sign_out_uri: Option<String>,
     /// The scopes, separated by spaces; repeatable.

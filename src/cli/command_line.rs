@@ -58,7 +58,7 @@ pub enum Command {
     /// Print a client ID metadata document to host.
     #[command(after_long_help = examples::CLIENT_METADATA, hide = true)]
     ClientMetadata(client_metadata::ClientMetadataArgs),
-    /// Decode a token, verify it, and run every check.
+    /// Decode a token, verify it and run every check.
     #[command(after_long_help = examples::DECODE)]
     Decode(decode::DecodeArgs),
     /// Identify a file or pasted text and report its problems.

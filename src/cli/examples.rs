@@ -10,6 +10,8 @@ Examples:
   With a screen reader, or in a terminal without cursor control:
     grantscope --linear
 
+More commands, each with --help: client-metadata, registration, completions, man
+
 Exit status: 0 success · 1 failed check or request · 2 usage error or unreadable input · 3 network failure · 4 timed out or cancelled \
 · 130 interrupted";
 
@@ -40,12 +42,14 @@ Examples:
 pub const LOGIN: &str = "\
 Examples:
   Sign in to a Cognito user pool and save the session:
-    grantscope login --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE --save staging
+    grantscope login --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE \\
+      --save staging
   Sign in at any OpenID provider; the secret comes from a file:
-    grantscope login --issuer https://id.example.com/realms/staging --client-id web --client-secret-file secret.txt
+    grantscope login --issuer https://id.example.com/realms/staging --client-id web \\
+      --client-secret-file secret.txt
   Begin at an MCP server or an API, and call it at the end:
     grantscope login --resource https://mcp.example.com/mcp
-  The redirect URI is not on this machine: paste the callback URL:
+  Paste the callback URL, if the redirect URI is not on this machine:
     grantscope login --profile staging --paste";
 
 /// `preflight`.
@@ -56,21 +60,24 @@ Examples:
   Will a client find its way from an MCP server to a token?
     grantscope preflight --resource https://mcp.example.com/mcp
   Which redirect URIs and scopes does the provider accept for this client?
-    grantscope preflight --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE --registration";
+    grantscope preflight --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE \\
+      --registration";
 
 /// `client-metadata`.
 pub const CLIENT_METADATA: &str = "\
 Examples:
-  Print the document of a client whose id is this URL, to host it there:
+  Print the document of a client whose client ID is this URL, to host it there:
     grantscope client-metadata https://me.example.com/grantscope.json > grantscope.json
   For another redirect URI:
-    grantscope client-metadata https://me.example.com/grantscope.json --redirect-uri http://127.0.0.1:9876/callback";
+    grantscope client-metadata https://me.example.com/grantscope.json \\
+      --redirect-uri http://127.0.0.1:9876/callback";
 
 /// `decode`.
 pub const DECODE: &str = "\
 Examples:
   Verify an ID token with its issuer's keys and check every claim:
-    grantscope decode --jwks https://id.example.com/jwks --issuer https://id.example.com --client-id web - < token.txt
+    grantscope decode --jwks https://id.example.com/jwks --issuer https://id.example.com \\
+      --client-id web - < token.txt
   Was it valid at that time?
     grantscope decode --jwks keys.json --at 2026-05-14T09:30:00Z - < token.txt";
 
@@ -138,7 +145,8 @@ Examples:
 pub const PROFILE: &str = "\
 Examples:
   Save a client under a name:
-    grantscope profile add staging --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE
+    grantscope profile add staging --user-pool-id us-east-1_AbCdEfGhI \\
+      --client-id 1h57kf5cpq17m0eml12EXAMPLE
   Import the client from an application's configuration:
     grantscope profile import amplify_outputs.json --name staging";
 
@@ -155,16 +163,18 @@ pub const PROFILE_SHOW: &str = "\
 Examples:
   One profile, and where its secret is:
     grantscope profile show staging
-  Its client id, for a script:
+  Its client ID, for a script:
     grantscope profile show staging --json | jq -r .client_id";
 
 /// `profile add`.
 pub const PROFILE_ADD: &str = "\
 Examples:
   A public client of a Cognito user pool:
-    grantscope profile add staging --user-pool-id us-east-1_AbCdEfGhI --client-id 1h57kf5cpq17m0eml12EXAMPLE
+    grantscope profile add staging --user-pool-id us-east-1_AbCdEfGhI \\
+      --client-id 1h57kf5cpq17m0eml12EXAMPLE
   A confidential client, its secret from a password manager at each use:
-    grantscope profile add web --issuer https://id.example.com --client-id web --client-secret-command \"pass show web\"";
+    grantscope profile add web --issuer https://id.example.com --client-id web \\
+      --client-secret-command \"pass show web\"";
 
 /// `profile import`.
 pub const PROFILE_IMPORT: &str = "\
@@ -228,7 +238,8 @@ Examples:
   The requests as curl commands:
     grantscope session export staging --as curl
   Let an application's Playwright tests start signed in:
-    grantscope session export staging --as amplify-v6 --form playwright --origin https://app.example.com -o state.json";
+    grantscope session export staging --as amplify-v6 --form playwright \\
+      --origin https://app.example.com -o state.json";
 
 /// `session import`.
 pub const SESSION_IMPORT: &str = "\

@@ -19,10 +19,10 @@ const LONGEST: u64 = 1 << 20;
 /// The arguments.
 #[derive(Args, Clone, Debug)]
 pub struct LearnArgs {
-    /// The lesson: a name from the list, or the path of a lesson's file.
+    /// The lesson: a name from the list, or the path of a lesson file.
     #[arg(value_name = "LESSON", add = super::candidates::lessons())]
     pub lesson: Option<String>,
-    /// Check a lesson's file: report every mistake with its line and column.
+    /// Check a lesson file: report every mistake with its line and column.
     #[arg(long, value_name = "FILE", conflicts_with = "lesson")]
     pub check: Option<PathBuf>,
     /// Print a worksheet of the lesson as Markdown, with space for answers.

@@ -17,7 +17,7 @@ pub struct LogoutUrlArgs {
     /// The saved session: a name or a file.
     #[arg(value_name = "SESSION", add = super::candidates::sessions())]
     pub session: String,
-    /// The sign-out URL (logout_uri) to return to, exactly as registered.
+    /// Where the browser returns after sign-out (logout_uri), exactly as registered.
     #[arg(long, value_name = "URI")]
     pub sign_out_uri: Option<String>,
     /// Print one JSON document.

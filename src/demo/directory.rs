@@ -136,7 +136,7 @@ fn public(client_id: &str, note: &str) -> AppClient {
 pub fn clients() -> Vec<AppClient> {
     let secret = || Some(CLIENT_SECRET.to_owned());
     vec![
-        public(client_id::PUBLIC, "public client, all scopes"),
+        public(client_id::PUBLIC, "public client, any scope"),
         AppClient { client_secret: secret(), ..public(client_id::CONFIDENTIAL, "confidential client: has a secret") },
         AppClient {
             scopes: texts(&["aws.cognito.signin.user.admin", "demo-api/read", "demo-api/write"]),

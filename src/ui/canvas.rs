@@ -1,7 +1,7 @@
 //! What drawing functions share: the frame, the model, the styles, and the record of what is drawn where.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::symbols::border;
 use ratatui::text::{Line, Span};
@@ -233,7 +233,7 @@ impl<'a, 'f> Canvas<'a, 'f> {
     }
 
     /// Draws the visible part of a page, with a scrollbar if there is more, and records its rows.
-    pub fn page(&mut self, area: Rect, pane: Pane, page: Page, scroll: u16) {
+    pub fn page(&mut self, mut area: Rect, pane: Pane, mut page: Page, scroll: u16) {
         if self.spoken.is_some() {
             for (at, line) in page.lines.iter().enumerate() {
                 let row = page.rows.iter().position(|rows| rows.start == at);
@@ -243,6 +243,16 @@ impl<'a, 'f> Canvas<'a, 'f> {
             }
             return;
         }
+        let head = page.take_fixed();
+        let [top, rest] =
+            Layout::vertical([Constraint::Length(to_u16(head.lines.len())), Constraint::Fill(1)]).areas(area);
+        for (line, x, width, target) in head.spots {
+            self.target(Rect { x: top.x + x, y: top.y + to_u16(line), width, height: 1 }, target);
+        }
+        for (row, line) in top.rows().zip(head.lines) {
+            self.line(row, line);
+        }
+        area = rest;
         let height = usize::from(area.height);
         let offset = page.visible(height, scroll.into()).start;
         for (index, range) in page.rows.iter().enumerate() {

@@ -53,6 +53,7 @@ fn draw_arrows(canvas: &mut Canvas, view: &SessionView, inner: Rect, cursor: Opt
     }
     let next = next(view).filter(|_| cursor.is_none());
     let lines = Lines { view };
+    legend(canvas, inner);
     let (total, height) = (lines.total() + usize::from(next.is_some()), usize::from(body.height));
     let limit = total.saturating_sub(height);
     let offset = cursor.map_or(limit, |cursor| {
@@ -70,18 +71,30 @@ fn draw_arrows(canvas: &mut Canvas, view: &SessionView, inner: Rect, cursor: Opt
                     canvas.select(pane, row);
                 }
                 index += 1;
-                let line = lanes.arrow(context, arrow, false);
+                let line = lanes.arrow(context, arrow, is_selected, false);
                 if is_selected { line.style(context.style(Role::Selected)) } else { line }
             }
             Some(arrow) => {
                 let round = arrow.round.unwrap_or_default();
                 context.fit(&format!("  round {round}"), lanes.width, Role::Title).into()
             }
-            None => next.as_ref().map(|next| lanes.arrow(context, next, true)).unwrap_or_default(),
+            None => next.as_ref().map(|next| lanes.arrow(context, next, false, true)).unwrap_or_default(),
         };
         canvas.line(row, drawn);
     }
     canvas.scrolled(body, pane, offset, total);
+}
+
+/// What the two kinds of arrows are, in the lower border.
+fn legend(canvas: &mut Canvas, inner: Rect) {
+    let context = canvas.context;
+    let (browser, direct) = (tips(context, true, true).2, tips(context, true, false).2);
+    let words = format!(" {browser} through the browser  {direct} direct ");
+    if canvas.spoken.is_none() && words.width() < usize::from(inner.width) {
+        let width = to_u16(words.width());
+        let place = Rect { x: inner.right() - width, y: inner.bottom(), width, height: 1 };
+        canvas.line(place, context.span(&words, Role::Meaning).into());
+    }
 }
 
 /// Where the arrows are: each takes a line, and a round begins with a line of its own. Only the visible arrows are laid
@@ -163,7 +176,7 @@ impl Lanes {
     }
 
     /// One arrow: its label is on the shaft, or after it if the shaft is too short.
-    fn arrow(self, context: Context, arrow: &Arrow, is_next: bool) -> Line<'static> {
+    fn arrow(self, context: Context, arrow: &Arrow, is_selected: bool, is_next: bool) -> Line<'static> {
         let (from, to) = (self.of(arrow.from), self.of(arrow.to));
         let (left, right) = (from.min(to), from.max(to));
         let role = match arrow.mood {
@@ -186,9 +199,11 @@ impl Lanes {
         } else {
             (format!("{tip}{}", line(before)), format!("{}{stop}", line(after)))
         };
+        let here = if is_selected { context.styles.glyphs.here } else { "" };
         let style = context.style(if arrow.mood == ArrowOutcome::Plain { Role::Border } else { role });
         Line::from(vec![
-            self.between(context, 0, left),
+            context.pad(here, 1, Role::Accent),
+            self.between(context, 1, left),
             Span::styled(head, style),
             Span::styled(words, context.style(role)),
             Span::styled(tail, style),
@@ -200,6 +215,13 @@ impl Lanes {
 /// A label that fits: a long path loses its beginning, because its end says more.
 fn label(context: Context, label: &str, width: usize) -> String {
     let more = context.styles.glyphs.more;
+    // All of these the same way, whether they fit or not.
+    if let Some((method, end)) = label.split_once(" /").and_then(|(method, path)| {
+        let at = path.find("/.well-known/")?;
+        Some((method, &path[at..]))
+    }) {
+        return text::fit(&format!("{method} {more}{end}"), width, more);
+    }
     let Some((method, path)) = label.split_once(" /").filter(|_| label.width() > width) else {
         return text::fit(label, width, more);
     };

@@ -5,7 +5,7 @@ use ratatui::text::{Line, Span};
 
 use super::canvas::Canvas;
 use super::context::Context;
-use super::page::Page;
+use super::page::{MARK, Page};
 use super::styles::Role;
 use super::text;
 use super::text::to_u16;
@@ -75,8 +75,9 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
     for (index, finding) in view.findings.iter().enumerate() {
         let start = page.lines.len();
         let is_selected = index == view.position.finding();
-        let line = entry(context, finding, page.width);
-        page.line(if is_selected && is_focused { line.style(context.style(Role::Selected)) } else { line });
+        let has_focus = is_selected && is_focused;
+        let line = entry(context, finding, has_focus, page.width);
+        page.line(if has_focus { line.style(context.style(Role::Selected)) } else { line });
         if is_selected {
             page.selected = Some(index);
             // Keep the titles of the next ones visible.
@@ -92,9 +93,9 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect) {
 /// no room for both, the fix comes first; the command for it is shown once the finding is opened.
 fn details(page: &mut Page, context: Context, finding: &Finding, room: usize) {
     let (mut cause, mut remedy) = (Page::new(to_u16(page.width)), Page::new(to_u16(page.width)));
-    cause.marked(context, " ", Role::Text, &finding.detail, Role::Text);
+    cause.marked(context, "   ", Role::Text, &finding.detail, Role::Text);
     let short = context.instruction(&finding.remedy);
-    remedy.marked(context, "  Fix:", Role::Accent, &short, Role::Meaning);
+    remedy.marked(context, "    Fix:", Role::Accent, &short, Role::Meaning);
     // If one has to be shortened, each gets half of the room.
     let least = (room / 2).max(1).min(cause.lines.len());
     let kept = room.saturating_sub(least).max(1);
@@ -136,10 +137,12 @@ fn nothing_found(view: &SessionView) -> &'static str {
     }
 }
 
-fn entry(context: Context, finding: &Finding, width: usize) -> Line<'static> {
+fn entry(context: Context, finding: &Finding, has_focus: bool, width: usize) -> Line<'static> {
     let (mark, role) = mark(context, finding.severity());
+    let here = if has_focus { context.styles.glyphs.here } else { "" };
     Line::from(vec![
+        context.pad(here, MARK, Role::Accent),
         context.span(&format!("{mark} "), role),
-        context.pad(finding.rule.title, width.saturating_sub(2), role),
+        context.pad(finding.rule.title, width.saturating_sub(MARK + 2), role),
     ])
 }

@@ -90,7 +90,7 @@ fn clocks(context: Context, view: &SessionView, form: Form) -> Line<'static> {
     };
     let mut spans = Vec::new();
     for (name, clock) in
-        [("id", clocks::id_token(context, view, grant)), ("access", clocks::access_token(context, view, grant))]
+        [("ID", clocks::id_token(context, view, grant)), ("access", clocks::access_token(context, view, grant))]
     {
         let Some(clock) = clock else { continue };
         spans.push(context.span(&format!("  {name} "), Role::Meaning));
@@ -102,7 +102,7 @@ fn clocks(context: Context, view: &SessionView, form: Form) -> Line<'static> {
             if form.has_words && clock.left > SignedDuration::ZERO {
                 spans.push(context.span(&format!(" (exp in {})", clock.words()), Role::Warning));
             }
-        } else if name == "id" && !form.has_id_clock {
+        } else if name == "ID" && !form.has_id_clock {
             spans.push(clock.mark(context));
         } else {
             spans.extend(clock.spans(context, form.has_words.then_some(form.gauge)));

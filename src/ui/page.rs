@@ -38,6 +38,8 @@ pub struct Page {
     pub first_row: usize,
     /// The number of the row to be selected.
     pub cursor: Option<usize>,
+    /// How many lines at the top do not scroll.
+    pub fixed: usize,
 }
 
 /// What is told about a row.
@@ -82,6 +84,19 @@ impl Page {
     /// How many lines of the selection are below line `end`.
     pub fn unread(&self, end: usize) -> usize {
         self.selected.and_then(|at| self.rows.get(at)).map_or(0, |row| row.end).saturating_sub(end)
+    }
+
+    /// Takes out the lines that do not scroll, with what can be clicked in them.
+    pub fn take_fixed(&mut self) -> Self {
+        let at = self.fixed.min(self.lines.len());
+        let rest = self.lines.split_off(at);
+        let (fixed, moving) = std::mem::take(&mut self.spots).into_iter().partition(|(line, ..)| *line < at);
+        let head = Self { lines: std::mem::replace(&mut self.lines, rest), spots: fixed, ..Self::default() };
+        self.spots = moving;
+        self.spots.iter_mut().for_each(|(line, ..)| *line -= at);
+        self.rows.iter_mut().for_each(|row| *row = row.start.saturating_sub(at)..row.end.saturating_sub(at));
+        (self.keep, self.fixed) = (self.keep.saturating_sub(at), 0);
+        head
     }
 
     /// A line.
@@ -170,8 +185,15 @@ impl Page {
     /// A row that can be selected, of what `draw` adds, with its name and meaning.
     pub fn row(&mut self, context: Context, (name, meaning): (&str, Option<&str>), draw: impl FnOnce(&mut Self)) {
         let start = self.lines.len();
+        self.width = self.width.saturating_sub(MARK);
         draw(self);
-        if self.cursor == Some(self.first_row + self.rows.len()) {
+        self.width += MARK;
+        let is_selected = self.cursor == Some(self.first_row + self.rows.len());
+        for (at, line) in self.lines[start..].iter_mut().enumerate() {
+            let here = if is_selected && at == 0 { context.styles.glyphs.here } else { "" };
+            line.spans.insert(0, context.pad(here, MARK, Role::Accent));
+        }
+        if is_selected {
             self.selected = Some(self.rows.len());
             if let Some(meaning) = meaning.filter(|_| self.about.width > 0) {
                 let mut about = Self::new(self.about.width);
@@ -216,18 +238,27 @@ impl Page {
         }
         let mut first = None;
         for (at, line) in self.lines.iter_mut().enumerate() {
-            if line.spans.iter().any(|span| span.content.to_ascii_lowercase().contains(&wanted)) {
+            if restyle(line, &wanted, |style| style.add_modifier(Modifier::REVERSED)) {
                 first = first.or(Some(at));
-                line.spans =
-                    std::mem::take(&mut line.spans).into_iter().flat_map(|span| parts(span, &wanted)).collect();
             }
         }
         first
     }
 
+    /// Gives every occurrence of masked secrets in the lines from `start` the colour of a masked secret.
+    pub fn tint(&mut self, context: Context, start: usize, masked: &[String]) {
+        let style = context.style(Role::Secret);
+        for line in &mut self.lines[start..] {
+            for masked in masked.iter().filter(|masked| !masked.is_empty()) {
+                restyle(line, &masked.to_ascii_lowercase(), |_| style);
+            }
+        }
+    }
+
     /// Marks the first or last line that begins with a name; returns its index.
     pub fn mark_name(&mut self, name: &str, is_last: bool) -> Option<usize> {
-        let is_it = |line: &Line| line.spans.first().is_some_and(|span| span.content.trim() == name);
+        // The mark of the selection stands before it.
+        let is_it = |line: &Line| line.spans.iter().take(2).any(|span| span.content.trim() == name);
         let mut lines = self.lines.iter();
         let at = if is_last { lines.rposition(is_it) } else { lines.position(is_it) }?;
         let line = &mut self.lines[at];
@@ -285,6 +316,10 @@ impl Page {
             ((value, _), Change::Removed) => (value, Role::Dim),
             (shown, _) => shown,
         };
+        let value = match context.model.view().and_then(|view| fields::effect(view, row)) {
+            Some(effect) => format!("{value} ({effect})"),
+            None => value,
+        };
         let here = if is_selected { context.styles.glyphs.here } else { "" };
         let change = change_note(&row.change);
         let mut room = columns.value_room(row);
@@ -293,7 +328,7 @@ impl Page {
         let beside = change.as_ref().filter(|_| !is_explained).map_or(0, |words| (words.width() + 2).min(room / 2));
         room -= beside;
         let mut spans = vec![
-            context.pad(here, 2, Role::Accent),
+            context.pad(here, MARK, Role::Accent),
             context.pad(&label(context, row), columns.names, name),
             Span::raw("  "),
             context.pad(&ended(context, &value), room, role),
@@ -317,8 +352,7 @@ impl Page {
         let (value, role) = shown(context, &row.name, &row.value, row.is_secret);
         // Two similar values differ where the row may cut them.
         let is_compared = matches!(row.change, Change::Changed(_));
-        let is_shown = !is_edited && (is_compared || value.width() > columns.value_room(row));
-        if is_shown && is_compared {
+        if !is_edited && (is_compared || value.width() > columns.value_room(row)) {
             about.prose(context, &value, role);
         }
         if let Some(change) = change_note(&row.change).filter(|_| !is_edited) {
@@ -326,9 +360,6 @@ impl Page {
         }
         if !row.meaning.is_empty() {
             about.prose(context, row.meaning, Role::Meaning);
-        }
-        if is_shown && !is_compared {
-            about.prose(context, &value, role);
         }
         self.about = About { name: row.name.clone(), lines: about.lines, width: self.about.width };
     }
@@ -346,10 +377,19 @@ impl Page {
     }
 }
 
-/// A span split at every occurrence of `wanted`, in lower case; the occurrences are reversed.
-fn parts(span: Span<'static>, wanted: &str) -> Vec<Span<'static>> {
+/// Restyles every occurrence of `wanted`, in lower case; false if there is none.
+fn restyle(line: &mut Line<'static>, wanted: &str, found: impl Fn(Style) -> Style + Copy) -> bool {
+    let has_it = line.spans.iter().any(|span| span.content.to_ascii_lowercase().contains(wanted));
+    if has_it {
+        line.spans = std::mem::take(&mut line.spans).into_iter().flat_map(|span| parts(span, wanted, found)).collect();
+    }
+    has_it
+}
+
+/// A span split at every occurrence of `wanted`, in lower case; the occurrences get a style of their own.
+fn parts(span: Span<'static>, wanted: &str, found: impl Fn(Style) -> Style) -> Vec<Span<'static>> {
     let (text, style) = (span.content, span.style);
-    let reversed = style.add_modifier(Modifier::REVERSED);
+    let reversed = found(style);
     let mut parts = Vec::new();
     let mut done = 0;
     for (at, _) in text.to_ascii_lowercase().match_indices(wanted) {
@@ -394,6 +434,9 @@ fn change_note(change: &Change) -> Option<String> {
     }
 }
 
+/// The columns of the mark of the selected row.
+pub const MARK: usize = 2;
+
 /// The columns of a row: mark 2, name, gap 2, value, meaning.
 #[derive(Clone, Copy)]
 struct Columns {
@@ -434,20 +477,28 @@ pub fn shown(context: Context, name: &str, value: &str, is_secret: bool) -> (Str
         (false, false) => return (redaction::text(&context.conceal(value)), role),
         (false, true) => {}
     }
-    let characters = value.chars().count();
-    let length = match characters {
-        0..=99 => String::new(),
-        _ => format!(" ({} characters)", text::thousands(characters)),
-    };
-    (format!("{}{length}", redaction::masked(name, value)), role)
+    (format!("{}{}", redaction::masked(name, value), length(value)), role)
 }
 
-/// A header's value as displayed.
-pub fn header_value(context: Context, header: &Header) -> String {
-    if context.model.reveals() {
-        return header.value.clone();
+/// The length of a long secret, which its masked form does not show.
+fn length(secret: &str) -> String {
+    match secret.chars().count() {
+        0..=99 => String::new(),
+        characters => format!(" ({} characters)", text::thousands(characters)),
     }
-    redaction::header(&Header { value: context.conceal(&header.value).into_owned(), ..header.clone() })
+}
+
+/// A header's value as displayed, with its role. For a long credential, the length is shown.
+pub fn header_value(context: Context, header: &Header) -> (String, Role) {
+    let masked = redaction::header(&Header { value: context.conceal(&header.value).into_owned(), ..header.clone() });
+    let role = if masked == header.value { Role::Value } else { Role::Secret };
+    if context.model.reveals() {
+        return (header.value.clone(), role);
+    }
+    let is_credential = role == Role::Secret && header.name.eq_ignore_ascii_case(Edit::AUTHORIZATION);
+    let credential = header.value.split_once(' ').map_or(header.value.as_str(), |(_, credential)| credential);
+    let length = if is_credential { length(credential) } else { String::new() };
+    (format!("{masked}{length}"), role)
 }
 
 /// Whether a text is a secret of the current session, wherever it was entered.

@@ -43,7 +43,7 @@ pub fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
     }
     let mut section = None;
     for shown in entries.shown() {
-        let heading = heading(shown);
+        let heading = heading(entries, shown);
         if section != Some(heading) {
             section = Some(heading);
             match heading {
@@ -66,9 +66,12 @@ pub fn page(context: Context, entries: &StartScreen, width: u16) -> Page {
 }
 
 /// The heading above an entry, and a remark beside it.
-fn heading(entry: StartEntry) -> (&'static str, &'static str) {
+fn heading(entries: &StartScreen, entry: StartEntry) -> (&'static str, &'static str) {
     match entry {
         StartEntry::Demo | StartEntry::Resource => ("", ""),
+        StartEntry::Profile(_) | StartEntry::NewClient if entries.stored.profiles.is_empty() => {
+            ("Profiles", "none yet; to import one, run: grantscope profile import FILE")
+        }
         StartEntry::Profile(_) | StartEntry::NewClient => {
             ("Profiles", "to import one, run: grantscope profile import FILE")
         }

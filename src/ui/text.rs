@@ -101,9 +101,17 @@ pub fn clause(text: &str, width: usize) -> &str {
     if text.width() <= width {
         return text;
     }
-    let is_end = |at: usize, c: char| matches!(c, ':' | ';' | ',' | '(') || text[at..].starts_with(". ");
-    let ends = text.char_indices().filter(|(at, c)| is_end(*at, *c)).map(|(at, _)| text[..at].trim_end());
-    ends.rev().find(|start| start.width() <= width && start.width() * 3 >= width).unwrap_or(text)
+    let mut depth = 0_usize;
+    let ends = text.char_indices().filter_map(|(at, c)| {
+        let is_end = depth == 0 && (matches!(c, ':' | ';' | ',' | '(') || text[at..].starts_with(". "));
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        is_end.then(|| text[..at].trim_end())
+    });
+    ends.filter(|start| start.width() <= width && start.width() * 3 >= width).last().unwrap_or(text)
 }
 
 /// `1,012` for 1012.
@@ -158,6 +166,7 @@ mod tests {
         assert_eq!(clause(text, 30), "comes back unchanged");
         assert_eq!(clause(text, 10), text, "there is none: it is cut with a mark");
         assert_eq!(clause("not yet: run step 2 before this", 28), "not yet: run step 2 before this");
+        assert_eq!(clause("anyone can use it (Bearer, RFC 6750)", 30), "anyone can use it", "not inside parentheses");
     }
 
     #[test]

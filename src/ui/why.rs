@@ -21,11 +21,14 @@ pub fn draw(canvas: &mut Canvas, view: &SessionView, area: Rect, about: About) {
     canvas.target(area, Target::Pane(Pane::Why));
     let context = canvas.context;
     let mut title = Line::from(Span::raw(" "));
-    let name = if about.name.is_empty() { "Why" } else { &about.name };
+    // A row of which nothing is told leaves the pane to the step.
+    let is_of_row = !about.lines.is_empty();
+    let name = if is_of_row { &about.name } else { "Why" };
     title.push_span(context.fit(name, usize::from(area.width).saturating_sub(24), Role::Title));
     title.push_span(Span::raw(" "));
     let key = format!(" {}", context.model.key(Action::Why));
-    let remark = Line::from(vec![context.span(&key, Role::Key), context.span(" why ", Role::Meaning)]);
+    let opens = if is_of_row { " why " } else { " in full " };
+    let remark = Line::from(vec![context.span(&key, Role::Key), context.span(opens, Role::Meaning)]);
     let width = to_u16(remark.width());
     let inner = canvas.pane(area, title, remark, Pane::Why);
     if let Some(key) = context.model.keymap.key(&contexts::contexts(context.model), Action::Why) {

@@ -157,20 +157,20 @@ fn the_explanation_follows_the_row_and_takes_the_focus() {
 fn the_title_keeps_its_words_and_the_clocks_give_way_in_order() {
     let mut stage = signed_in();
     let mut header = |width| screen(&mut stage, (width, 24), &Styles::default()).lines().next().unwrap().to_owned();
-    let whole = " grantscope  demo · us-east-1_DemoPool1 · public client, all scopes";
+    let whole = " grantscope  demo · us-east-1_DemoPool1 · public client, any scope";
     assert!(header(200).starts_with(whole) && header(200).contains("━"));
-    let plain = header(118);
+    let plain = header(117);
     assert!(plain.starts_with(whole) && !plain.contains('━') && plain.contains("refresh · available"), "{plain}");
-    let short = header(110);
-    assert!(short.starts_with(whole) && short.contains("id ✓ ") && short.ends_with("refresh ·"), "{short}");
-    let shorter = header(101);
+    let short = header(109);
+    assert!(short.starts_with(whole) && short.contains("ID ✓ ") && short.ends_with("refresh ·"), "{short}");
+    let shorter = header(100);
     assert!(
-        shorter.starts_with(whole) && shorter.contains("id ✓  access ✓") && shorter.ends_with("refresh ·"),
+        shorter.starts_with(whole) && shorter.contains("ID ✓  access ✓") && shorter.ends_with("refresh ·"),
         "{shorter}"
     );
     let narrow = header(80);
     assert!(narrow.starts_with(" grantscope  demo · us-east-1_DemoPool1  "), "{narrow}");
-    assert!(narrow.contains("id ✓") && narrow.contains("access ✓") && narrow.ends_with("refresh ·"), "{narrow}");
+    assert!(narrow.contains("ID ✓") && narrow.contains("access ✓") && narrow.ends_with("refresh ·"), "{narrow}");
     assert!(header(60).starts_with(" grantscope  demo  ") && header(60).ends_with("refresh ·"), "{}", header(60));
 }
 

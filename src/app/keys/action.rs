@@ -9,7 +9,7 @@ enum_table! {
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     pub enum Action: 3 {
         Proceed: "proceed", "run step" => "run this step; when it is done, go to the next";
-        Again: "again", "rebuild" => "rebuild this step's request";
+        Again: "again", "new request" => "prepare this step's request again, to send it once more";
         Back: "back", "back" => "go back (close the dialog, leave the field)";
         Up: "up", "up" => "move up one row";
         Down: "down", "down" => "move down one row";
@@ -181,6 +181,15 @@ impl CopyKind {
     /// Two words for the footer.
     pub fn label(self) -> &'static str {
         self.row()[1]
+    }
+
+    /// The same outside the copy menu, where the label alone does not say that it copies.
+    pub fn command(self) -> String {
+        match self {
+            Self::Curl => "copy as curl".to_owned(),
+            Self::Finding => self.label().to_owned(),
+            _ => format!("copy {}", self.label()),
+        }
     }
 
     /// The same, as part of a sentence.

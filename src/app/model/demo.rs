@@ -32,7 +32,7 @@ fn row(scenario: &Scenario) -> Choice {
 }
 
 /// The end of the title of a session in which something is broken on purpose, until the findings show what.
-const UNREVEALED: &str = "one fault, chosen on purpose";
+const UNREVEALED: &str = "one planted fault";
 
 /// The embedded provider, running.
 #[derive(Clone, Copy, Debug)]
@@ -106,8 +106,13 @@ impl Demo {
         let note = |id: &str| clients.iter().find(|c| c.client_id == id).map(|c| c.note.clone()).unwrap_or_default();
         let Some(client) = client.and_then(|id| clients.iter().find(|client| client.client_id == id)) else {
             let session = Session::new(self.scenario.profile(issuer), self.scenario.client_secret());
-            let what = if self.is_broken() { UNREVEALED.to_owned() } else { note(self.scenario.client_id) };
-            return (session, format!("demo · {} · {what}", directory::POOL_ID));
+            // The fault matters more than the pool, for which a narrow header has no room.
+            let title = if self.is_broken() {
+                format!("demo · {UNREVEALED}")
+            } else {
+                format!("demo · {} · {}", directory::POOL_ID, note(self.scenario.client_id))
+            };
+            return (session, title);
         };
         let profile = scenarios::profile(issuer, &client.client_id).unwrap_or_else(|| self.scenario.profile(issuer));
         let session = Session::new(profile, client.client_secret.as_deref().map(Secret::new));

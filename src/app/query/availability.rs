@@ -31,12 +31,16 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::Proceed, None, Some(view)) => next_action::label(view, model.demo.is_some()),
         (Action::Proceed, Some(Overlay::List(list)), _) => list.kind.verb().to_owned(),
         (Action::Proceed, Some(Overlay::Diagram { .. }), _) => "open exchange".to_owned(),
-        (Action::Proceed, Some(Overlay::Exchanges { .. }), _) => "rows".to_owned(),
+        (Action::Proceed, Some(Overlay::Exchanges { .. }), _) => "select rows".to_owned(),
+        (Action::Copy(kind), Some(Overlay::Exchanges { .. }), _) => kind.command(),
         (Action::Raw, _, Some(view)) if view.exchanges.is_raw => "laid out".to_owned(),
         (Action::Proceed, Some(Overlay::Registration { .. }), Some(view)) => registration::label(view),
         (Action::Proceed, Some(Overlay::Lifetimes { row, .. }), Some(_)) => lifetimes::label(model, *row).to_owned(),
         (Action::Proceed, Some(Overlay::Why { .. }), _) => "run it".to_owned(),
         (Action::Proceed, None, None) => "open".to_owned(),
+        (Action::Back, None, None) if matches!(&model.screen, Screen::Start(start) if start.prompt.is_some()) => {
+            "cancel".to_owned()
+        }
         (Action::Back, None, None) if matches!(&model.screen, Screen::Start(start) if start.filter.is_on()) => {
             "show all".to_owned()
         }
@@ -44,7 +48,10 @@ pub fn label(model: &Model, action: Action) -> String {
         (Action::Registration, Some(Overlay::Registration { .. }), _) => "check again".to_owned(),
         (Action::Cancel, Some(Overlay::Registration { .. }), _) => "cancel".to_owned(),
         (Action::NextPane, _, Some(_)) => panes::label(panes::around(model, &model.drawn).1).to_owned(),
+        (Action::Back, _, Some(view)) if view.position.editing.is_some() => "cancel".to_owned(),
         (Action::Back, Some(Overlay::List(list)), _) if list.is_filtered() => "show all".to_owned(),
+        (Action::Back, Some(Overlay::List(list)), _) if list.kind.is_typed() => "close".to_owned(),
+        (Action::Back, Some(Overlay::List(_)), _) => "cancel".to_owned(),
         (Action::Reveal, ..) if model.reveals() => "mask".to_owned(),
         (Action::KeepFresh, _, Some(view)) if view.keeps_fresh => "manual refresh".to_owned(),
         (Action::Edit, None, Some(view)) if view.step() == Step::Callback => match view.session.callback() {

@@ -18,8 +18,8 @@ impl ListKind {
         match self {
             Self::Users => {
                 let mut users = model.demo.map(Demo::users).unwrap_or_default();
-                let remark = "opens the login page; grantscope waits for the callback";
-                users.push(Choice::new("in the browser", remark));
+                let remark = "sign in on the login page; grantscope waits for the callback";
+                users.push(Choice::new("open a browser", remark));
                 users
             }
             Self::Clients => model.demo.map(Demo::clients).unwrap_or_default(),

@@ -219,7 +219,7 @@ fn client_row(view: &SessionView, profile: &Profile, field: ClientField) -> Row 
             "public clients have none; to change it, type the whole secret",
         ),
         ClientField::KeyId => (
-            "key id",
+            "key ID",
             profile.client_key_id.clone().unwrap_or_default(),
             "kid in the header of the assertion, if the provider needs it to find the key; empty: none",
         ),
@@ -239,7 +239,7 @@ fn client_row(view: &SessionView, profile: &Profile, field: ClientField) -> Row 
                     "where the browser goes after sign-out; must be registered. First of several; the others stay unchanged"
                 }
             };
-            ("sign-out URL", first(&profile.sign_out_uris), meaning)
+            ("sign-out URI", first(&profile.sign_out_uris), meaning)
         }
         ClientField::Scopes => {
             ("scopes", profile.scopes.join(" "), "requested permissions; openid returns an ID token")
@@ -295,6 +295,17 @@ fn authorization_rows(view: &SessionView) -> Vec<Row> {
         rows.push(row);
     }
     rows
+}
+
+/// What a value of the client leads to, where the value does not say it: the method that `auto` selects.
+pub fn effect(view: &SessionView, row: &Row) -> Option<&'static str> {
+    let is_auto = view.session.profile().authentication == ClientAuthentication::Auto;
+    (row.field == Field::Client(ClientField::Authentication) && is_auto).then(|| {
+        match view.session.credentials().method {
+            ClientAuthentication::None => "none: no client secret",
+            method => method.name(),
+        }
+    })
 }
 
 /// The rows of an unsent request. What the person removed stays in its place.

@@ -41,7 +41,7 @@ fn quoted(model: &Model, view: &SessionView) -> Option<String> {
             let (keys, wanted) = (model.words("{find-next} and {find-previous}"), &view.exchanges.search);
             return Some(format!(
                 "{keys} go to the next and previous match of {wanted:?}{}",
-                model.words("; {back} goes back")
+                model.words(", {back} goes back")
             ));
         }
         Some(_) => return None,
@@ -79,13 +79,13 @@ impl From<&'static str> for Template {
 /// What to do now.
 fn template(model: &Model, view: &SessionView) -> Template {
     if view.position.editing.is_some() {
-        return "type the value; {commit} saves, {back} cancels".into();
+        return "type the value, {commit} saves, {back} cancels".into();
     }
     if let Some(overlay) = &model.overlay {
         return over_the_step(model, view, overlay).into();
     }
     if view.is_at_finding() {
-        return "press {proceed} to see the evidence and the fix; {back} goes back to the step".into();
+        return "{proceed} shows the evidence and the fix, {back} goes back to the step".into();
     }
     if matches!(view.step(), Step::Find | Step::Call) && matches!(view.progress(view.step()), Progress::Blocked(_)) {
         return "press {edit} to enter the URL of the API or MCP server".into();
@@ -102,29 +102,27 @@ fn over_the_step(model: &Model, view: &SessionView, overlay: &Overlay) -> &'stat
         Overlay::List(list) => in_list(list),
         Overlay::Copy => "press the key of the value to copy",
         Overlay::Exchanges { .. } if view.exchanges.row.is_some() => {
-            "select a row with {up} and {down}; press {copy-menu}, then {copy-value} to copy it; {back} returns to the list"
+            "{up} and {down} select a row, {copy-menu} then {copy-value} copies it, {back} returns to the list"
         }
         Overlay::Exchanges { .. } => {
-            "select an exchange with {up} and {down}, {proceed} goes to its rows; {back} goes back"
+            "{up} and {down} select an exchange, {proceed} selects among its rows, {back} goes back"
         }
-        Overlay::Diagram { .. } => {
-            "select an arrow with {up} and {down}, {proceed} opens its exchange; {back} goes back"
-        }
+        Overlay::Diagram { .. } => "{up} and {down} select an arrow, {proceed} opens its exchange, {back} goes back",
         Overlay::Preflight { .. } if registration::is_open(view) => {
-            "scroll with {up} and {down}; {registration} checks the registration; {back} goes back"
+            "{up} and {down} scroll, {registration} checks the registration, {back} goes back"
         }
         Overlay::Registration { .. } => registration::sentence(view),
         Overlay::Why { .. } if model.demo.is_some() && model.playing.is_none() => {
-            "predict the result, select with {up} and {down}, {proceed} runs it; {back} goes back"
+            "predict the result, {up} and {down} select, {proceed} runs the experiment, {back} goes back"
         }
         Overlay::Lifetimes { .. } if model.demo.is_some() => {
-            "{earlier} and {later} choose a time, {turn-clock} sets the demo's clock to it; {back} goes back"
+            "{earlier} and {later} choose a time, {turn-clock} sets the demo's clock to it, {back} goes back"
         }
         Overlay::Lifetimes { .. } => {
-            "{earlier} and {later} choose a time, {up} and {down} select who is asked; {back} goes back"
+            "{earlier} and {later} choose a time, {up} and {down} select who is asked, {back} goes back"
         }
         Overlay::QrCode => qr_code(model),
-        _ => "scroll with {up} and {down}; {back} goes back",
+        _ => "{up} and {down} scroll, {back} goes back",
     }
 }
 
@@ -151,7 +149,7 @@ fn step_action(model: &Model, view: &SessionView) -> Template {
         }
         StepAction::Send(Purpose::JwkSet) => "press {proceed} to fetch the signing keys".into(),
         StepAction::Send(Purpose::Revocation) => {
-            "press {proceed} to revoke the refresh token; to log out instead, move {down} to the logout request".into()
+            "press {proceed} to revoke the refresh token; the logout request is further down".into()
         }
         StepAction::Send(Purpose::Logout) => {
             "press {proceed} to sign out as the browser would; {open-browser} opens the logout request in your browser"
@@ -165,7 +163,7 @@ fn step_action(model: &Model, view: &SessionView) -> Template {
             "press {proceed} to delete the client at the provider; {quit} quits and leaves it there".into()
         }
         StepAction::Send(_) if was_cancelled(view) => {
-            "cancelled: {proceed} sends the request again, {again} rebuilds it".into()
+            "cancelled: {proceed} sends the request again, {again} prepares a new one".into()
         }
         StepAction::Send(Purpose::Refresh) if has_newer_refresh_token(view) => {
             "an older refresh token was rejected: {proceed} sends the newest one; {next-pane} shows the cause".into()
@@ -174,7 +172,7 @@ fn step_action(model: &Model, view: &SessionView) -> Template {
             "this scenario needs a revoked token: revoke in step 8 ({go-to-sign-out}), then return here".into()
         }
         StepAction::Send(_) if view.progress(view.step()) == Progress::Failed && !view.is_composing(view.step()) => {
-            "this may be temporary: {proceed} sends the request again; {next-pane} shows the cause, {again} rebuilds it"
+            "this may be temporary: {proceed} sends the request again; {next-pane} shows the cause, {again} prepares a new request"
                 .into()
         }
         StepAction::Send(_) => "press {proceed} to send this request, or {edit} to edit a value first".into(),
@@ -324,7 +322,7 @@ fn begin_again(view: &SessionView) -> &'static str {
         Step::Refresh => "this token is no longer valid: {next-pane} shows the cause; {proceed} starts again at step 2",
         Step::SignOut => "the flow is complete: {proceed} starts again at step 2, {quit} quits",
         _ => {
-            "this code is no longer valid: {next-pane} shows the cause; {proceed} starts again at step 2, {again} rebuilds the request"
+            "this code is no longer valid: {next-pane} shows the cause; {proceed} starts again at step 2, {again} prepares a new request"
         }
     }
 }
@@ -339,15 +337,22 @@ fn is_to_repeat(view: &SessionView) -> bool {
 /// How to use a list.
 fn in_list(list: &List) -> &'static str {
     match &list.kind {
-        ListKind::Help(_) => "type to search; select with {up} and {down}, {proceed} runs it, {back} closes the help",
-        ListKind::Notes => "type to search; {up} and {down} select a note, {back} closes the notes",
-        kind if kind.is_typed() => {
-            "type a command; select with {up} and {down}, {proceed} runs it, {back} closes the list"
+        ListKind::Help(_) if list.is_filtered() => {
+            "type to search, {up} and {down} select, {proceed} runs it, {back} shows all keys"
         }
+        ListKind::Help(_) => "type to search, {up} and {down} select, {proceed} runs it, {back} closes the help",
+        ListKind::Notes if list.is_filtered() => {
+            "type to search, {up} and {down} select a note, {back} shows all notes"
+        }
+        ListKind::Notes => "type to search, {up} and {down} select a note, {back} closes the notes",
+        kind if kind.is_typed() && list.is_filtered() => {
+            "type a command, {up} and {down} select, {proceed} runs it, {back} shows all commands"
+        }
+        kind if kind.is_typed() => "type a command, {up} and {down} select, {proceed} runs it, {back} closes the list",
         _ if list.filter.is_typing => {
-            "type to filter; select with {up} and {down}, {proceed} confirms, {back} shows all rows"
+            "type to filter, {up} and {down} select, {proceed} confirms, {back} shows all rows"
         }
-        _ => "select with {up} and {down}; {proceed} confirms, {back} cancels",
+        _ => "{up} and {down} select, {proceed} confirms, {back} cancels",
     }
 }
 
@@ -357,11 +362,11 @@ pub fn on_start_screen(model: &Model) -> String {
         return model.words(in_list(list));
     }
     match &model.screen {
-        _ if model.overlay.is_some() => model.words("scroll with {up} and {down}; {back} goes back"),
+        _ if model.overlay.is_some() => model.words("{up} and {down} scroll, {back} goes back"),
         Screen::Start(start) if start.filter.is_typing => {
-            model.words("type to filter; select with {up} and {down}, {proceed} opens, {back} shows all")
+            model.words("type to filter, {up} and {down} select, {proceed} opens, {back} shows all")
         }
         Screen::Start(_) if model.is_starting_demo() => "starting the embedded provider…".to_owned(),
-        _ => model.words("select with {up} and {down}, {proceed} opens; or paste anything to identify it"),
+        _ => model.words("{up} and {down} select, {proceed} opens; or paste anything to identify it"),
     }
 }

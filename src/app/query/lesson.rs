@@ -50,7 +50,7 @@ const CLIENT: Lesson = Lesson {
 const AUTHORIZE: Lesson = Lesson {
     look: &[
         "Everything in this URL is visible in the browser, so it contains no secret.",
-        "Rebuild the request: only state, nonce and code challenge change.",
+        "Prepare a new request: only state, nonce and code_challenge change.",
     ],
 };
 
@@ -64,7 +64,7 @@ const CALLBACK: Lesson = Lesson {
 const REDEEM: Lesson = Lesson {
     look: &[
         "To check: the SHA-256 hash of code_verifier, in base64url, must equal code_challenge in step 2.",
-        "Nothing is redirected here: redirect_uri is only compared with the one of step 2. A code that was sent elsewhere is refused.",
+        "Nothing is redirected here: redirect_uri is only compared with the one of step 2. A code that was sent elsewhere is rejected.",
         "A public client identifies itself only by its client ID. A confidential client authenticates: with its secret in a Basic \
          header (client_secret_basic) or in the body (client_secret_post).",
     ],
@@ -79,8 +79,8 @@ const TOKENS: Lesson = Lesson {
 
 const USERINFO: Lesson = Lesson {
     look: &[
-        "The ID token also has claims about itself (iss, aud, exp); this response has only claims about the user. Here, Cognito \
-         returns booleans as strings.",
+        "The ID token also has claims about itself (iss, aud, exp); UserInfo returns only claims about the user. Cognito's \
+         UserInfo returns booleans as strings: compare email_verified.",
     ],
 };
 

@@ -31,6 +31,6 @@ pub fn sentence(view: &SessionView) -> &'static str {
     match view.checks.registration.as_ref().map(|registration| registration.asking) {
         Some(Asking::Offered) => "nothing has been sent yet: {proceed} sends the requests, {back} goes back",
         Some(Asking::Awaiting(_) | Asking::Pausing) => "sending requests: {cancel} cancels the rest",
-        _ => "scroll with {up} and {down}; {registration} checks again, {back} goes back",
+        _ => "{up} and {down} scroll, {registration} checks again, {back} goes back",
     }
 }

@@ -64,7 +64,7 @@ pub fn verdict(view: &SessionView, purpose: Purpose, exchange: &Exchange) -> Opt
         (Purpose::Logout, 300..=399) if leads_to_error_page(exchange, response) => {
             (Verdict::Bad, "sign-out rejected: the provider redirects to its /error page")
         }
-        (Purpose::Logout, 300..=399) => (Verdict::Good, "redirected to the sign-out URL, as expected after a sign-out"),
+        (Purpose::Logout, 300..=399) => (Verdict::Good, "redirected to the sign-out URI, as expected after a sign-out"),
         (Purpose::Logout, 200..300) => (Verdict::Notable, "the provider shows a page instead of signing out"),
         (Purpose::Logout, _) => (Verdict::Bad, "the provider rejected the logout request"),
         (_, 200..300) if is_revoked => (Verdict::Notable, "the access token still works after the revocation"),

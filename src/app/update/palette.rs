@@ -30,13 +30,14 @@ pub fn open(model: &mut Model) {
     model.open_list(ListKind::Palette(Box::new(Palette { actions, choices, asked })));
 }
 
-/// Opens the help: the keys of every context, those that work here first. Enter runs what works here.
+/// Opens the help: the keys of every context, those that work here first, and of them what Enter does.
+/// Enter runs what works here.
 pub fn open_help(model: &mut Model) {
     let here = contexts::contexts(model);
     let elsewhere = KeyContext::ALL.iter().filter(|context| !here.contains(context));
     let bound = here.iter().chain(elsewhere).flat_map(|context| model.keymap.of(*context));
     let mut rows: Vec<_> = bound.map(|binding| (binding.action, help_row(model, &here, binding))).collect();
-    rows.sort_by_key(|(_, row)| row.unavailable_because.is_some());
+    rows.sort_by_key(|(action, row)| (row.unavailable_because.is_some(), *action != Action::Proceed));
     // Several lists and texts share their keys.
     let mut seen = HashSet::new();
     rows.retain(|(action, row)| seen.insert((*action, row.name.clone(), row.remark.clone())));
@@ -111,7 +112,7 @@ fn choice(model: &Model, here: &[KeyContext], binding: &Binding) -> Choice {
 fn name(model: &Model, action: Action) -> String {
     match action {
         Action::GoTo(step) => format!("step {} {}", step.number(), step.name()),
-        Action::Copy(kind) if !kind.label().starts_with("copy") => format!("copy {}", kind.label()),
+        Action::Copy(kind) => kind.command(),
         // In the footer, the key is named after the pane that it goes to.
         Action::NextPane => action.label().to_owned(),
         action => availability::label(model, action),

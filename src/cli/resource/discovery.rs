@@ -52,7 +52,7 @@ pub struct ResourceArgs {
     pub register: bool,
     /// Save the client, found or registered, as a profile.
     ///
-    /// The token that manages a registration is kept in the saved session (--save), not in the profile.
+    /// The registration access token is kept in the saved session (--save), not in the profile.
     #[arg(long, value_name = "NAME", requires = "resource", hide_short_help = true)]
     pub save_profile: Option<String>,
     /// Delete the registration at the end without asking first.

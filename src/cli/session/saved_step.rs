@@ -48,7 +48,7 @@ pub struct SavedArgs {
     pub profile: Option<String>,
     /// The issuer.
     ///
-    /// Needed only if the session does not contain its endpoints.
+    /// Needed only if the session does not contain the provider's endpoints: discovery then starts at this issuer.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
     /// The connection to the provider.

@@ -144,12 +144,8 @@ impl SignatureReason {
             }
             Self::JsonSerialization(form) => return format!("{form} in the JSON serialization is not a compact token"),
             Self::Encrypted { alg, enc, is_cognito } => {
-                let reader = if *is_cognito {
-                    "the issuer can read it; Cognito's refresh tokens look like this"
-                } else {
-                    "the holder of the key can read it"
-                };
-                return format!("encrypted ({alg}, {enc}): only {reader}");
+                let reader = if *is_cognito { "its issuer" } else { "the holder of the key" };
+                return format!("the token is encrypted ({alg}, {enc}), so only {reader} can read it");
             }
             Self::Header(fault) => return fault.to_string(),
             Self::UnknownAlgorithm(alg) => return format!("algorithm not supported: {alg:?}"),

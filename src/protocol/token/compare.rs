@@ -101,15 +101,15 @@ fn id_and_access(name: &str, change: Change) -> Judged {
         ("auth_time" | "origin_jti" | "event_id" | "cognito:groups", Change::Changed) => {
             (false, "Both tokens come from the same sign-in.")
         }
-        ("token_use" | "typ", _) => (true, "It names the kind of token."),
-        ("jti", _) => (true, "Each token has its own id."),
+        ("token_use" | "typ", _) => (true, "The claim names the kind of token."),
+        ("jti", _) => (true, "Each token has its own ID."),
         ("aud", _) => {
             (true, "An ID token is for the client, an access token for the API; Cognito's has client_id instead.")
         }
         ("client_id" | "scope" | "version" | "username", Change::Added) => {
-            (true, "Cognito's access tokens have it, ID tokens do not.")
+            (true, "Only Cognito's access tokens have such claims, not its ID tokens.")
         }
-        ("at_hash", Change::Removed) => (true, "It binds the ID token to the access token."),
+        ("at_hash", Change::Removed) => (true, "The hash binds the ID token to the access token."),
         ("nonce", Change::Removed) => (true, "Only the ID token is bound to the authorization request."),
         ("exp", Change::Changed) => (true, "Each token has its own lifetime."),
         (_, Change::Removed) => (true, "Only the ID token describes the person."),
@@ -174,9 +174,9 @@ fn userinfo(name: &str, change: Change, values: Option<(Value<'_>, Value<'_>)>) 
             (true, "Such claims are about the token, not about the person.")
         }
         (_, Change::Removed) if name.starts_with("cognito:") => (true, "Cognito adds such claims only to tokens."),
-        ("username", Change::Added) => (true, "Cognito adds it. It is the same as cognito:username in the ID token."),
+        ("username", Change::Added) => (true, "The same as cognito:username in the ID token. Cognito adds it."),
         (_, Change::Changed) if values.is_some_and(|(a, b)| is_same_but_text(a, b)) => {
-            (true, "The same value as a string: Cognito's UserInfo returns strings, contrary to OIDC Core 5.1.")
+            (true, "The same as a string. Cognito's UserInfo returns strings, contrary to OIDC Core 5.1.")
         }
         (_, Change::Changed) => (false, "The person's data changed since the ID token was issued."),
         (_, Change::Added) => (true, "UserInfo may return more than the ID token."),

@@ -14,15 +14,13 @@ use crate::protocol::token::kind::TokenKind;
 impl fmt::Display for Provenance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let basis = match self.basis {
-            Basis::Claims => "by its own claims",
-            Basis::Header => "by its own header",
-            Basis::Form => "by its form",
+            Basis::Claims => "according to its own claims, this is",
+            Basis::Header => "according to its own header, this is",
+            Basis::Form => "it looks like",
         };
-        write!(f, "{basis}, {}. {}", self.what(), self.verification())?;
-        match self.advice() {
-            "" => Ok(()),
-            advice => write!(f, " {advice}"),
-        }
+        write!(f, "{basis} {}.", self.what())?;
+        let said = [self.verification(), self.advice().to_owned()];
+        said.iter().filter(|sentence| !sentence.is_empty()).try_for_each(|sentence| write!(f, " {sentence}"))
     }
 }
 
@@ -54,7 +52,9 @@ impl Provenance {
             _ if self.is_incomplete() => "It is incomplete, so nobody can verify it.".to_owned(),
             Verifier::Keys(url) => format!("If you trust that issuer, verify it with the keys at {url}."),
             Verifier::Secret(secret) => format!("Only {secret} verifies it."),
-            Verifier::Only(party) if is_encrypted => format!("It is encrypted: only {party} can read it."),
+            // Its signature is not checked for this reason, which is said there.
+            Verifier::Only(_) if self.issuer == IssuerKind::CognitoRefreshToken => String::new(),
+            Verifier::Only(party) if is_encrypted => format!("Only {party} can read it."),
             Verifier::Only(party) => format!("Only {party} can verify it."),
             Verifier::Unknown => "Its keys are in the issuer's discovery document.".to_owned(),
         }
@@ -117,8 +117,8 @@ mod tests {
         let found = Provenance::of("", TokenKind::AccessToken, Some(&header), Some(&claims)).unwrap();
         assert_eq!(
             found.to_string(),
-            "by its own claims, an access token from Okta's org authorization server. Only Okta can verify it. For your \
-             own API, request the token from a custom authorization server (/oauth2/default)."
+            "according to its own claims, this is an access token from Okta's org authorization server. Only Okta can \
+             verify it. For your own API, request the token from a custom authorization server (/oauth2/default)."
         );
     }
 }

@@ -11,7 +11,8 @@
 
 use jiff::Timestamp;
 
-use crate::protocol::{CallbackKind, ExchangeId, HttpResponse, TokenAnswer};
+use crate::protocol::urls::origin_of;
+use crate::protocol::{CallbackKind, ExchangeId, HttpResponse, Parameters, TokenAnswer};
 use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
 use crate::session::record::exchange::{Exchange, FailureKind, Purpose, Received};
 use crate::session::record::session::Session;
@@ -94,20 +95,21 @@ pub fn arrows(session: &Session) -> Vec<Arrow> {
             // Thirty arrows would hide the flow.
             Entry::Exchange(exchange) if exchange.purpose == Purpose::RegistrationProbe => {}
             Entry::Exchange(exchange) => {
+                let returns_to = last.and_then(|attempt| attempt.parameter("redirect_uri"));
                 let is_it = asked.take_if(|attempt| attempt.url() == exchange.request.url).is_some();
                 match (exchange.purpose, arrows.pop_if(|_| is_it)) {
                     // It is one request: drawn once, followed by its response.
                     (Purpose::SignIn, Some(request)) => {
                         arrows.push(Arrow { exchange: Some(exchange.id), ..request });
-                        arrows.push(answered(exchange));
+                        arrows.push(answered(exchange, returns_to));
                     }
                     // No browser saw it: it does not start a round.
                     (_, Some(_)) => {
                         arrows.pop();
                         rounds -= 1;
-                        exchanged(exchange, &mut arrows);
+                        exchanged(exchange, returns_to, &mut arrows);
                     }
-                    (_, None) => exchanged(exchange, &mut arrows),
+                    (_, None) => exchanged(exchange, returns_to, &mut arrows),
                 }
             }
         }
@@ -160,18 +162,19 @@ fn sender(exchange: &Exchange) -> Participant {
     }
 }
 
-fn exchanged(exchange: &Exchange, arrows: &mut Vec<Arrow>) {
+fn exchanged(exchange: &Exchange, returns_to: Option<&str>, arrows: &mut Vec<Arrow>) {
     let label = format!("{} {}{}", exchange.request.method, exchange.request.path(), sent_credential(exchange));
     let (from, to) = (sender(exchange), Participant::Provider);
     let (mood, at) = (ArrowOutcome::Plain, exchange.sent_at);
     arrows.push(Arrow { from, to, label, mood, at, exchange: Some(exchange.id), round: None });
-    arrows.push(answered(exchange));
+    arrows.push(answered(exchange, returns_to));
 }
 
-fn answered(exchange: &Exchange) -> Arrow {
+/// The response; `returns_to` is the redirect URI of the authorization request.
+fn answered(exchange: &Exchange, returns_to: Option<&str>) -> Arrow {
     let (label, mood) = match &exchange.received {
         Received::Pending => ("…".to_owned(), ArrowOutcome::Waiting),
-        Received::Response(response) => outcome(exchange, response),
+        Received::Response(response) => outcome(exchange, response, returns_to),
         Received::Failed(failure) => (no_answer(&failure.kind).to_owned(), ArrowOutcome::Bad),
     };
     let (from, to) = (Participant::Provider, sender(exchange));
@@ -196,11 +199,15 @@ fn refusal(exchange: &Exchange, response: &HttpResponse) -> String {
 }
 
 /// What a response contains. A success counts as good only if its content is valid.
-fn outcome(exchange: &Exchange, response: &HttpResponse) -> (String, ArrowOutcome) {
+fn outcome(exchange: &Exchange, response: &HttpResponse, returns_to: Option<&str>) -> (String, ArrowOutcome) {
     let status = response.status;
     let brings = match exchange.purpose {
         _ if status >= 400 => return (refusal(exchange, response), ArrowOutcome::Bad),
-        Purpose::SignIn | Purpose::Logout | Purpose::AuthorizationProbe if status >= 300 => "redirect",
+        Purpose::SignIn if status >= 300 => {
+            let place = redirected(exchange, response, returns_to).unwrap_or_else(|| "redirect".to_owned());
+            return (format!("{status} {place}"), ArrowOutcome::Good);
+        }
+        Purpose::Logout | Purpose::AuthorizationProbe if status >= 300 => "redirect",
         // Requests for tokens, claims or keys are not redirected.
         _ if status >= 300 => return (format!("{status} redirect"), ArrowOutcome::Bad),
         Purpose::Token | Purpose::Refresh => match exchange.token_answer() {
@@ -216,6 +223,27 @@ fn outcome(exchange: &Exchange, response: &HttpResponse) -> (String, ArrowOutcom
         _ => "page",
     };
     (format!("{status} {brings}"), ArrowOutcome::Good)
+}
+
+/// Where a redirect leads: to the client with what it brings, or to another page.
+fn redirected(exchange: &Exchange, response: &HttpResponse, returns_to: Option<&str>) -> Option<String> {
+    let location = response.header("location")?;
+    let (page, parameters) = location.split_once(['?', '#']).unwrap_or((location, ""));
+    if Some(page) != returns_to {
+        let own = origin_of(&exchange.request.url).unwrap_or_default();
+        let page = page.strip_prefix(&own).unwrap_or(page);
+        return Some(format!("to {page}"));
+    }
+    let parameters = Parameters::decode(parameters);
+    let has = |name| parameters.get(name).is_some();
+    let brings = match parameters.get("error") {
+        Some(error) => error,
+        None if has("code") && has("state") => "code + state",
+        None if has("code") => "code",
+        None if has("access_token") || has("id_token") => "tokens",
+        None => return Some("to the callback".to_owned()),
+    };
+    Some(format!("to the callback: {brings}"))
 }
 
 fn no_answer(kind: &FailureKind) -> &'static str {
@@ -293,7 +321,7 @@ mod tests {
             let mut session = Session::new(Profile::new(Provider::Explicit(Endpoints::default()), "c"), None);
             let response = HttpResponse::new(status).with_body("application/json", body);
             session.record(Purpose::Token, Origin::ResponseOnly, response.clone(), Timestamp::UNIX_EPOCH);
-            outcome(session.last_exchange(Purpose::Token).unwrap(), &response)
+            outcome(session.last_exchange(Purpose::Token).unwrap(), &response, None)
         };
         let tokens = r#"{"access_token":"a","token_type":"Bearer"}"#;
         assert_eq!(answer(200, tokens), ("200 tokens".to_owned(), ArrowOutcome::Good));

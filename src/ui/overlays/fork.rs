@@ -83,7 +83,7 @@ fn side(page: &mut Page, context: Context, title: &str, rows: &[ForkRow], names:
 fn two(page: &mut Page, context: Context, mark: (&str, Role), row: &ForkRow, names: usize) {
     let text = |value: &String| {
         if row.is_header {
-            header_value(context, &Header::new(&row.name, value))
+            header_value(context, &Header::new(&row.name, value)).0
         } else {
             shown(context, &row.name, value, row.is_secret).0
         }

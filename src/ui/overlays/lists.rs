@@ -83,7 +83,7 @@ pub fn draw(canvas: &mut Canvas, list: &List) {
         let below = (to_u16(told) + 1).min(inner.height.saturating_sub(3));
         let place = Rect { y: inner.bottom() - below, height: below, ..inner };
         inner = Rect { height: inner.height - below, ..inner };
-        let chosen = shown.get(list.cursor).and_then(|at| choices.get(*at));
+        let chosen = shown.get(list.cursor).and_then(|at| choices.get(*at)).filter(|choice| rows.is_cut(choice));
         tell(canvas, place, head.width, chosen);
     }
     let mut page = Page { lines: Vec::new(), ..head.clone() };
@@ -146,7 +146,7 @@ pub fn filter(context: Context, mark: &str, filter: &Filter, width: usize) -> Li
 fn intro(kind: &ListKind) -> &'static str {
     match kind {
         ListKind::Users => {
-            "grantscope acts as the browser: it requests the login page, fills in the form, and follows the redirect. \
+            "grantscope acts as the browser: it requests the login page, fills in the form and follows the redirect. \
              Every request is recorded."
         }
         ListKind::Clients => "Choosing one starts a new session.",
@@ -316,15 +316,17 @@ impl<'a> Rows<'a> {
 
     /// The most lines of what a selected row says in full, up to a limit; 0 if all rows do.
     fn most_told(&self, most: usize) -> usize {
-        let is_cut = |choice: &Choice| {
-            let is_long = choice.name.width() > self.columns.names || remark(choice).width() > self.columns.remarks;
-            is_long || !choice.more.is_empty()
-        };
-        if !self.choices.iter().any(is_cut) {
+        if !self.choices.iter().any(|choice| self.is_cut(choice)) {
             return 0;
         }
         let lines = self.choices.iter().map(|choice| text::wrap(&whole_remark(choice), self.width).len());
         lines.max().unwrap_or(0).min(most.max(2))
+    }
+
+    /// Whether there is more to say about a row than it has room for.
+    fn is_cut(&self, choice: &Choice) -> bool {
+        let is_long = choice.name.width() > self.columns.names || remark(choice).width() > self.columns.remarks;
+        is_long || !choice.more.is_empty()
     }
 
     /// Draws one row; what is read aloud of the selected one is whole.

@@ -4,7 +4,7 @@ use ratatui::text::Line;
 
 use super::super::clocks::Clock;
 use super::super::context::Context;
-use super::super::page::{Page, name_width};
+use super::super::page::{MARK, Page, name_width};
 use super::super::styles::Role;
 use super::message;
 use super::parts::{Pages, Room, blocked, checked};
@@ -123,22 +123,30 @@ fn came(page: &mut Page, context: Context, view: &SessionView, record: &Callback
     };
     page.heading_with(context, "The callback", kind(&callback.kind), role);
     if let Some(location) = &callback.location {
-        page.pair(context, "arrived at", 12, location, Role::Value);
-        page.change(context, &record.edits, Edit::URL, 12);
+        // Aligned with the rows below, which follow the mark of the selected one.
+        page.pair(context, "  arrived at", 12 + MARK, location, Role::Value);
+        page.change(context, &record.edits, Edit::URL, 12 + MARK);
     }
     let parameters = messages::callback_parameters(callback);
     let names = name_width(parameters.iter().map(|(name, _)| name), page.width).max(12);
     let names = names + if record.edits.is_empty() { 0 } else { 2 };
     message::pairs(page, context, &parameters, &record.edits, names);
     if callback.code().is_some() && view.exchange_for(Purpose::Token).is_none() {
-        let lifetime = code_lifetime(view.session.profile().is_cognito());
+        let is_cognito = view.session.profile().is_cognito();
+        let lifetime = code_lifetime(is_cognito);
         let end = record.received_at.saturating_add(lifetime).unwrap_or(record.received_at);
         let is_unverified = view.session.may_redeem().is_err();
         let clock = Clock { is_unverified, ..Clock::new(record.received_at, end, context.model.now) };
         page.blank();
         let mut spans = vec![context.span("the code expires in  ", Role::Name)];
         spans.extend(clock.spans(context, Some(20)));
-        page.line(Line::from(spans));
+        let mut line = Line::from(spans);
+        // The callback does not say it.
+        let source = if is_cognito { "  Cognito: 5 min" } else { "  RFC 6749: 10 min at most" };
+        if line.width() + source.len() <= page.width {
+            line.push_span(context.span(source, Role::Meaning));
+        }
+        page.line(line);
     }
     if was_known(view) {
         let words = "no login page: the user was still signed in at the provider";

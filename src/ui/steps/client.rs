@@ -15,6 +15,7 @@ use crate::session::{Exchange, Purpose, Received, Step};
 pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     if room.width < BESIDE {
         let mut page = room.page();
+        results(&mut page, context, view);
         client(&mut page, context, view);
         provider(&mut page, context, view);
         return Pages::One(page);
@@ -55,6 +56,19 @@ fn source(view: &SessionView) -> &'static str {
     }
 }
 
+/// The results of the requests, at the top of a page whose end is out of sight.
+fn results(page: &mut Page, context: Context, view: &SessionView) {
+    if view.drafts.again.contains(&Step::Client) {
+        return;
+    }
+    for purpose in [Purpose::Discovery, Purpose::JwkSet] {
+        if let Some(exchange) = view.exchange_for(purpose) {
+            let (words, role) = message::outcome(context, exchange);
+            page.prose(context, &format!("{words}  {}", purpose.title()), role);
+        }
+    }
+}
+
 /// The two requests of this step: to be sent, or as sent.
 fn requests(page: &mut Page, context: Context, view: &SessionView) {
     let is_again = view.drafts.again.contains(&Step::Client);
@@ -77,7 +91,7 @@ fn requests(page: &mut Page, context: Context, view: &SessionView) {
             }
             (None, Ok(url)) => {
                 message::method_line(page, context, "GET", &url);
-                page.line(context.span("    not sent yet", Role::Meaning));
+                page.line(context.span(&format!("    {} not sent yet", context.styles.glyphs.dot), Role::Dim));
             }
             (None, Err(_)) if purpose == Purpose::JwkSet && view.session.draft(Purpose::Discovery).is_err() => {}
             (None, Err(_)) if purpose == Purpose::JwkSet => {

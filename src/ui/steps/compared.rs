@@ -40,19 +40,17 @@ pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
     let differences = compare(claims, answer, Relation::UserInfo);
     let changed = differences.iter().filter(|it| it.change != Change::Added).count();
     let is_equal = claims.root().members().count() > changed;
-    let marks = legend(&differences, is_equal, ["ID token", "UserInfo"]);
-    headed(page, context, "ID token, then UserInfo", &marks);
+    headed(page, context, "Claims", &legend(&differences, is_equal, ["the ID token", "UserInfo"]));
     let by_name: HashMap<&str, &Difference> = differences.iter().map(|d| (d.name.as_str(), d)).collect();
     let names = name_width(names_of(claims).iter().chain(&names_of(answer)).map(String::as_str), page.width);
-    let (expected, surprising): (Vec<_>, Vec<_>) = differences.iter().partition(|difference| difference.expected);
-    differing(page, context, &surprising, names);
+    columns(page, context, names, ["ID token", "UserInfo"]);
+    differing(page, context, &differences.iter().collect::<Vec<_>>(), names);
     for (name, value) in answer.root().members().take(MOST_ROWS) {
         if !by_name.contains_key(name.as_ref()) {
             let shown = value.readable();
             row(page, context, (SAME, Role::Good), &name, names, [Some(&shown), None]);
         }
     }
-    differing(page, context, &expected, names);
     if answer.root().members().nth(MOST_ROWS).is_some() {
         let words = format!("{} and more: grantscope userinfo --json prints all claims", context.styles.glyphs.more);
         page.prose(context, &words, Role::Warning);
@@ -98,9 +96,9 @@ pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
     match (claims_of(id_token(grant)), claims_of(access_token(grant))) {
         (Some(id), Some(access)) => {
             let differences = compare(id, access, Relation::IdAndAccess);
-            let marks = legend(&differences, false, ["ID token", "access token"]);
-            headed(page, context, "ID token, then access token", &marks);
-            all_differing(page, context, &differences);
+            let marks = legend(&differences, false, ["the ID token", "the access token"]);
+            headed(page, context, "Current tokens", &marks);
+            all_differing(page, context, &differences, ["ID token", "access token"]);
         }
         _ => page.prose(context, "This response does not have two JWTs to compare.", Role::Meaning),
     }
@@ -111,8 +109,9 @@ pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
     }
     for (name, pick) in [("ID token", id_token as fn(&Grant) -> Option<&TokenReport>), ("Access token", access_token)] {
         if let (Some(old), Some(new)) = (claims_of(pick(before)), claims_of(pick(grant))) {
-            page.heading_with(context, name, "previous sign-in, then this one", Role::Meaning);
-            all_differing(page, context, &compare(old, new, Relation::Sessions));
+            let differences = compare(old, new, Relation::Sessions);
+            headed(page, context, name, &legend(&differences, false, ["the previous sign-in", "this sign-in"]));
+            all_differing(page, context, &differences, ["previous sign-in", "this sign-in"]);
         }
     }
 }
@@ -130,10 +129,10 @@ fn headed(page: &mut Page, context: Context, title: &str, marks: &str) {
 fn legend(differences: &[Difference], is_equal: bool, [first, second]: [&str; 2]) -> String {
     let occurs = |change| differences.iter().any(|difference| difference.change == change);
     let marks = [
-        (is_equal, format!("{SAME} equal")),
-        (occurs(Change::Changed), "~ differs".to_owned()),
-        (occurs(Change::Added), format!("+ {second} only")),
-        (occurs(Change::Removed), format!("- {first} only")),
+        (occurs(Change::Changed), "~ different".to_owned()),
+        (occurs(Change::Added), format!("+ only in {second}")),
+        (occurs(Change::Removed), format!("- only in {first}")),
+        (is_equal, format!("{SAME} same")),
     ];
     let marks: Vec<String> = marks.into_iter().filter(|(occurs, _)| *occurs).map(|(_, mark)| mark).collect();
     if marks.is_empty() { "no differences".to_owned() } else { marks.join(", ") }
@@ -143,8 +142,12 @@ fn claims_of(report: Option<&TokenReport>) -> Option<&Json> {
     report?.claims.as_ref()
 }
 
-fn all_differing(page: &mut Page, context: Context, differences: &[Difference]) {
+fn all_differing(page: &mut Page, context: Context, differences: &[Difference], titles: [&str; 2]) {
+    if differences.is_empty() {
+        return;
+    }
     let names = name_width(differences.iter().map(|d| d.name.as_str()), page.width);
+    columns(page, context, names, titles);
     differing(page, context, &differences.iter().collect::<Vec<_>>(), names);
 }
 
@@ -160,10 +163,9 @@ fn renewed(page: &mut Page, context: Context, name: &str, old: &Json, new: &Json
     let differences = compare(old, new, Relation::Refresh);
     let removed = differences.iter().filter(|d| d.change != Change::Added).count();
     let stayed = names_of(old).len().saturating_sub(removed);
-    let marks = legend(&differences, false, ["old", "new"]);
-    headed(page, context, name, &format!("old, then new: {marks}; {stayed} unchanged"));
-    page.blank();
-    all_differing(page, context, &differences);
+    let marks = legend(&differences, false, ["the old one", "the new one"]);
+    headed(page, context, name, &format!("{marks}; {stayed} unchanged"));
+    all_differing(page, context, &differences, ["old", "new"]);
     judged(page, context, &cross_checks::refreshed(old, new).checks);
 }
 
@@ -178,21 +180,30 @@ fn judged(page: &mut Page, context: Context, checks: &[Check]) {
     }
 }
 
-/// The differences, unexpected ones first; those with the same reason are grouped below it.
+/// The differences, unexpected ones first, then in the order of the legend; those with the same reason are grouped
+/// above it.
 fn differing(page: &mut Page, context: Context, differences: &[&Difference], names: usize) {
     let mut sorted = differences.to_vec();
-    sorted.sort_by_key(|difference| (difference.expected, difference.note));
+    let mark = |change| match change {
+        Change::Changed => "~",
+        Change::Added => "+",
+        Change::Removed => "-",
+    };
+    let order = |change| (change != Change::Changed, change != Change::Added);
+    sorted.sort_by_key(|difference| (difference.expected, order(difference.change), difference.note));
     sorted.truncate(MOST_ROWS);
     for (at, difference) in sorted.iter().enumerate() {
-        let mark = match difference.change {
-            Change::Added => "+",
-            Change::Removed => "-",
-            Change::Changed => "~",
-        };
         let role = if difference.expected { Role::Meaning } else { Role::Warning };
         let values = [&difference.before, &difference.after]
             .map(|value| value.as_ref().map(|v| value_with_time(&difference.name, v)));
-        row(page, context, (mark, role), &difference.name, names, values.each_ref().map(Option::as_deref));
+        row(
+            page,
+            context,
+            (mark(difference.change), role),
+            &difference.name,
+            names,
+            values.each_ref().map(Option::as_deref),
+        );
         let ends_group = sorted.get(at + 1).is_none_or(|next| next.note != difference.note);
         if ends_group && !difference.note.is_empty() {
             page.marked(context, &" ".repeat(names + 3), role, difference.note, role);
@@ -205,6 +216,17 @@ fn value_with_time(name: &str, value: &str) -> String {
     let is_time = claims::meaning(name).is_some_and(|claim| claim.kind == ClaimType::NumericDate);
     let time = value.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok()).filter(|_| is_time);
     time.map_or_else(|| value.to_owned(), |time| format!("{value} {time}"))
+}
+
+/// What the two columns are.
+fn columns(page: &mut Page, context: Context, names: usize, titles: [&str; 2]) {
+    let each = page.width.saturating_sub(names + 6) / 2;
+    let mut spans = vec![Span::raw(" ".repeat(names + 2))];
+    for title in titles {
+        spans.push(Span::raw("  "));
+        spans.push(context.pad(title, each, Role::Title));
+    }
+    page.line(Line::from(spans));
 }
 
 /// One claim and its two values in full. Equal values are shown once.

@@ -173,8 +173,8 @@ pub fn headers(page: &mut Page, context: Context, headers: &[Header], edits: &[E
         removed(page, context, edit, names);
     }
     for header in headers {
-        let value = header_value(context, header);
-        let role = if header.added_by_transport { Role::Dim } else { Role::Value };
+        let (value, role) = header_value(context, header);
+        let role = if header.added_by_transport { Role::Dim } else { role };
         let change = if header.name.eq_ignore_ascii_case(Edit::AUTHORIZATION) {
             Change::of(edits, Edit::AUTHORIZATION)
         } else {
@@ -238,14 +238,37 @@ pub fn raw_body(page: &mut Page, context: Context, exchange: &Exchange, is_sent:
         return;
     }
     let mut raw = page.clone();
-    raw.heading(context, if is_sent { "Body as sent" } else { "Body as received" });
-    if context.model.reveals() {
-        lines(&mut raw, context, &String::from_utf8_lossy(bytes))
-    } else {
-        lines(&mut raw, context, &redacted(context, exchange, is_sent))
+    let whole = String::from_utf8_lossy(bytes);
+    let seen = if context.model.reveals() { Arc::from(&*whole) } else { redacted(context, exchange, is_sent) };
+    let masked = if *seen == *whole { "" } else { ", secrets masked" };
+    raw.heading(context, &format!("Body as {}{masked}", if is_sent { "sent" } else { "received" }));
+    let start = raw.lines.len();
+    lines(&mut raw, context, &seen);
+    if !masked.is_empty() {
+        let body = match exchange.response() {
+            Some(response) if !is_sent => Body::came(response, false),
+            _ => Body::sent(&exchange.request, false),
+        };
+        raw.tint(context, start, &masked_values(&body, is_sent));
     }
     if raw.lines.len() <= rows {
         *page = raw;
+    }
+}
+
+/// The secrets of a body, as they are masked in it.
+fn masked_values(body: &Body, is_sent: bool) -> Vec<String> {
+    match body {
+        Body::Members(json) => {
+            let texts = json.root().members().filter_map(|(name, value)| Some((name, value.as_string()?)));
+            let secrets = texts.filter(|(name, text)| redaction::is_secret_member(name, text, is_sent));
+            secrets.map(|(name, text)| redaction::masked(&name, &text)).collect()
+        }
+        Body::Form(form) => {
+            let secrets = form.iter().filter(|(name, _)| redaction::is_secret(name));
+            secrets.map(|(name, text)| redaction::masked(name, text)).collect()
+        }
+        Body::Empty | Body::Large(_) | Body::Text(_) => Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Span;
+use unicode_width::UnicodeWidthStr;
 
 use super::super::canvas::Canvas;
 use super::super::context::Context;
@@ -165,8 +166,18 @@ pub fn checked_as(page: &mut Page, context: Context, check: &Check, passed: Role
     };
     page.marked(context, mark, role, words, text_role);
     if let Outcome::Fail { expected, found } = &check.outcome {
-        page.marked(context, "  expected", Role::Meaning, expected, Role::Value);
-        page.marked(context, "  found   ", Role::Meaning, found, Role::Value);
+        let label = "  expected";
+        let fits = |value: &str| label.len() + 1 + value.width() <= page.width;
+        if fits(expected) && fits(found) {
+            page.marked(context, label, Role::Meaning, expected, Role::Value);
+            page.marked(context, "  found   ", Role::Meaning, found, Role::Value);
+        } else {
+            // Each below its label, where more of it stays on one line.
+            for (label, value) in [(label, expected), ("  found", found)] {
+                page.line(context.span(label, Role::Meaning));
+                page.marked(context, "   ", Role::Meaning, value, Role::Value);
+            }
+        }
     }
 }
 

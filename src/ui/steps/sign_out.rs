@@ -62,13 +62,13 @@ fn title(purpose: Purpose) -> &'static str {
 fn meaning(purpose: Purpose, cognito: bool) -> &'static str {
     match purpose {
         Purpose::Revocation => {
-            "Invalidates the refresh token. At Cognito, UserInfo then also rejects the access tokens issued with it or from it. Does \
-             not end the browser's session. APIs that verify access tokens locally still accept them until they \
-             expire."
+            "Invalidates the refresh token. At Cognito, UserInfo then also rejects the access tokens issued with it or \
+             from it. Does not end the browser's session. APIs that verify access tokens locally still accept them \
+             until they expire."
         }
         Purpose::Logout => {
             "Ends the browser's session at the provider. The next sign-in asks for the password again, unless a federated \
-             identity provider has a session of its own, which this does not end. Invalidates no token."
+             identity provider has a session of its own, which this does not end. Does not invalidate any token."
         }
         Purpose::RegistrationRead => {
             "Shows the client as the provider has it now, with the management token of the registration (RFC 7592). 401 \
@@ -78,9 +78,7 @@ fn meaning(purpose: Purpose, cognito: bool) -> &'static str {
             "Removes the client that grantscope registered in step 0. After that, its client_id is unknown to the provider, \
              also where it was saved as a profile."
         }
-        _ if cognito => {
-            "Calls UserInfo with the current access token: at Cognito, 200 before a revocation and 401 after it."
-        }
+        _ if cognito => "Calls UserInfo with the current access token. Cognito: 200 before the revocation, 401 after.",
         _ => {
             "Calls UserInfo with the current access token. Not every provider rejects it after a revocation (RFC 7009)."
         }

@@ -19,7 +19,7 @@ use crate::app::{Progress, SessionView};
 use crate::protocol::json::Value;
 use crate::protocol::notes::{Note, Subject, note};
 use crate::protocol::token::claims::{self, ClaimType, Moment};
-use crate::protocol::{Check, Json, Outcome, SignatureStatus, TokenReport};
+use crate::protocol::{Check, Json, Outcome, SignatureStatus, TokenKind, TokenReport};
 
 /// The widest value that leaves room for its claim's meaning, and the narrowest useful meaning.
 const VALUE_AND_MEANING: (usize, usize) = (44, 24);
@@ -35,6 +35,7 @@ pub fn pages(context: Context, view: &SessionView, room: Room) -> Pages {
     let mut page = Page::explained(left, room.about);
     tabs(&mut page, context, view);
     search(&mut page, context, view);
+    page.fixed = page.lines.len();
     let Some(report) = tokens::report(view, view.tokens.which) else {
         page.blank();
         page.prose(context, &format!("No {} received.", view.tokens.which.name()), Role::Meaning);
@@ -326,7 +327,8 @@ fn raw(page: &mut Page, context: Context, view: &SessionView, report: &TokenRepo
 /// name only, if `is_brief`.
 fn checks(page: &mut Page, context: Context, report: &TokenReport, is_brief: bool) {
     if report.checks.is_empty() {
-        return;
+        let why = if report.kind == TokenKind::Jwe { "the token is encrypted" } else { "the token cannot be read" };
+        return page.heading_with(context, "Checks", &format!("none: {why}"), Role::Meaning);
     }
     let has_row = |check: &Check| {
         let has = |json: &Option<Json>, name: &str| json.as_ref().is_some_and(|json| json.get(name).is_some());

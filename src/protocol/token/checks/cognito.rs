@@ -41,9 +41,11 @@ impl Checks<'_> {
         }
         if self.kind == TokenKind::IdToken {
             match self.text_claim("cognito:username", CheckId::CognitoUsername, "Cognito") {
-                Claim::Text(name) => {
-                    self.judgement.pass(CheckId::CognitoUsername, "Cognito", format!("cognito:username is {name}"))
-                }
+                Claim::Text(name) => self.judgement.pass(
+                    CheckId::CognitoUsername,
+                    "Cognito",
+                    format!("cognito:username is present: {name}"),
+                ),
                 Claim::Absent => {
                     self.missing("cognito:username", CheckId::CognitoUsername, "Cognito", "the user name in the pool")
                 }

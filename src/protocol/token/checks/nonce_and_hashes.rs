@@ -18,7 +18,7 @@ impl Checks<'_> {
             Claim::Broken => return,
             Claim::Absent => None,
         };
-        let remedy = "Reject this token and sign in again: it does not belong to this request.";
+        let remedy = "Reject this token and sign in again. It does not belong to this request.";
         match (&self.expected.nonce, found) {
             (Nonce::Unknown | Nonce::NotSent, None) if self.expected.front_channel => {
                 self.missing("nonce", id, "OIDC Core 3.2.2.10", "the nonce of the authorization request");
@@ -42,7 +42,7 @@ impl Checks<'_> {
             }
             (Nonce::Sent(expected), found) => {
                 let fault = match found {
-                    Some(_) => Fault::OfClaim("nonce", "does not match"),
+                    Some(_) => Fault::OfClaim("nonce", "does not match the authorization request"),
                     None => Fault::Clause("the ID token has no nonce"),
                 };
                 let found = found.as_deref().unwrap_or("no nonce");

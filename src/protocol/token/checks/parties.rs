@@ -96,7 +96,7 @@ impl Checks<'_> {
                     "Ask the provider for ASCII identifiers: readers may compare or store this one differently.";
                 self.judgement.fail(id, spec, &Failure { rule: &SUBJECT, fault, expected, found: &sub, remedy });
             }
-            Claim::Text(sub) => self.judgement.pass(id, spec, format!("sub is {sub}")),
+            Claim::Text(sub) => self.judgement.pass(id, spec, format!("sub is present: {sub}")),
             Claim::Broken => {}
             Claim::Absent if self.kind == TokenKind::IdToken => {
                 self.missing("sub", id, spec, "the person's identifier")
