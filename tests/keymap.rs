@@ -184,7 +184,7 @@ fn named(shown: &str) -> Vec<String> {
         for (at, word) in words.iter().enumerate() {
             let before = at.checked_sub(1).map_or("", |before| words[before]);
             let is_counted = words.get(at + 1).is_some_and(|next| next.chars().all(|c| c.is_ascii_digit()));
-            let is_mark = *word == "i" && (at == 0 || is_counted) || ["a", "A"].contains(word) || is_unit(before)
+            let is_mark = *word == "i" && (at == 0 || before == "▸" || is_counted) || ["a", "A"].contains(word) || is_unit(before)
                 // A unit that was wrapped away from its number.
                 || *word == "s" && at == 0;
             let is_cut = at == 0 && !cell.starts_with(' ') || at + 1 == words.len() && !cell.ends_with(' ');

@@ -81,7 +81,7 @@ fn a_profile_is_added_listed_shown_used_and_removed() {
     assert_eq!(status(&home.run(&["profile", "remove", "work"])), 0);
     let gone = home.run(&["profile", "show", "work"]);
     assert_eq!(status(&gone), 2);
-    assert!(stderr(&gone).contains("found no \"work\", there are no profiles yet"), "{}", stderr(&gone));
+    assert!(stderr(&gone).contains("no profile \"work\": there are no profiles yet"), "{}", stderr(&gone));
     assert_eq!(status(&home.run(&["profile", "remove", "work"])), 2);
 }
 

@@ -320,7 +320,7 @@ mod stored {
         sessions.rename("work", "play").unwrap();
         assert_eq!(sessions.list().unwrap().map(|listed| listed.name).collect::<Vec<_>>(), ["play"]);
         sessions.remove("play").unwrap();
-        assert!(sessions.open("play").unwrap_err().to_string().starts_with("session: found no session \"play\" in "));
+        assert!(sessions.open("play").unwrap_err().to_string().starts_with("no saved session \"play\" in "));
         assert!(sessions.remove("play").is_err());
     }
 
@@ -521,10 +521,10 @@ mod commands {
         assert!(home.printed(&["rename", "work", "shown"], 2).contains("already exists"));
         assert!(home.printed(&["rename", "work", "../elsewhere"], 2).contains("session name"));
         assert_eq!(home.printed(&["rename", "work", "home"], 0), "");
-        assert!(home.printed(&["show", "work"], 2).contains("found no session \"work\""));
+        assert!(home.printed(&["show", "work"], 2).contains("no saved session \"work\""));
         assert!(home.printed(&["show", "home"], 0).contains("Exchanges"));
         assert_eq!(home.printed(&["remove", "home"], 0), "");
-        assert!(home.printed(&["remove", "home"], 2).contains("found no session \"home\""));
+        assert!(home.printed(&["remove", "home"], 2).contains("no saved session \"home\""));
         for entry in std::fs::read_dir(home.0.data().join("sessions")).unwrap() {
             let path = entry.unwrap().path();
             crate::recorded::assert_no_secret("what is left", &std::fs::read_to_string(&path).unwrap());
@@ -554,7 +554,7 @@ mod commands {
         let json: serde_json::Value =
             serde_json::from_str(&home.printed(&["status", "cold", "--online", "--json"], 1)).unwrap();
         assert_eq!(json["online"], false, "nobody was asked");
-        assert!(home.printed(&["status", "nobody"], 2).contains("found no session \"nobody\""));
+        assert!(home.printed(&["status", "nobody"], 2).contains("no saved session \"nobody\""));
     }
 
     /// A shell lets no file grow, so that the disk seems full.

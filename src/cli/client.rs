@@ -242,7 +242,7 @@ impl ClientArgs {
         }
         if let Some(id) = &self.user_pool_id {
             if !id.contains('_') {
-                problems.push(format!("--user-pool-id: found {id:?}, expected an id like us-east-1_AbCdEfGhI"));
+                problems.push(format!("--user-pool-id: found {id:?}, expected an ID like us-east-1_AbCdEfGhI"));
             }
             return Some(Provider::Cognito { user_pool_id: id.clone(), domain: self.domain.clone() });
         }

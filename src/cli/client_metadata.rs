@@ -10,7 +10,7 @@ use crate::protocol::resource::client_document;
 /// The arguments.
 #[derive(Args, Clone, Debug)]
 pub struct ClientMetadataArgs {
-    /// The URL at which the document will be: it is the client ID.
+    /// The URL where you will host the document. It becomes the client ID.
     #[arg(value_name = "URL")]
     pub client_id: String,
     /// The redirect URI of the client.

@@ -3,6 +3,8 @@
 //! Exit status 0 if the signature is verified and no check failed, 1 if the token was decoded but is not verified, 2 if
 //! the input is not a token, 3 if nobody answered the request for the keys.
 
+use std::path::Path;
+
 use clap::Args;
 use jiff::{SignedDuration, Timestamp};
 
@@ -39,8 +41,8 @@ const EXPECTED: &str = "Expected";
 /// The arguments.
 #[derive(Args, Clone, Debug)]
 pub struct DecodeArgs {
-    /// The token; - or no argument reads standard input.
-    #[arg(value_name = "TOKEN|-")]
+    /// The token, or a file that contains it; - or no argument reads standard input.
+    #[arg(value_name = "TOKEN|FILE|-")]
     pub token: Option<String>,
     /// The JWK Set that verifies the signature.
     ///
@@ -56,9 +58,7 @@ pub struct DecodeArgs {
     /// The expected nonce.
     #[arg(long, value_name = "NONCE", allow_hyphen_values = true, help_heading = EXPECTED)]
     pub nonce: Option<String>,
-    /// The access token, to check at_hash.
-    ///
-    /// The one that was issued with the ID token.
+    /// The access token that was issued with the ID token, to check at_hash.
     #[arg(long, value_name = "TOKEN", allow_hyphen_values = true, help_heading = EXPECTED)]
     pub access_token: Option<String>,
     /// The allowed clock difference.
@@ -92,9 +92,6 @@ pub fn run(args: &DecodeArgs, global: &Global) -> Result<Status, Failure> {
         report.findings.splice(0..0, altered);
     }
     print(&report, expected.now, args.json, global)?;
-    if let Some(file) = args.token.as_deref().filter(|token| std::path::Path::new(token).is_file()) {
-        output::progress(&format!("{file} is a file. To decode its content: grantscope decode - < {file}"));
-    }
     if let Some(failure) = unfetched {
         return Err(failure);
     }
@@ -177,10 +174,11 @@ fn no_token(report: &TokenReport) -> String {
 }
 
 fn read_token(argument: Option<&str>) -> Result<String, Failure> {
-    if let Some(token) = argument.filter(|token| *token != "-") {
-        return Ok(token.to_owned());
-    }
-    let bytes = input::pasted("the token", LONGEST)?;
+    let bytes = match argument.filter(|token| *token != "-") {
+        Some(file) if Path::new(file).is_file() => input::read(Path::new(file), LONGEST)?,
+        Some(token) => return Ok(token.to_owned()),
+        None => input::pasted("the token", LONGEST)?,
+    };
     // Invalid UTF-8 becomes replacement characters. No token contains them, so the report names the place.
     Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }

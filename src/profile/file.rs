@@ -82,7 +82,7 @@ pub enum NameProblem {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoProfile {
     /// It has none.
-    #[error("profile: found no {name:?}, {}", expected(known))]
+    #[error("no profile {name:?}: {}", expected(known))]
     Unknown {
         /// The name.
         name: String,

@@ -29,7 +29,7 @@ pub enum UrlFault {
     ResourceFragment(String),
     #[error("{0:?} contains a space or control character")]
     Characters(String),
-    #[error("{url:?} is not an absolute URL ({error})")]
+    #[error("{url:?} is not an absolute URL, such as https://id.example.com ({error})")]
     NotAbsolute { url: String, error: url::ParseError },
     #[error("{0:?} has a query or fragment, which an issuer cannot have")]
     IssuerWithQuery(String),

@@ -233,7 +233,7 @@ impl Clipboard {
                     Terminal::Screen => " through screen",
                     _ => "",
                 };
-                format!("{what} sent{through} to the terminal (OSC 52): unconfirmed, not cleared")
+                format!("{what} sent{through} to the terminal (OSC 52), unconfirmed: clear the clipboard yourself")
             }
         }
     }
@@ -413,7 +413,7 @@ mod tests {
         assert_eq!((clipboard.to_clear(), memory.0.lock().unwrap().as_str()), (None, ""));
         assert_eq!(
             clipboard.sentence("Access token", copied),
-            "Access token sent through tmux to the terminal (OSC 52): unconfirmed, not cleared"
+            "Access token sent through tmux to the terminal (OSC 52), unconfirmed: clear the clipboard yourself"
         );
     }
 

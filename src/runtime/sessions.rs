@@ -60,7 +60,7 @@ pub enum SessionError {
     #[error(transparent)]
     File(#[from] FileError),
     #[error(
-        "session: found no session {name:?} in {} and no such file; to list sessions: grantscope session list",
+        "no saved session {name:?} in {}, and no such file; to list sessions: grantscope session list",
         directory.display()
     )]
     Unknown { name: String, directory: PathBuf },

@@ -93,7 +93,7 @@ fn a_directory_that_cannot_be_searched_is_not_said_to_have_no_session() {
     symlink("sessions", sandbox.data().join("sessions")).unwrap();
     for arguments in [["session", "show", "mine"], ["session", "rename", "mine"], ["session", "remove", "mine"]] {
         let ended = sandbox.run(&[&arguments[..], if arguments[1] == "rename" { &["new"] } else { &[] }].concat());
-        assert!(ended.status == Some(2) && !ended.stderr.contains("found no session"), "{ended:?}");
+        assert!(ended.status == Some(2) && !ended.stderr.contains("no saved session"), "{ended:?}");
         assert!(ended.stderr.contains("cannot be re"), "{ended:?}");
     }
 }

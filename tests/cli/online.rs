@@ -129,6 +129,6 @@ fn a_removed_session_leaves_no_token_on_disk() {
     for gone in [&["session", "show", "mine"][..], &["refresh", "mine"], &["session", "delete", "mine"]] {
         let ended = sandbox.run(gone);
         assert_eq!(ended.status, Some(2), "{ended:?}");
-        assert!(ended.stderr.contains("found no session \"mine\""), "{ended:?}");
+        assert!(ended.stderr.contains("no saved session \"mine\""), "{ended:?}");
     }
 }

@@ -51,10 +51,7 @@ fn a_failed_step_5_opens_at_the_failing_claim_and_says_that_a_real_client_stops(
         let failed = shown(&mut stage, size);
         assert!(failed.contains("▸ ✗ nonce"), "{failed}");
         assert!(failed.contains("a real client would stop here"), "{failed}");
-        assert!(
-            failed.lines().next().unwrap().contains(if size.0 == 80 { "ID ✗" } else { "ID ✗ rejected" }),
-            "{failed}"
-        );
+        assert!(failed.lines().next().unwrap().contains("ID ✗"), "{failed}");
     }
 }
 

@@ -149,7 +149,7 @@ fn step_action(model: &Model, view: &SessionView) -> Template {
         }
         StepAction::Send(Purpose::JwkSet) => "press {proceed} to fetch the signing keys".into(),
         StepAction::Send(Purpose::Revocation) => {
-            "press {proceed} to revoke the refresh token; the logout request is further down".into()
+            "press {proceed} to revoke the refresh token; the logout request is below".into()
         }
         StepAction::Send(Purpose::Logout) => {
             "press {proceed} to sign out as the browser would; {open-browser} opens the logout request in your browser"

@@ -35,7 +35,7 @@ pub struct ExportArgs {
     #[arg(add = crate::cli::candidates::sessions())]
     pub session: String,
     /// The format.
-    #[arg(long = "as", value_name = "FORM")]
+    #[arg(long = "as", value_name = "FORMAT")]
     pub format: Format,
     /// The form of Amplify's storage [default: json].
     #[arg(long, value_name = "FORM", hide_short_help = true)]

@@ -43,7 +43,7 @@ pub struct SavedArgs {
     pub client_key_id: Option<String>,
     /// The profile of the client.
     ///
-    /// Needed only if the session does not name its provider.
+    /// Needed only if the session does not name the provider.
     #[arg(long, value_name = "NAME", conflicts_with = "issuer", add = candidates::profiles())]
     pub profile: Option<String>,
     /// The issuer.

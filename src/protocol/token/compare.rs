@@ -174,9 +174,9 @@ fn userinfo(name: &str, change: Change, values: Option<(Value<'_>, Value<'_>)>) 
             (true, "Such claims are about the token, not about the person.")
         }
         (_, Change::Removed) if name.starts_with("cognito:") => (true, "Cognito adds such claims only to tokens."),
-        ("username", Change::Added) => (true, "The same as cognito:username in the ID token. Cognito adds it."),
+        ("username", Change::Added) => (true, "Cognito adds this claim, the same as cognito:username in the ID token."),
         (_, Change::Changed) if values.is_some_and(|(a, b)| is_same_but_text(a, b)) => {
-            (true, "The same as a string. Cognito's UserInfo returns strings, contrary to OIDC Core 5.1.")
+            (true, "The same as text: Cognito's UserInfo returns strings, contrary to OIDC Core 5.1.")
         }
         (_, Change::Changed) => (false, "The person's data changed since the ID token was issued."),
         (_, Change::Added) => (true, "UserInfo may return more than the ID token."),

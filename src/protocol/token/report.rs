@@ -252,7 +252,7 @@ mod tests {
         let refresh = "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ.YQ.YQ.YQ.YQ";
         let report = TokenReport::of(refresh, None, &expected());
         assert_eq!((report.kind, ids(&report)), (TokenKind::Jwe, vec![]));
-        assert!(report.signature.reason.to_string().contains("only the issuer can read it"));
+        assert!(report.signature.reason.to_string().contains("only its issuer can read it"));
         let given = Expectations { kind: Some(TokenKind::AccessToken), ..expected() };
         let report = TokenReport::of("2YotnFZFEjr1zCsicMWpAA", None, &given);
         assert_eq!((report.kind, ids(&report)), (TokenKind::Opaque, vec![]));

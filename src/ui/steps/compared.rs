@@ -40,7 +40,7 @@ pub fn userinfo(page: &mut Page, context: Context, view: &SessionView) {
     let differences = compare(claims, answer, Relation::UserInfo);
     let changed = differences.iter().filter(|it| it.change != Change::Added).count();
     let is_equal = claims.root().members().count() > changed;
-    headed(page, context, "Claims", &legend(&differences, is_equal, ["the ID token", "UserInfo"]));
+    headed(page, context, "Claims", &legend(&differences, is_equal, ["ID token", "UserInfo"]));
     let by_name: HashMap<&str, &Difference> = differences.iter().map(|d| (d.name.as_str(), d)).collect();
     let names = name_width(names_of(claims).iter().chain(&names_of(answer)).map(String::as_str), page.width);
     columns(page, context, names, ["ID token", "UserInfo"]);
@@ -96,7 +96,7 @@ pub fn tokens_in_use(page: &mut Page, context: Context, view: &SessionView) {
     match (claims_of(id_token(grant)), claims_of(access_token(grant))) {
         (Some(id), Some(access)) => {
             let differences = compare(id, access, Relation::IdAndAccess);
-            let marks = legend(&differences, false, ["the ID token", "the access token"]);
+            let marks = legend(&differences, false, ["ID token", "access token"]);
             headed(page, context, "Current tokens", &marks);
             all_differing(page, context, &differences, ["ID token", "access token"]);
         }
@@ -129,7 +129,7 @@ fn headed(page: &mut Page, context: Context, title: &str, marks: &str) {
 fn legend(differences: &[Difference], is_equal: bool, [first, second]: [&str; 2]) -> String {
     let occurs = |change| differences.iter().any(|difference| difference.change == change);
     let marks = [
-        (occurs(Change::Changed), "~ different".to_owned()),
+        (occurs(Change::Changed), "~ differs".to_owned()),
         (occurs(Change::Added), format!("+ only in {second}")),
         (occurs(Change::Removed), format!("- only in {first}")),
         (is_equal, format!("{SAME} same")),

@@ -130,10 +130,10 @@ pub fn method_line(page: &mut Page, context: Context, method: &str, url: &str) {
     }
 }
 
-/// The name column of a message, shared by its headers and its body. Names wider than half of the page get a line of
-/// their own.
+/// The name column of a message, shared by its headers and its body. Names wider than two fifths of the page get a line
+/// of their own.
 pub fn columns<'a>(names: impl Iterator<Item = &'a str>, width: usize) -> usize {
-    let most = (width / 2).max(12);
+    let most = (width * 2 / 5).max(12);
     names.map(UnicodeWidthStr::width).filter(|name| *name <= most).max().unwrap_or(0).max(4)
 }
 
