@@ -95,7 +95,7 @@ fn details(page: &mut Page, context: Context, finding: &Finding, room: usize) {
     let (mut cause, mut remedy) = (Page::new(to_u16(page.width)), Page::new(to_u16(page.width)));
     cause.marked(context, "   ", Role::Text, &finding.detail, Role::Text);
     let short = context.instruction(&finding.remedy);
-    remedy.marked(context, "    Fix:", Role::Accent, &short, Role::Meaning);
+    remedy.marked(context, "    Fix ", Role::Accent, &short, Role::Meaning);
     // If one has to be shortened, each gets half of the room.
     let least = (room / 2).max(1).min(cause.lines.len());
     let kept = room.saturating_sub(least).max(1);

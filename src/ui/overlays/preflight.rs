@@ -47,7 +47,7 @@ pub fn draw(canvas: &mut Canvas, scroll: u16) {
     for finding in view.findings.iter() {
         page.heading_with(context, finding.rule.title, finding.rule.id, Role::Meaning);
         page.prose(context, &finding.detail, Role::Text);
-        page.marked(context, "Fix:", Role::Accent, &context.remedy(finding), Role::Text);
+        page.marked(context, "Fix ", Role::Accent, &context.remedy(finding), Role::Text);
     }
     if !failed.is_empty() || !view.findings.is_empty() {
         page.blank();
