@@ -26,7 +26,7 @@ impl Judgement {
     /// A check that failed, and its finding.
     pub fn fail(&mut self, id: CheckId, spec: &'static str, failure: &Failure<'_>) {
         let (expected, found) = (brief(failure.expected), brief(failure.found));
-        let text = format!("{} (expected {expected}, found {found}).", failure.fault.sentence());
+        let text = format!("{}: expected {expected}, found {found}.", failure.fault.sentence());
         let detail = failure.fault.clause();
         let finding = failure.rule.found(text, failure.remedy);
         self.findings.push(finding.seen(None, id.as_str(), &found));
