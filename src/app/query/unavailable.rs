@@ -19,7 +19,7 @@ enum_table! {
         FindingsHidden => "a lesson hides the findings; {up} and {down} move in the step";
         OnlyInDemo => "this works with the embedded provider only: grantscope demo";
         NoResource => "the session does not begin at a resource";
-        OneRun => "this step has no two runs yet: {again} rebuilds its request, then change one thing and send it";
+        OneRun => "this step has no two runs yet: {again} prepares a new request; change one thing in it and send it";
         NothingToCompare => "there is nothing to compare yet: run step 2";
         NothingLives => "nothing lives yet: sign in first";
         NoTokenEnd => "no access token says when it expires";
