@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::attempt::Entry;
+use super::attempt::{Attempt, Entry};
 use super::exchange::{Exchange, Purpose, Received};
 use super::grant::Grant;
 use super::key_refetch;
@@ -18,6 +18,8 @@ impl Session {
         let Some(exchange) = self.log.exchange(id) else { return false };
         let Some(response) = exchange.response() else { return false };
         let is_cacheable = matches!(exchange.purpose, Purpose::Discovery | Purpose::JwkSet);
+        // Another round may have begun before the response arrived.
+        let (attempt, callback) = self.log.round_before(self.log.position(id).unwrap_or_default());
         self.derived.set_clock(exchange, is_cacheable);
         match exchange.purpose {
             // Half a document may differ from the whole. Tokens are kept in any case.
@@ -35,14 +37,14 @@ impl Session {
             }
             Purpose::Token | Purpose::Refresh => {
                 if let Some(TokenAnswer::Tokens(tokens)) = exchange.token_answer() {
-                    let expected = self.expectations(TokenKind::IdToken, exchange.received_at());
-                    let code = self.callback().and_then(|record| record.callback.code());
+                    let expected = self.expectations(TokenKind::IdToken, attempt, exchange.received_at());
+                    let code = callback.and_then(|record| record.callback.code());
                     let grant = Grant::new(exchange, tokens, expected, code);
                     self.take(grant);
                 }
             }
             Purpose::UserInfo => {
-                let expected = self.expectations(TokenKind::UserInfo, exchange.received_at());
+                let expected = self.expectations(TokenKind::UserInfo, attempt, exchange.received_at());
                 let answer = UserInfo::new(exchange, response, expected).judged_by(self.keys());
                 self.derived.userinfo = Some(answer);
             }
@@ -58,7 +60,7 @@ impl Session {
         if self.may_use(record).is_err() {
             return;
         }
-        let expected = self.expectations(TokenKind::IdToken, record.received_at);
+        let expected = self.expectations(TokenKind::IdToken, self.attempt(), record.received_at);
         if let Some(grant) = Grant::of_callback(record, self.log.last_id(), expected) {
             self.take(grant);
         }
@@ -92,9 +94,8 @@ impl Session {
         key_refetch::wanted(&uri, self.grant(), self.userinfo(), self.exchanges(), now)
     }
 
-    /// The expected values of a token in this session, at a time of this machine's clock.
-    pub fn expectations(&self, kind: TokenKind, now: Timestamp) -> Expectations {
-        let attempt = self.attempt();
+    /// The expected values of a token for an authorization request, at a time of this machine's clock.
+    fn expectations(&self, kind: TokenKind, attempt: Option<&Attempt>, now: Timestamp) -> Expectations {
         Expectations {
             kind: Some(kind),
             issuer: self.token_issuer(),

@@ -182,6 +182,22 @@ impl Log {
         }
     }
 
+    /// The last authorization request before a position, and the last callback between both.
+    pub(super) fn round_before(&self, at: usize) -> (Option<&Attempt>, Option<&CallbackRecord>) {
+        if [self.attempt, self.callback].into_iter().flatten().all(|it| it < at) {
+            return (self.attempt(), self.callback());
+        }
+        let mut callback = None;
+        for entry in self.entries.iter().take(at).rev() {
+            match entry {
+                Entry::Authorization(attempt) => return (Some(attempt), callback),
+                Entry::Callback(record) => callback = callback.or(Some(record)),
+                Entry::Exchange(_) => {}
+            }
+        }
+        (None, callback)
+    }
+
     pub(super) fn foreign_callbacks(&self) -> usize {
         self.foreign_callbacks
     }
