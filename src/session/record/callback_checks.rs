@@ -84,6 +84,9 @@ impl Expected<'_> {
     fn issuer_check(&self, callback: &Callback) -> Check {
         const SPEC: &str = "RFC 9207 2.4";
         match (callback.parameters.get("iss"), self.issuer.as_deref()) {
+            (None, _) if callback.kind == CallbackKind::BareCode => {
+                Check::not_checked(CheckId::Issuer, SPEC, "a code without a URL has no iss")
+            }
             (Some(found), Some(issuer)) if found == issuer || tenant_of(issuer, found).is_some() => {
                 Check::pass(CheckId::Issuer, SPEC, "the issuer matches")
             }
