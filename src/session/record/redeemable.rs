@@ -1,4 +1,5 @@
-//! Whether a callback may be redeemed. `login`, the screens and the session all use this.
+//! Whether a callback may be redeemed. `login` redeems no other one. The screens mark it as failed, and the person may
+//! still redeem it, to see what the provider does.
 
 use std::fmt;
 
@@ -48,7 +49,7 @@ impl fmt::Display for Unredeemable {
 }
 
 /// Whether the code or the tokens of a callback may be used, according to its `checks` and the requested
-/// `response_type`. This prevents a forged callback from causing a token request, or from bringing its own tokens.
+/// `response_type`. A forged callback then causes no token request of `login`, and its tokens are not used.
 pub(super) fn may_redeem(
     callback: &Callback,
     checks: &[Check],
