@@ -42,6 +42,7 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
         .or_else(|| too_old(evidence, exchange))
         .or_else(|| verifier(evidence, exchange))
         .or_else(|| redirect_changed(evidence, exchange))
+        .or_else(|| maybe_sent(evidence, exchange))
         .or_else(|| said(evidence, refusal))
         .unwrap_or_else(|| unexplained(evidence, refusal))
 }
@@ -49,8 +50,7 @@ pub(super) fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> 
 fn replayed(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
     let form = exchange.request.form();
     let code = form.get("code")?;
-    let same = |other: &&Exchange| other.purpose == Purpose::Token && other.request.form().get("code") == Some(code);
-    let mut earlier = evidence.before(exchange).filter(same).peekable();
+    let mut earlier = same_code(evidence, exchange, code).filter(|it| it.received.was_sent() == Some(true)).peekable();
     let sent_first = *earlier.peek()?;
     let redeemed = earlier.find(|it| it.succeeded());
     let first = redeemed.unwrap_or(sent_first);
@@ -73,6 +73,35 @@ fn replayed(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Findi
             format!("Fix the error of exchange {}, then request a new code.", first.id),
         )
     };
+    Some(with_form(finding, exchange, "code").seen(
+        Some(first.id),
+        Place::request_body("code"),
+        redaction::value("code", code),
+    ))
+}
+
+/// The earlier token requests with a code.
+fn same_code<'a>(
+    evidence: &SessionEvidence<'a>,
+    exchange: &Exchange,
+    code: &str,
+) -> impl Iterator<Item = &'a Exchange> {
+    let is_same = move |it: &&Exchange| it.purpose == Purpose::Token && it.request.form().get("code") == Some(code);
+    evidence.before(exchange).filter(is_same)
+}
+
+/// An earlier request with the code was cancelled: nobody knows whether it left.
+fn maybe_sent(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
+    let form = exchange.request.form();
+    let code = form.get("code")?;
+    let first = same_code(evidence, exchange, code).find(|it| it.received.was_sent().is_none())?;
+    let finding = USED_UP.found(
+        format!(
+            "Exchange {} has the same code and no response. It may have been sent, and used up the code.",
+            first.id
+        ),
+        "Request a new code, and wait for the response.",
+    );
     Some(with_form(finding, exchange, "code").seen(
         Some(first.id),
         Place::request_body("code"),

@@ -107,6 +107,16 @@ impl FailureKind {
         self.row()[0]
     }
 
+    /// Whether the request left this machine, as far as is known: `Some(false)` if there was no connection to send it
+    /// over.
+    pub fn was_sent(self) -> Option<bool> {
+        match self {
+            Self::Dns | Self::Connect | Self::Tls | Self::NotTls | Self::ConnectTimeout | Self::Refused => Some(false),
+            Self::Timeout | Self::Transport | Self::NotHttp | Self::HeadTooLarge => Some(true),
+            Self::Unknown | Self::Cancelled => None,
+        }
+    }
+
     /// The kind with that name.
     pub fn parse(name: &str) -> Option<Self> {
         Self::VARIANTS.iter().copied().find(|kind| kind.name() == name)
@@ -134,6 +144,15 @@ pub enum Received {
 }
 
 impl Received {
+    /// Whether the request left this machine; `None` if that is unknown.
+    pub fn was_sent(&self) -> Option<bool> {
+        match self {
+            Self::Pending => None,
+            Self::Response(_) => Some(true),
+            Self::Failed(failure) => failure.kind.was_sent(),
+        }
+    }
+
     /// Whether our own time limit ended it: the server may have sent more.
     pub fn ran_out_of_time(&self) -> bool {
         match self {
