@@ -8,6 +8,7 @@ use grantscope::app::query::sign_out;
 use grantscope::cli::login::callback::check_callback;
 use grantscope::cli::login::flow::LoginFlow;
 use grantscope::diagnosis;
+use grantscope::profile::Profile;
 use grantscope::protocol::{HttpRequest, HttpResponse};
 use grantscope::runtime::http::{HttpClient, Limits};
 use grantscope::runtime::listener::{Listener, Verdict};
@@ -21,7 +22,9 @@ use crate::stage::Stage;
 
 /// A session of the recorded client that waits for its callback.
 fn waiting() -> Session {
-    let mut session = Session::new(crate::recorded::profile(), None);
+    // Without openid, no ID token is missing.
+    let profile = Profile { scopes: vec!["email".into()], ..crate::recorded::profile() };
+    let mut session = Session::new(profile, None);
     let random = Randomness { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
     let draft = session.draft_authorization(&random).unwrap();
     session.authorize(draft, crate::recorded::start());

@@ -110,15 +110,14 @@ impl TokenArgs {
         session.sign_in().ended.is_none() && self.find(session).is_ok() && self.expires_at(session).is_none_or(lasts)
     }
 
-    /// Says that the tokens failed their verification, with the findings about them.
+    /// Says that the tokens failed their verification or lack it, with the findings about them.
     fn may_be_used(&self, session: &Session) -> Result<(), Failure> {
-        if session.sign_in().ended != Some(Ended::Rejected) {
-            return Ok(());
-        }
+        let ended = session.sign_in().ended.filter(|it| matches!(it, Ended::Rejected | Ended::Unverified));
+        let Some(reason) = ended.map(|ended| NotSignedIn::of(session, ended)) else { return Ok(()) };
         let mut page = Page::stderr();
         report::findings(&mut page, &status::of_the_tokens(session, clock::now()));
         page.conceal(session.known_secrets()).print_to_stderr();
-        Err(self.sign_in_again(&NotSignedIn::Rejected))
+        Err(self.sign_in_again(&reason))
     }
 
     fn sign_in_again(&self, reason: &dyn Display) -> Failure {
@@ -129,17 +128,20 @@ impl TokenArgs {
 
     /// Says what to do if the session cannot be refreshed.
     fn can_refresh(&self, session: &Session) -> Result<(), Failure> {
-        let is_revoked = session.revocation().is_some();
-        if session.refresh_token().is_some() && !is_revoked {
+        if session.can_refresh() {
             return Ok(());
         }
+        let is_revoked = session.refresh_token_revocation().is_some();
         let reason = match (sign_in_status::offline(session, clock::now()), self.find(session)) {
             (Err(reason), _) => reason.to_string(),
             (Ok(()), Err(reason)) => reason.to_string(),
             (Ok(()), Ok(_)) => format!("the {} expires within {} s", self.kind.name(), self.within),
         };
-        let says_all = is_revoked || session.grant().is_none();
-        let reason = if says_all { reason } else { format!("{reason}, and the session has no refresh token") };
+        let reason = match session.refresh_token() {
+            _ if is_revoked || session.grant().is_none() => reason,
+            None => format!("{reason}, and the session has no refresh token"),
+            Some(_) => format!("{reason}, and the provider rejected its refresh token"),
+        };
         Err(self.sign_in_again(&reason))
     }
 

@@ -16,6 +16,7 @@ pub mod redaction;
 pub use export::har::{write as write_har, write_to as write_har_to};
 pub use export::{amplify, capsule, curl, diagram, drawing, drawing_text, saved, snippets};
 pub use import::{har, storage, token_set};
+pub use record::acceptance::TokenProblem;
 pub use record::attempt::{Attempt, AuthorizationDraft, CallbackRecord, Entry, Randomness};
 pub use record::client_id::{ClientIdSource, RegistrationProblem};
 pub use record::clock::ClockOffset;

@@ -100,6 +100,7 @@ fn outcome(context: Context, view: &SessionView, step: Step) -> Option<String> {
             Some(match view.session.sign_in_status(context.model.now) {
                 SignInStatus::Ended(Ended::Revoked) => "revoked".to_owned(),
                 SignInStatus::Ended(Ended::Refused | Ended::Rejected) => "rejected".to_owned(),
+                SignInStatus::Ended(Ended::Unverified) => "unverified".to_owned(),
                 _ if clock.left > SignedDuration::ZERO => format!("{} left", clocks::short(clock.left)),
                 _ => "expired".to_owned(),
             })

@@ -2,6 +2,9 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use grantscope::protocol::HttpResponse;
+use grantscope::runtime::sessions::Sessions;
+use grantscope::session::{Purpose, Received};
 
 use super::{CONFIDENTIAL, CONFIDENTIAL_SECRET, Demo, PUBLIC, Sandbox, sign_in};
 use crate::program::feed;
@@ -263,6 +266,24 @@ fn a_token_that_ends_soon_is_refreshed_first_and_a_revoked_one_says_how_to_get_a
     let revoked = token(&sandbox, &[]);
     assert_eq!((revoked.status, revoked.stdout.as_str()), (Some(1), ""), "{revoked:?}");
     assert!(revoked.stderr.contains("its tokens were revoked") && revoked.stderr.contains("--replace"), "{revoked:?}");
+}
+
+#[test]
+fn a_refresh_token_that_the_provider_rejected_is_not_sent_again() {
+    let (demo, sandbox) = (Demo::start(&[]), Sandbox::new());
+    signed_in(&sandbox, &demo.client(PUBLIC));
+    drop(demo);
+    let sessions = Sessions::of(&sandbox.data());
+    let mut session = sessions.open("mine").unwrap().saved.session;
+    let now = session.grant().unwrap().received_at;
+    let id = session.begin(Purpose::Refresh, session.draft(Purpose::Refresh).unwrap().build(), now);
+    let refused = HttpResponse::new(400).with_body("application/json", r#"{"error":"invalid_grant"}"#);
+    session.absorb(id, Received::Response(refused).into());
+    sessions.save("mine", &session, true, true, now).unwrap();
+    let ended = token(&sandbox, &["--within", "86400"]);
+    assert_eq!((ended.status, ended.stdout.as_str()), (Some(1), ""), "nothing is sent: {ended:?}");
+    assert!(ended.stderr.contains("the provider rejected its refresh token"), "{ended:?}");
+    assert_eq!(token(&sandbox, &[]).status, Some(0), "the access token may be used until it expires");
 }
 
 #[test]

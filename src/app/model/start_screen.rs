@@ -53,6 +53,7 @@ impl StoredSession {
             SignInStatus::Ended(Ended::Revoked) => "revoked".to_owned(),
             SignInStatus::Ended(Ended::Refused) => "rejected by UserInfo".to_owned(),
             SignInStatus::Ended(Ended::Rejected) => "rejected tokens".to_owned(),
+            SignInStatus::Ended(Ended::Unverified) => "unverified tokens".to_owned(),
             SignInStatus::SignedIn(at) => format!("expires {}", when(at)),
             SignInStatus::Expired(at) => format!("expired {}", when(at)),
             SignInStatus::Unknown => "expiry unknown".to_owned(),

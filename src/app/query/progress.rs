@@ -7,7 +7,9 @@ use crate::app::model::session_view::{Listener, SessionView};
 use crate::diagnosis::preflight::has_no_domain;
 use crate::protocol::token::cross_checks;
 use crate::protocol::{Finding, HttpResponse, Severity, SignatureStatus, TokenReport, UserInfoAnswer};
-use crate::session::{Availability, DiscoveryStep, Exchange, Missing, NextCall, Purpose, Received, Step, UserInfo};
+use crate::session::{
+    Availability, DiscoveryStep, Exchange, Missing, NextCall, Purpose, Received, Step, TokenProblem, UserInfo,
+};
 
 /// Why a step cannot run yet. Its text is half a sentence.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -225,10 +227,9 @@ fn callback(view: &SessionView) -> Progress {
 
 fn tokens(view: &SessionView) -> Progress {
     let Some(grant) = view.session.grant() else { return Progress::Ready };
-    let reports = [&grant.id_token, &grant.access_token];
-    let bad = reports.into_iter().flatten().any(TokenReport::is_bad);
+    let is_bad = view.session.token_problems().iter().any(TokenProblem::is_failure);
     match () {
-        () if bad || lacks_key(view) => Progress::Failed,
+        () if is_bad || lacks_key(view) => Progress::Failed,
         () if grant.is_unverified() => Progress::Ready,
         () => Progress::Done,
     }
@@ -258,6 +259,9 @@ pub fn cannot_keep_fresh(view: &SessionView) -> Option<String> {
     }
     if let Progress::Blocked(reason) = to_send(view, Step::Refresh) {
         return Some(reason.to_string());
+    }
+    if !view.session.can_refresh() {
+        return Some("the refresh token was revoked or rejected".to_owned());
     }
     let end = view.session.grant().and_then(|grant| grant.access_token_expires_at(&view.session));
     end.is_none().then(|| "the expiry of the access token is unknown".to_owned())

@@ -2,8 +2,8 @@
 
 use crate::app::model::field::SIGN_OUT;
 use crate::app::model::session_view::SessionView;
-use crate::protocol::HttpResponse;
 use crate::protocol::urls::{origin_of, path_of};
+use crate::protocol::{HttpResponse, Secret};
 use crate::session::{Exchange, Purpose};
 
 /// How a response of step 8 compares with what the person wanted.
@@ -37,6 +37,9 @@ pub fn verdict(view: &SessionView, purpose: Purpose, exchange: &Exchange) -> Opt
     let response = exchange.response()?;
     let revocation = view.session.revocation();
     let is_revoked = revocation.is_some_and(|revoked| revoked.id < exchange.id);
+    let access_token = || view.session.grant().and_then(|grant| grant.response.access_token());
+    let named = exchange.request.form().get("token").map(Secret::new);
+    let revokes = |token: Option<Secret>| revocation.is_some() && token.is_some() && token == named;
     let is_deleted = view.session.registration_deletion().is_some_and(|deleted| deleted.id < exchange.id);
     Some(match (purpose, response.status) {
         (Purpose::RegistrationRead, 200..300) if is_deleted => {
@@ -55,7 +58,10 @@ pub fn verdict(view: &SessionView, purpose: Purpose, exchange: &Exchange) -> Opt
             (Verdict::Notable, "rejected: it was deleted before")
         }
         (Purpose::RegistrationDeletion, _) => (Verdict::Bad, "the provider did not delete the registration"),
-        (Purpose::Revocation, 200..300) if revocation.is_some() => (Verdict::Good, "the refresh token is revoked"),
+        (Purpose::Revocation, 200..300) if revokes(view.session.refresh_token()) => {
+            (Verdict::Good, "the refresh token is revoked")
+        }
+        (Purpose::Revocation, 200..300) if revokes(access_token()) => (Verdict::Good, "the access token is revoked"),
         (Purpose::Revocation, 200..300) => {
             (Verdict::Notable, "accepted, but this request did not name a token that is in use")
         }

@@ -17,9 +17,9 @@ use crate::diagnosis::{self, discovery, preflight::has_no_domain};
 use crate::profile::Provider;
 use crate::protocol::resource::why::Why;
 use crate::protocol::urls;
-use crate::protocol::{Check, ExchangeId, Finding, HttpRequest, Metadata, TokenAnswer, TokenReport, UserInfoAnswer};
+use crate::protocol::{ExchangeId, Finding, HttpRequest, Metadata, TokenAnswer, UserInfoAnswer};
 use crate::runtime::{clock, http::HttpClient, interruption::PreciousResponse, saved_send};
-use crate::session::{Delivery, Exchange, FailureKind, Grant, Purpose, Received, Session, Source, redaction};
+use crate::session::{Delivery, Exchange, FailureKind, Purpose, Received, Session, TokenProblem, redaction};
 
 /// A session in progress.
 #[derive(Debug)]
@@ -281,8 +281,8 @@ impl LoginFlow {
             UserInfoAnswer::Unreadable(problem) => format!("UserInfo: {problem}"),
             UserInfoAnswer::Claims(_) => return Ok(()),
             UserInfoAnswer::Jwt(_) => {
-                match answer.report.as_ref().and_then(|report| token_problem("UserInfo", report, false)) {
-                    Some(problem) => problem,
+                match answer.report.as_ref().and_then(|report| TokenProblem::of("UserInfo", report)) {
+                    Some(problem) => problem.to_string(),
                     None => return Ok(()),
                 }
             }
@@ -317,19 +317,12 @@ impl LoginFlow {
         Err(Failure::new(Status::Bad, format!("{}: {problem}", name(exchange))))
     }
 
-    /// The problems of the current tokens: the ID token must be verified, and neither token may fail a check.
+    /// What speaks against accepting the current tokens.
     pub fn verdict(&self) -> Result<(), Failure> {
-        let Some(grant) = self.session.grant() else { return Ok(()) };
-        let reports = [&grant.id_token, &grant.access_token];
-        let mut problems = Vec::new();
-        problems.extend(grant.id_token.as_ref().and_then(|report| token_problem("ID token", report, true)));
-        problems.extend(grant.access_token.as_ref().and_then(|report| token_problem("access token", report, false)));
-        if grant.id_token.is_none() && asks_for_id_token(&self.session, grant) {
-            problems.push("no ID token received although the scope openid was requested".to_owned());
-        }
+        let problems = self.session.token_problems();
         // If the keys could not be fetched, that is the cause, and the tokens may be valid.
         let lost = self.session.last_exchange(Purpose::JwkSet).filter(|_| self.session.keys().is_none());
-        let failed = reports.into_iter().flatten().any(|report| report.checks.iter().any(Check::failed));
+        let failed = problems.iter().any(|problem| matches!(problem, TokenProblem::Check(..)));
         let status = lost.and_then(|exchange| no_answer(&exchange.received)).filter(|_| !failed);
         Failure::unless_empty(status.unwrap_or(Status::Bad), problems)
     }
@@ -351,23 +344,6 @@ fn no_answer(received: &Received) -> Option<Status> {
         FailureKind::Refused => Status::Bad,
         _ => Status::Network,
     })
-}
-
-/// A code returns an ID token with `openid` (OpenID Connect Core section 3.1.3.3); a refresh may (section 12.2).
-fn asks_for_id_token(session: &Session, grant: &Grant) -> bool {
-    let scope = session.attempt().and_then(|attempt| attempt.parameter("scope")).unwrap_or_default();
-    grant.source == Source::Code && scope.split(' ').any(|scope| scope == "openid")
-}
-
-/// Only the API can judge an access token fully: here, only certain failures count.
-fn token_problem(name: &str, report: &TokenReport, must_verify: bool) -> Option<String> {
-    use crate::protocol::SignatureStatus::{Failed, Verified};
-    let signature = report.signature.status;
-    if signature == Failed || must_verify && signature != Verified {
-        return Some(format!("{name}: the signature is not verified: {}", report.signature.reason));
-    }
-    let failed = report.checks.iter().find(|check| check.failed())?;
-    Some(format!("{name}: {}", failed.detail))
 }
 
 fn refusal(who: &str, error: &str, description: Option<String>) -> String {

@@ -203,6 +203,7 @@ fn summary<'a>(page: &'a mut Page, row: &Row, opened: &Opened) -> &'a mut Page {
         SignInStatus::Ended(Ended::Revoked) => (Style::Bad, "revoked".to_owned()),
         SignInStatus::Ended(Ended::Refused) => (Style::Bad, "rejected by UserInfo".to_owned()),
         SignInStatus::Ended(Ended::Rejected) => (Style::Bad, "rejected tokens".to_owned()),
+        SignInStatus::Ended(Ended::Unverified) => (Style::Bad, "unverified tokens".to_owned()),
         SignInStatus::Ended(Ended::NoTokens) => (Style::Faint, "no tokens".to_owned()),
         SignInStatus::SignedIn(at) => (Style::Good, format!("expires {}", whole_seconds(at))),
         SignInStatus::Expired(at) => (Style::Faint, format!("expired {}", whole_seconds(at))),

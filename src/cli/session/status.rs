@@ -73,7 +73,7 @@ pub fn run(opened: &Opened, online: Option<&TransportArgs>, json: bool) -> Resul
 /// The errors of these tokens and of the requests with them.
 pub fn of_the_tokens(session: &Session, now: Timestamp) -> Vec<Finding> {
     let since = session.grant().map(|grant| grant.since).unwrap_or_default();
-    let is_rejected = session.sign_in().ended == Some(Ended::Rejected);
+    let is_rejected = matches!(session.sign_in().ended, Some(Ended::Rejected | Ended::Unverified));
     let is_about = |id: ExchangeId| id > since || is_rejected && id == since;
     let is_recent = |finding: &Finding| finding.evidence.iter().filter_map(|seen| seen.exchange).any(is_about);
     let mut findings = diagnosis::diagnose(session, now);

@@ -107,6 +107,12 @@ impl TokenReport {
             || self.findings.iter().any(|finding| finding.severity() == Severity::Error)
     }
 
+    /// What is wrong with its form, so that nothing in it could be read.
+    pub fn damage(&self) -> Option<&Finding> {
+        let damage = [&MALFORMED, &BASE64URL, &PAYLOAD, &JSON_SERIALIZATION];
+        self.findings.iter().find(|finding| damage.contains(&finding.rule))
+    }
+
     /// A NumericDate claim (RFC 7519 section 2): seconds since 1970, possibly with a fraction.
     pub fn time(&self, claim: &str) -> Option<Timestamp> {
         crate::protocol::token::claims::numeric_date(self.claims.as_ref()?.get(claim)?).ok()

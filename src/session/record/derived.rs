@@ -2,7 +2,7 @@
 
 use super::clock::ClockOffset;
 use super::exchange::Exchange;
-use super::grant::Grant;
+use super::grant::{Grant, Source};
 use super::userinfo::UserInfo;
 use crate::protocol::{JwkSet, Metadata, Secret, SignatureReason};
 
@@ -13,6 +13,8 @@ pub(super) struct Derived {
     pub(super) metadata: Option<Metadata>,
     pub(super) keys: Option<JwkSet>,
     pub(super) grants: Vec<Grant>,
+    /// For each grant, the index of the grant with which its sign-in began.
+    pub(super) sign_ins: Vec<usize>,
     pub(super) userinfo: Option<UserInfo>,
     pub(super) clock: ClockOffset,
     /// Whether the clock came from a response that no cache stores.
@@ -23,6 +25,7 @@ pub(super) struct Derived {
 
 impl Derived {
     pub(super) fn take(&mut self, grant: Grant, without_keys: Option<&SignatureReason>) {
+        self.sign_ins.push(self.sign_in_of(&grant));
         if grant.response.refresh_token().is_some() {
             self.refresh_token = Some(self.grants.len());
         }
@@ -42,6 +45,25 @@ impl Derived {
             self.clock = clock;
             self.clock_is_sure |= !is_cacheable;
         }
+    }
+
+    /// Where the sign-in of the next grant began: a refresh continues the one whose refresh token it sent.
+    fn sign_in_of(&self, next: &Grant) -> usize {
+        let last = self.sign_ins.last().copied();
+        let began = match next.source {
+            Source::Refresh => next.sent_refresh_token().and_then(|sent| self.sign_in_that_brought(sent)).or(last),
+            Source::Code if self.grants.last().is_some_and(|last| next.is_for_code_of(last)) => last,
+            Source::Callback | Source::Code | Source::ClientCredentials => None,
+        };
+        began.unwrap_or(self.grants.len())
+    }
+
+    fn sign_in_that_brought(&self, refresh_token: &Secret) -> Option<usize> {
+        let grants = &self.grants;
+        let brought = |at: usize| grants.get(at)?.response.refresh_token().filter(|it| it == refresh_token).map(|_| at);
+        // Nearly always the current one.
+        let at = self.refresh_token.and_then(brought).or_else(|| (0..grants.len()).rev().find_map(brought))?;
+        self.sign_ins.get(at).copied()
     }
 
     /// The last refresh token received: a refresh without rotation returns none (RFC 6749 section 6).

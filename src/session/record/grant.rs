@@ -43,6 +43,8 @@ pub struct Grant {
     pub access_token: Option<TokenReport>,
     /// The refresh token in the same response.
     pub refresh_token: Option<TokenReport>,
+    /// The refresh token that was sent for these tokens.
+    sent_refresh_token: Option<Secret>,
     /// The access token as received; its report has it without what a repair removed.
     access_token_text: Option<Secret>,
     /// Which of its claims nothing else confirms; `None` if they were received from the provider.
@@ -53,11 +55,11 @@ pub struct Grant {
 
 /// What only the tokens name, in a session of another program: compared with that, every token would pass.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct OnlyTokens {
+pub(in crate::session) struct OnlyTokens {
     /// The issuer.
-    pub(super) issuer: bool,
+    pub(in crate::session) issuer: bool,
     /// The client.
-    pub(super) client: bool,
+    pub(in crate::session) client: bool,
 }
 
 impl Grant {
@@ -94,7 +96,9 @@ impl Grant {
             Origin::Import(_) | Origin::ResponseOnly => Some(OnlyTokens { issuer: true, client: true }),
         };
         let id = exchange.id;
-        Self { source, pasted, exchange: Some(id), ..Self::unread(id, exchange.received_at(), response, expected) }
+        let unread = Self::unread(id, exchange.received_at(), response, expected);
+        let sent_refresh_token = exchange.request.form().get("refresh_token").map(Secret::new);
+        Self { source, pasted, sent_refresh_token, exchange: Some(id), ..unread }
     }
 
     /// The tokens of a callback (OpenID Connect Core sections 3.2.2.5 and 3.3.2.5), not yet checked.
@@ -111,6 +115,7 @@ impl Grant {
             exchange: None,
             since,
             received_at,
+            sent_refresh_token: None,
             access_token_text: response.access_token(),
             response,
             id_token: None,
@@ -146,6 +151,17 @@ impl Grant {
     #[must_use]
     pub(super) fn in_record(self, record: Option<OnlyTokens>) -> Self {
         Self { pasted: self.pasted.or(record), ..self }
+    }
+
+    /// The refresh token that was sent for these tokens.
+    pub(super) fn sent_refresh_token(&self) -> Option<&Secret> {
+        self.sent_refresh_token.as_ref()
+    }
+
+    /// Whether these are the tokens for the code of a callback that brought tokens, too (OpenID Connect Core section 3.3).
+    pub(super) fn is_for_code_of(&self, callback: &Self) -> bool {
+        let code = callback.expected.code.as_ref().filter(|_| callback.source == Source::Callback);
+        self.source == Source::Code && code.is_some() && self.expected.code.as_ref() == code
     }
 
     /// Whether this program did not receive the tokens itself.

@@ -11,6 +11,7 @@
 //!     └─ metadata, keys, grants, claims  ──►  checks  ──►  the diagnosis
 //! ```
 
+pub mod acceptance;
 pub mod attempt;
 pub mod client_id;
 pub mod clock;

@@ -1,14 +1,12 @@
 //! The user and the sign-in status of a session.
 
-use std::collections::HashMap;
-
 use jiff::{SignedDuration, Timestamp};
 
+use super::acceptance::TokenProblem;
 use super::exchange::{Exchange, Purpose};
-use super::grant::{Grant, Source};
+use super::grant::Grant;
 use super::session::Session;
-use crate::protocol::token::cross_checks;
-use crate::protocol::{CheckId, Secret, Severity, SignatureStatus, TokenReport};
+use crate::protocol::Secret;
 
 impl Session {
     /// The user, according to the ID token, otherwise the access token.
@@ -30,9 +28,7 @@ impl Session {
         let ended = match self.grant() {
             None => Some(Ended::NoTokens),
             Some(_) if self.revocation().is_some() => Some(Ended::Revoked),
-            Some(grant) if self.is_rejected(grant) => Some(Ended::Rejected),
-            Some(_) if self.is_access_token_refused() => Some(Ended::Refused),
-            Some(_) => None,
+            Some(_) => self.unaccepted().or_else(|| self.is_access_token_refused().then_some(Ended::Refused)),
         };
         SignIn { ended, expires_at: self.expires_at() }
     }
@@ -42,36 +38,29 @@ impl Session {
         self.sign_in().at(now)
     }
 
-    /// Whether a client must not accept these tokens: one failed its verification, or a refresh brought those of another
-    /// sign-in. Without keys a signature is unverified, which is no failure. Expiry is a question of the time.
-    fn is_rejected(&self, grant: &Grant) -> bool {
-        let fails = |report: &TokenReport| {
-            report.signature.status == SignatureStatus::Failed
-                || report.checks.iter().any(|check| check.failed() && check.id != CheckId::Expiry)
-        };
-        // OpenID Connect Core section 3.1.3.7 step 6. Only its API can verify an access token fully.
-        let is_unverified = |report: &TokenReport| {
-            grant.exchange.is_some() && self.keys().is_some() && report.signature.status != SignatureStatus::Verified
-        };
-        [&grant.id_token, &grant.access_token].into_iter().flatten().any(fails)
-            || grant.id_token.as_ref().is_some_and(is_unverified)
-            || self.is_of_another_sign_in(grant)
+    /// Why a client must not accept the tokens. Expiry is a question of the time. Without keys nothing could be verified,
+    /// which does not end the sign-in.
+    fn unaccepted(&self) -> Option<Ended> {
+        let problems = self.token_problems();
+        if problems.iter().any(|problem| problem.is_failure() && !problem.is_expiry()) {
+            return Some(Ended::Rejected);
+        }
+        let is_unverified = |problem: &TokenProblem<'_>| matches!(problem, TokenProblem::Unverified(_));
+        (self.keys().is_some() && problems.iter().any(is_unverified)).then_some(Ended::Unverified)
     }
 
-    /// Whether a refresh brought an ID token that contradicts the one before it (OpenID Connect Core section 12.2).
-    fn is_of_another_sign_in(&self, grant: &Grant) -> bool {
-        let claims = |grant: &'_ Grant| grant.id_token.as_ref().and_then(|report| report.claims.clone());
-        let before = self.grants().iter().rev().filter(|other| other.since < grant.since).find_map(claims);
-        let (Some(old), Some(new)) = (before, claims(grant)) else { return false };
-        grant.source == Source::Refresh
-            && cross_checks::refreshed(&old, &new).findings.iter().any(|it| it.severity() == Severity::Error)
-    }
-
-    /// The first exchange that revoked the current tokens.
+    /// The first exchange that revoked the current access token or refresh token.
     pub fn revocation(&self) -> Option<&Exchange> {
         let grant = self.grant()?;
         let in_use = [self.refresh_token(), grant.access_token_text()];
         self.revocation_among(|token| in_use.iter().flatten().any(|it| it == token)).find(|it| it.id > grant.since)
+    }
+
+    /// The first exchange that revoked the current refresh token. It stays valid when an access token is revoked, unless
+    /// the provider decides otherwise (RFC 7009 section 2.1).
+    pub fn refresh_token_revocation(&self) -> Option<&Exchange> {
+        let (grant, token) = (self.grant()?, self.refresh_token()?);
+        self.revocation_among(|it| *it == token).find(|it| it.id > grant.since)
     }
 
     /// The first exchange that revoked this very token. RFC 7009 section 2.2 answers 200 for an unknown token as well,
@@ -86,27 +75,11 @@ impl Session {
     pub fn revocation_of_sign_in(&self, access_token: &Secret) -> Option<&Exchange> {
         let grants = self.grants();
         let own = grants.iter().rposition(|it| it.response.access_token().as_ref() == Some(access_token))?;
-        let sign_ins = self.sign_ins();
+        let sign_ins = &self.derived.sign_ins;
         let mut tokens: Vec<Secret> = vec![access_token.clone()];
-        let same = grants.iter().zip(&sign_ins).filter(|(_, sign_in)| **sign_in == sign_ins[own]);
+        let same = grants.iter().zip(sign_ins).filter(|(_, sign_in)| **sign_in == sign_ins[own]);
         tokens.extend(same.filter_map(|(grant, _)| grant.response.refresh_token()));
         self.revocation_among(|it| tokens.contains(it)).find(|it| it.id > grants[own].since)
-    }
-
-    /// For each grant, the index of the grant with which its sign-in began: a refresh continues the one whose refresh
-    /// token it sent.
-    fn sign_ins(&self) -> Vec<usize> {
-        let mut sign_ins: Vec<usize> = Vec::new();
-        let mut by_token: HashMap<String, usize> = HashMap::new();
-        for (at, grant) in self.grants().iter().enumerate() {
-            let sent = || self.exchange(grant.exchange?)?.request.form().get("refresh_token").map(str::to_owned);
-            let continued = (grant.source == Source::Refresh)
-                .then(|| sent().and_then(|sent| by_token.get(&sent).copied()).or(sign_ins.last().copied()));
-            let began = continued.flatten().unwrap_or(at);
-            sign_ins.push(began);
-            by_token.extend(grant.response.refresh_token().map(|token| (token.expose().to_owned(), began)));
-        }
-        sign_ins
     }
 
     /// The exchanges that revoked one of these tokens, in order.
@@ -132,7 +105,9 @@ impl Session {
     /// Whether there is a refresh token, and nothing in the record says that it is no longer valid. Only one error is
     /// about the token itself (RFC 6749 section 5.2); after any other one, the request can be mended and repeated.
     pub fn can_refresh(&self) -> bool {
-        let Some(token) = self.refresh_token().filter(|_| self.revocation().is_none()) else { return false };
+        let Some(token) = self.refresh_token().filter(|_| self.refresh_token_revocation().is_none()) else {
+            return false;
+        };
         let mut refreshes = self.since_tokens_came().filter(|exchange| exchange.purpose == Purpose::Refresh);
         !refreshes.any(|exchange| {
             exchange.request.form().get("refresh_token") == Some(token.expose())
@@ -158,6 +133,8 @@ pub enum Ended {
     Refused,
     /// A token failed its verification.
     Rejected,
+    /// The ID token could not be verified with the provider's keys.
+    Unverified,
 }
 
 /// A sign-in according to the record.
