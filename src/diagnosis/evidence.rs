@@ -162,13 +162,20 @@ pub(super) struct Refusal<'a> {
     pub error: String,
     /// `error_description`
     pub description: Option<String>,
+    /// Whether the code or the refresh token was rejected.
+    pub is_about_the_grant: bool,
 }
 
 impl<'a> Refusal<'a> {
     /// The error of the token or revocation endpoint; `None` if the response is not an error.
     pub fn of(exchange: &'a Exchange) -> Option<Self> {
         let body = exchange.refusal()?;
-        Some(Self { exchange, error: body.error(), description: ErrorBody::description(&body) })
+        Some(Self {
+            exchange,
+            error: body.error(),
+            description: ErrorBody::description(&body),
+            is_about_the_grant: body.is_about_the_grant(),
+        })
     }
 
     /// Adds the provider's error to a finding.

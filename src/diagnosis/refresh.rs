@@ -31,8 +31,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     if let Some(refusal) = Refusal::of(exchange) {
         let finding = match refusal.error.as_str() {
             "invalid_client" if resource::client_is_dead(evidence) => return Vec::new(),
-            // The second one is GitHub's own code.
-            "invalid_grant" | "bad_refresh_token" => refused(evidence, &refusal),
+            _ if refusal.is_about_the_grant => refused(evidence, &refusal),
             _ => token_endpoint::common_refusal(evidence, &refusal),
         };
         return vec![refusal.said(finding)];
@@ -52,7 +51,7 @@ fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let finding = wrong_token(evidence, token)
         .or_else(|| revoked(evidence, exchange, token))
         .or_else(|| rotated_out(evidence, exchange, token))
-        .or_else(|| other_client(evidence, exchange))
+        .or_else(|| other_client(evidence, exchange, token))
         .or_else(|| expired(evidence, exchange, token))
         .unwrap_or_else(|| unexplained(evidence));
     with_form(finding, exchange, "refresh_token")
@@ -130,16 +129,17 @@ fn rotated_out(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str)
     ))
 }
 
-fn other_client(evidence: &SessionEvidence<'_>, exchange: &Exchange) -> Option<Finding> {
-    let redeemed = evidence.before(exchange).rev().find(|e| e.purpose == Purpose::Token)?;
-    let (then, now) = (client_id(redeemed)?, client_id(exchange)?);
+fn other_client(evidence: &SessionEvidence<'_>, exchange: &Exchange, token: &str) -> Option<Finding> {
+    let brought_it = |e: &&Exchange| answer_member(e, "refresh_token").as_deref() == Some(token);
+    let issued = evidence.before(exchange).rev().find(brought_it)?;
+    let (then, now) = (client_id(issued)?, client_id(exchange)?);
     (then != now).then(|| {
         OTHER_CLIENT
             .found(
                 format!("{now} sent a refresh token that was issued to {then}."),
                 "Refresh with the client that received the token.",
             )
-            .seen(Some(redeemed.id), Place::Request(Part::Parameter("client_id".into())), then)
+            .seen(Some(issued.id), Place::Request(Part::Parameter("client_id".into())), then)
             .seen(Some(exchange.id), Place::Request(Part::Parameter("client_id".into())), now)
     })
 }

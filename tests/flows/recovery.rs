@@ -70,6 +70,7 @@ fn temporary_failures_are_sent_again_and_others_are_rebuilt() {
     for (received, expected) in [
         (refusal(400, "invalid_grant"), StepAction::BeginAgain),
         (refusal(200, "invalid_grant"), StepAction::BeginAgain),
+        (refusal(200, "bad_verification_code"), StepAction::BeginAgain),
         (refusal(401, "invalid_client"), StepAction::Compose),
         (refusal(400, "unsupported_grant_type"), StepAction::Compose),
         (refusal(429, "slow_down"), again),

@@ -188,7 +188,7 @@ fn has_another_grant(view: &SessionView, purpose: Purpose, exchange: &Exchange) 
 fn is_spent(exchange: &Exchange, response: &HttpResponse) -> bool {
     match exchange.refusal() {
         // Cognito also answers this way if redirect_uri differs from the request, and the code may be used up by then.
-        Some(body) => body.error() == "invalid_grant" || body.description().as_deref() == Some("invalid_redirect"),
+        Some(body) => body.is_about_the_grant() || body.description().as_deref() == Some("invalid_redirect"),
         None => response.is_success(),
     }
 }

@@ -210,8 +210,7 @@ pub(super) fn post_refused(exchange: &Exchange, response: &HttpResponse) -> Find
 fn refused(evidence: &SessionEvidence<'_>, refusal: &Refusal<'_>) -> Finding {
     let finding = match refusal.error.as_str() {
         _ if let Some(finding) = client_credentials::refused(evidence, refusal) => finding,
-        // GitHub's own error code.
-        "invalid_grant" | "bad_verification_code" => {
+        _ if refusal.is_about_the_grant => {
             other_grant(refusal).unwrap_or_else(|| invalid_grant::refused(evidence, refusal))
         }
         "unauthorized_client" => unauthorized(evidence, refusal),
