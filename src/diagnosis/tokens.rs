@@ -27,7 +27,7 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
         // Only its provider reads a refresh token: clients neither have nor need the key of its signature.
         let unread = |finding: &Finding| name == "refresh_token" && finding.rule == &jose::rules::NOT_CHECKED;
         found.extend(
-            token_findings(evidence, grant.exchange, name.into(), report)
+            token_findings(evidence, (grant.exchange, grant.since), name.into(), report)
                 .into_iter()
                 .filter(|finding| !unread(finding)),
         );
@@ -36,7 +36,8 @@ pub(super) fn look(evidence: &SessionEvidence<'_>) -> Vec<Finding> {
     // Tokens returned with a code are compared again when it is redeemed.
     let grants = evidence.session.grants();
     for beside in grants.iter().filter(|other| other.since < grant.since && is_hybrid(evidence, other)) {
-        let new = reports(beside).flat_map(|(name, report)| token_findings(evidence, None, name.into(), report));
+        let came = (None, beside.since);
+        let new = reports(beside).flat_map(|(name, report)| token_findings(evidence, came, name.into(), report));
         let new: Vec<_> = new.filter(|finding| !is_known(&found, finding)).collect();
         found.extend(new);
     }
@@ -59,25 +60,27 @@ fn of_the_sign_in<'a>(evidence: &'a SessionEvidence<'_>, refreshed: &'a Grant) -
     const ABOUT_THE_REQUEST: [&Rule; 4] = [&checks::NONCE, &checks::UNSOLICITED, &checks::C_HASH, &checks::TOO_OLD];
     let earlier =
         evidence.session.grants().iter().filter(|other| other.since < refreshed.since && is_of_round(evidence, other));
-    let tokens = earlier.filter_map(|grant| Some((grant.exchange, grant.id_token.as_ref()?)));
+    let tokens = earlier.filter_map(|grant| Some(((grant.exchange, grant.since), grant.id_token.as_ref()?)));
     tokens
-        .flat_map(|(exchange, report)| token_findings(evidence, exchange, "id_token".into(), report))
+        .flat_map(|(came, report)| token_findings(evidence, came, "id_token".into(), report))
         .filter(|finding| ABOUT_THE_REQUEST.contains(&finding.rule))
 }
 
-/// The findings of a report that nothing else explains, with their exchange and place.
+/// The findings of a report that nothing else explains, with their exchange and place. The token came in an exchange,
+/// or after one.
 pub(super) fn token_findings(
     evidence: &SessionEvidence<'_>,
-    exchange: Option<ExchangeId>,
+    (exchange, since): (Option<ExchangeId>, ExchangeId),
     place: Place,
     report: &TokenReport,
 ) -> Vec<Finding> {
     let told = report.findings.iter().filter(|finding| !is_explained(evidence, finding)).cloned();
     let seen = |mut finding: Finding| {
-        if finding.rule == &jose::rules::UNKNOWN_KID && has_looked_again(evidence) {
+        if finding.rule == &jose::rules::UNKNOWN_KID
+            && let Some(again) = fetched_again(evidence, since)
+        {
             finding.remedy = LOOKED_AGAIN.into();
-            let again = evidence.session.last_exchange(Purpose::JwkSet).map(|exchange| exchange.id);
-            finding = finding.seen(again, Place::response_body("keys"), "no such kid");
+            finding = finding.seen(Some(again), Place::response_body("keys"), "no such kid");
         }
         if [&checks::FUTURE, &checks::NOT_YET].contains(&finding.rule)
             && let Some(date) = exchange.and_then(|id| date_of(evidence, id))
@@ -106,9 +109,10 @@ const NO_CLOCK_HERE: &str = "The times in the token are later than the Date head
                              machine's clock is not the cause. The server that issues the tokens has a wrong clock, or \
                              sets these claims incorrectly. Report it to the provider's operator.";
 
-/// Whether the keys were fetched again because a token has an unknown key.
-fn has_looked_again(evidence: &SessionEvidence<'_>) -> bool {
-    evidence.session.exchanges().any(|exchange| exchange.purpose == Purpose::JwkSet && exchange.why.is_some())
+/// The exchange that fetched the keys again after a token with an unknown key came.
+fn fetched_again(evidence: &SessionEvidence<'_>, since: ExchangeId) -> Option<ExchangeId> {
+    let fetches = evidence.session.exchanges_of(Purpose::JwkSet).rev();
+    fetches.filter(|it| it.id > since && it.why.is_some()).map(|it| it.id).next()
 }
 
 /// The fix in that case.
@@ -155,9 +159,7 @@ fn across_documents(evidence: &SessionEvidence<'_>, grant: &Grant) -> Vec<Findin
         let across = cross_checks::id_and_access(id, access).findings;
         found.extend(across.into_iter().filter(|finding| !is_known(&id.findings, finding)));
     }
-    let before = evidence.session.grants().iter().rev().skip(1);
-    let mut before = before.filter(|before| grant.source == Source::Refresh || is_hybrid(evidence, before));
-    let old = before.find_map(|grant| grant.id_token.as_ref()?.claims.as_ref());
+    let old = evidence.session.earlier_id_claims();
     let new = grant.id_token.as_ref().and_then(|token| token.claims.as_ref());
     if let (Some(old), Some(new)) = (old, new) {
         found.extend(match grant.source {

@@ -126,7 +126,7 @@ fn signed(evidence: &SessionEvidence<'_>, exchange: &Exchange, report: &TokenRep
             report.raw.masked(),
         )];
     }
-    let mut found = tokens::token_findings(evidence, Some(exchange.id), Place::RESPONSE_BODY, report);
+    let mut found = tokens::token_findings(evidence, (Some(exchange.id), exchange.id), Place::RESPONSE_BODY, report);
     found.extend(report.claims.iter().flat_map(|claims| about_claims(evidence, exchange, claims)));
     found
 }
