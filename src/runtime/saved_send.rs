@@ -10,7 +10,7 @@ use super::stored;
 use crate::app::SentAndSaved;
 use crate::protocol::{ExchangeId, HttpRequest};
 use crate::session::merge::merged;
-use crate::session::{Delivery, Entry, FailureKind, Purpose, Received, Session};
+use crate::session::{Delivery, FailureKind, Purpose, Session};
 
 /// How often to check whether another program has finished.
 const OFTEN: Duration = Duration::from_millis(20);
@@ -92,13 +92,6 @@ async fn held(
     let is_refresh = session.exchange(id).is_some_and(|exchange| exchange.purpose == Purpose::Refresh);
     // Without a file, no other program has the tokens.
     let newer = if is_refresh && sessions.contains(name) { sessions.newer(&path, session)? } else { None };
-    let newer = newer.map(|there| merged(&there, &without_pending(session)).map_or(there, |merged| merged.session));
+    let newer = newer.map(|there| merged(&there, &session.without_pending()).map_or(there, |merged| merged.session));
     Ok((hold, newer))
-}
-
-/// The session without its pending exchanges, which were never sent.
-fn without_pending(session: &Session) -> Session {
-    let is_over = |entry: &&Entry| !matches!(entry, Entry::Exchange(it) if it.received == Received::Pending);
-    let log = session.log().iter().filter(is_over).cloned().collect();
-    Session::from_log(session.profile().clone(), None, log).leaving_out(session.left_out())
 }

@@ -4,11 +4,14 @@
 //!   {"format": "grantscope.session", "version": 1, "saved_at": "…",
 //!    "tokens": "kept|masked|fingerprinted",
 //!    "profile": {…},
+//!    "resource": {"url": "…", "kind": "api|api_head|mcp_server|mcp_stateless", "tool": "…"},
+//!    "only_tokens": {"issuer": true, "client": false},
 //!    "left_out": {"exchanges": 12, "until": "…"},
 //!    "log": [{"authorization": {…}}, {"callback": {…}}, {"exchange": {…}}]}
 //! ```
 //!
-//! Everything else about a session is derived from these two, except a resource that was not called yet. Times are RFC 3339, durations nanoseconds, bodies text if
+//! `resource` is the one that the person wants to call, and `only_tokens` says for the record of another program what
+//! only its tokens name. Everything else about a session is derived from the profile and the log. Times are RFC 3339, durations nanoseconds, bodies text if
 //! they are UTF-8 and otherwise base64. The client secret is never included. Unknown members are ignored, so that
 //! documents of later versions remain readable if they only add members.
 
@@ -19,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 pub use super::damage::Damage;
-use super::saved_parts::{EntryPart, ExchangePart, LeftOutPart};
+use super::saved_parts::{EntryPart, ExchangePart, LeftOutPart, OnlyTokensPart, TargetPart};
 use super::saved_profile::ProfilePart;
 use crate::protocol::{JwkSet, Secret, text::sanitise};
 use crate::session::record;
@@ -115,6 +118,10 @@ struct Document {
     receipt: Vec<Replaced>,
     profile: ProfilePart,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    resource: Option<TargetPart>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    only_tokens: Option<OnlyTokensPart>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     left_out: Option<LeftOutPart>,
     log: Vec<EntryPart>,
 }
@@ -138,6 +145,8 @@ pub(super) fn document(session: &Session, tokens: Tokens, receipt: Vec<Replaced>
         tokens,
         receipt,
         profile: ProfilePart::of(session.profile()),
+        resource: session.chosen_target().map(TargetPart::of),
+        only_tokens: session.only_tokens().map(OnlyTokensPart::of),
         left_out: session.left_out().map(|left_out| LeftOutPart::of(&left_out)),
         log: session.log().iter().map(EntryPart::of).collect(),
     };
@@ -182,7 +191,13 @@ fn read_document(text: &str, is_trusted: bool) -> Result<Saved, OpenProblem> {
     let log = document.log.iter().zip(1..).map(entry).collect::<Result<Vec<Entry>, _>>()?;
     let left_out = document.left_out.map(|part| part.left_out()).transpose()?;
     Ok(Saved {
-        session: Session::from_log(profile, None, log).leaving_out(left_out),
+        session: Session::restored(
+            profile,
+            document.only_tokens.map(OnlyTokensPart::only_tokens),
+            document.resource.map(TargetPart::target),
+            log,
+        )
+        .leaving_out(left_out),
         tokens: document.tokens,
         saved_at: document.saved_at.and_then(|at| at.parse().ok()),
         receipt: document.receipt,

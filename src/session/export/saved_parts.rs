@@ -17,8 +17,10 @@ use crate::session::record::edit::Edit;
 use crate::session::record::exchange::{
     Connection, Exchange, Failure, FailureKind, Purpose, Received, RedactedBodies, Timing,
 };
+use crate::session::record::grant::OnlyTokens;
 use crate::session::record::left_out::LeftOut;
 use crate::session::record::origin::Origin;
+use crate::session::record::target::{ResourceKind, Target};
 
 /// Names and values in order; names may repeat.
 type Pairs = Vec<(String, String)>;
@@ -134,6 +136,63 @@ enum BodyPart {
 
 fn get() -> String {
     "GET".to_owned()
+}
+
+/// The resource to call.
+#[derive(Serialize, Deserialize)]
+pub(super) struct TargetPart {
+    url: String,
+    kind: KindPart,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tool: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum KindPart {
+    Api,
+    ApiHead,
+    McpServer,
+    McpStateless,
+}
+
+impl TargetPart {
+    pub(super) fn of(target: &Target) -> Self {
+        let kind = match target.kind {
+            ResourceKind::Api => KindPart::Api,
+            ResourceKind::ApiHead => KindPart::ApiHead,
+            ResourceKind::McpServer => KindPart::McpServer,
+            ResourceKind::McpStateless => KindPart::McpStateless,
+        };
+        Self { url: target.url.clone(), kind, tool: target.tool.clone() }
+    }
+
+    pub(super) fn target(self) -> Target {
+        let kind = match self.kind {
+            KindPart::Api => ResourceKind::Api,
+            KindPart::ApiHead => ResourceKind::ApiHead,
+            KindPart::McpServer => ResourceKind::McpServer,
+            KindPart::McpStateless => ResourceKind::McpStateless,
+        };
+        Target { url: self.url, kind, tool: self.tool }
+    }
+}
+
+/// What only the tokens of a record name.
+#[derive(Serialize, Deserialize)]
+pub(super) struct OnlyTokensPart {
+    issuer: bool,
+    client: bool,
+}
+
+impl OnlyTokensPart {
+    pub(super) fn of(OnlyTokens { issuer, client }: OnlyTokens) -> Self {
+        Self { issuer, client }
+    }
+
+    pub(super) fn only_tokens(self) -> OnlyTokens {
+        OnlyTokens { issuer: self.issuer, client: self.client }
+    }
 }
 
 /// What was omitted from the log.

@@ -53,7 +53,7 @@ pub fn merged(there: &Session, here: &Session) -> Option<Merged> {
     // Equal lengths alone would not do: `there` may have left out as many entries as it added.
     let is_here = has_all && log.len() == here.log().len();
     // Then `here` has all entries, in its own order.
-    let session = if is_here { here } else { Session::from_log(here.profile().clone(), None, log) };
+    let session = if is_here { here } else { here.with_log(log) };
     Some(Merged { session: session.leaving_out(longest), has_more })
 }
 

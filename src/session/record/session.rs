@@ -91,6 +91,28 @@ impl Session {
         Self { record: self.record, target: self.target.clone(), ..session }.followed(log)
     }
 
+    /// The same session with other texts, and without the client secret.
+    pub(in crate::session) fn rewritten(&self, profile: Profile, target: Option<Target>, log: Vec<Entry>) -> Self {
+        Self::restored(profile, self.record, target, log).leaving_out(self.left_out())
+    }
+
+    /// The session of a saved document.
+    pub(in crate::session) fn restored(
+        profile: Profile,
+        record: Option<OnlyTokens>,
+        target: Option<Target>,
+        log: Vec<Entry>,
+    ) -> Self {
+        Self { record, target, ..Self::new(profile, None) }.followed(log)
+    }
+
+    /// The session without its pending exchanges, for a program that never sent them.
+    pub fn without_pending(&self) -> Self {
+        let is_over = |entry: &&Entry| !matches!(entry, Entry::Exchange(it) if it.received == Received::Pending);
+        let log = self.log().iter().filter(is_over).cloned().collect();
+        self.with_log(log).leaving_out(self.left_out())
+    }
+
     /// The session as it was when its log had that many entries.
     pub fn up_to(&self, length: usize) -> Self {
         self.with_log(self.log().iter().take(length).cloned().collect())
@@ -164,6 +186,16 @@ impl Session {
     pub fn target(&self) -> Option<Target> {
         let recorded = || self.last_exchange(Purpose::Resource).map(|exchange| Target::of_request(&exchange.request));
         self.target.clone().or_else(recorded)
+    }
+
+    /// The resource that was set, whatever the record begins with.
+    pub(in crate::session) fn chosen_target(&self) -> Option<&Target> {
+        self.target.as_ref()
+    }
+
+    /// What only its tokens name, if it was read from a record.
+    pub(in crate::session) fn only_tokens(&self) -> Option<OnlyTokens> {
+        self.record
     }
 
     /// Sets the resource to call.

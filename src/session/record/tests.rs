@@ -3,9 +3,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::profile::{Profile, Provider};
-use crate::protocol::{Check, Endpoints, ExchangeId, HttpResponse, Outcome, Pkce};
+use crate::protocol::{Check, Endpoints, ExchangeId, HttpRequest, HttpResponse, JwkSet, Outcome, Parameters, Pkce};
 use crate::session::{
-    Availability, Connection, Delivery, Purpose, Randomness, Received, Session, Source, Step, Timing,
+    Availability, Connection, Delivery, Ended, Purpose, Randomness, Received, Session, Source, Step, Target, Timing,
+    TokenProblem, merge, saved,
 };
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
@@ -255,4 +256,136 @@ fn keys_that_could_not_be_fetched_are_asked_for_once_more_with_the_first_token()
     assert!(session.wants_keys(NOW).is_some());
     exchange(&mut session, Purpose::JwkSet, HttpResponse::new(503));
     assert_eq!(session.wants_keys(NOW), None, "once per response");
+}
+
+/// An unsigned ID token with these claims.
+fn id_token(claims: &str) -> String {
+    use base64::Engine;
+    let encode = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
+    format!("{}.{}.AAEC", encode(r#"{"alg":"RS256","kid":"k"}"#), encode(claims))
+}
+
+/// A session with the scope `openid` and the tokens of a callback's code.
+fn signed_in(body: &str) -> Session {
+    let mut session = session();
+    let profile = Profile { scopes: vec!["openid".into()], ..session.profile().clone() };
+    session.set_profile(profile, None);
+    let state = authorized(&mut session);
+    session.receive_callback(&format!("http://localhost:8765/callback?code=abc&state={state}"), NOW);
+    exchange(&mut session, Purpose::Token, tokens(body));
+    session
+}
+
+fn given_keys(mut session: Session) -> Session {
+    session.give_keys(
+        JwkSet::parse(r#"{"keys":[{"kty":"RSA","kid":"other","alg":"RS256","n":"AQAB","e":"AQAB"}]}"#).unwrap(),
+    );
+    session
+}
+
+#[test]
+fn tokens_that_arrive_after_another_round_began_are_checked_with_their_own_request() {
+    let mut session = signed_in(r#"{"access_token":"a"}"#);
+    let nonce = session.attempt().unwrap().parameter("nonce").unwrap().to_owned();
+    let request = session.draft(Purpose::Token).unwrap().build();
+    let id = session.begin(Purpose::Token, request, NOW);
+    let draft = session.draft_authorization(&Randomness { nonce: [9; 32], ..RANDOM }).unwrap();
+    session.authorize(draft, NOW);
+    session.receive_callback("http://localhost:8765/callback?error=access_denied", NOW);
+    let id_token = id_token(&format!(r#"{{"nonce":"{nonce}"}}"#));
+    session.absorb(id, delivered(tokens(&format!(r#"{{"access_token":"b","id_token":"{id_token}"}}"#))));
+    let report = session.grant().unwrap().id_token.as_ref().unwrap();
+    assert_eq!(check(&report.checks, "nonce").outcome, Outcome::Pass);
+    let again = Session::from_log(session.profile().clone(), None, session.log().to_vec());
+    assert_eq!(again.grants(), session.grants());
+}
+
+#[test]
+fn a_bare_code_is_redeemed_although_the_provider_announces_iss() {
+    let mut session = session();
+    let body = r#"{"issuer":"https://op.example","authorization_response_iss_parameter_supported":true}"#;
+    exchange(&mut session, Purpose::Discovery, tokens(body));
+    let state = authorized(&mut session);
+    session.receive_callback(&format!("http://localhost:8765/callback?code=abc&state={state}"), NOW);
+    assert!(session.may_redeem().is_err(), "a whole callback must have iss");
+    session.receive_callback("2f1b4a52-8a0e-4a3c-9d77-0f5b1f0e1e4c", NOW);
+    assert_eq!(check(&session.callback_checks(), "iss").outcome.status(), "not_checked");
+    assert_eq!(session.may_redeem(), Ok(()));
+}
+
+#[test]
+fn the_revocation_of_an_access_token_leaves_the_refresh_token() {
+    let mut session = signed_in(r#"{"access_token":"a","refresh_token":"r","token_type":"Bearer","expires_in":60}"#);
+    let revoke = |session: &mut Session, token: &str| {
+        let request = HttpRequest::post_form("https://op.example/revoke", &Parameters::new().with("token", token));
+        let id = session.begin(Purpose::Revocation, request, NOW);
+        session.absorb(id, delivered(HttpResponse::new(200)));
+    };
+    revoke(&mut session, "a");
+    assert_eq!((session.can_refresh(), session.sign_in().ended), (true, Some(Ended::Revoked)));
+    revoke(&mut session, "r");
+    assert_eq!((session.can_refresh(), session.sign_in().ended), (false, Some(Ended::Revoked)));
+}
+
+#[test]
+fn an_id_token_that_the_keys_cannot_verify_is_unverified_and_not_rejected() {
+    let body = |claims: &str| format!(r#"{{"access_token":"a","id_token":"{}"}}"#, id_token(claims));
+    let good = format!(
+        r#"{{"iss":"https://op.example","aud":"client-1","sub":"u","exp":9,"iat":0,"nonce":"{}"}}"#,
+        authorized_nonce()
+    );
+    let session = signed_in(&body(&good));
+    assert_eq!(session.sign_in().ended, None, "without keys, nothing could be verified");
+    assert_eq!(given_keys(session).sign_in().ended, Some(Ended::Unverified));
+    let other = given_keys(signed_in(&body(&good.replace("client-1", "client-2"))));
+    assert_eq!(other.sign_in().ended, Some(Ended::Rejected));
+}
+
+/// The nonce that each request of these tests has.
+fn authorized_nonce() -> String {
+    signed_in("{}").attempt().unwrap().parameter("nonce").unwrap().to_owned()
+}
+
+#[test]
+fn tokens_without_the_requested_id_token_are_not_accepted() {
+    let session = signed_in(r#"{"access_token":"a"}"#);
+    assert_eq!(session.token_problems(), [TokenProblem::NoIdToken]);
+    assert_eq!(session.sign_in().ended, Some(Ended::Rejected));
+}
+
+#[test]
+fn a_refresh_is_compared_with_the_id_token_of_its_own_sign_in() {
+    let body = |sub: &str, refresh: &str| {
+        format!(
+            r#"{{"access_token":"a","refresh_token":"{refresh}","id_token":"{}"}}"#,
+            id_token(&format!(r#"{{"sub":"{sub}"}}"#))
+        )
+    };
+    let mut session = signed_in(&body("alice", "r1"));
+    authorized(&mut session);
+    session.receive_callback("def", NOW);
+    exchange(&mut session, Purpose::Token, tokens(r#"{"access_token":"a","refresh_token":"r2"}"#));
+    exchange(&mut session, Purpose::Refresh, tokens(&body("bob", "r3")));
+    assert!(!session.token_problems().contains(&TokenProblem::AnotherSignIn));
+    exchange(&mut session, Purpose::Refresh, tokens(&body("alice", "r4")));
+    assert!(session.token_problems().contains(&TokenProblem::AnotherSignIn));
+}
+
+#[test]
+fn a_saved_session_keeps_the_resource_to_call_and_what_only_its_tokens_name() {
+    let target = Target { tool: Some("search".into()), ..Target::of("https://api.example/mcp") };
+    let body = format!(
+        r#"{{"access_token":"a","id_token":"{}"}}"#,
+        id_token(r#"{"iss":"https://op.example","aud":"client-1"}"#)
+    );
+    let received = signed_in(&body);
+    let mut session = Session::of_record(received.profile().clone(), received.log().to_vec());
+    session.set_target(Some(target.clone()));
+    let opened = saved::read_own(&saved::write(&session, true, NOW)).unwrap().session;
+    assert_eq!(opened, session);
+    let issuer = check(&opened.grant().unwrap().id_token.as_ref().unwrap().checks, "iss").outcome.status();
+    assert_eq!(issuer, "not_checked", "only the token names it");
+    let mut newer = opened.clone();
+    exchange(&mut newer, Purpose::UserInfo, tokens(r#"{"sub":"u"}"#));
+    assert_eq!(merge::merged(&newer, &session).unwrap().session.target(), Some(target));
 }

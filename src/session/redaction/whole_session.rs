@@ -20,6 +20,7 @@ use crate::session::record::attempt::{Attempt, CallbackRecord, Entry};
 use crate::session::record::edit::Edit;
 use crate::session::record::exchange::{Exchange, Received};
 use crate::session::record::session::Session;
+use crate::session::record::target::Target;
 
 /// The session with masked secrets: codes, verifiers, tokens, passwords, cookies, the client secret. A JWT keeps its
 /// claims but not its signature.
@@ -49,6 +50,7 @@ pub fn redacted(session: &Session, redact: &mut dyn Redact) -> Session {
         String::new()
     };
     profile(session.profile(), &mut collect);
+    target(session, &mut collect);
     session.log().iter().for_each(|each| drop(entry(each, &mut collect)));
 
     let everywhere = KnownSecrets::new(std::mem::take(&mut remembering.replaced).into_iter().collect());
@@ -58,9 +60,9 @@ pub fn redacted(session: &Session, redact: &mut dyn Redact) -> Session {
         let by_place = spot.rewrite(&everywhere.replace(text), &mut remembering);
         everywhere.replace(&by_place).into_owned()
     };
-    let profile = profile(session.profile(), &mut replace);
+    let (profile, target) = (profile(session.profile(), &mut replace), target(session, &mut replace));
     let log = session.log().iter().map(|each| entry(each, &mut replace)).collect();
-    Session::from_log(profile, None, log).leaving_out(session.left_out())
+    session.rewritten(profile, target, log)
 }
 
 /// Replaces only credentials.
@@ -154,6 +156,11 @@ type Change<'a> = dyn FnMut(TextKind<'_>, &str) -> String + 'a;
 
 fn profile(from: &Profile, change: &mut Change<'_>) -> Profile {
     Profile { parameters: parameters_of(&from.parameters, change), ..from.clone() }
+}
+
+fn target(session: &Session, change: &mut Change<'_>) -> Option<Target> {
+    let from = session.chosen_target()?;
+    Some(Target { url: change(TextKind::Url, &from.url), ..from.clone() })
 }
 
 fn entry(from: &Entry, change: &mut Change<'_>) -> Entry {
