@@ -39,9 +39,8 @@ pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
         report::RULES,
         provenance_rules::RULES,
     ];
-    let imports =
-        [reported::RULES, inspect::RULES, inspect::SAML_RULES, import::rules::RULES, storage::RULES, har::RULES];
-    let all = session.into_iter().chain(token_endpoint::RULES).chain(tokens).chain(imports);
+    let imports = [inspect::RULES, inspect::SAML_RULES, import::rules::RULES, storage::RULES, har::RULES];
+    let all = session.into_iter().chain(token_endpoint::RULES).chain(reported::RULES).chain(tokens).chain(imports);
     all.flat_map(|rules| rules.iter().copied())
 }
 

@@ -1,11 +1,32 @@
 //! From what was said to findings.
 
-use super::rules::ELSEWHERE;
+use super::row::{Made, Row};
 use super::{api, client, network, person, sign_in, tokens, verifier};
+use crate::diagnosis::federation;
 use crate::diagnosis::ranked::{add_evidence, ranked};
-use crate::protocol::Finding;
+use crate::protocol::finding::rules;
+use crate::protocol::{Finding, Rule};
 use crate::reading::Spanned;
 use crate::reading::sentences::{Library, Said};
+
+rules! {
+    /// Rules of this module.
+    OWN;
+
+    pub(in crate::diagnosis) ELSEWHERE: Error "login.cause_not_logged",
+        "The sign-in failed, and the line does not say why";
+}
+
+/// All rules that are detected only in messages.
+pub(in crate::diagnosis) const RULES: [&[&Rule]; 8] =
+    [OWN, sign_in::RULES, verifier::RULES, tokens::RULES, client::RULES, person::RULES, api::RULES, network::RULES];
+
+/// The rows of each area.
+const ROWS: [&[Row]; 7] =
+    [sign_in::ROWS, verifier::ROWS, tokens::ROWS, client::ROWS, person::ROWS, api::ROWS, network::ROWS];
+
+/// The causes whose findings need more than a row.
+const MADE: [&[Made]; 4] = [verifier::MADE, tokens::MADE, client::MADE, network::MADE];
 
 /// The findings from the messages in one text, one per rule. A general message that a specific one explains is evidence
 /// of the specific one; that something failed, without a reason, is then not repeated.
@@ -37,16 +58,11 @@ pub fn found(said: &Said) -> Finding {
 
 /// The finding that a message proves, without evidence.
 pub(in crate::diagnosis) fn meaning(said: &Said) -> Finding {
-    let areas = [
-        sign_in::finding,
-        verifier::finding,
-        tokens::finding,
-        client::finding,
-        person::finding,
-        api::finding,
-        network::finding,
-    ];
-    areas.iter().find_map(|area| area(said)).unwrap_or_else(|| elsewhere(said))
+    if let Some((_, made)) = MADE.iter().copied().flatten().find(|(cause, _)| *cause == said.proves()) {
+        return made(said);
+    }
+    let row = ROWS.iter().copied().flatten().find(|row| row.is_for(said));
+    row.map(|row| row.finding(said)).or_else(|| federation::finding(said)).unwrap_or_else(|| elsewhere(said))
 }
 
 /// A line reports that something about the sign-in failed, in words that are not known.
@@ -107,6 +123,26 @@ mod tests {
     fn every_cause_has_a_sentence() {
         let missing: Vec<Cause> = Cause::iter().filter(|cause| sentences().all(|row| row.proves != *cause)).collect();
         assert!(missing.is_empty(), "{missing:?}");
+    }
+
+    #[test]
+    fn each_cause_has_one_row_for_all_sources_and_it_is_the_last_one() {
+        for cause in Cause::iter() {
+            let made = MADE.iter().copied().flatten().filter(|(it, _)| *it == cause).count();
+            let rows: Vec<&Row> = ROWS.iter().copied().flatten().filter(|row| row.cause == cause).collect();
+            let is_general = |row: &&Row| row.from.is_none() && row.with.is_none();
+            let general = rows.iter().copied().filter(|row| is_general(row)).count();
+            assert!(general + made <= 1 && rows.last().is_none_or(is_general), "{cause:?}");
+            let outside = matches!(cause, Cause::CauseElsewhere) || is_federated(cause);
+            assert_eq!(general + made == 0, outside, "{cause:?}");
+        }
+    }
+
+    fn is_federated(cause: Cause) -> bool {
+        let said = |text| find(text).into_iter().map(|found| found.value);
+        sentences()
+            .flat_map(|row| said(row.example))
+            .any(|it| it.proves() == cause && federation::finding(&it).is_some())
     }
 
     #[test]

@@ -7,12 +7,13 @@ mod client;
 mod findings;
 mod network;
 mod person;
-mod rules;
+mod row;
 mod sign_in;
 mod tokens;
 mod verifier;
 
-pub(super) use findings::meaning;
+pub(super) use client::CLIENT_REFUSED;
+pub(super) use findings::{ELSEWHERE, RULES, meaning};
 pub use findings::{cause_not_logged, findings, found};
-pub(super) use rules::{BODY_NOT_LOGGED, CLIENT_REFUSED, ELSEWHERE, RULES};
+pub(super) use tokens::BODY_NOT_LOGGED;
 pub use tokens::body_not_logged;
