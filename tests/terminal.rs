@@ -204,7 +204,7 @@ fn the_whole_flow_by_enter_alone() {
     sitting.see("enter discover").send("\r").see("done: enter continues to 2");
     sitting.send("\r").see("code_challenge").send("\r").see("alice").send("\r").see("state matches");
     sitting.send("\r").see("grant_type").send("\r").see("200 OK").send("\r").see("Read the tokens");
-    sitting.send("\r").see("Call UserInfo").send("\r").see("alice@example.com");
+    sitting.send("\r").see("Call UserInfo").send("\r").see("~ email_verified");
     sitting.send("\r").see("Refresh the tokens").send("\r").see("200 OK");
     sitting.send("\r").see("Revoke the refresh token").send("\r").see("the refresh token is revoked");
     sitting.send("\u{3}").see("tokens are not saved");

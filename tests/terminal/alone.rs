@@ -77,9 +77,9 @@ fn the_demo_by_the_palette_alone() {
         ("5 Tokens", "Read the tokens · ID token"),
         ("next token", "Read the tokens · access token"),
         ("copy access token", "Access token sent to the terminal"),
-        ("exchanges", "c curl"),
+        ("exchanges", "c copy as curl"),
         ("top", "▸   1 discovery"),
-        ("copy curl", "sent to the terminal"),
+        ("copy as curl", "sent to the terminal"),
         ("back", "6 UserInfo"),
         ("theme", "enter use it"),
         ("down", "▸ light"),
@@ -89,7 +89,7 @@ fn the_demo_by_the_palette_alone() {
         ("lifetimes", "+6 min"),
         ("back", "6 UserInfo"),
         ("step 6 UserInfo", "enter send"),
-        ("send", "bob@example.com"),
+        ("send", "~ email_verified"),
         ("step 7 Refresh", "Refresh the tokens"),
         ("send", "200 OK"),
         ("step 8 Sign out", "enter revoke"),
@@ -109,7 +109,7 @@ fn the_demo_by_the_mouse_alone() {
     sitting.click_below("enter discover", "done: enter continues to 2");
     // The rail of steps, a row, and a row again: it is edited.
     sitting.click("2 Authorize", "code_challenge").click("scope   ", "▸ scope").click("▸ scope", "enter save");
-    sitting.click_below("esc back", "enter sign in as…").click_below("enter sign in", "╭ Sign in as");
+    sitting.click_below("esc cancel", "enter sign in as…").click_below("enter sign in", "╭ Sign in as");
     sitting.click("  bob ", "state matches");
     sitting.click_below("enter 4 Redeem", "grant_type").click_below("enter send", "200 OK");
     // The tabs of the tokens, a claim, and the wheel over the claims.
@@ -118,11 +118,11 @@ fn the_demo_by_the_mouse_alone() {
     // What a key opens, its entries, and the way back.
     sitting.click_below("y copy", "╭ Copy ─").click("the ID token", "ID token sent to the terminal");
     sitting.click_below("x exchanges", "╭ Exchanges ─").click("1 discovery", "▸   1 discovery");
-    sitting.click_below("c curl", "sent to the terminal").click_below("esc back", "enter 6 UserInfo");
+    sitting.click_below("c copy as curl", "sent to the terminal").click_below("esc back", "enter 6 UserInfo");
     sitting.click_below("? help", "╭ Keys ").click_below("esc ", "enter 6 UserInfo");
     sitting.click_below(": more", "╭ Commands ").click("  diagram ", "open exchange");
     sitting.click_below("esc back", "enter 6 UserInfo");
-    sitting.click("6 UserInfo", "enter send").click_below("enter send", "bob@example.com");
+    sitting.click("6 UserInfo", "enter send").click_below("enter send", "~ email_verified");
     let middle = (20, 60);
     sitting.click("5 Tokens", "Read the tokens").resize(120, 24).see("q quit");
     sitting.send(&format!("\u{1b}[<65;{};{}M", middle.1, middle.0 / 2).repeat(20)).see("Raw token");

@@ -113,8 +113,8 @@ fn name(model: &Model, action: Action) -> String {
     match action {
         Action::GoTo(step) => format!("step {} {}", step.number(), step.name()),
         Action::Copy(kind) => kind.command(),
-        // In the footer, the key is named after the pane that it goes to.
-        Action::NextPane => action.label().to_owned(),
+        // In the footer, the key is named after the pane that it goes to, or after what it leaves.
+        Action::NextPane | Action::Back => action.label().to_owned(),
         action => availability::label(model, action),
     }
 }
