@@ -2,7 +2,8 @@
 
 use super::token_endpoint::{self, form, invalid_grant};
 use super::{authorization_error, cognito_api, protected_api, reported, userinfo};
-use crate::protocol::{Finding, Rule};
+use crate::protocol::token::checks;
+use crate::protocol::{Evidence, Finding, Rule, Severity};
 
 /// Their rules.
 const RULES: [&Rule; 11] = [
@@ -22,4 +23,12 @@ const RULES: [&Rule; 11] = [
 /// Whether a finding says only that something was rejected.
 pub(super) fn is_unspecific(finding: &Finding) -> bool {
     RULES.contains(&finding.rule)
+}
+
+/// Whether a finding is an error that may be the cause of a reported failure. A token in a report has often expired
+/// since: what the clock says about it now does not explain what failed then.
+pub(super) fn may_be_the_cause(finding: &Finding) -> bool {
+    let is_exp = |seen: &Evidence| seen.exchange.is_none() && seen.place.name() == Some("exp");
+    let is_by_the_clock = finding.rule == &checks::EXPIRED && finding.evidence.iter().any(is_exp);
+    finding.severity() == Severity::Error && !is_by_the_clock
 }

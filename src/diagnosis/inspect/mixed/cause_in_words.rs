@@ -9,7 +9,7 @@ use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::inspect::single::error_code::{self, error_code};
 use crate::diagnosis::inspect::single::error_page;
 use crate::diagnosis::token_endpoint::{self, client};
-use crate::diagnosis::unspecific::is_unspecific;
+use crate::diagnosis::unspecific::{is_unspecific, may_be_the_cause};
 use crate::diagnosis::{authorization_error, federation, provider_page, reported};
 use crate::protocol::{Finding, Rule, Severity};
 use crate::reading::Spanned;
@@ -61,7 +61,7 @@ pub(super) const BY_CODE: [&Rule; 7] = [
 /// Reads the error code on an unread line, if no rule and no message says why the sign-in failed.
 pub(super) fn read_error_code(read: &mut Inspection, parts: &mut Vec<ReadPart>, text: &str, options: &Options) {
     let is_unknown = |finding: &Finding| WITHOUT_CAUSE.contains(&finding.rule);
-    if !read.findings.iter().filter(|finding| finding.severity() == Severity::Error).all(is_unknown) {
+    if !read.findings.iter().filter(|finding| may_be_the_cause(finding)).all(is_unknown) {
         return;
     }
     let messages: Vec<_> =

@@ -14,11 +14,11 @@ use crate::diagnosis::inspect::options::Options;
 use crate::diagnosis::inspect::rules::UNREAD_ERROR;
 use crate::diagnosis::inspect::single::error_code::error_code;
 use crate::diagnosis::inspect::token_set::TokenSet;
-use crate::diagnosis::unspecific::is_unspecific;
+use crate::diagnosis::unspecific::{is_unspecific, may_be_the_cause};
 use crate::diagnosis::{ranked, reported};
 use crate::profile::import;
 use crate::protocol::urls::place_of;
-use crate::protocol::{Finding, Json, Place, Secret, Severity};
+use crate::protocol::{Finding, Json, Place, Secret};
 use crate::reading::cut::{cut, tokens};
 use crate::reading::evidence::Step;
 use crate::reading::input::Input;
@@ -107,7 +107,7 @@ fn together(
     inspections.into_iter().for_each(|other| absorb(&mut read, other));
     read.token_sets = TokenSet::joined(std::mem::take(&mut read.token_sets));
     let said = add_reported(&mut read, said, &parts);
-    if !read.has_errors() {
+    if !read.findings.iter().any(may_be_the_cause) {
         let failed = read.session.as_ref().and_then(failed_alone);
         // A note, such as that of a pending device code, explains the response as well.
         let is_explained = |id| read.findings.iter().any(|it| it.evidence.iter().any(|seen| seen.exchange == id));
@@ -191,13 +191,13 @@ fn absorb(read: &mut Inspection, other: Inspection) {
 /// Adds the findings of the messages, and removes what they or the rules say better. Returns the messages that count.
 fn add_reported(read: &mut Inspection, said: Vec<Spanned<Said>>, parts: &[ReadPart]) -> Vec<Spanned<Said>> {
     // The response that the library's message omits is next to it.
-    let has_response = read.has_errors();
+    let has_response = read.findings.iter().any(may_be_the_cause);
     let says_less = |cause: Cause| {
         matches!(cause, Cause::ResponseBodyMissing | Cause::CauseElsewhere | Cause::TokenResponseUnreadable)
     };
     let is_beside = |found: &Spanned<Said>| has_response && says_less(found.value.proves());
     // A general message counts only if no rule found more than an error code.
-    let is_exact = |finding: &Finding| finding.severity() == Severity::Error && !is_unspecific(finding);
+    let is_exact = |finding: &Finding| may_be_the_cause(finding) && !is_unspecific(finding);
     let has_exact = read.findings.iter().any(is_exact);
     let said: Vec<Spanned<Said>> =
         said.into_iter().filter(|found| !has_exact || found.value.library() != Library::Program).collect();
@@ -248,15 +248,14 @@ fn add_failure_in_words(read: &mut Inspection, parts: &[ReadPart], text: &str) {
     // A failure in words says more than the status of a request, except that of the token endpoint.
     let is_of_tokens =
         parts.iter().any(|part| part.kind == Kind::TokenResponse && text[part.span.clone()].contains("token"));
-    let is_explained = |finding: &Finding| {
-        finding.severity() == Severity::Error && (finding.rule != &reported::BODY_NOT_LOGGED || is_of_tokens)
-    };
+    let is_explained =
+        |finding: &Finding| may_be_the_cause(finding) && (finding.rule != &reported::BODY_NOT_LOGGED || is_of_tokens);
     if !read.findings.iter().any(is_explained)
         && let Some(line) = failure_line::line(text, &read.unread, is_of_a_login)
     {
         read.findings.retain(|finding| finding.rule != &reported::BODY_NOT_LOGGED);
         read.findings.push(failure_line::finding(text, &line));
-    } else if !read.has_errors()
+    } else if !read.findings.iter().any(may_be_the_cause)
         && let Some(line) = read.unread.iter().find_map(|span| error_line(&text[span.clone()]))
     {
         read.findings.push(

@@ -53,7 +53,7 @@ pub(in crate::diagnosis::inspect) fn sets_alone(session: &Session, options: &Opt
 pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &Options) -> Option<Inspection> {
     // Cookies with a token each are separate parts; one token in several cookies is not.
     let has_several_cookies = input.text.matches("=eyJ").count() > 1 && !input.text.contains(".0=eyJ");
-    if input.is_json() || input.is_html() || has_several_cookies {
+    if input.is_json() || input.is_html() || has_several_cookies || is_followed_by_words(&input.text) {
         return None;
     }
     if let Some(code) = apple_code(&input.text) {
@@ -81,6 +81,14 @@ pub(in crate::diagnosis::inspect) fn read(input: &Input, options: &Options) -> O
     }
     inspection.token_sets = vec![set];
     Some(inspection)
+}
+
+/// Whether lines after a token are words, which do not continue it; a cookie in several lines does.
+fn is_followed_by_words(text: &str) -> bool {
+    let is_cookie = |line: &str| line.get(..12).unwrap_or(line).to_ascii_lowercase().contains("cookie:");
+    let is_words = |line: &str| line.contains(char::is_whitespace) && !line.contains("eyJ") && !is_cookie(line);
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.next().is_some_and(|first| first.contains("eyJ")) && lines.any(is_words)
 }
 
 /// A code of Apple has dots, but is not a token.
