@@ -2,7 +2,7 @@
 //! parts. Each is repeated to any length.
 
 /// A piece of each, and what it imitates.
-pub const NASTY: [(&str, &str); 26] = [
+pub const NASTY: [(&str, &str); 32] = [
     ("brackets that never close", "[{\"a\":["),
     ("escaped objects", "{\\\"error\\\":"),
     ("beginnings of tokens", "eyJhbGciOiJ."),
@@ -29,6 +29,12 @@ pub const NASTY: [(&str, &str); 26] = [
     ("template strings", "fetch(`"),
     ("requests of Python", "requests.post(\"x\", data={"),
     ("PowerShell", "Invoke-WebRequest -Uri \""),
+    ("heads with bodies that never close", "POST /x HTTP/1.1\n\n{\n"),
+    ("heads in one line", "GET / HTTP/1.1 "),
+    ("requests of an access log", "\"GET /x HTTP/1.1\" "),
+    ("requests with prefixes", "> POST /x HTTP/1.1\n> a: b\n"),
+    ("headers of tables", "[[[[\n"),
+    ("commands with one quote", "wget '\n"),
 ];
 
 /// A text of about that many bytes.

@@ -17,6 +17,7 @@
 //! parsing, so a broken block, even one that is not TOML, does not affect the others, and an edit changes only the
 //! bytes of its own block.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use toml_edit::{Document, DocumentMut, Item, Table};
@@ -125,13 +126,18 @@ impl ProfileFile {
         // Editors on Windows write a byte order mark, but a header must be in the first column.
         let (preamble, pieces) = cut(text.trim_start_matches('\u{feff}'));
         let mut blocks: Vec<Block> = Vec::new();
+        // The line in which each name is used first.
+        let mut used: HashMap<String, usize> = HashMap::new();
         for (line, text) in pieces {
             let mut block = Block::read(text, line);
-            let first = blocks.iter().find(|other| other.name.is_some() && other.name == block.name);
-            if let (Some(first), Some(name)) = (first, block.name.clone()) {
-                let what = format!("[{name}] is already used in line {}, expected another name", first.header_line());
-                block.problems.push(Problem { line: block.header_line(), column: 1, profile: Some(name), what });
-                block.profile = None;
+            if let Some(name) = block.name.clone() {
+                let header = block.header_line();
+                let first = *used.entry(name.clone()).or_insert(header);
+                if first != header {
+                    let what = format!("[{name}] is already used in line {first}, expected another name");
+                    block.problems.push(Problem { line: header, column: 1, profile: Some(name), what });
+                    block.profile = None;
+                }
             }
             blocks.push(block);
         }

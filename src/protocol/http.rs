@@ -45,7 +45,7 @@ impl fmt::Display for Method {
 }
 
 /// A header line, with its name as written. Invalid UTF-8 in the value is replaced by U+FFFD.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Header {
     /// The field name.
     pub name: String,
@@ -68,7 +68,7 @@ fn find<'a>(headers: &'a [Header], name: &str) -> Option<&'a str> {
 }
 
 /// A request, exactly as sent.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct HttpRequest {
     /// The method.
     pub method: Method,

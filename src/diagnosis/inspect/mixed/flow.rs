@@ -1,6 +1,6 @@
 //! The steps in a text, judged by the rules of a live session.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::role::kind_of;
 use crate::diagnosis::inspect::inspection::{Inspection, members};
@@ -54,7 +54,10 @@ pub(super) fn flow(steps: Vec<Step>, inspections: &[Inspection], options: &Optio
             .evidence
             .retain(|seen| !(seen.place == Place::RESPONSE_STATUS && seen.exchange.is_some_and(is_invented)));
     }
-    let succeeded = |request: &HttpRequest| session.exchanges().any(|it| it.request == *request && it.succeeded());
+    // Looked up for each request: a comparison with every exchange takes the square of the time.
+    let successes: HashSet<&HttpRequest> =
+        session.exchanges().filter(|it| it.succeeded()).map(|it| &it.request).collect();
+    let succeeded = |request: &HttpRequest| successes.contains(request);
     let broken = whole.iter().filter_map(|request| Some((request, request::broken_body(request)?)));
     findings.extend(broken.filter(|(request, _)| !succeeded(request)).map(|(_, finding)| finding));
     if !findings.iter().any(|finding| finding.severity() == Severity::Error) {
