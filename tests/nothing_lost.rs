@@ -186,6 +186,14 @@ fn whoever_is_killed_while_writing_has_not_sent_the_refresh_token_or_has_saved_t
 #[test]
 #[ignore = "needs strace, and minutes"]
 fn two_hundred_kills_at_one_file_call_after_the_other_lose_a_token_at_one_at_most() {
+    let (kills, lost) =
+        [0, 2].map(kills_after).into_iter().fold((0, 0), |sum, each| (sum.0 + each.0, sum.1.max(each.1)));
+    // Only the write that first takes the new token out of memory can lose it.
+    assert!(kills >= 200 && lost <= 1, "{kills} kills, lost at {lost} calls");
+}
+
+/// How many calls of a refresh were killed, and at how many the token was lost, after some refreshes.
+fn kills_after(refreshes: usize) -> (usize, usize) {
     let (mut kills, mut lost) = (0, Vec::new());
     for calls in [
         "openat",
@@ -196,16 +204,25 @@ fn two_hundred_kills_at_one_file_call_after_the_other_lose_a_token_at_one_at_mos
         "read,pread64",
         "mkdir,fchmod,chmod,fcntl,lseek",
     ] {
+        // Calls are counted in each thread, and which thread makes one varies: one miss is not yet the last call.
+        let mut missed = 0;
         for nth in 1.. {
             let (provider, sandbox) = (Rotating::start(), Sandbox::new());
             provider.session_of(&sandbox);
+            for _ in 0..refreshes {
+                sandbox.run(&["refresh", "mine"]);
+            }
             let mut strace = std::process::Command::new("strace");
             strace.args(["-f", "-qq", "-o", "/dev/null", "-e", &format!("trace={calls}")]);
             strace.args(["-e", &format!("inject={calls}:signal=KILL:when={nth}"), env!("CARGO_BIN_EXE_grantscope")]);
             strace.arg("--data-dir").arg(sandbox.data()).args(["refresh", "mine"]);
             strace.env("GRANTSCOPE_CONFIG_DIR", sandbox.config()).env("HOME", sandbox.0.path());
             if strace.output().unwrap().status.code().is_some() {
-                break;
+                missed += 1;
+                if missed == 4 {
+                    break;
+                }
+                continue;
             }
             kills += 1;
             let next = Ended::of(sandbox.command(&["refresh", "mine"]).output().unwrap());
@@ -214,8 +231,8 @@ fn two_hundred_kills_at_one_file_call_after_the_other_lose_a_token_at_one_at_mos
             }
         }
     }
-    // Only the write that first takes the new token out of memory can lose it.
-    assert!(kills >= 200 && lost.len() <= 1, "{kills} kills, lost at {lost:?}");
+    eprintln!("after {refreshes} refreshes: {kills} kills, lost at {lost:?}");
+    (kills, lost.len())
 }
 
 /// Two processes refresh one session at the same time, repeatedly.
