@@ -22,8 +22,10 @@ use crate::stage::Stage;
 
 /// A session of the recorded client that waits for its callback.
 fn waiting() -> Session {
-    // Without openid, no ID token is missing.
-    let profile = Profile { scopes: vec!["email".into()], ..crate::recorded::profile() };
+    waiting_of(crate::recorded::profile())
+}
+
+fn waiting_of(profile: Profile) -> Session {
     let mut session = Session::new(profile, None);
     let random = Randomness { state: [1; 32], nonce: [2; 32], verifier: [3; 32] };
     let draft = session.draft_authorization(&random).unwrap();
@@ -44,7 +46,8 @@ fn send(session: &mut Session, purpose: Purpose, request: HttpRequest, response:
 
 /// A session with tokens of that lifetime in seconds.
 pub fn with_tokens(expires_in: u64) -> Session {
-    let mut session = waiting();
+    // Without openid, no ID token is missing.
+    let mut session = waiting_of(Profile { scopes: vec!["email".into()], ..crate::recorded::profile() });
     let state = session.attempt().unwrap().parameter("state").unwrap().to_owned();
     session.receive_callback(
         &format!("http://localhost:8765/callback?code={}&state={state}", crate::recorded::CODE),
